@@ -1,0 +1,74 @@
+"""An assessment organisation's own choices, where the plan is silent or allows them.
+
+A value from here is never presented as the plan's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.method import Minutes
+from touchstone.rules.roles import Role
+from touchstone.rules.shape import Ident, Says, Text
+from touchstone.rules.statement import Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(Statement):
+    """To whom results are given; the others are told by them."""
+
+    to: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Statement):
+    """One stage of an appeal and the time in which it is decided, from the day it was lodged or passed on."""
+
+    id: Ident
+    title: Text
+    within: Span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appeals:
+    """The appeals policy: window, who, against what, stages, and the deciders' independence."""
+
+    window: Annotated[Span, Says("From the notification of the outcome; the last day still counts.")]
+    by: tuple[Role, ...]
+    against: tuple[Literal["result", "adjustment", "malpractice"], ...]
+    stages: tuple[Stage, ...]
+    untouched: Annotated[Statement, Says("Nobody who touched the case decides.")]
+    unconnected: Annotated[
+        Statement, Says("At least one decision maker is unconnected with the organisation.")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overrides(Statement):
+    """Which roles may override an unmet `must`, always with a reason."""
+
+    by: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """One assessment organisation's policy, versioned like a plan."""
+
+    id: Ident
+    title: Text
+    last_checked_on: date
+    gateway_review: Annotated[Span, Says("From the provider's submission to the reviewer's decision.")]
+    results: Annotated[Span, Says("From the day the method was assessed to the release of its result.")]
+    release: Release
+    overrides: Overrides
+    no_show_wait: Minutes
+    typical_window_grace: Annotated[
+        Span, Says("How much a typical window is extended when asked for before it ends.")
+    ]
+    different_questions: Annotated[
+        Statement | None, Says("A resit or retake uses a different set of questions.")
+    ] = None
+    appeals: Appeals

@@ -1,0 +1,107 @@
+"""Decisions about one apprentice: overrides, acknowledgements, adjustments, exceptional circumstances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from touchstone.rules.roles import Role
+from touchstone.rules.shape import Code, Ident, Positive, Says, Text
+
+FindingCode = Annotated[Text, Says("The code of the finding, such as notice.observation.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What every decision keeps for ever: who, in which role, when and why."""
+
+    by: Code
+    role: Role
+    at: datetime
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override(Decision):
+    """A manager lets an unmet `must` pass for this subject."""
+
+    finding: FindingCode
+    subject: Annotated[Text | None, Says("The finding's subject, where it has one.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledgement(Decision):
+    """Somebody takes note of an unmet `should` and says why to go on."""
+
+    finding: FindingCode
+    subject: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adjustment(Decision):
+    """A reasonable adjustment: more minutes for a method, added to its duration and its limit."""
+
+    method: Ident
+    extra_minutes: Positive
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exceptional(Decision):
+    """The assessment organisation determines exceptional circumstances: this attempt carries no cap."""
+
+    attempt: Code
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All decisions about this apprentice."""
+
+    overrides: tuple[Override, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    exceptional: tuple[Exceptional, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decider:
+    """A person who decides an appeal."""
+
+    by: Code
+    touched_case: Annotated[bool, Says("Whether the person had any part in the disputed case.")]
+    connected: Annotated[bool, Says("Whether the person is connected with the assessment organisation.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One criterion's new level, starting from a copy of the disputed decision."""
+
+    criterion: Code
+    level: Ident
+    reason: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageDecision:
+    """How a stage of an appeal ended. Upheld may change criteria or void the attempt."""
+
+    stage: Ident
+    decided_at: datetime
+    deciders: tuple[Decider, ...]
+    outcome: Literal["upheld", "not_upheld"]
+    reason: Text
+    changes: tuple[Change, ...] = ()
+    voids_attempt: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appeal:
+    """An appeal about one attempt, with the decisions of its stages, oldest first."""
+
+    id: Code
+    against: Literal["result", "adjustment", "malpractice"]
+    attempt: Code
+    lodged_at: datetime
+    lodged_by: Role
+    stages: tuple[StageDecision, ...] = ()

@@ -1,0 +1,66 @@
+"""A policy and a scheme for tests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.factories.plan import rule
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.method import Minutes
+from touchstone.rules.policy import Appeals, Overrides, Policy, Release, Stage
+from touchstone.rules.roles import Role
+from touchstone.rules.scheme import BankHolidays, EnglishAndMaths, Holiday, Scheme
+from touchstone.rules.statement import Source, Statement
+
+CHECKED = date(2026, 11, 1)
+
+
+def a_policy(**facts: Any) -> Policy:
+    given = {
+        "id": "test_policy",
+        "title": "A test policy",
+        "last_checked_on": CHECKED,
+        "gateway_review": rule(Span, "should", number=10, unit="working_days"),
+        "results": rule(Span, number=7, unit="working_days"),
+        "release": rule(Release, to=(Role.EMPLOYER, Role.TRAINING_PROVIDER)),
+        "overrides": rule(Overrides, by=(Role.MANAGER,)),
+        "no_show_wait": rule(Minutes, minutes=10),
+        "typical_window_grace": rule(Span, "typically", number=1, unit="months"),
+        "different_questions": rule(Statement),
+        "appeals": Appeals(
+            window=rule(Span, number=20, unit="working_days"),
+            by=(Role.APPRENTICE, Role.TRAINING_PROVIDER),
+            against=("result", "adjustment", "malpractice"),
+            stages=(
+                rule(
+                    Stage,
+                    id="review",
+                    title="Review",
+                    within=rule(Span, number=10, unit="working_days"),
+                ),
+            ),
+            untouched=rule(Statement),
+            unconnected=rule(Statement),
+        ),
+    }
+    return Policy(**given | facts)
+
+
+def a_scheme(**facts: Any) -> Scheme:
+    given = {
+        "id": "england",
+        "title": "England",
+        "last_checked_on": CHECKED,
+        "english_and_maths": (
+            rule(EnglishAndMaths, from_=date(2017, 5, 1), ages_from=16, ages_to=18, older="required"),
+            rule(EnglishAndMaths, from_=date(2025, 2, 11), ages_from=16, ages_to=18, older="if_opted_in"),
+        ),
+        "bank_holidays": BankHolidays(
+            first_year=2024,
+            last_year=2027,
+            days=(Holiday(on=date(2025, 12, 25), name="Christmas Day"),),
+            source=Source("test-plan", "Holidays"),
+        ),
+    }
+    return Scheme(**given | facts)
