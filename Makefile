@@ -1,0 +1,75 @@
+# Every command a contributor or a build server needs; `make help` lists them.
+.POSIX:
+.SUFFIXES:
+.PHONY: help setup run test check bench fix reference mutate lock clean python
+
+PYTHON = python3
+BIN = .venv/bin
+UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
+COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
+PLANS = src/touchstone/plans
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/installed ## install everything into .venv, from locked versions
+	@echo 'Touchstone is ready in .venv; next: make run, or make test'
+
+run: setup ## judge three apprentices from end to end: the demonstration
+	@$(BIN)/touchstone demo
+
+test: setup ## run the tests; rules and plans must be covered on every branch
+	$(BIN)/python -m pytest --cov
+
+check: setup ## lint, types, layers, plans, worked cases, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src tests bench
+	$(BIN)/lint-imports
+	$(BIN)/touchstone plan check $(PLANS)
+	$(BIN)/touchstone cases run
+	$(BIN)/touchstone reference --check docs/reference
+
+fix: setup ## format, and repair what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup .venv-bench/installed ## measure speed and memory, each beside a reference in the same run
+	PYTHONPATH=src .venv-bench/bin/python -m bench
+
+reference: setup ## write the generated pages under docs/reference
+	$(BIN)/touchstone reference docs/reference
+
+mutate: setup ## change the rules on purpose, and list the changes no test noticed
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer ones
+	$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --group dev -o requirements/dev.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml -c requirements/dev.lock -o requirements/core.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
+
+clean: ## remove the environments and everything generated
+	rm -rf .venv .venv-tools .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .coverage mutants build dist
+
+.venv/installed: .venv-tools/installed requirements/dev.lock pyproject.toml
+	@echo 'Installing what requirements/dev.lock names into .venv'
+	@$(UV) venv --allow-existing --python .venv-tools/bin/python .venv
+	@$(UV) pip sync --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-bench/installed: .venv-tools/installed requirements/bench.lock
+	@echo 'Installing what requirements/bench.lock names into .venv-bench'
+	@$(UV) venv --allow-existing --python .venv-tools/bin/python .venv-bench
+	@$(UV) pip sync --python .venv-bench/bin/python --require-hashes requirements/bench.lock
+	@touch $@
+
+.venv-tools/installed: requirements/tools.lock
+	@$(PYTHON) requirements/check_python.py
+	@echo 'Making .venv-tools, which installs the rest'
+	@$(PYTHON) -m venv --clear .venv-tools
+	@.venv-tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.lock
+	@touch $@
