@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
 
 from touchstone.rules.findings import Finding
@@ -32,14 +33,14 @@ class StageOf(StrEnum):
 class GradeRange:
     """A grade as far as it can be told: between the worst and the best that the open facts allow.
 
-    ``grade`` is given when both are the same; ``marks_*`` are percentages where the plan counts marks.
+    ``grade`` is given when both are the same; ``marks_*`` are exact percentages of the most.
     """
 
     lowest: str
     highest: str
     passes: bool | None
-    marks_lowest: Decimal | None = None
-    marks_highest: Decimal | None = None
+    marks_lowest: Fraction = Fraction(0)
+    marks_highest: Fraction = Fraction(100)
 
     @property
     def grade(self) -> str | None:

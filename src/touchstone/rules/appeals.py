@@ -1,0 +1,173 @@
+"""Appeals: the window, who decides, and what an upheld appeal does to an attempt (rulebook: results, appeals)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from touchstone.rules.calendar import day
+from touchstone.rules.findings import Finding, find
+from touchstone.rules.policy import Appeals, Stage
+from touchstone.rules.record import Record
+from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Layer, Statement
+from touchstone.rules.words import days, listed, on_date
+
+
+def upheld(record: Record, attempt: Attempt) -> list[StageDecision]:
+    """Decisions that upheld an appeal about the attempt, oldest first."""
+    decisions = [
+        decision
+        for appeal in record.appeals
+        if appeal.attempt == attempt.id
+        for decision in appeal.stages
+        if decision.outcome == "upheld"
+    ]
+    return sorted(decisions, key=lambda decision: decision.decided_at.timestamp())
+
+
+def levels_after_appeals(situation: Situation, attempt: Attempt) -> Mapping[str, str | None]:
+    """Each criterion's level: as judged, then as upheld appeals changed it. ``None`` is not yet assessed.
+
+    An appeal's decision starts as a copy of the disputed one, so it changes only what it names.
+    """
+    method = situation.plan.method(attempt.method)
+    levels: dict[str, str | None] = {} if method is None else {one.id: None for one in method.criteria}
+    for judgement in attempt.judgements:
+        levels[judgement.criterion] = judgement.level
+    for decision in upheld(situation.record, attempt):
+        for change in decision.changes:
+            levels[change.criterion] = change.level
+    return levels
+
+
+def void_by(record: Record, attempt: Attempt) -> str | None:
+    """Why the attempt is void, or ``None`` when it is not."""
+    if attempt.void is not None:
+        return attempt.void.reason
+    return next((one.reason for one in upheld(record, attempt) if one.voids_attempt), None)
+
+
+def window_ends(situation: Situation, attempt: Attempt) -> date | None:
+    """The last day to appeal about an attempt; ``None`` before its outcome was notified."""
+    if attempt.notified_at is None:
+        return None
+    return situation.calendar.add(day(attempt.notified_at), situation.policy.appeals.window)
+
+
+def people_of_the_case(attempt: Attempt) -> set[str]:
+    """Everybody who declared, judged or granted anything in the attempt."""
+    people = {one.by for one in attempt.declared} | {one.by for one in attempt.judgements if one.by}
+    if attempt.judged_by is not None:
+        people.add(attempt.judged_by)
+    if attempt.extension is not None:
+        people.add(attempt.extension.by)
+    return people
+
+
+def findings(situation: Situation) -> tuple[Finding, ...]:
+    """Every rule about every appeal in the record."""
+    attempts = {attempt.id: attempt for attempt in situation.record.attempts}
+    return tuple(
+        finding
+        for appeal in situation.record.appeals
+        if (attempt := attempts.get(appeal.attempt)) is not None
+        for finding in _of(situation, appeal, attempt)
+    )
+
+
+def _of(situation: Situation, appeal: Appeal, attempt: Attempt) -> Iterator[Finding]:
+    policy = situation.policy.appeals
+    yield _window(situation, appeal, attempt)
+    yield _who(appeal, policy)
+    yield _against(appeal, policy)
+    for decision in appeal.stages:
+        yield _untouched(appeal, decision, attempt, policy)
+        yield _unconnected(appeal, decision, policy)
+    yield from _times(situation, appeal)
+
+
+def _find(code: str, holds: bool | None, message: str, rule: Statement, appeal: Appeal, **figures: str) -> Finding:
+    return find(f"appeal.{code}", holds, message, rule, layer=Layer.POLICY, subject=appeal.id, **figures)
+
+
+def _window(situation: Situation, appeal: Appeal, attempt: Attempt) -> Finding:
+    rule = situation.policy.appeals.window
+    last = window_ends(situation, attempt)
+    lodged = day(appeal.lodged_at)
+    if last is None:
+        message = "Whether the appeal is in time cannot be told: the outcome has not been notified."
+        return _find("window", None, message, rule, appeal)
+    verdict = "in time" if lodged <= last else "too late"
+    message = f"Lodged on {on_date(lodged)}; the last day to appeal is {on_date(last)}: {verdict}."
+    return _find("window", lodged <= last, message, rule, appeal, lodged_on=lodged.isoformat(), last_day=last.isoformat())
+
+
+def _who(appeal: Appeal, policy: Appeals) -> Finding:
+    may = listed([role.words for role in policy.by], "or")
+    message = f"Lodged by the {appeal.lodged_by.words}; an appeal may be lodged by the {may}."
+    return _find("lodged_by", appeal.lodged_by in policy.by, message, policy.window, appeal)
+
+
+def _against(appeal: Appeal, policy: Appeals) -> Finding:
+    message = f"The appeal is against a {appeal.against}; the policy hears appeals against {listed(policy.against)}."
+    return _find("against", appeal.against in policy.against, message, policy.window, appeal)
+
+
+def _untouched(appeal: Appeal, decision: StageDecision, attempt: Attempt, policy: Appeals) -> Finding:
+    people = people_of_the_case(attempt)
+    touched = [one.by for one in decision.deciders if one.touched_case or one.by in people]
+    message = (
+        f"{listed(touched)} had a part in the case and may not decide the appeal; choose other deciders."
+        if touched
+        else "Nobody who decided had a part in the disputed case."
+    )
+    return _find(f"untouched.{decision.stage}", not touched, message, policy.untouched, appeal)
+
+
+def _unconnected(appeal: Appeal, decision: StageDecision, policy: Appeals) -> Finding:
+    outside = [one.by for one in decision.deciders if not one.connected]
+    message = (
+        f"{listed(outside)} decided and is not connected with the organisation."
+        if outside
+        else "Every decider is connected with the organisation; at least one must not be."
+    )
+    return _find(f"unconnected.{decision.stage}", bool(outside), message, policy.unconnected, appeal)
+
+
+def stage_dates(situation: Situation, appeal: Appeal) -> Iterator[tuple[Stage, date, date | None, date | None]]:
+    """Each stage reached: the stage, the day it began, the day it is due and the day it was decided.
+
+    A stage begins when the one before was decided; a stage after the last decision is open only while the
+    appeal has not been upheld.
+    """
+    begins = day(appeal.lodged_at)
+    decided = {one.stage: one for one in appeal.stages}
+    for stage in situation.policy.appeals.stages:
+        decision = decided.get(stage.id)
+        ended = None if decision is None else day(decision.decided_at)
+        yield stage, begins, situation.calendar.add(begins, stage.within), ended
+        if decision is None or ended is None or decision.outcome == "upheld":
+            return
+        begins = ended
+
+
+def _times(situation: Situation, appeal: Appeal) -> Iterator[Finding]:
+    for stage, begins, due, ended in stage_dates(situation, appeal):
+        if ended is None and stage is not situation.policy.appeals.stages[0]:
+            return  # a further stage is open to the appellant, nobody has asked for it yet
+        holds = _in_time(situation.today, due, ended)
+        until = "an unknown day" if due is None else on_date(due)
+        how = f"decided on {on_date(ended)}" if ended is not None else "not decided yet"
+        message = f"{stage.title}: due within {days(stage.within)} of {on_date(begins)}, by {until}; {how}."
+        yield _find(f"stage_time.{stage.id}", holds, message, stage, appeal)
+
+
+def _in_time(today: date, due: date | None, ended: date | None) -> bool | None:
+    if due is None:
+        return None
+    if ended is not None:
+        return ended <= due
+    return False if today > due else None
