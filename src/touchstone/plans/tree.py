@@ -1,0 +1,63 @@
+"""The tree that every file is read into before it is given its types: values that know where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Union
+
+Key = str | int
+Path = tuple[Key, ...]
+Plain = Union[None, bool, int, Decimal, str, "list[Plain]", "dict[str, Plain]"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and its place. ``line`` and ``column`` count from 1; both are 0 in a JSON document."""
+
+    value: None | bool | int | Decimal | str | list[Node] | dict[str, Node]
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def place(self, path: Path) -> str:
+        """Where this value stands: ``plan.yaml:12:3 identity.title``, or the path alone in JSON."""
+        words = spell(path)
+        if not self.line:
+            return words or self.file
+        return f"{self.file}:{self.line}:{self.column} {words}".rstrip()
+
+    def plain(self) -> Plain:
+        """The value without places."""
+        if isinstance(self.value, list):
+            return [member.plain() for member in self.value]
+        if isinstance(self.value, dict):
+            return {key: member.plain() for key, member in self.value.items()}
+        return self.value
+
+
+def spell(path: Path) -> str:
+    """A path in words: ``attempts[1].sections[0].ended_at``."""
+    words = ""
+    for key in path:
+        words += f"[{key}]" if isinstance(key, int) else f".{key}" if words else key
+    return words
+
+
+def nearest(root: Node, path: Path) -> Node:
+    """The node at a path or, where the path leaves the tree, the last node on the way there."""
+    node = root
+    for key in path:
+        child = _child(node, key)
+        if child is None:
+            return node
+        node = child
+    return node
+
+
+def _child(node: Node, key: Key) -> Node | None:
+    if isinstance(node.value, list) and isinstance(key, int) and key < len(node.value):
+        return node.value[key]
+    if isinstance(node.value, dict) and isinstance(key, str):
+        return node.value.get(key)
+    return None
