@@ -1,0 +1,1 @@
+"""What a person prints or opens elsewhere: planning sheets, timelines, calendars."""
