@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from touchstone.rules.calendar import LONDON
 from touchstone.rules.plan.gateway import Span
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 
 def on_date(on: date) -> str:
     """A day in words: ``2 September 2025``."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def at_time(moment: datetime) -> str:
+    """A moment in words, by London's clock: ``10:05 on 2 September 2025``; seconds where there are some."""
+    local = moment.astimezone(LONDON)
+    clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
+    return f"{clock} on {on_date(local.date())}"
 
 
 def plural(number: int | Decimal, noun: str) -> str:
