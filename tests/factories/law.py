@@ -17,7 +17,7 @@ CHECKED = date(2026, 11, 1)
 
 
 def a_policy(**facts: Any) -> Policy:
-    given = {
+    given: dict[str, Any] = {
         "id": "test_policy",
         "title": "A test policy",
         "last_checked_on": CHECKED,
@@ -48,7 +48,7 @@ def a_policy(**facts: Any) -> Policy:
 
 
 def a_scheme(**facts: Any) -> Scheme:
-    given = {
+    given: dict[str, Any] = {
         "id": "england",
         "title": "England",
         "last_checked_on": CHECKED,

@@ -14,7 +14,7 @@ from touchstone.rules.plan.method import Criterion, Method, Section, Theme
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Force, Source, Statement
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Statement)
 SOURCE = Source("test-plan", "Everything")
 MUST = Statement(force=Force.MUST, source=SOURCE)
 
@@ -25,7 +25,8 @@ def rule(cls: type[T], force: str = "must", **facts: Any) -> T:
 
 
 def a_ksb(code: str, **facts: Any) -> Ksb:
-    return Ksb(**{"code": code, "text": f"Statement {code}", "source": SOURCE} | facts)
+    given: dict[str, Any] = {"text": f"Statement {code}", "source": SOURCE}
+    return Ksb(code=code, **given | facts)
 
 
 def a_criterion(id: str, kind: str = "pass", ksbs: tuple[str, ...] = ("K1",), **facts: Any) -> Criterion:
@@ -33,7 +34,7 @@ def a_criterion(id: str, kind: str = "pass", ksbs: tuple[str, ...] = ("K1",), **
 
 
 def a_theme(id: str = "theme", **facts: Any) -> Theme:
-    given = {
+    given: dict[str, Any] = {
         "title": id.capitalize(),
         "ksbs": ("K1",),
         "criteria": (a_criterion(f"{id}-P1"), a_criterion(f"{id}-D1", "distinction")),
@@ -74,7 +75,7 @@ def a_section(id: str = "talk", **facts: Any) -> Section:
 
 
 def a_method(id: str = "first", **facts: Any) -> Method:
-    given = {
+    given: dict[str, Any] = {
         "title": f"The {id} method",
         "sections": (a_section(),),
         "themes": (a_theme(f"{id}-t", ksbs=("K1" if id == "first" else "K2",)),),
@@ -84,7 +85,7 @@ def a_method(id: str = "first", **facts: Any) -> Method:
 
 
 def a_gateway(id: str = "gateway", **facts: Any) -> Gateway:
-    given = {
+    given: dict[str, Any] = {
         "title": "Gateway",
         "requirements": (
             rule(MonthsOnProgramme, kind="months_on_programme", id="months", title="Months", months=12),
@@ -96,7 +97,7 @@ def a_gateway(id: str = "gateway", **facts: Any) -> Gateway:
 
 
 def the_attempts(**facts: Any) -> Attempts:
-    given = {
+    given: dict[str, Any] = {
         "only_failed": MUST,
         "kinds": (
             rule(
@@ -121,7 +122,7 @@ def the_attempts(**facts: Any) -> Attempts:
 
 
 def an_identity(**facts: Any) -> Identity:
-    given = {
+    given: dict[str, Any] = {
         "reference": "ST9999",
         "version": "1.0",
         "title": "Tester",
@@ -134,7 +135,7 @@ def an_identity(**facts: Any) -> Identity:
 
 
 def a_vocabulary(**facts: Any) -> Vocabulary:
-    given = {
+    given: dict[str, Any] = {
         "id": "test_regime",
         "assessment": "end-point assessment",
         "short_assessment": "EPA",
@@ -151,7 +152,7 @@ def a_vocabulary(**facts: Any) -> Vocabulary:
 
 def a_plan(**facts: Any) -> Plan:
     """Two methods with one theme each; pass and distinction; merit overall."""
-    given = {
+    given: dict[str, Any] = {
         "identity": an_identity(),
         "vocabulary": a_vocabulary(),
         "last_checked_on": date(2026, 11, 1),

@@ -35,12 +35,12 @@ def an_attempt(id: str = "a1", method: str = "first", **facts: Any) -> Attempt:
 
 
 def a_confirmed_gateway(when: str = "2025-10-01 09:00", **facts: Any) -> GatewayFacts:
-    given = {"gateway": "gateway", "confirmed_at": at(when), "confirmed_by": "reviewer"}
+    given: dict[str, Any] = {"gateway": "gateway", "confirmed_at": at(when), "confirmed_by": "reviewer"}
     return GatewayFacts(**given | facts)
 
 
 def a_record(**facts: Any) -> Record:
-    given = {
+    given: dict[str, Any] = {
         "standard": "ST9999",
         "version": "1.0",
         "apprentice": Apprentice(id="A-1", date_of_birth=date(2000, 1, 1)),

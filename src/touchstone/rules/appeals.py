@@ -1,4 +1,4 @@
-"""Appeals: the window, who decides, and what an upheld appeal does to an attempt (rulebook: results, appeals)."""
+"""Appeals: the window, who decides, and what an upheld appeal does (rulebook: results, appeals)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def _of(situation: Situation, appeal: Appeal, attempt: Attempt) -> Iterator[Find
     yield from _times(situation, appeal)
 
 
-def _find(code: str, holds: bool | None, message: str, rule: Statement, appeal: Appeal, **figures: str) -> Finding:
+def _find(
+    code: str, holds: bool | None, message: str, rule: Statement, appeal: Appeal, **figures: str
+) -> Finding:
     return find(f"appeal.{code}", holds, message, rule, layer=Layer.POLICY, subject=appeal.id, **figures)
 
 
@@ -102,7 +104,15 @@ def _window(situation: Situation, appeal: Appeal, attempt: Attempt) -> Finding:
         return _find("window", None, message, rule, appeal)
     verdict = "in time" if lodged <= last else "too late"
     message = f"Lodged on {on_date(lodged)}; the last day to appeal is {on_date(last)}: {verdict}."
-    return _find("window", lodged <= last, message, rule, appeal, lodged_on=lodged.isoformat(), last_day=last.isoformat())
+    return _find(
+        "window",
+        lodged <= last,
+        message,
+        rule,
+        appeal,
+        lodged_on=lodged.isoformat(),
+        last_day=last.isoformat(),
+    )
 
 
 def _who(appeal: Appeal, policy: Appeals) -> Finding:
@@ -112,7 +122,8 @@ def _who(appeal: Appeal, policy: Appeals) -> Finding:
 
 
 def _against(appeal: Appeal, policy: Appeals) -> Finding:
-    message = f"The appeal is against a {appeal.against}; the policy hears appeals against {listed(policy.against)}."
+    heard = listed(policy.against)
+    message = f"The appeal is against a {appeal.against}; the policy hears appeals against {heard}."
     return _find("against", appeal.against in policy.against, message, policy.window, appeal)
 
 
@@ -137,27 +148,29 @@ def _unconnected(appeal: Appeal, decision: StageDecision, policy: Appeals) -> Fi
     return _find(f"unconnected.{decision.stage}", bool(outside), message, policy.unconnected, appeal)
 
 
-def stage_dates(situation: Situation, appeal: Appeal) -> Iterator[tuple[Stage, date, date | None, date | None]]:
-    """Each stage reached: the stage, the day it began, the day it is due and the day it was decided.
+def stage_dates(
+    situation: Situation, appeal: Appeal
+) -> Iterator[tuple[Stage, date, date | None, date | None]]:
+    """Each stage begun: the stage, the day it began, the day it is due and the day it was decided.
 
-    A stage begins when the one before was decided; a stage after the last decision is open only while the
-    appeal has not been upheld.
+    The first stage begins when the appeal is lodged. A further one begins on the day the one before was
+    decided, and only once somebody has taken the appeal there, which a decision at that stage shows.
     """
     begins = day(appeal.lodged_at)
     decided = {one.stage: one for one in appeal.stages}
     for stage in situation.policy.appeals.stages:
         decision = decided.get(stage.id)
+        if decision is None and appeal.stages:
+            return
         ended = None if decision is None else day(decision.decided_at)
         yield stage, begins, situation.calendar.add(begins, stage.within), ended
-        if decision is None or ended is None or decision.outcome == "upheld":
+        if ended is None:
             return
         begins = ended
 
 
 def _times(situation: Situation, appeal: Appeal) -> Iterator[Finding]:
     for stage, begins, due, ended in stage_dates(situation, appeal):
-        if ended is None and stage is not situation.policy.appeals.stages[0]:
-            return  # a further stage is open to the appellant, nobody has asked for it yet
         holds = _in_time(situation.today, due, ended)
         until = "an unknown day" if due is None else on_date(due)
         how = f"decided on {on_date(ended)}" if ended is not None else "not decided yet"

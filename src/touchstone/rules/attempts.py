@@ -34,7 +34,7 @@ class Standing:
     standing: StandingWord
     levels: Mapping[str, str | None]
     grade: GradeRange
-    after: Attempt | None  # the fail that this attempt takes again
+    after: Attempt | None  # the fail of the same assessment that this attempt takes again
     limit_on: date | None  # by when its own fail is to be taken again
 
     @property
@@ -59,7 +59,7 @@ def booking_in_force(attempt: Attempt) -> Booking | None:
 
 
 def first_moment(attempt: Attempt) -> datetime | None:
-    """When the attempt started: its first section held, else its booking in force, else when it was judged."""
+    """When the attempt started: its first section, else its booking in force, else when it was judged."""
     if attempt.sections:
         return min(stretch.started_at for stretch in attempt.sections)
     booking = booking_in_force(attempt)
@@ -178,10 +178,14 @@ class _Story:
             standing=standing,
             levels=levels,
             grade=method_grade(self.situation.plan, method, levels, attempt.score),
-            after=next((one.attempt for one in reversed(earlier) if one.failed), None),
+            after=self._failed_before(earlier),
             limit_on=None,
         )
         return replace(told, limit_on=self._limit(told))
+
+    def _failed_before(self, earlier: list[Standing]) -> Attempt | None:
+        same = [one for one in earlier if one.assessment == self.assessment and one.failed]
+        return same[-1].attempt if same else None
 
     def _limit(self, told: Standing) -> date | None:
         policy = self.situation.plan.attempts.limit

@@ -32,7 +32,7 @@ class Waiver:
 class Finding:
     """One rule applied to one subject.
 
-    ``code`` names the rule (``notice.observation``); ``subject`` is what to fix (an attempt, a piece, an item);
+    ``code`` names the rule (``notice.observation``); ``subject`` is what to fix (an attempt, a piece);
     ``compared`` holds the figures, in words or whole numbers with their unit in the key.
     """
 
@@ -48,7 +48,7 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """True when the step must wait: an unmet ``must`` without override, or a ``should`` not acknowledged."""
+        """True when the step must wait: an unmet ``must`` not overridden, or ``should`` not acknowledged."""
         return self.outcome is Outcome.NOT_MET and self.force is not Force.TYPICALLY and self.waiver is None
 
     @property
@@ -67,7 +67,7 @@ def find(
     subject: str | None = None,
     **compared: Figure,
 ) -> Finding:
-    """Make a finding from a three-valued answer: true is met, false is not met, ``None`` is cannot tell yet."""
+    """Make a finding from a three-valued answer: true is met, false not met, ``None`` cannot tell yet."""
     outcome = Outcome.CANNOT_TELL if holds is None else Outcome.MET if holds else Outcome.NOT_MET
     return Finding(
         code=code,

@@ -20,6 +20,7 @@ from touchstone.rules.plan.grading import (
     Every,
     GradeOf,
     Points,
+    Row,
     Scale,
     ScoreOf,
     Several,
@@ -103,12 +104,12 @@ Whole = Completion | Combination
 
 
 def holds(condition: Condition, whole: Whole) -> bool:
-    """Whether a condition of the closed set holds; a kind nobody knows raises ``KeyError``, so it never passes."""
+    """Whether a condition of the closed set holds; an unknown kind raises ``KeyError``, it never passes."""
     return _TESTS[type(condition)](condition, whole)
 
 
 def method_grade(plan: Plan, method: Method, levels: Levels, score: Decimal | None = None) -> GradeRange:
-    """The grade of a method from its criteria's levels (absent or ``None``: not yet assessed) and test score."""
+    """The grade of a method from its criteria's levels (``None``: not yet assessed) and its test score."""
     lowest, highest = completions(method, levels, score)
     scale = plan.scales[method.grading.scale]
     return _range(
@@ -136,9 +137,7 @@ def capped(plan: Plan, grades: GradeRange, cap: str) -> GradeRange:
     return _range(scale, lowest, highest)
 
 
-def completions(
-    method: Method, levels: Levels, score: Decimal | None
-) -> tuple[Completion, Completion]:
+def completions(method: Method, levels: Levels, score: Decimal | None) -> tuple[Completion, Completion]:
     """What is known of a method, with all that is open at its worst and at its best."""
     out_of = Decimal(method.test.out_of) if method.test is not None else Decimal(0)
     best = len(method.levels) - 1
@@ -182,9 +181,14 @@ def grade_of(rule: Steps | Table, whole: Whole) -> str:
                 return step.grade
         return rule.otherwise.grade
     assert isinstance(whole, Combination)
-    for row in rule.rows:
+    return row_of(rule, whole).grade
+
+
+def row_of(table: Table, whole: Combination) -> Row:
+    """The first row that is for these grades; raise ``UngradableError`` where there is none."""
+    for row in table.rows:
         if all(whole.grades[method] == grade for method, grade in row.when.items()):
-            return row.grade
+            return row
     raise UngradableError(f"no row of the table is for {dict(whole.grades)}")
 
 

@@ -17,9 +17,7 @@ class EnglishAndMaths(Statement):
     from_: date
     ages_from: Annotated[Positive, Says("Youngest age on the original start date at which it is mandatory.")]
     ages_to: Annotated[Positive, Says("Oldest such age; completed years.")]
-    older: Annotated[
-        Literal["required", "if_opted_in"], Says("What holds for those who were older.")
-    ]
+    older: Annotated[Literal["required", "if_opted_in"], Says("What holds for those who were older.")]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,6 @@ class Gateway:
     id: Ident
     title: Text
     requirements: tuple[AnyRequirement, ...]
-    period: Annotated[
-        Span | None, Says("How long the assessment period is that its confirmation opens.")
-    ] = None
+    period: Annotated[Span | None, Says("How long the assessment period is that its confirmation opens.")] = (
+        None
+    )

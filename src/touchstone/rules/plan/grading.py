@@ -57,7 +57,7 @@ class Several:
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """The sum of weight times points over the method's criteria (of one kind, if named) is at least so much."""
+    """Weight times points, summed over the method's criteria (of one kind, if named), is at least so much."""
 
     keyword: ClassVar[str] = "points"
     at_least: Decimal
@@ -139,7 +139,7 @@ class Steps:
 
 @dataclass(frozen=True, kw_only=True)
 class Row(Statement):
-    """One row of a table: the parts' grades it is for (a part not named may have any) and the grade it gives."""
+    """A row of a table: the methods' grades it is for (one not named may have any), the grade it gives."""
 
     when: Mapping[Ident, Ident]
     grade: Ident

@@ -59,7 +59,9 @@ class Identity:
     dated: Annotated[date | None, Says("The day printed on the document itself.")] = None
     starts: Annotated[
         Dates | None,
-        Says("Earliest and latest start of an apprentice on this version; versions must not overlap or leave a gap."),
+        Says(
+            "Earliest and latest start on this version; versions must neither overlap nor leave a gap."
+        ),
     ] = None
     starts_unknown: Annotated[
         Text | None, Says("Why the start dates are not known; given exactly when `starts` is absent.")

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.grading import NOT_MET_OR_MET, Grading, Level
 from touchstone.rules.roles import Role
-from touchstone.rules.shape import Code, Ident, KsbCode, Natural, Percent, Positive, Says, Text
+from touchstone.rules.shape import Code, Ident, KsbCode, Percent, Positive, Says, Text
 from touchstone.rules.statement import Statement
 
 Mode = Literal["live", "recorded", "remote"]
@@ -18,7 +18,7 @@ Mode = Literal["live", "recorded", "remote"]
 
 @dataclass(frozen=True, kw_only=True)
 class Duration(Statement):
-    """Minutes of the counted sections together, and by how many per cent the assessor may extend or fall short."""
+    """Minutes of the counted sections together, and by how many per cent they may be longer or shorter."""
 
     minutes: Positive
     extension_percent: Percent = 0
@@ -39,10 +39,20 @@ class Section(Statement):
     id: Ident
     title: Text
     kind: Literal[
-        "briefing", "observation", "recording", "questioning", "discussion", "test", "task", "project", "break"
+        "briefing",
+        "observation",
+        "recording",
+        "questioning",
+        "discussion",
+        "test",
+        "task",
+        "project",
+        "break",
     ]
     modes: tuple[Mode, ...] = ()
-    minutes: Annotated[Positive | None, Says("At least so many minutes; absent when the plan sets none.")] = None
+    minutes: Annotated[Positive | None, Says("At least so many minutes; absent when the plan sets none.")] = (
+        None
+    )
     counted: Annotated[bool, Says("Whether its minutes count towards the method's duration.")] = True
     after: SectionOrder | None = None
 
@@ -154,6 +164,9 @@ class ConductDeclaration(Statement):
 
     id: Ident
     says: Text
+    to_apprentice: Annotated[Text | None, Says("The wording addressed to the apprentice, where a source has one.")] = (
+        None
+    )
     by: Role = Role.ASSESSOR
     before: Annotated[
         bool, Says("Whether it is declared at or before the start of the first counted section.")
@@ -189,11 +202,13 @@ class Criterion(Statement):
     id: Code
     kind: Annotated[Ident, Says("pass, distinction, or the plan's own kind.")]
     text: Text
-    to_apprentice: Annotated[Text | None, Says("The wording addressed to the apprentice, where a source has one.")] = (
-        None
-    )
+    to_apprentice: Annotated[
+        Text | None, Says("The wording addressed to the apprentice, where a source has one.")
+    ] = None
     ksbs: tuple[KsbCode, ...]
-    weight: Annotated[Decimal, Says("What one point of this criterion counts, where points are used.")] = Decimal(1)
+    weight: Annotated[Decimal, Says("What one point of this criterion counts, where points are used.")] = (
+        Decimal(1)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +236,9 @@ class Method:
     same_working_day: Statement | None = None
     sections: tuple[Section, ...]
     recordings: Recordings | None = None
-    notice: Annotated[Span | None, Says("From the day notice is served to the day of the first section.")] = None
+    notice: Annotated[Span | None, Says("From the day notice is served to the day of the first section.")] = (
+        None
+    )
     review: Annotated[Span | None, Says("The assessor's time with the portfolio before the method.")] = None
     questions: Questions | None = None
     venues: Venues | None = None

@@ -5,7 +5,7 @@ Built from the database by one query module, from a file by the command line; th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -29,7 +29,7 @@ class Record:
     portfolio: PortfolioFacts | None = None
     gateways: tuple[GatewayFacts, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    case: Case = Case()
+    case: Case = field(default_factory=Case)
     appeals: tuple[Appeal, ...] = ()
 
     @cached_property

@@ -154,7 +154,8 @@ class Attempt:
     score: Annotated[Decimal | None, Between(0)] = None
     judgements: tuple[Judgement, ...] = ()
     judged_at: Annotated[
-        datetime | None, Says("When the assessor submitted the judgements; until then a grade is provisional.")
+        datetime | None,
+        Says("When the assessor submitted the judgements; until then a grade is provisional."),
     ] = None
     judged_by: Code | None = None
     notified_at: Annotated[datetime | None, Says("When the outcome was notified; starts the limits.")] = None

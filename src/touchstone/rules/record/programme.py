@@ -23,7 +23,8 @@ class Programme:
 
     started_on: date
     original_started_on: Annotated[
-        date | None, Says("The first start, where learning was restarted; the English and maths rule looks at it.")
+        date | None,
+        Says("The first start, where learning was restarted; the English and maths rule looks at it."),
     ] = None
     english_and_maths_opted_in: Annotated[
         bool | None, Says("Whether an apprentice of 19 or over opted in; absent when nobody has said.")

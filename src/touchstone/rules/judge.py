@@ -1,0 +1,120 @@
+"""The whole answer: every rule asked about one apprentice, gathered into one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from touchstone.rules import appeals, conduct, gateway, notice, portfolio, resits, results
+from touchstone.rules.attempts import Standing, history
+from touchstone.rules.deadlines import deadlines
+from touchstone.rules.findings import Finding
+from touchstone.rules.next_steps import next_steps
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.method import Method
+from touchstone.rules.report import AttemptReport, GatewayReport, Report
+from touchstone.rules.results import overall
+from touchstone.rules.situation import Situation
+from touchstone.rules.stages import stage
+from touchstone.rules.traces import traces
+from touchstone.rules.validity import problems
+from touchstone.rules.waivers import waive
+
+
+class InvalidRecordError(ValueError):
+    """The record contradicts itself or its plan; ``problems`` says where. It is never judged."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.problems = problems(situation)
+        super().__init__(f"{len(self.problems)} contradictions in the record")
+
+
+def assess(situation: Situation) -> Report:
+    """Judge one apprentice at a moment; raise ``InvalidRecordError`` when facts contradict each other."""
+    if problems(situation):
+        raise InvalidRecordError(situation)
+    gateways = tuple(_gateway(situation, one.id) for one in situation.plan.gateways)
+    pieces = waive(situation, portfolio.findings(situation))
+    attempts = tuple(_attempt(situation, told) for told in history(situation))
+    heard = waive(situation, appeals.findings(situation))
+    reached = stage(situation)
+    report = Report(
+        standard=situation.plan.identity.reference,
+        version=situation.plan.identity.version,
+        title=situation.plan.identity.title,
+        apprentice=situation.record.apprentice.id,
+        on=situation.now,
+        notices=notices(situation.plan),
+        stage=reached,
+        gateways=gateways,
+        portfolio=pieces,
+        attempts=attempts,
+        overall=overall(situation),
+        appeals=heard,
+        deadlines=deadlines(situation),
+        next_steps=next_steps(situation, reached, gateways),
+        findings=_all(gateways, pieces, attempts, heard),
+    )
+    return replace(report, traces=traces(situation, report))
+
+
+def notices(plan: Plan) -> tuple[str, ...]:
+    """What must be said wherever a result under this plan is shown."""
+    said = [plan.confirmation.notice] if plan.confirmation is not None else []
+    if plan.identity.fictional:
+        said.append("This plan is fictional: it shows what the format can say and assesses nobody.")
+    return tuple(said)
+
+
+def _gateway(situation: Situation, id: str) -> GatewayReport:
+    gate = situation.plan.gateway(id)
+    assert gate is not None
+    report = gateway.judge(situation, gate)
+    waived = waive(situation, report.findings)
+    return replace(report, findings=waived, ready=gateway.ready(waived))
+
+
+def _attempt(situation: Situation, told: Standing) -> AttemptReport:
+    attempt, held = told.attempt, conduct.judge(situation, told.attempt)
+    about = (
+        *notice.findings(situation, attempt),
+        *resits.findings(situation, told),
+        *results.findings(situation, told),
+    )
+    return AttemptReport(
+        id=attempt.id,
+        method=told.method.id,
+        kind=attempt.kind,
+        number=told.number,
+        assessment=told.assessment,
+        standing=told.standing,
+        grade=told.grade,
+        final=told.final,
+        levels=told.levels,
+        remaining=remaining(told.method, told.levels),
+        conduct=replace(held, findings=waive(situation, held.findings)),
+        findings=waive(situation, about),
+    )
+
+
+def remaining(method: Method, levels: Mapping[str, str | None]) -> Mapping[str, tuple[str, ...]]:
+    """Criteria below the best level, by kind: what stands between the apprentice and the best grade."""
+    best = method.levels[-1].id
+    left: dict[str, list[str]] = {criterion.kind: [] for criterion in method.criteria}
+    for criterion in method.criteria:
+        if levels.get(criterion.id) != best:
+            left[criterion.kind].append(criterion.id)
+    return {kind: tuple(ids) for kind, ids in left.items()}
+
+
+def _all(
+    gateways: tuple[GatewayReport, ...],
+    pieces: tuple[Finding, ...],
+    attempts: tuple[AttemptReport, ...],
+    heard: tuple[Finding, ...],
+) -> tuple[Finding, ...]:
+    told = [finding for report in gateways for finding in report.findings]
+    told += pieces
+    for attempt in attempts:
+        told += (*attempt.conduct.findings, *attempt.findings)
+    return (*told, *heard)

@@ -1,0 +1,56 @@
+"""Where an apprentice stands, told from the facts alone: nobody sets a stage by hand."""
+
+from __future__ import annotations
+
+from touchstone.rules.attempts import assessment_lapsed, last_day, standing
+from touchstone.rules.report import StageOf
+from touchstone.rules.results import overall
+from touchstone.rules.situation import Situation
+
+WORDS = {
+    StageOf.ON_PROGRAMME: "On programme",
+    StageOf.AT_GATEWAY: "At gateway: items handed in, not confirmed yet",
+    StageOf.IN_ASSESSMENT: "In assessment",
+    StageOf.AWAITING_RESULT: "Assessed, awaiting the result",
+    StageOf.FAILED: "Failed: a resit or retake may follow",
+    StageOf.LAPSED: "Lapsed: the entire assessment is to be taken again",
+    StageOf.PASSED: "Passed",
+    StageOf.WITHDRAWN: "Withdrawn",
+}
+
+
+def stage(situation: Situation) -> StageOf:
+    """The stage at the moment asked about. The first line that fits is the answer."""
+    record = situation.record
+    if record.programme.withdrawn_on is not None:
+        return StageOf.WITHDRAWN
+    if assessment_lapsed(situation):
+        return StageOf.LAPSED
+    if overall(situation).complete and _all_notified(situation):
+        return _ended(situation)
+    if _gateways_open(situation):
+        return StageOf.AWAITING_RESULT if _all_assessed(situation) else StageOf.IN_ASSESSMENT
+    handed_in = any(item.rounds for facts in record.gateways for item in facts.items)
+    return StageOf.AT_GATEWAY if handed_in else StageOf.ON_PROGRAMME
+
+
+def _ended(situation: Situation) -> StageOf:
+    if overall(situation).range.passes is False:
+        return StageOf.FAILED
+    closed = all(gate.id in situation.record.confirmed for gate in situation.plan.gateways)
+    return StageOf.PASSED if closed else StageOf.AT_GATEWAY
+
+
+def _all_notified(situation: Situation) -> bool:
+    return all(one.attempt.notified_at is not None for one in standing(situation).values())
+
+
+def _all_assessed(situation: Situation) -> bool:
+    now = standing(situation)
+    return all(method.id in now and last_day(now[method.id].attempt) for method in situation.plan.methods)
+
+
+def _gateways_open(situation: Situation) -> bool:
+    """Whether every gateway that a method waits for has been confirmed."""
+    waited_for = {method.after_gateway.gateway for method in situation.plan.methods if method.after_gateway}
+    return bool(waited_for) and waited_for <= situation.record.confirmed.keys()
