@@ -14,7 +14,8 @@ from tests.architecture.source import PACKAGE, modules, shown, tree
 IMPURE_MODULES = {
     "asyncio", "builtins", "ctypes", "getpass", "glob", "http", "importlib", "io", "locale", "logging",
     "multiprocessing", "os", "pathlib", "pickle", "platform", "random", "secrets", "shelve", "shutil",
-    "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid",
+    "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib",
+    "uuid",
 }  # fmt: skip
 CHANCE_MODULES = {"random", "secrets", "time", "uuid"}
 CLOCK = {"now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime", "monotonic", "perf_counter"}
