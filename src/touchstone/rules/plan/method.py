@@ -189,7 +189,7 @@ class Sample(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Test(Statement):
+class MarkedTest(Statement):
     """A marked test: the most that can be scored, in whole or part marks."""
 
     out_of: Positive
@@ -244,7 +244,7 @@ class Method:
     venues: Venues | None = None
     declarations: tuple[ConductDeclaration, ...] = ()
     sample: Sample | None = None
-    test: Test | None = None
+    test: MarkedTest | None = None
     levels: Annotated[tuple[Level, ...], Says("Levels of a criterion, worst first.")] = NOT_MET_OR_MET
     themes: tuple[Theme, ...] = ()
     grading: Grading
