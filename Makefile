@@ -40,8 +40,8 @@ bench: setup .venv-bench/installed ## measure speed and memory, each beside a re
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference
 
-mutate: setup ## change the rules on purpose, and list the changes no test noticed
-	$(BIN)/mutmut run
+mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
+	$(BIN)/mutmut run $(ONLY)
 	$(BIN)/mutmut results
 
 lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer ones
