@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from touchstone.rules.attempts import assessment_lapsed, last_day, standing
+from touchstone.rules.attempts import assessment_lapsed, history, last_day, standing
 from touchstone.rules.report import StageOf
 from touchstone.rules.results import overall
 from touchstone.rules.situation import Situation
@@ -51,6 +51,6 @@ def _all_assessed(situation: Situation) -> bool:
 
 
 def _gateways_open(situation: Situation) -> bool:
-    """Whether every gateway that a method waits for has been confirmed."""
+    """Whether every gateway that a method waits for has been confirmed; without one, whether any was begun."""
     waited_for = {method.after_gateway.gateway for method in situation.plan.methods if method.after_gateway}
-    return bool(waited_for) and waited_for <= situation.record.confirmed.keys()
+    return waited_for <= situation.record.confirmed.keys() if waited_for else bool(history(situation))

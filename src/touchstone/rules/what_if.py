@@ -25,8 +25,8 @@ class UnknownSuppositionError(ValueError):
 def suppose(situation: Situation, levels: Mapping[str, str]) -> Situation:
     """The situation with these criteria at these levels, in the attempts that count.
 
-    A method without an attempt gets one that is only supposed. Raise ``UnknownSuppositionError`` for a criterion
-    or level that the plan does not have.
+    A method without an attempt gets one that is only supposed. Raise ``UnknownSuppositionError`` for a
+    criterion or a level that the plan does not have.
     """
     by_method: dict[str, dict[str, str]] = {}
     for criterion_id, level in levels.items():

@@ -1,0 +1,284 @@
+"""The history of attempts: what counts, what lapsed, what an appeal turned round."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.plan import a_plan, rule, the_attempts
+from tests.factories.record import a_section_held, a_situation, an_attempt, at
+from touchstone.rules.attempts import (
+    assessment_lapsed,
+    booking_in_force,
+    first_day,
+    first_moment,
+    history,
+    last_day,
+    standing,
+    standing_grade,
+    taken,
+)
+from touchstone.rules.plan.attempts import Limit
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.record.attempt import Attempt, Booking, Void
+from touchstone.rules.situation import Situation
+
+FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
+
+
+def words(*attempts: Attempt, now: str = "2026-04-01 12:00", **facts: Any) -> list[tuple[str, str, int]]:
+    story = history(a_situation(now=now, attempts=attempts, **facts))
+    return [(told.attempt.id, told.standing, told.assessment) for told in story]
+
+
+def lapsed(*attempts: Attempt, now: str) -> bool:
+    return assessment_lapsed(a_situation(now=now, attempts=attempts))
+
+
+def test_a_single_attempt_counts() -> None:
+    assert words(FAILED) == [("a1", "counts", 1)]
+
+
+def test_a_resit_supersedes_the_fail() -> None:
+    resit = assessed("a2", "pass", "2026-01-12", kind="resit")
+    assert words(FAILED, resit) == [("a1", "superseded", 1), ("a2", "counts", 1)]
+
+
+def test_the_order_of_writing_down_changes_nothing() -> None:
+    resit = assessed("a2", "pass", "2026-01-12", kind="resit")
+    other = assessed("b1", "pass", "2025-12-01", method="second")
+    assert words(resit, other, FAILED) == words(FAILED, other, resit)
+    assert [id for id, *_ in words(resit, other, FAILED)] == ["a1", "b1", "a2"]
+
+
+def test_attempts_at_the_same_moment_are_told_by_id() -> None:
+    one, two = an_attempt("a2"), an_attempt("a1", "second")
+    assert [id for id, *_ in words(one, two)] == ["a1", "a2"]
+
+
+def test_numbers_count_the_attempts_at_each_method() -> None:
+    resit = assessed("a2", "fail", "2026-01-12", kind="resit")
+    other = assessed("b1", "pass", "2025-12-01", method="second")
+    told = {one.attempt.id: one.number for one in history(a_situation(attempts=(FAILED, resit, other)))}
+    assert told == {"a1": 1, "a2": 2, "b1": 1}
+
+
+def test_a_further_attempt_knows_the_fail_it_takes_again() -> None:
+    resit = assessed("a2", "fail", "2026-01-12", kind="resit")
+    third = assessed("a3", "pass", "2026-02-12", kind="resit")
+    after = [one.after for one in history(a_situation(attempts=(FAILED, resit, third)))]
+    assert after == [None, FAILED, resit]
+
+
+def test_another_methods_fail_is_not_taken_again_here() -> None:
+    other = assessed("b1", "pass", "2026-01-12", method="second")
+    assert [one.after for one in history(a_situation(attempts=(FAILED, other)))] == [None, None]
+
+
+def limit_of(attempt: Attempt, **facts: Any) -> date | None:
+    return history(a_situation(attempts=(attempt,), **facts))[0].limit_on
+
+
+def test_a_fail_is_taken_again_within_six_months_of_its_notification() -> None:
+    assert limit_of(FAILED) == date(2026, 5, 10)
+
+
+def test_the_limit_ends_on_the_last_day_of_a_shorter_month() -> None:
+    assert limit_of(assessed("a1", "fail", "2025-08-20", notified="2025-08-31")) == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        assessed("a1", "fail", "2025-11-03"),
+        assessed("a1", "pass", "2025-11-03", notified="2025-11-10"),
+        assessed("a1", "fail", "2025-11-03", notified="2025-11-10", judged_at=None),
+    ],
+    ids=["not notified", "passed", "not submitted"],
+)
+def test_there_is_no_limit_without_a_notified_fail(attempt: Attempt) -> None:
+    assert limit_of(attempt) is None
+
+
+def test_a_plan_without_a_limit_sets_none_and_nothing_lapses() -> None:
+    plan = a_plan(attempts=the_attempts(limit=None))
+    assert limit_of(FAILED, plan=plan) is None
+    assert words(FAILED, now="2028-01-01 00:00", plan=plan) == [("a1", "counts", 1)]
+
+
+def test_on_the_last_day_nothing_has_lapsed() -> None:
+    assert not lapsed(FAILED, now="2026-05-10 23:59")
+    assert words(FAILED, now="2026-05-10 23:59") == [("a1", "counts", 1)]
+
+
+def test_the_day_after_the_entire_assessment_has_lapsed() -> None:
+    other = assessed("b1", "distinction", "2025-12-01", method="second", notified="2025-12-08")
+    assert lapsed(FAILED, other, now="2026-05-11 00:00")
+    assert words(FAILED, other, now="2026-05-11 00:00") == [("a1", "lapsed", 1), ("b1", "lapsed", 1)]
+
+
+def test_a_resit_on_the_last_day_keeps_the_assessment() -> None:
+    resit = assessed("a2", "pass", "2026-05-10", kind="resit")
+    assert words(FAILED, resit, now="2026-06-30 12:00") == [("a1", "superseded", 1), ("a2", "counts", 1)]
+
+
+def test_an_attempt_after_the_limit_opens_a_second_assessment() -> None:
+    late = assessed("a2", "pass", "2026-05-11", kind="resit")
+    assert words(FAILED, late, now="2026-06-30 12:00") == [("a1", "lapsed", 1), ("a2", "counts", 2)]
+    assert not lapsed(FAILED, late, now="2026-06-30 12:00")
+
+
+def test_in_a_second_assessment_no_earlier_fail_is_taken_again() -> None:
+    late = assessed("a2", "pass", "2026-05-11", kind="resit")
+    told = history(a_situation(now="2026-06-30 12:00", attempts=(FAILED, late)))
+    assert told[1].after is None
+    assert told[1].number == 2
+
+
+def test_a_late_attempt_at_the_other_method_opens_a_second_assessment_too() -> None:
+    late = assessed("b1", "pass", "2026-05-11", method="second")
+    assert words(FAILED, late, now="2026-06-30 12:00") == [("a1", "lapsed", 1), ("b1", "counts", 2)]
+
+
+def test_a_second_fail_starts_a_limit_of_its_own() -> None:
+    resit = assessed("a2", "fail", "2026-05-04", notified="2026-05-08", kind="resit")
+    assert words(FAILED, resit, now="2026-11-08 12:00")[1] == ("a2", "counts", 1)
+    assert words(FAILED, resit, now="2026-11-09 12:00")[1] == ("a2", "lapsed", 1)
+
+
+def test_a_resit_only_booked_does_not_stop_the_limit() -> None:
+    booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-05-04 10:00")),))
+    assert words(FAILED, booked, now="2026-05-10 12:00")[1] == ("a2", "counts", 1)
+    assert words(FAILED, booked, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "lapsed", 1)]
+
+
+def test_a_booking_beyond_the_limit_lapses_nothing_before_the_limit_has_passed() -> None:
+    booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-06-01 10:00")),))
+    assert words(FAILED, booked, now="2026-05-10 12:00") == [("a1", "superseded", 1), ("a2", "counts", 1)]
+    assert words(FAILED, booked, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "counts", 2)]
+
+
+def test_where_only_the_method_lapses_the_assessment_stays() -> None:
+    limit = rule(Limit, within=rule(Span, number=6, unit="months"), then="method_only")
+    plan = a_plan(attempts=the_attempts(limit=limit))
+    assert limit_of(FAILED, plan=plan) == date(2026, 5, 10)
+    assert words(FAILED, now="2026-05-11 12:00", plan=plan) == [("a1", "counts", 1)]
+
+
+def test_a_void_attempt_stays_in_the_history_and_never_counts() -> None:
+    void = assessed(
+        "a1",
+        "fail",
+        "2025-11-03",
+        notified="2025-11-10",
+        void=Void(at=at("2025-11-20 09:00"), by="manager", reason="Fire alarm."),
+    )
+    new = assessed("a2", "pass", "2026-01-12", kind="replacement")
+    assert words(void, new) == [("a1", "void", 1), ("a2", "counts", 1)]
+    told = history(a_situation(attempts=(void, new)))
+    assert [one.number for one in told] == [0, 1]
+    assert told[1].after is None
+    assert told[0].limit_on is None
+    assert words(void, now="2028-01-01 00:00") == [("a1", "void", 1)]
+    assert not lapsed(void, now="2028-01-01 00:00")
+
+
+def test_an_attempt_void_by_appeal_does_not_count() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", voids_attempt=True))
+    assert words(FAILED, appeals=(appeal,)) == [("a1", "void", 1)]
+
+
+def test_an_appeal_that_turns_the_fail_into_a_pass_makes_the_resit_needless() -> None:
+    resit = assessed("a2", "distinction", "2026-01-12", kind="resit")
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2026-01-20", changes=changes(first_t_P1="met")))
+    assert words(FAILED, resit, appeals=(appeal,)) == [("a1", "counts", 1), ("a2", "superseded", 1)]
+
+
+def test_levels_open_are_none_and_never_not_met() -> None:
+    told = history(a_situation(attempts=(an_attempt(),)))[0]
+    assert told.levels == {"first-t-P1": None, "first-t-D1": None}
+
+
+def test_an_attempt_at_a_method_nobody_knows_is_left_to_validity() -> None:
+    assert words(an_attempt("x", "unknown")) == []
+
+
+def test_only_a_final_grade_stands() -> None:
+    open_one = assessed("a1", "pass", "2025-11-03", judged_at=None)
+    assert standing_grade(a_situation(attempts=(open_one,)), "first") is None
+    assert standing_grade(a_situation(attempts=()), "first") is None
+    grade = standing_grade(a_situation(now="2026-04-01 12:00", attempts=(FAILED,)), "first")
+    assert grade is not None
+    assert grade.grade == "fail"
+
+
+def test_a_submitted_grade_that_cannot_be_told_is_not_final() -> None:
+    told = history(a_situation(attempts=(assessed("a1", "pass", "2025-11-03", judgements=()),)))[0]
+    assert not told.final
+    assert not told.failed
+
+
+def test_what_stands_is_told_by_method() -> None:
+    resit = assessed("a2", "pass", "2026-01-12", kind="resit")
+    assert {id: one.attempt.id for id, one in standing(a_situation(attempts=(FAILED, resit))).items()} == {
+        "first": "a2"
+    }
+
+
+def test_nothing_has_lapsed_without_attempts() -> None:
+    assert not lapsed(now="2026-01-01 00:00")
+
+
+def test_the_history_is_worked_out_once() -> None:
+    situation: Situation = a_situation(attempts=(FAILED,))
+    assert history(situation) is history(situation)
+
+
+def booked(*ends: str | None) -> Attempt:
+    days = ("2026-01-05 10:00", "2026-01-06 10:00", "2026-01-07 10:00")
+    return an_attempt(
+        bookings=tuple(
+            Booking(starts_at=at(day), ended=end)  # type: ignore[arg-type]
+            for day, end in zip(days, ends, strict=False)
+        )
+    )
+
+
+def test_the_booking_in_force_is_the_last_that_has_not_ended() -> None:
+    booking = booking_in_force(booked(None, None, "cancelled"))
+    assert booking is not None
+    assert booking.starts_at == at("2026-01-06 10:00")
+    assert booking_in_force(booked("rescheduled")) is None
+    assert booking_in_force(an_attempt()) is None
+
+
+def test_an_attempt_starts_with_its_first_section() -> None:
+    attempt = an_attempt(
+        sections=(
+            a_section_held("2026-01-05 14:00", "2026-01-05 15:30"),
+            a_section_held("2026-01-05 10:00", None),
+        ),
+        bookings=(Booking(starts_at=at("2026-01-02 10:00")),),
+        judged_at=at("2026-01-08 10:00"),
+    )
+    assert first_moment(attempt) == at("2026-01-05 10:00")
+    assert first_day(attempt) == date(2026, 1, 5)
+    assert last_day(attempt) == date(2026, 1, 5)
+
+
+def test_without_sections_the_booking_and_then_the_judging_tell_the_day() -> None:
+    judged = an_attempt(judged_at=at("2026-01-08 10:00"))
+    assert first_day(booked(None)) == date(2026, 1, 5)
+    assert last_day(booked(None)) is None
+    assert first_day(judged) == last_day(judged) == date(2026, 1, 8)
+    assert first_day(an_attempt()) is None
+
+
+def test_an_attempt_is_taken_once_a_section_or_the_judging_began() -> None:
+    assert taken(FAILED)
+    assert taken(an_attempt(judged_at=at("2026-01-08 10:00")))
+    assert taken(an_attempt(sections=(a_section_held("2026-01-05 10:00", None),)))
+    assert not taken(booked(None))
