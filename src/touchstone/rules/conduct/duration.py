@@ -102,7 +102,7 @@ def _extension(session: Session, rule: Duration, extension: Extension | None, ov
         holds: bool | None = False
     elif over > granted * 60:
         holds = session.reached(False)
-        message = f"The session used {beyond}; the assessor must record an extension that covers it."
+        message = f"The session used {beyond}; the assessor records an extension for it."
         if extension is not None:
             message = f"The session used {beyond}; the extension granted is {plural(granted, 'minute')}."
     else:
