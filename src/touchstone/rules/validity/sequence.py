@@ -1,0 +1,87 @@
+"""Attempts that cannot follow one another: each is held against what was known when it began.
+
+A resit taken in good faith stays valid when the fail before it is void or upheld on appeal afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from touchstone.rules.attempts import Standing, first_moment, history
+from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.case import Appeal
+from touchstone.rules.report import Problem
+from touchstone.rules.situation import Situation
+
+
+def problems(situation: Situation) -> Iterator[Problem]:
+    """Attempts after a pass, second first attempts, and further attempts with nothing before them."""
+    places = {attempt.id: index for index, attempt in enumerate(situation.record.attempts)}
+    earlier: list[Attempt] = []
+    for told in history(situation):
+        same = any(one.method == told.attempt.method for one in earlier)
+        if same or told.attempt.kind != "first":
+            before = _known_when(situation, told.attempt, tuple(earlier))
+            yield from _attempt(told, before, f"attempts[{places[told.attempt.id]}]")
+        earlier.append(told.attempt)
+
+
+def _attempt(told: Standing, before: tuple[Standing, ...], place: str) -> Iterator[Problem]:
+    same = [one for one in before if one.method is told.method]
+    counting = [one for one in same if one.counts]
+    passed = [one for one in counting if one.final and one.grade.passes]
+    if passed:
+        yield Problem(
+            place=place,
+            message=f"An attempt at {told.method.title} after attempt {passed[0].attempt.id} had passed it.",
+            remedy="Only a failed method is taken again; remove the attempt or correct the earlier one.",
+        )
+    elif told.attempt.kind == "first" and counting:
+        yield Problem(
+            place=f"{place}.kind",
+            message=f"A second first attempt at {told.method.title}, after attempt {counting[0].attempt.id}.",
+            remedy="Write resit or retake after a fail, replacement after a void attempt.",
+        )
+    elif told.attempt.kind == "replacement" and not any(one.standing == "void" for one in same):
+        yield Problem(
+            place=f"{place}.kind",
+            message=f"A replacement at {told.method.title}, and no attempt was void when it began.",
+            remedy="Write first, resit or retake, or say which attempt is void and when.",
+        )
+    elif told.attempt.kind in ("resit", "retake") and not _taken_again(same, before):
+        yield Problem(
+            place=f"{place}.kind",
+            message=f"A {told.attempt.kind} of {told.method.title}, and no attempt had failed when it began.",
+            remedy="Write first or replacement, or record the attempt that failed.",
+        )
+
+
+def _taken_again(same: list[Standing], before: tuple[Standing, ...]) -> bool:
+    """Whether the method had failed, or the entire assessment is taken again."""
+    return any(one.failed for one in same) or any(one.standing == "lapsed" for one in before)
+
+
+def _known_when(situation: Situation, attempt: Attempt, earlier: tuple[Attempt, ...]) -> tuple[Standing, ...]:
+    """The history as it stood when an attempt began: later voids and appeal decisions left out."""
+    began = first_moment(attempt) or situation.now
+    record = replace(
+        situation.record,
+        attempts=tuple(_as_known(one, began) for one in earlier),
+        appeals=tuple(_as_heard(one, began) for one in situation.record.appeals),
+    )
+    return history(replace(situation, record=record, now=began, answers={}))
+
+
+def _as_known(attempt: Attempt, by: datetime) -> Attempt:
+    """The attempt without the void and the outcome that came later."""
+    if attempt.void is not None and attempt.void.at > by:
+        attempt = replace(attempt, void=None)
+    if attempt.judged_at is not None and attempt.judged_at > by:
+        attempt = replace(attempt, judged_at=None)
+    return attempt
+
+
+def _as_heard(appeal: Appeal, by: datetime) -> Appeal:
+    return replace(appeal, stages=tuple(one for one in appeal.stages if one.decided_at <= by))
