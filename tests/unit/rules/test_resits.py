@@ -1,0 +1,241 @@
+"""Resits and retakes: only a failed method, with consent, in time, with other questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.factories.attempts import assessed, consent, learning
+from tests.factories.law import a_policy
+from tests.factories.plan import a_plan, rule, the_attempts
+from tests.factories.record import a_situation, at
+from touchstone.rules.attempts import history
+from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.plan.method import Number
+from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.resits import findings, typical_end
+from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Force, Layer
+
+FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set="A")
+
+
+def judged(*attempts: Attempt, now: str = "2026-05-01 12:00", **facts: Any) -> dict[str, Finding]:
+    return about(a_situation(now=now, attempts=attempts, **facts))
+
+
+def about(situation: Situation) -> dict[str, Finding]:
+    """The findings on the latest attempt, by code."""
+    return {one.code: one for one in findings(situation, history(situation)[-1])}
+
+
+def resit(on: str = "2026-01-09", **facts: Any) -> Attempt:
+    given: dict[str, Any] = {"kind": "resit", "consent": consent("2025-11-20"), "question_set": "B"}
+    return assessed("a2", "pass", on, **given | facts)
+
+
+def retake(**facts: Any) -> Attempt:
+    given: dict[str, Any] = {"kind": "retake", "further_learning": learning("2025-11-17", "2026-01-05")}
+    return resit(**given | facts)
+
+
+def test_a_first_attempt_has_nothing_to_answer() -> None:
+    assert judged(FAILED) == {}
+
+
+def test_a_resit_in_good_order_meets_every_rule() -> None:
+    found = judged(FAILED, resit())
+    assert set(found) == {
+        "attempt.only_failed",
+        "attempt.consent",
+        "attempt.typical_window",
+        "attempt.limit",
+        "attempt.different_questions",
+    }
+    assert {one.outcome for one in found.values()} == {Outcome.MET}
+    assert {one.subject for one in found.values()} == {"a2"}
+
+
+def test_only_a_failed_method_is_taken_again() -> None:
+    found = judged(resit())["attempt.only_failed"]
+    assert found.outcome is Outcome.NOT_MET
+    assert found.force is Force.MUST
+    assert "never to improve a grade" in found.message
+
+
+def test_the_fail_is_named() -> None:
+    assert judged(FAILED, resit())["attempt.only_failed"].message == "The first method was failed at a1."
+
+
+def test_after_a_lapse_everything_is_taken_again() -> None:
+    found = judged(FAILED, resit("2026-05-11"), now="2026-06-01 12:00")
+    assert found["attempt.only_failed"].outcome is Outcome.MET
+    assert "entire assessment" in found["attempt.only_failed"].message
+    assert "attempt.limit" not in found
+    assert "attempt.typical_window" not in found
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "words"),
+    [
+        (None, Outcome.NOT_MET, "is not recorded; ask for it first"),
+        (consent("2025-11-20"), Outcome.MET, "consented on 20 November 2025"),
+        (consent("2026-01-09"), Outcome.MET, "consented on 9 January 2026"),
+        (consent("2026-01-10"), Outcome.NOT_MET, "consented on 10 January 2026, after the attempt began"),
+        (consent("2025-11-20", "2026-01-09"), Outcome.NOT_MET, "withdrawn on 9 January 2026"),
+        (consent("2025-11-20", "2026-01-10"), Outcome.MET, "consented on 20 November 2025"),
+    ],
+)
+def test_the_employer_consents_before_the_attempt(given: Any, outcome: Outcome, words: str) -> None:
+    found = judged(FAILED, resit(consent=given))["attempt.consent"]
+    assert found.outcome is outcome
+    assert words in found.message
+    assert "employer" in found.message
+
+
+def test_consent_withdrawn_before_there_is_a_day_ends_it() -> None:
+    unplaced = resit(consent=consent("2025-11-20", "2025-12-01"), sections=(), judged_at=None)
+    assert judged(FAILED, unplaced)["attempt.consent"].outcome is Outcome.NOT_MET
+
+
+def test_consent_suffices_while_there_is_no_day() -> None:
+    unplaced = resit(sections=(), judged_at=None)
+    assert judged(FAILED, unplaced)["attempt.consent"].outcome is Outcome.MET
+
+
+def test_a_plan_may_ask_for_no_consent_and_no_limit() -> None:
+    plan = a_plan(attempts=the_attempts(consent=None, limit=None))
+    found = judged(FAILED, resit(), plan=plan)
+    assert "attempt.consent" not in found
+    assert "attempt.limit" not in found
+
+
+def test_a_resit_needs_no_further_learning() -> None:
+    assert "attempt.further_learning" not in judged(FAILED, resit())
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome", "words"),
+    [
+        (None, Outcome.NOT_MET, "none is recorded"),
+        (learning("2025-11-17", "2026-01-09"), Outcome.MET, "from 17 November 2025 to 9 January 2026"),
+        (learning("2025-11-17", "2026-01-10"), Outcome.NOT_MET, "ends after the retake on 9 January 2026"),
+        (learning("2025-11-03", "2026-01-05"), Outcome.MET, "from 3 November 2025"),
+        (learning("2025-11-02", "2026-01-05"), Outcome.NOT_MET, "began before the fail of 3 November 2025"),
+    ],
+)
+def test_a_retake_needs_further_learning_between_fail_and_retake(
+    given: Any, outcome: Outcome, words: str
+) -> None:
+    found = judged(FAILED, retake(further_learning=given))["attempt.further_learning"]
+    assert found.outcome is outcome
+    assert words in found.message
+
+
+def test_further_learning_before_a_retake_without_a_day_or_a_fail_is_taken_as_said() -> None:
+    unplaced = retake(sections=(), judged_at=None)
+    assert judged(FAILED, unplaced)["attempt.further_learning"].outcome is Outcome.MET
+    assert judged(retake())["attempt.further_learning"].outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("2026-01-10", Outcome.MET), ("2026-01-11", Outcome.NOT_MET)])
+def test_a_resit_is_typically_taken_within_two_months(on: str, outcome: Outcome) -> None:
+    found = judged(FAILED, resit(on))["attempt.typical_window"]
+    assert (found.outcome, found.force, found.layer) == (outcome, Force.TYPICALLY, Layer.PLAN)
+    assert found.compared == {"on": on, "typically_by": "2026-01-10"}
+    assert "within 2 months" in found.message
+
+
+def test_a_retake_is_typically_taken_within_three_months() -> None:
+    found = judged(FAILED, retake())["attempt.typical_window"]
+    assert found.compared["typically_by"] == "2026-02-10"
+
+
+def test_grace_asked_for_on_the_last_day_extends_the_window_by_policy() -> None:
+    asked = at("2026-01-10 23:59")
+    found = judged(FAILED, resit("2026-02-10", window_extension_asked_at=asked))["attempt.typical_window"]
+    assert (found.outcome, found.layer) == (Outcome.MET, Layer.POLICY)
+    assert "extended to 10 February 2026" in found.message
+    late = judged(FAILED, resit("2026-02-11", window_extension_asked_at=asked))["attempt.typical_window"]
+    assert (late.outcome, late.layer) == (Outcome.NOT_MET, Layer.PLAN)
+
+
+def test_grace_asked_for_a_day_late_extends_nothing() -> None:
+    asked = at("2026-01-11 00:00")
+    found = judged(FAILED, resit("2026-01-20", window_extension_asked_at=asked))["attempt.typical_window"]
+    assert found.outcome is Outcome.NOT_MET
+    assert "extended" not in found.message
+
+
+def test_a_resit_inside_the_window_is_the_plans_even_when_grace_was_given() -> None:
+    asked = at("2025-12-01 10:00")
+    found = judged(FAILED, resit("2026-01-10", window_extension_asked_at=asked))["attempt.typical_window"]
+    assert (found.outcome, found.layer) == (Outcome.MET, Layer.PLAN)
+
+
+def test_windows_cannot_be_told_before_there_is_a_day_or_a_notification() -> None:
+    unplaced = judged(FAILED, resit(sections=(), judged_at=None))
+    assert unplaced["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
+    assert unplaced["attempt.limit"].outcome is Outcome.CANNOT_TELL
+    unheard = judged(assessed("a1", "fail", "2025-11-03"), resit())
+    assert unheard["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
+    assert unheard["attempt.limit"].outcome is Outcome.CANNOT_TELL
+
+
+def test_a_kind_without_a_typical_window_has_none() -> None:
+    kinds = the_attempts().kinds
+    assert typical_end(a_situation(), FAILED, kinds[0]) is not None
+    plan = a_plan(attempts=the_attempts(kinds=tuple(replace(one, typically=None) for one in kinds)))
+    assert "attempt.typical_window" not in judged(FAILED, resit(), plan=plan)
+    assert typical_end(a_situation(), FAILED, replace(kinds[0], typically=None)) is None
+
+
+def test_a_window_beyond_all_dates_cannot_be_told() -> None:
+    kind = the_attempts().kinds[0]
+    assert kind.typically is not None
+    endless = replace(kind, typically=replace(kind.typically, number=120_000))
+    assert typical_end(a_situation(), FAILED, endless, FAILED) is None
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("2026-05-10", Outcome.MET), ("2026-05-11", Outcome.NOT_MET)])
+def test_the_last_day_of_six_months_still_counts(on: str, outcome: Outcome) -> None:
+    found = judged(FAILED, resit(on), now="2026-05-10 12:00")["attempt.limit"]
+    assert (found.outcome, found.force) == (outcome, Force.MUST)
+    assert found.compared == {"on": on, "last_day": "2026-05-10"}
+    assert ("entire assessment is taken again" in found.message) is (outcome is Outcome.NOT_MET)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome"),
+    [
+        ("A", "B", Outcome.MET),
+        ("A", "A", Outcome.NOT_MET),
+        ("A", None, Outcome.CANNOT_TELL),
+        (None, "B", Outcome.CANNOT_TELL),
+    ],
+)
+def test_a_resit_has_different_questions_by_policy(first: Any, second: Any, outcome: Outcome) -> None:
+    failed = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set=first)
+    found = judged(failed, resit(question_set=second))["attempt.different_questions"]
+    assert (found.outcome, found.layer) == (outcome, Layer.POLICY)
+
+
+def test_the_other_methods_questions_do_not_matter() -> None:
+    other = assessed("b1", "pass", "2025-12-01", method="second", question_set="B")
+    assert judged(FAILED, other, resit())["attempt.different_questions"].outcome is Outcome.MET
+
+
+def test_a_policy_may_leave_the_questions_free() -> None:
+    situation = a_situation(now="2026-05-01 12:00", attempts=(FAILED, resit(question_set="A")))
+    free = replace(situation, policy=a_policy(different_questions=None), answers={})
+    assert "attempt.different_questions" not in about(free)
+
+
+@pytest.mark.parametrize(("most", "outcome"), [(2, Outcome.MET), (1, Outcome.NOT_MET)])
+def test_a_plan_may_limit_the_number_of_attempts(most: int, outcome: Outcome) -> None:
+    plan = a_plan(attempts=the_attempts(most=rule(Number, number=most)))
+    found = judged(FAILED, resit(), plan=plan)["attempt.most"]
+    assert found.outcome is outcome
+    assert "This is attempt 2" in found.message
