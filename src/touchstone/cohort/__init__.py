@@ -7,7 +7,7 @@ See docs/decisions/0003-own-evaluator.md for why this is our own small evaluator
 from __future__ import annotations
 
 from touchstone.cohort.arrays import Bounds, Cohort, Flags, Grades
-from touchstone.cohort.blocks import blocks
+from touchstone.cohort.blocks import cut
 from touchstone.cohort.compiled import compile_plan
 from touchstone.cohort.result import Answers
 from touchstone.rules.plan import Plan
@@ -24,6 +24,6 @@ def grade_many(plan: Plan, cohort: Cohort, *, capped: Flags | None = None) -> Gr
     """
     compiled = compile_plan(plan, {method: scores.places for method, scores in cohort.scores.items()})
     answers = Answers(compiled, cohort.size, capped)
-    for block in blocks(plan, cohort):
+    for block in cut(plan, cohort):
         answers.fill(block)
     return answers.grades()

@@ -47,7 +47,7 @@ class Block:
     parts: Mapping[str, Part]
 
 
-def blocks(plan: Plan, cohort: Cohort) -> Iterator[Block]:
+def cut(plan: Plan, cohort: Cohort) -> Iterator[Block]:
     """The cohort's blocks in order; raise ``ValueError`` for arrays that do not fit the plan."""
     _check_shape(plan, cohort)
     for start in range(0, cohort.size, ROWS):
