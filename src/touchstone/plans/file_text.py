@@ -10,7 +10,9 @@ from stat import S_ISDIR, S_ISREG
 from touchstone.plans.fault import Fault, RefusedError
 
 # Control characters, lone surrogates, and marks that make text read in another order than it is written.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _KIBI = 1024
 
 
@@ -27,7 +29,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise refusal(str(path), "there is no such file.", "Check the name and the folder.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise refusal(str(path), f"the file cannot be read: {reason}.", "Check its name and rights.") from None
+        raise refusal(
+            str(path), f"the file cannot be read: {reason}.", "Check its name and rights."
+        ) from None
     if len(data) > limit:
         raise refusal(str(path), f"the file is over {_size(limit)}.", "Check that it is the file you mean.")
     return data

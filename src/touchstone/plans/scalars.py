@@ -31,7 +31,7 @@ class NumberError(ValueError):
     """A number that no rule could use: endless, or with more digits than any count, mark or date has."""
 
 
-def plain_scalar(text: str) -> None | bool | int | Decimal | str:
+def plain_scalar(text: str) -> bool | int | Decimal | str | None:
     """What an unquoted scalar means; raise ``NumberError`` for a number out of reach. Dates stay text."""
     if text in _WORDS:
         return _WORDS[text]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Union
 
 Key = str | int
-Path = tuple[Key, ...]
+KeyPath = tuple[Key, ...]
 Plain = Union[None, bool, int, Decimal, str, "list[Plain]", "dict[str, Plain]"]
 
 
@@ -15,12 +15,12 @@ Plain = Union[None, bool, int, Decimal, str, "list[Plain]", "dict[str, Plain]"]
 class Node:
     """A value and its place. ``line`` and ``column`` count from 1; both are 0 in a JSON document."""
 
-    value: None | bool | int | Decimal | str | list[Node] | dict[str, Node]
+    value: bool | int | Decimal | str | list[Node] | dict[str, Node] | None
     file: str
     line: int = 0
     column: int = 0
 
-    def place(self, path: Path) -> str:
+    def place(self, path: KeyPath) -> str:
         """Where this value stands: ``plan.yaml:12:3 identity.title``, or the path alone in JSON."""
         words = spell(path)
         if not self.line:
@@ -36,7 +36,7 @@ class Node:
         return self.value
 
 
-def spell(path: Path) -> str:
+def spell(path: KeyPath) -> str:
     """A path in words: ``attempts[1].sections[0].ended_at``."""
     words = ""
     for key in path:
@@ -44,7 +44,7 @@ def spell(path: Path) -> str:
     return words
 
 
-def nearest(root: Node, path: Path) -> Node:
+def nearest(root: Node, path: KeyPath) -> Node:
     """The node at a path or, where the path leaves the tree, the last node on the way there."""
     node = root
     for key in path:

@@ -37,7 +37,7 @@ def parse_yaml(data: bytes, file: str) -> Node:
         raise refusal(place_of(text, offset, file), message, "Delete it.")
     try:
         return _Builder(file, text).document()
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         raise _syntax(error, file) from None
 
 
@@ -93,7 +93,9 @@ class _Builder:
             key = self.key(event)
             if key in found:
                 first = found[key]
-                self.refuse(event, f'the key "{key[:60]}" is given twice (first on line {first.line}).', "Keep one.")
+                self.refuse(
+                    event, f'the key "{key[:60]}" is given twice (first on line {first.line}).', "Keep one."
+                )
             found[key] = self.node(next(self.events), level)
         return found
 
@@ -143,10 +145,10 @@ class _Builder:
         raise refusal(f"{self.file}:{mark.line + 1}:{mark.column + 1}", message, remedy)
 
 
-def _syntax(error: yaml.MarkedYAMLError, file: str) -> RefusedError:
-    mark = error.problem_mark or error.context_mark
+def _syntax(error: yaml.YAMLError, file: str) -> RefusedError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else file
-    reason = " ".join(part for part in (error.context, error.problem) if part)
+    reason = " ".join(filter(None, (getattr(error, "context", None), getattr(error, "problem", str(error)))))
     return refusal(place, f"this is not YAML: {reason}.", _remedy(reason))
 
 

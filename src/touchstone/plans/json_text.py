@@ -1,0 +1,124 @@
+"""JSON text to a tree, for records: strict, exact in its numbers, and bounded in time and memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from touchstone.plans.file_text import decode, place_of, read_bytes, refusal, unseen
+from touchstone.plans.scalars import NumberError, decimal, whole
+from touchstone.plans.tree import KeyPath, Node, spell
+
+MOST_BYTES = 16 * 1024 * 1024
+MOST_VALUES = 100_000
+MOST_LEVELS = 40
+
+
+def read_json(path: Path) -> Node:
+    """The tree of a JSON file; raise ``RefusedError`` naming the place and the remedy."""
+    return parse_json(read_bytes(path, MOST_BYTES), str(path))
+
+
+def parse_json(data: bytes, file: str) -> Node:
+    """The tree of JSON text, in messages called ``file``."""
+    text = decode(data, file)
+    if not text.strip():
+        raise refusal(file, "the file is empty.", "Write the record, or name another file.")
+    # Each value but the first follows a comma or an opening bracket: counted before anything is built.
+    if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
+        message = f"the file holds more than {MOST_VALUES:,} values."
+        raise refusal(file, message, "One file holds the record of one apprentice.")
+    return _Tree(file).node(_load(text, file), ())
+
+
+def _load(text: str, file: str) -> Any:
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_number(whole),
+            parse_float=_number(decimal),
+            parse_constant=lambda word: _Refused(
+                f"{word} is not a number that JSON knows.", "Mend the number."
+            ),
+        )
+    except json.JSONDecodeError as error:
+        message, remedy = _syntax(error, text)
+        raise refusal(place_of(text, error.pos, file), message, remedy) from None
+    except RecursionError:
+        raise refusal(
+            file, f"the file is nested deeper than {MOST_LEVELS} levels.", "Check the brackets."
+        ) from None
+
+
+def _syntax(error: json.JSONDecodeError, text: str) -> tuple[str, str]:
+    if not text[error.pos :].strip() or error.msg.startswith("Unterminated string"):
+        return "the file ends too early.", "It may be cut off: fetch or save it again."
+    reason = error.msg[0].lower() + error.msg[1:]
+    return f"this is not JSON: {reason}.", "Check the quotes, commas and brackets here."
+
+
+class _Refused:
+    """Stands where a value could not be read, until the tree knows the path to it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        self.message = message
+        self.remedy = remedy
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Refused:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = _first_repeated(key for key, _ in pairs)
+        return _Refused(f'the key "{twice[:60]}" is given twice.', "Keep one.")
+    return found
+
+
+def _first_repeated(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    raise AssertionError("called only when a key is repeated")
+
+
+def _number(read: Callable[[str], int | Decimal]) -> Callable[[str], int | Decimal | _Refused]:
+    def number(text: str) -> int | Decimal | _Refused:
+        try:
+            return read(text)
+        except NumberError as error:
+            return _Refused(f"{text[:40]} is no number to use here: {error}.", "Mend the number.")
+
+    return number
+
+
+class _Tree:
+    """Turns loaded JSON into nodes, refusing with the path what the loader could not place."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def node(self, value: Any, path: KeyPath) -> Node:
+        if len(path) > MOST_LEVELS:
+            self.refuse(path[:3], f"this is nested deeper than {MOST_LEVELS} levels.", "Check the brackets.")
+        if isinstance(value, _Refused):
+            self.refuse(path, value.message, value.remedy)
+        if isinstance(value, str) and unseen(value) is not None:
+            self.refuse(path, "the text holds a control character.", "Delete it.")
+        if isinstance(value, list):
+            value = [self.node(member, (*path, index)) for index, member in enumerate(value)]
+        elif isinstance(value, dict):
+            value = {key: self.entry(key, member, path) for key, member in value.items()}
+        return Node(value, self.file)
+
+    def entry(self, key: str, value: Any, path: KeyPath) -> Node:
+        if unseen(key) is not None:
+            self.refuse(path, "a key holds a control character.", "Delete it.")
+        return self.node(value, (*path, key))
+
+    def refuse(self, path: KeyPath, message: str, remedy: str) -> None:
+        raise refusal(spell(path) or self.file, message, remedy)

@@ -1,0 +1,50 @@
+"""Policy and scheme files: an organisation's choices and national values, with the same discipline as plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from touchstone.plans.decoders import read_as
+from touchstone.plans.fault import PolicyError, RefusedError, SchemeError
+from touchstone.plans.heading import check_format
+from touchstone.plans.reading import Reading
+from touchstone.plans.sources import Sources, sources_for, unknown_sources
+from touchstone.plans.tree import Node
+from touchstone.plans.yaml_text import read_yaml
+from touchstone.rules.policy import Policy
+from touchstone.rules.scheme import Scheme
+
+POLICY_FORMAT = "touchstone-policy/1"
+SCHEME_FORMAT = "touchstone-scheme/1"
+DEFAULT_POLICY = Path(__file__).parent / "policies" / "default.yaml"
+DEFAULT_SCHEME = Path(__file__).parent / "scheme" / "england.yaml"
+
+Law = TypeVar("Law", Policy, Scheme)
+
+
+def load_policy(path: Path | str = DEFAULT_POLICY, *, sources: Sources | None = None) -> Policy:
+    """An assessment organisation's policy; raise ``PolicyError`` with every fault found."""
+    try:
+        return _load(Policy, Path(path), POLICY_FORMAT, sources)
+    except RefusedError as error:
+        raise PolicyError(error.faults) from None
+
+
+def load_scheme(path: Path | str = DEFAULT_SCHEME, *, sources: Sources | None = None) -> Scheme:
+    """The dated national values; raise ``SchemeError`` with every fault found."""
+    try:
+        return _load(Scheme, Path(path), SCHEME_FORMAT, sources)
+    except RefusedError as error:
+        raise SchemeError(error.faults) from None
+
+
+def _load(cls: type[Law], path: Path, format: str, sources: Sources | None) -> Law:
+    reading = Reading()
+    root = read_yaml(path)
+    keys = {key: node for key, node in check_format(root, format).items() if key != "format"}
+    law = read_as(cls, Node(keys, root.file, root.line, root.column), reading)
+    reading.faults.extend(unknown_sources(reading, sources or sources_for(path), assumed=True))
+    if law is None or reading.faults:
+        raise RefusedError(reading.faults)
+    return law
