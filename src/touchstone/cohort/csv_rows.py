@@ -19,11 +19,9 @@ FIRST_ROW = 2  # the header is row 1, as a spreadsheet shows it
 
 def read_csv(plan: Plan, path: Path, faults: Faults) -> Iterator[Rows]:
     """The rows of a CSV file in UTF-8; raise ``CohortFileError`` for a file that cannot be used."""
-    with path.open("rb") as raw:
-        size = max(path.stat().st_size, 1)
-        reader = csv.reader(
-            _lines(path, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")), strict=True
-        )
+    size = max(path.stat().st_size, 1)
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(_lines(path, text), strict=True)
         names = _next_rows(path, reader, 1)
         if not names:
             raise refusal(path, "The file is empty.", "Its first row names the columns.")
