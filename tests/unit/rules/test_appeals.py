@@ -1,0 +1,239 @@
+"""Appeals: in time, by whom, decided by the untouched and the unconnected, and what upheld does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.law import a_policy
+from tests.factories.plan import rule
+from tests.factories.record import a_record, a_situation, an_attempt, at
+from touchstone.rules.appeals import (
+    findings,
+    levels_after_appeals,
+    people_of_the_case,
+    stage_dates,
+    void_by,
+    window_ends,
+)
+from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.policy import Stage
+from touchstone.rules.record.attempt import Attempt, Declared, Extension, Judgement, Void
+from touchstone.rules.record.case import Appeal, Decider
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Layer
+
+# notified on Monday 12 January 2026: twenty working days end on Monday 9 February
+ATTEMPT = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
+LAST = date(2026, 2, 9)
+
+
+def judged(appeal: Appeal, attempt: Attempt = ATTEMPT, now: str = "2026-03-01 12:00") -> dict[str, Finding]:
+    situation = a_situation(now=now, attempts=(attempt,), appeals=(appeal,))
+    return {one.code: one for one in findings(situation)}
+
+
+def test_the_window_ends_twenty_working_days_after_the_notification() -> None:
+    assert window_ends(a_situation(), ATTEMPT) == LAST
+    assert window_ends(a_situation(), replace(ATTEMPT, notified_at=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("lodged", "outcome", "words"),
+    [
+        ("2026-02-09 23:59", Outcome.MET, "in time"),
+        ("2026-02-10 00:00", Outcome.NOT_MET, "too late"),
+    ],
+)
+def test_the_last_day_still_counts_to_its_last_minute(lodged: str, outcome: Outcome, words: str) -> None:
+    found = judged(an_appeal("a1", lodged))["appeal.window"]
+    assert (found.outcome, found.layer, found.subject) == (outcome, Layer.POLICY, "appeal-1")
+    assert found.compared == {"lodged_on": lodged[:10], "last_day": "2026-02-09"}
+    assert words in found.message
+    assert "the last day to appeal is 9 February 2026" in found.message
+
+
+def test_before_a_notification_the_window_cannot_be_told() -> None:
+    found = judged(an_appeal("a1", "2026-02-01 10:00"), replace(ATTEMPT, notified_at=None))["appeal.window"]
+    assert found.outcome is Outcome.CANNOT_TELL
+    assert "has not been notified" in found.message
+
+
+@pytest.mark.parametrize(
+    ("by", "outcome"), [(Role.APPRENTICE, Outcome.MET), (Role.EMPLOYER, Outcome.NOT_MET)]
+)
+def test_the_policy_says_who_may_appeal(by: Role, outcome: Outcome) -> None:
+    found = judged(an_appeal("a1", "2026-02-01 10:00", lodged_by=by))["appeal.lodged_by"]
+    assert found.outcome is outcome
+    assert found.message == (
+        f"Lodged by the {by.value}; an appeal may be lodged by the apprentice or training provider."
+    )
+
+
+def test_the_policy_says_against_what() -> None:
+    situation = a_situation(attempts=(ATTEMPT,), appeals=(an_appeal("a1", "2026-02-01 10:00"),))
+    narrow = a_policy(appeals=replace(a_policy().appeals, against=("malpractice",)))
+    by_policy = {
+        policy.appeals.against: next(
+            one for one in findings(replace(situation, policy=policy)) if one.code == "appeal.against"
+        )
+        for policy in (a_policy(), narrow)
+    }
+    assert [one.outcome for one in by_policy.values()] == [Outcome.MET, Outcome.NOT_MET]
+    assert "against malpractice" in by_policy["malpractice",].message
+
+
+def deciders(*people: tuple[str, bool, bool]) -> tuple[Decider, ...]:
+    return tuple(
+        Decider(by=by, touched_case=touched, connected=connected) for by, touched, connected in people
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "outcome", "words"),
+    [
+        ((("lead", False, True), ("out", False, False)), Outcome.MET, "Nobody who decided"),
+        ((("lead", True, True), ("out", False, False)), Outcome.NOT_MET, "lead had a part in the case"),
+        ((("assessor-1", False, True), ("out", False, False)), Outcome.NOT_MET, "assessor-1 had a part"),
+    ],
+)
+def test_nobody_who_touched_the_case_decides(people: Any, outcome: Outcome, words: str) -> None:
+    decision = decided("2026-02-10", deciders=deciders(*people))
+    found = judged(an_appeal("a1", "2026-02-01 10:00", decision))["appeal.untouched.review"]
+    assert found.outcome is outcome
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("people", "outcome", "words"),
+    [
+        ((("lead", False, True), ("out", False, False)), Outcome.MET, "out decided and is not connected"),
+        ((("lead", False, True),), Outcome.NOT_MET, "at least one must not be"),
+    ],
+)
+def test_at_least_one_decider_is_unconnected(people: Any, outcome: Outcome, words: str) -> None:
+    decision = decided("2026-02-10", deciders=deciders(*people))
+    found = judged(an_appeal("a1", "2026-02-01 10:00", decision))["appeal.unconnected.review"]
+    assert found.outcome is outcome
+    assert words in found.message
+
+
+def test_everybody_who_acted_in_the_attempt_touched_the_case() -> None:
+    attempt = an_attempt(
+        declared=(Declared(id="quiet", holds=True, by="ann", at=at("2026-01-05 10:00")),),
+        judgements=(
+            Judgement(criterion="first-t-P1", level="met", by="ben"),
+            Judgement(criterion="first-t-D1", level="met"),
+        ),
+        judged_by="cat",
+        extension=Extension(minutes=5, by="dan", at=at("2026-01-05 11:00"), reason="A task to finish."),
+    )
+    assert people_of_the_case(attempt) == {"ann", "ben", "cat", "dan"}
+    assert people_of_the_case(an_attempt()) == set()
+
+
+@pytest.mark.parametrize(
+    ("stages", "now", "outcome", "words"),
+    [
+        ((decided("2026-02-13"),), "2026-03-01", Outcome.MET, "decided on 13 February 2026"),
+        ((decided("2026-02-16"),), "2026-03-01", Outcome.NOT_MET, "decided on 16 February 2026"),
+        ((), "2026-02-13", Outcome.CANNOT_TELL, "not decided yet"),
+        ((), "2026-02-14", Outcome.NOT_MET, "not decided yet"),
+    ],
+)
+def test_a_stage_is_decided_in_its_time(stages: Any, now: str, outcome: Outcome, words: str) -> None:
+    # lodged on Friday 30 January 2026: ten working days end on Friday 13 February
+    found = judged(an_appeal("a1", "2026-01-30 10:00", *stages), now=f"{now} 23:00")[
+        "appeal.stage_time.review"
+    ]
+    assert found.outcome is outcome
+    assert words in found.message
+    assert "within 10 working days of 30 January 2026, by 13 February 2026" in found.message
+
+
+def test_a_due_day_beyond_the_known_holidays_cannot_be_told() -> None:
+    appeal = an_appeal("a1", "2027-12-30 10:00")
+    found = judged(appeal, now="2027-12-31 12:00")["appeal.stage_time.review"]
+    assert found.outcome is Outcome.CANNOT_TELL
+    assert "by an unknown day" in found.message
+
+
+def two_stages() -> Situation:
+    second = rule(Stage, id="panel", title="Panel", within=rule(Span, number=5, unit="calendar_days"))
+    appeals = a_policy().appeals
+    policy = a_policy(appeals=replace(appeals, stages=(*appeals.stages, second)))
+    return replace(a_situation(), policy=policy)
+
+
+def test_a_further_stage_runs_from_the_decision_before_it() -> None:
+    appeal = an_appeal(
+        "a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"), decided("2026-02-15", stage="panel")
+    )
+    told = [(stage.id, begins, due, ended) for stage, begins, due, ended in stage_dates(two_stages(), appeal)]
+    assert told == [
+        ("review", date(2026, 1, 30), date(2026, 2, 13), date(2026, 2, 10)),
+        ("panel", date(2026, 2, 10), date(2026, 2, 15), date(2026, 2, 15)),
+    ]
+
+
+def test_a_further_stage_is_not_due_while_nobody_asked_for_it() -> None:
+    first = an_appeal("a1", "2026-01-30 10:00")
+    closed = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"))
+    assert [stage.id for stage, *_ in stage_dates(two_stages(), first)] == ["review"]
+    assert [stage.id for stage, *_ in stage_dates(two_stages(), closed)] == ["review"]
+
+
+def levels(attempt: Attempt, *appeals: Appeal) -> dict[str, str | None]:
+    return dict(levels_after_appeals(a_situation(attempts=(attempt,), appeals=appeals), attempt))
+
+
+def test_an_upheld_appeal_changes_what_it_names_and_copies_the_rest() -> None:
+    appeal = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", changes=changes(first_t_P1="met")))
+    assert levels(ATTEMPT, appeal) == {"first-t-P1": "met", "first-t-D1": "not_met"}
+
+
+def test_an_appeal_not_upheld_changes_nothing() -> None:
+    decision = decided("2026-02-10", "not_upheld", changes=changes(first_t_P1="met"), voids_attempt=True)
+    appeal = an_appeal("a1", "2026-01-30 10:00", decision)
+    assert levels(ATTEMPT, appeal) == {"first-t-P1": "not_met", "first-t-D1": "not_met"}
+    assert void_by(a_record(appeals=(appeal,)), ATTEMPT) is None
+
+
+def test_an_appeal_about_another_attempt_changes_nothing() -> None:
+    appeal = an_appeal("b1", "2026-01-30 10:00", decided("2026-02-10", changes=changes(first_t_P1="met")))
+    assert levels(ATTEMPT, appeal)["first-t-P1"] == "not_met"
+
+
+def test_the_later_decision_has_the_last_word_whatever_the_order_of_writing() -> None:
+    early = an_appeal(
+        "a1", "2026-01-30 10:00", decided("2026-02-10", changes=changes(first_t_P1="met", first_t_D1="met"))
+    )
+    late = replace(
+        an_appeal("a1", "2026-02-11 10:00", decided("2026-02-12", changes=changes(first_t_D1="not_met"))),
+        id="appeal-2",
+    )
+    expected = {"first-t-P1": "met", "first-t-D1": "not_met"}
+    assert levels(ATTEMPT, early, late) == levels(ATTEMPT, late, early) == expected
+
+
+def test_levels_of_a_method_nobody_knows_are_what_was_judged() -> None:
+    attempt = replace(ATTEMPT, method="unknown")
+    assert levels(attempt) == {"first-t-P1": "not_met", "first-t-D1": "not_met"}
+
+
+def test_an_attempt_is_void_by_decision_or_by_appeal() -> None:
+    void = replace(ATTEMPT, void=Void(at=at("2026-01-20 09:00"), by="manager", reason="Fire alarm."))
+    appeal = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", voids_attempt=True))
+    assert void_by(a_record(), void) == "Fire alarm."
+    assert void_by(a_record(appeals=(appeal,)), ATTEMPT) == "The recording shows it."
+    assert void_by(a_record(), ATTEMPT) is None
+
+
+def test_an_appeal_about_an_unknown_attempt_is_left_to_validity() -> None:
+    assert judged(an_appeal("nobody", "2026-01-30 10:00")) == {}
