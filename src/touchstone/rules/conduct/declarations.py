@@ -22,7 +22,7 @@ def _venue(session: Session, rule: Venues) -> Finding:
     venue, accepted = session.attempt.venue, listed(map(plain, rule.accepted), "or")
     if venue is None:
         message = f"Where it took place is not recorded; accepted is {accepted}."
-        return session.find("conduct.venue", session.reached(False), message, rule)
+        return session.find("conduct.venue", session.absent, message, rule)
     message = f"It took place at: {plain(venue)}; accepted is {accepted}."
     return session.find("conduct.venue", venue in rule.accepted, message, rule, venue=venue)
 
@@ -32,7 +32,7 @@ def _declared(session: Session, rule: ConductDeclaration) -> Finding:
     words = [said for said in session.attempt.declared if said.id == rule.id]
     if not words:
         message = f"The {rule.by.words} has not declared: {rule.says}"
-        return session.find(code, session.reached(False), message, rule)
+        return session.find(code, session.absent, message, rule)
     if not all(said.holds for said in words):
         return session.find(code, False, f"Declared not to hold: {rule.says}", rule)
     if not rule.before:

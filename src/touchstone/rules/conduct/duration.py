@@ -77,7 +77,7 @@ def _duration(session: Session, rule: Duration, allowed: Allowance, seconds: int
         holds, message = None, f"A section has a start without an end; {used} so far, and {allowed.words}."
     elif seconds < allowed.least * 60:
         least = plural(allowed.least, "minute")
-        holds, message = session.reached(False), f"The counted sections took {used}; the least is {least}."
+        holds, message = session.absent, f"The counted sections took {used}; the least is {least}."
     else:
         holds, message = True, f"The counted sections took {used}; {allowed.words}."
     return session.find(
@@ -101,7 +101,7 @@ def _extension(session: Session, rule: Duration, extension: Extension | None, ov
         message = f"An extension of {plural(granted, 'minute')} was granted; the most is {allowed}."
         holds: bool | None = False
     elif over > granted * 60:
-        holds = session.reached(False)
+        holds = session.absent
         message = f"The session used {beyond}; the assessor records an extension for it."
         if extension is not None:
             message = f"The session used {beyond}; the extension granted is {plural(granted, 'minute')}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from touchstone.rules.conduct.session import Session, universal
 from touchstone.rules.findings import Finding
-from touchstone.rules.plan.method import AskedIn, Number
+from touchstone.rules.plan.method import AskedIn, Number, Questions
 from touchstone.rules.record.attempt import Question
 from touchstone.rules.statement import Statement
 from touchstone.rules.words import listed, plural
@@ -20,17 +20,16 @@ def findings(session: Session) -> Iterator[Finding]:
     if rules is None:
         return
     if rules.minimum is not None:
-        yield _minimum(session, rules.minimum)
+        yield _minimum(session, rules.minimum, len(counting(session, rules)))
     if rules.themes is not None:
         yield _themes(session, rules.themes)
     if rules.asked_in is not None:
         yield _asked_in(session, rules.asked_in)
 
 
-def counting(session: Session) -> tuple[Question, ...]:
+def counting(session: Session, rules: Questions) -> tuple[Question, ...]:
     """The questions of kinds that count towards the minimum."""
-    rules = session.method.questions
-    kinds = {kind.id for kind in rules.kinds if kind.counts} if rules is not None else set()
+    kinds = {kind.id for kind in rules.kinds if kind.counts}
     return tuple(question for question in session.attempt.questions if question.kind in kinds)
 
 
@@ -39,7 +38,7 @@ def short(session: Session) -> int:
     rules = session.method.questions
     if rules is None or rules.minimum is None:
         return 0
-    return max(0, rules.minimum.number - len(counting(session)))
+    return max(0, rules.minimum.number - len(counting(session, rules)))
 
 
 def themes_left(session: Session) -> tuple[str, ...]:
@@ -50,7 +49,7 @@ def themes_left(session: Session) -> tuple[str, ...]:
     rules = session.method.questions
     if rules is None or rules.themes is None:
         return ()
-    asked = counting(session)
+    asked = counting(session, rules)
     named = {question.theme for question in asked}
     cited = {ksb for question in asked if question.theme is None for ksb in question.ksbs}
     return tuple(
@@ -58,8 +57,8 @@ def themes_left(session: Session) -> tuple[str, ...]:
     )
 
 
-def _minimum(session: Session, rule: Number) -> Finding:
-    asked, owed = len(counting(session)), short(session)
+def _minimum(session: Session, rule: Number, asked: int) -> Finding:
+    owed = short(session)
     message = f"{plural(asked, 'question')} that count asked; the least is {rule.number}"
     message += f", so {owed} still to ask." if owed else "."
     holds = session.reached(not owed)
@@ -98,7 +97,7 @@ def _lies_in(session: Session, section: str, question: Question) -> bool | None:
         return question.section == section
     stretches, asked = session.held(section), universal(question.asked_at)
     if not stretches:
-        return session.reached(False)
+        return session.absent
     if any(one.end is not None and one.start <= asked <= one.end for one in stretches):
         return True
     return None if any(one.open and one.start <= asked for one in stretches) else False

@@ -90,7 +90,7 @@ def _part(session: Session, rule: Minutes, recording: Recording) -> tuple[bool |
     if recording.seconds == needed:
         return True, f"All of {name} is assessed."
     message = f"Of {name}, {minutes} are assessed; it is longer, so the apprentice names the part."
-    return session.reached(False), message
+    return session.absent, message
 
 
 def _after(

@@ -51,7 +51,7 @@ def _comes_after(session: Session, section: Section, rule: SectionOrder) -> tupl
         return False, f"{began}, before {_titles(session, late)} had ended."
     unheld = [name for name in rule.sections if not session.held(name)]
     if unheld:
-        return session.reached(False), f"{began}; {_titles(session, unheld)} comes first and is not recorded."
+        return session.absent, f"{began}; {_titles(session, unheld)} comes first and is not recorded."
     if any(stretch.open for name in rule.sections for stretch in session.held(name)):
         return None, f"{began}; when {first} ended is not recorded."
     return True, f"{began}, after {first}."

@@ -42,9 +42,14 @@ class Session:
     method: Method
     attempt: Attempt
 
+    @property
+    def absent(self) -> bool | None:
+        """What is not there: it may still come, until the session is finished."""
+        return None if self.attempt.judged_at is None else False
+
     def reached(self, there: bool) -> bool | None:
-        """What may still come: true once it is there, false only when the session is finished."""
-        return there or (False if self.attempt.judged_at is not None else None)
+        """Whether something is there that may still come."""
+        return there or self.absent
 
     def find(
         self,
