@@ -1,0 +1,154 @@
+"""Every day that matters, from the rule that sets it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tests.factories.attempts import an_appeal, assessed, decided
+from tests.factories.plan import a_gateway, a_method, a_plan, rule, the_attempts
+from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
+from touchstone.rules.deadlines import deadlines
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.record.attempt import Booking, Void
+from touchstone.rules.record.portfolio import PortfolioFacts
+from touchstone.rules.record.programme import Programme
+from touchstone.rules.report import Deadline
+from touchstone.rules.roles import Role
+from touchstone.rules.statement import Force, Layer
+
+FAILED = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
+
+
+def found(now: str = "2026-02-01 12:00", **facts: Any) -> dict[str, Deadline]:
+    return {one.code: one for one in deadlines(a_situation(now=now, **facts))}
+
+
+def days(**facts: Any) -> dict[str, date]:
+    return {code: one.on for code, one in found(**facts).items()}
+
+
+def test_before_gateway_only_its_earliest_day_is_known() -> None:
+    (one,) = found().values()
+    assert (one.code, one.on, one.earliest) == ("gateway.earliest.gateway", date(2025, 9, 2), True)
+    assert (one.whose, one.force, one.layer) == (Role.TRAINING_PROVIDER, Force.MUST, Layer.PLAN)
+
+
+def test_an_earliest_day_is_passed_once_it_has_come() -> None:
+    assert not found("2025-09-01 23:59")["gateway.earliest.gateway"].passed
+    assert found("2025-09-02 00:00")["gateway.earliest.gateway"].passed
+
+
+def test_a_last_day_is_passed_only_after_it() -> None:
+    facts: dict[str, Any] = {"gateways": (a_confirmed_gateway("2025-10-01 09:00"),)}
+    one = found("2026-01-01 23:59", **facts)["gateway.period.gateway"]
+    assert (one.on, one.passed, one.force, one.earliest) == (date(2026, 1, 1), False, Force.TYPICALLY, False)
+    assert found("2026-01-02 00:00", **facts)["gateway.period.gateway"].passed
+
+
+def test_a_gateway_that_opens_no_period_ends_none() -> None:
+    plan = a_plan(gateways=(a_gateway(period=None, requirements=()),))
+    assert days(plan=plan, gateways=(a_confirmed_gateway(),)) == {}
+
+
+def noticed(**facts: Any) -> dict[str, Any]:
+    method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
+    attempt = an_attempt(bookings=(Booking(starts_at=at("2026-02-20 10:00"), **facts),))
+    return {"plan": a_plan(methods=(method, a_method("second"))), "attempts": (attempt,)}
+
+
+def test_notice_served_sets_the_earliest_day() -> None:
+    one = found(**noticed(notice_served_at=at("2026-01-20 17:00")))["notice.earliest.first"]
+    assert (one.on, one.earliest, one.subject) == (date(2026, 2, 3), True, "a1")
+
+
+def test_without_notice_there_is_no_earliest_day() -> None:
+    assert "notice.earliest.first" not in found(**noticed())
+    ended = noticed(notice_served_at=at("2026-01-20 17:00"), ended="cancelled")
+    assert "notice.earliest.first" not in found(**ended)
+
+
+def test_a_method_without_notice_has_no_earliest_day() -> None:
+    facts = noticed(notice_served_at=at("2026-01-20 17:00"))
+    assert "notice.earliest.first" not in found(attempts=facts["attempts"])
+
+
+def reviewed(*attempts: Any) -> dict[str, Deadline]:
+    method = a_method("first", review=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    portfolio = PortfolioFacts(assessor_has_it_since=at("2026-01-10 09:00"))
+    return found(plan=plan, portfolio=portfolio, attempts=attempts)
+
+
+def test_the_assessor_has_the_portfolio_long_enough() -> None:
+    one = reviewed()["review.earliest.first"]
+    assert (one.on, one.earliest, one.force) == (date(2026, 1, 24), True, Force.MUST)
+    assert reviewed(an_attempt())["review.earliest.first"].on == date(2026, 1, 24)
+    assert "review.earliest.first" not in reviewed(FAILED)
+
+
+def test_without_the_portfolio_the_review_has_no_day() -> None:
+    method = a_method("first", review=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    assert "review.earliest.first" not in found(plan=plan)
+    assert "review.earliest.first" not in found(plan=plan, portfolio=PortfolioFacts())
+
+
+def test_a_result_is_due_until_it_is_given() -> None:
+    waiting = replace(FAILED, notified_at=None)
+    one = found(attempts=(waiting,))["result.due.first"]
+    assert (one.on, one.layer, one.subject) == (date(2026, 1, 14), Layer.POLICY, "a1")
+    assert "result.due.first" not in found(attempts=(FAILED,))
+
+
+def test_a_notified_fail_starts_every_clock() -> None:
+    assert days(attempts=(FAILED,)) == {
+        "gateway.earliest.gateway": date(2025, 9, 2),
+        "appeal.window.first": date(2026, 2, 9),
+        "attempt.typical_resit.first": date(2026, 3, 12),
+        "attempt.typical_retake.first": date(2026, 4, 12),
+        "attempt.limit.first": date(2026, 7, 12),
+    }
+
+
+def test_a_pass_can_be_appealed_and_is_not_taken_again() -> None:
+    passed = assessed("a1", "pass", "2026-01-05", notified="2026-01-12")
+    assert set(days(attempts=(passed,))) == {"gateway.earliest.gateway", "appeal.window.first"}
+
+
+def test_a_fail_already_taken_again_has_no_limit_left() -> None:
+    codes = set(days(attempts=(FAILED, an_attempt("a2", kind="resit"))))
+    assert "attempt.limit.first" not in codes
+
+
+def test_a_void_attempt_has_no_days() -> None:
+    void = replace(FAILED, void=Void(at=at("2026-01-20 09:00"), by="manager", reason="Fire alarm."))
+    assert set(days(attempts=(void,))) == {"gateway.earliest.gateway"}
+
+
+def test_a_plan_may_set_neither_typical_windows_nor_a_limit() -> None:
+    kinds = tuple(replace(one, typically=None) for one in the_attempts().kinds)
+    plan = a_plan(attempts=the_attempts(kinds=kinds, limit=None))
+    assert set(days(plan=plan, attempts=(FAILED,))) == {"gateway.earliest.gateway", "appeal.window.first"}
+
+
+def test_an_open_appeal_is_due_and_a_decided_one_is_not() -> None:
+    opened, closed = (
+        an_appeal("a1", "2026-01-30 10:00"),
+        an_appeal("a1", "2026-01-30 10:00", decided("2026-01-31")),
+    )
+    one = found(attempts=(FAILED,), appeals=(opened,))["appeal.stage.review"]
+    assert (one.on, one.subject, one.layer) == (date(2026, 2, 13), "appeal-1", Layer.POLICY)
+    assert one.whose is Role.ASSESSMENT_ORGANISATION
+    assert "appeal.stage.review" not in found(attempts=(FAILED,), appeals=(closed,))
+
+
+def test_days_come_earliest_first() -> None:
+    told = [one.on for one in deadlines(a_situation(attempts=(FAILED,), gateways=(a_confirmed_gateway(),)))]
+    assert told == sorted(told)
+
+
+def test_after_a_withdrawal_nothing_falls_due() -> None:
+    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
+    assert found(attempts=(FAILED,), programme=programme) == {}

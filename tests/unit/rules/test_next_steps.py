@@ -1,0 +1,199 @@
+"""What can be done next, by whom, until when, and what blocks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from tests.factories.attempts import an_appeal, assessed
+from tests.factories.plan import a_method, a_plan, rule
+from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
+from touchstone.rules import gateway
+from touchstone.rules.next_steps import next_steps, waiting
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.method import AfterGateway, AfterMethod
+from touchstone.rules.record.attempt import Booking
+from touchstone.rules.record.gateway import GatewayFacts, Item, Round
+from touchstone.rules.record.programme import Programme
+from touchstone.rules.report import NextStep
+from touchstone.rules.roles import Role
+from touchstone.rules.stages import stage
+from touchstone.rules.statement import Force
+
+CONFIRMED = (a_confirmed_gateway(),)
+FAILED = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
+OTHER = assessed("b1", "pass", "2026-01-06", method="second", notified="2026-01-12")
+
+
+def steps(now: str = "2026-02-20 12:00", **facts: Any) -> list[NextStep]:
+    situation = a_situation(now=now, **{"gateways": CONFIRMED} | facts)
+    reports = tuple(gateway.judge(situation, gate) for gate in situation.plan.gateways)
+    return list(next_steps(situation, stage(situation), reports))
+
+
+def told(now: str = "2026-02-20 12:00", **facts: Any) -> list[tuple[str, Role, str | None]]:
+    return [(one.action, one.by, one.subject) for one in steps(now, **facts)]
+
+
+def of(action: str, found: list[NextStep]) -> NextStep:
+    (one,) = [step for step in found if step.action == action]
+    return one
+
+
+def handed_in(**facts: Any) -> tuple[GatewayFacts, ...]:
+    one = Round(submitted_at=at("2025-09-20 10:00"), submitted_by="provider-1", **facts)
+    return (GatewayFacts(gateway="gateway", items=(Item(requirement="photo_id", rounds=(one,)),)),)
+
+
+def test_what_is_missing_at_gateway_is_handed_in_by_who_owes_it() -> None:
+    found = steps(gateways=())
+    assert [one.action for one in found[:2]] == ["gateway.hand_in", "gateway.confirm"]
+    assert (found[0].by, found[0].subject, found[0].ready) == (Role.TRAINING_PROVIDER, "photo_id", True)
+    assert found[0].title == "Gateway: hand in Photo ID"
+    assert found[1].ready is False
+    assert any("Photo ID" in reason for reason in found[1].blocked_by)
+
+
+def test_what_waits_at_gateway_is_reviewed() -> None:
+    found = steps(gateways=handed_in())
+    review = of("gateway.review", found)
+    assert (review.by, review.subject) == (Role.ASSESSMENT_ORGANISATION, "photo_id")
+    assert review.title == "Gateway: review Photo ID"
+    assert of("gateway.confirm", found).ready is False
+
+
+def test_a_gateway_in_order_can_be_confirmed() -> None:
+    accepted = handed_in(decision="accepted", decided_at=at("2025-09-21 10:00"), decided_by="reviewer-1")
+    found = steps(gateways=accepted)
+    confirm = of("gateway.confirm", found)
+    assert (confirm.ready, confirm.blocked_by, confirm.subject) == (True, (), "gateway")
+    assert [one.action for one in found[:1]] == ["gateway.confirm"]
+
+
+def test_a_confirmed_gateway_asks_for_nothing_more() -> None:
+    assert told() == [
+        ("attempt.book", Role.BOOKINGS, "first"),
+        ("attempt.book", Role.BOOKINGS, "second"),
+    ]
+
+
+def test_a_method_waits_for_its_gateway() -> None:
+    after = replace(a_method("first"), after_gateway=rule(AfterGateway, gateway="gateway"))
+    plan = a_plan(methods=(after, a_method("second")))
+    waits = steps(plan=plan, gateways=())[-2]
+    assert (waits.ready, waits.blocked_by) == (False, ("Gateway has not been confirmed.",))
+    assert steps(plan=plan)[0].ready is True
+
+
+def test_a_method_waits_for_a_gateway_the_plan_does_not_describe() -> None:
+    after = replace(a_method("first"), after_gateway=rule(AfterGateway, gateway="elsewhere"))
+    plan = a_plan(methods=(after, a_method("second")))
+    assert steps(plan=plan)[0].blocked_by == ("elsewhere has not been confirmed.",)
+
+
+def after_first(at_least: str | None, *attempts: Any) -> NextStep:
+    second = replace(
+        a_method("second"), after_methods=(rule(AfterMethod, method="first", at_least=at_least),)
+    )
+    plan = a_plan(methods=(a_method("first"), second))
+    return next(one for one in steps(plan=plan, attempts=attempts) if one.subject == "second")
+
+
+def test_a_method_waits_for_the_method_before_it() -> None:
+    assert after_first("pass").blocked_by == ("The first method has to be taken first with at least pass.",)
+    assert after_first(None).blocked_by == ("The first method has to be taken first.",)
+    assert after_first("pass", FAILED).ready is False
+    assert after_first(None, FAILED).ready is True
+    assert after_first("pass", assessed("a1", "pass", "2026-01-05")).ready is True
+    assert after_first("distinction", assessed("a1", "pass", "2026-01-05")).ready is False
+    assert after_first("pass", assessed("a1", "pass", "2026-01-05", judged_at=None)).ready is False
+
+
+def test_a_booking_without_notice_asks_for_it_where_the_plan_does() -> None:
+    method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    booked = an_attempt(bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    assert told(plan=plan, attempts=(booked,))[0] == ("notice.serve", Role.BOOKINGS, "a1")
+    assert told(attempts=(booked,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
+    served = an_attempt(
+        bookings=(Booking(starts_at=at("2026-03-20 10:00"), notice_served_at=at("2026-02-01 10:00")),)
+    )
+    assert told(plan=plan, attempts=(served,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
+
+
+def test_a_missed_booking_is_booked_again() -> None:
+    missed = an_attempt(bookings=(Booking(starts_at=at("2026-02-10 10:00"), ended="no_show"),))
+    assert told(attempts=(missed,))[0] == ("attempt.book", Role.BOOKINGS, "a1")
+
+
+def test_a_resit_without_a_day_is_booked_before_the_limit() -> None:
+    found = steps(attempts=(FAILED, an_attempt("a2", kind="resit")))
+    book = next(one for one in found if one.subject == "a2")
+    assert (book.action, book.until) == ("attempt.book", date(2026, 7, 12))
+    assert (
+        of("attempt.book", [one for one in steps(attempts=(an_attempt(),)) if one.subject == "a1"]).until
+        is None
+    )
+
+
+def test_a_session_begun_is_finished_and_submitted() -> None:
+    begun = an_attempt(sections=(a_section_held("2026-02-20 10:00", None),))
+    assert told(attempts=(begun,))[0] == ("attempt.judge", Role.ASSESSOR, "a1")
+
+
+def test_a_judged_attempt_is_assured_and_released_in_time() -> None:
+    found = of("result.release", steps(attempts=(replace(FAILED, notified_at=None),)))
+    assert (found.by, found.subject, found.until) == (Role.QUALITY_ASSURER, "a1", date(2026, 1, 14))
+
+
+def test_a_notified_fail_asks_the_employer_until_the_limit() -> None:
+    found = of("attempt.agree", steps(attempts=(FAILED, OTHER)))
+    assert (found.by, found.subject, found.until) == (Role.EMPLOYER, "a1", date(2026, 7, 12))
+
+
+def test_a_result_can_be_appealed_to_the_last_day() -> None:
+    found = of("appeal.lodge", steps("2026-02-09 23:00", attempts=(FAILED,)))
+    assert (found.by, found.subject, found.until) == (Role.TRAINING_PROVIDER, "a1", date(2026, 2, 9))
+    assert "appeal.lodge" not in [action for action, *_ in told("2026-02-10 00:00", attempts=(FAILED,))]
+
+
+def test_a_result_already_appealed_is_not_offered_again() -> None:
+    facts = {"attempts": (FAILED,), "appeals": (an_appeal("a1", "2026-01-30 10:00"),)}
+    assert "appeal.lodge" not in [action for action, *_ in told("2026-02-01 10:00", **facts)]
+    other = {"attempts": (FAILED,), "appeals": (an_appeal("b1", "2026-01-30 10:00"),)}
+    assert "appeal.lodge" in [action for action, *_ in told("2026-02-01 10:00", **other)]
+
+
+def test_what_was_not_assessed_cannot_be_appealed() -> None:
+    odd = replace(FAILED, sections=(), judged_at=None)
+    assert "appeal.lodge" not in [action for action, *_ in told("2026-02-01 10:00", attempts=(odd,))]
+
+
+def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:
+    found = told("2026-07-13 12:00", attempts=(FAILED, OTHER))
+    assert found == [
+        ("assessment.again", Role.EMPLOYER, None),
+        ("attempt.book", Role.BOOKINGS, "first"),
+        ("attempt.book", Role.BOOKINGS, "second"),
+    ]
+
+
+def test_a_pass_is_followed_by_the_certificate() -> None:
+    passed = assessed("a1", "distinction", "2026-01-05", notified="2026-01-12")
+    found = steps(attempts=(passed, OTHER))
+    assert [one.action for one in found] == ["certificate.claim"]
+    assert (found[0].by, found[0].title) == (Role.ASSESSMENT_ORGANISATION, "Claim the certificate (merit)")
+
+
+def test_after_a_withdrawal_nothing_is_left_to_do() -> None:
+    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 2, 1))
+    assert steps(programme=programme) == []
+
+
+def test_advice_keeps_nobody_waiting() -> None:
+    situation = a_situation(gateways=())
+    report = gateway.judge(situation, situation.plan.gateways[0])
+    advice = tuple(replace(one, force=Force.TYPICALLY) for one in report.findings)
+    assert waiting(advice) == ()
+    assert len(waiting(report.findings)) == 1
