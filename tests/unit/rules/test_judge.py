@@ -1,0 +1,222 @@
+"""The whole answer: everything asked, gathered, waived where a decision says so, and explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.factories.attempts import an_appeal, assessed, changes, consent, decided
+from tests.factories.plan import SOURCE, a_method, a_plan, an_identity, rule
+from tests.factories.record import a_confirmed_gateway, a_situation, at
+from touchstone.rules.findings import Outcome
+from touchstone.rules.judge import InvalidRecordError, assess, notices, remaining
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.identity import Confirmation
+from touchstone.rules.plan.portfolio import Pieces, Portfolio
+from touchstone.rules.record.attempt import Booking
+from touchstone.rules.record.case import Case, Override
+from touchstone.rules.record.gateway import Item, Round
+from touchstone.rules.record.portfolio import PortfolioFacts
+from touchstone.rules.report import Report, StageOf
+from touchstone.rules.roles import Role
+
+ACCEPTED = Round(
+    submitted_at=at("2025-09-20 10:00"),
+    submitted_by="provider-1",
+    decision="accepted",
+    decided_at=at("2025-09-22 10:00"),
+    decided_by="reviewer-1",
+)
+GATEWAY = a_confirmed_gateway(items=(Item(requirement="photo_id", rounds=(ACCEPTED,)),))
+FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set="A")
+RESIT = assessed(
+    "a2",
+    "distinction",
+    "2026-01-05",
+    notified="2026-01-12",
+    kind="resit",
+    consent=consent("2025-11-20"),
+    question_set="B",
+)
+OTHER = assessed("b1", "distinction", "2025-12-01", method="second", notified="2025-12-08")
+
+
+def judged(now: str = "2026-04-01 12:00", **facts: Any) -> Report:
+    return assess(a_situation(now=now, **{"gateways": (GATEWAY,)} | facts))
+
+
+def test_a_report_says_whose_it_is_and_when() -> None:
+    report = judged()
+    assert (report.standard, report.version, report.title) == ("ST9999", "1.0", "Tester")
+    assert (report.apprentice, report.on) == ("A-1", at("2026-04-01 12:00"))
+
+
+def test_a_capped_resit_is_judged_end_to_end() -> None:
+    report = judged(attempts=(FAILED, RESIT, OTHER))
+    assert report.stage is StageOf.PASSED
+    assert (report.overall.grade, report.overall.why_capped) == ("pass", ("a2",))
+    assert [(one.id, one.number, one.standing, one.grade.grade) for one in report.attempts] == [
+        ("a1", 1, "superseded", "fail"),
+        ("b1", 1, "counts", "distinction"),
+        ("a2", 2, "counts", "distinction"),
+    ]
+    assert [one.final for one in report.attempts] == [True, True, True]
+    assert [one.kind for one in report.attempts] == ["first", "first", "resit"]
+    assert [one.assessment for one in report.attempts] == [1, 1, 1]
+    assert report.attempts[0].levels == {"first-t-P1": "not_met", "first-t-D1": "not_met"}
+    assert report.attempts[0].method == "first"
+    assert report.holds
+
+
+def test_all_findings_are_gathered_in_reading_order() -> None:
+    plan = a_plan(
+        portfolio=Portfolio(underpins="first", pieces=rule(Pieces, "typically", at_least=1, at_most=2))
+    )
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", "not_upheld"))
+    report = judged(plan=plan, portfolio=PortfolioFacts(), attempts=(FAILED,), appeals=(appeal,))
+    areas = list(dict.fromkeys(one.code.split(".")[0] for one in report.findings))
+    assert areas == ["gateway", "portfolio", "conduct", "result", "appeal"]
+    assert [one.code for one in report.portfolio] == ["portfolio.pieces"]
+    assert {one.subject for one in report.appeals} == {"appeal-1"}
+
+
+def test_an_unmet_must_keeps_the_record_from_holding() -> None:
+    report = judged(gateways=(a_confirmed_gateway(),))
+    assert [one.code for one in report.findings if one.breaks] == ["gateway.photo_id"]
+    assert not report.holds
+    assert report.gateways[0].ready is False
+
+
+def an_override(finding: str, subject: str | None = None) -> Override:
+    return Override(
+        by="manager-1",
+        role=Role.MANAGER,
+        at=at("2025-12-01 10:00"),
+        reason="Seen at the door.",
+        finding=finding,
+        subject=subject,
+    )
+
+
+def test_a_managers_override_opens_a_gateway() -> None:
+    report = judged(
+        gateways=(a_confirmed_gateway(),), case=Case(overrides=(an_override("gateway.photo_id"),))
+    )
+    assert report.holds
+    assert report.gateways[0].ready is True
+    (one,) = [one for one in report.findings if one.code == "gateway.photo_id"]
+    assert (one.outcome, one.waiver is not None) == (Outcome.NOT_MET, True)
+
+
+def test_overrides_reach_notice_and_conduct_too() -> None:
+    method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    booking = Booking(starts_at=at("2025-11-03 10:00"), notice_served_at=at("2025-10-21 10:00"))
+    facts: dict[str, Any] = {"plan": plan, "attempts": (replace(FAILED, bookings=(booking,)),)}
+    assert [one.code for one in judged(**facts).findings if one.breaks] == ["notice.first"]
+    report = judged(**facts, case=Case(overrides=(an_override("notice.first", "a1"),)))
+    assert report.holds
+    assert report.attempts[0].findings[0].waiver is not None
+
+
+def test_contradictions_are_reported_and_never_judged() -> None:
+    twice = replace(FAILED, judgements=FAILED.judgements * 2)
+    with pytest.raises(InvalidRecordError, match="2 contradictions") as caught:
+        judged(attempts=(twice,))
+    assert len(caught.value.problems) == 2
+
+
+def test_what_remains_is_told_by_kind() -> None:
+    method = a_plan().methods[0]
+    assert remaining(method, {"first-t-P1": "met", "first-t-D1": "not_met"}) == {
+        "pass": (),
+        "distinction": ("first-t-D1",),
+    }
+    assert remaining(method, {}) == {"pass": ("first-t-P1",), "distinction": ("first-t-D1",)}
+    assert judged(attempts=(FAILED,)).attempts[0].remaining["pass"] == ("first-t-P1",)
+
+
+def test_notices_come_with_every_result_of_a_plan_that_needs_them() -> None:
+    real = a_plan(identity=an_identity(status="approved_for_delivery"))
+    assumed = replace(real, confirmation=Confirmation(notice="Assumed.", confirmed=(), not_confirmed=()))
+    assert notices(real) == ()
+    assert notices(assumed) == ("Assumed.",)
+    assert notices(a_plan())[0].startswith("This plan is fictional")
+    assert judged().notices == notices(a_plan())
+
+
+def test_everything_can_be_asked_for_its_trace() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00")
+    report = judged(now="2025-11-13 12:00", attempts=(FAILED,), appeals=(appeal,))
+    assert {"overall", "stage", "portfolio", "gateway", "first", "a1", "appeal.window.first"} <= set(
+        report.traces
+    )
+    assert report.traces["first"] is report.traces["a1"]
+    assert report.traces["a1"].what == "The first method: attempt a1"
+
+
+def test_an_attempt_that_does_not_count_says_so() -> None:
+    report = judged(attempts=(FAILED, RESIT))
+    assert report.traces["a1"].what == "The first method: attempt a1 (superseded: it does not count)"
+    assert report.traces["first"] is report.traces["a2"]
+
+
+def test_the_overall_trace_waits_for_all_methods() -> None:
+    trace = judged(attempts=(FAILED,)).traces["overall"]
+    assert (trace.what, trace.answer) == ("overall grade", "cannot tell yet")
+    assert trace.why == "The overall grade is told once every method is complete."
+    assert trace.source == SOURCE
+    assert trace.because[0].answer == "fail"
+    assert judged(attempts=(OTHER,)).traces["overall"].answer == "cannot tell yet: fail to distinction"
+
+
+def test_the_overall_trace_shows_the_table_and_then_the_cap() -> None:
+    trace = judged(attempts=(FAILED, RESIT, OTHER)).traces["overall"]
+    assert (trace.answer, trace.why) == ("pass", "At most pass: a2 carries the cap.")
+    (before,) = trace.because
+    assert before.answer == "distinction"
+    assert [child.what for child in before.because] == [
+        "The first method: attempt a2",
+        "The second method: attempt b1",
+        "row of the table: first distinction, second distinction",
+    ]
+
+
+def test_an_uncapped_overall_grade_is_the_tables() -> None:
+    first = assessed("a1", "pass", "2025-11-03", notified="2025-11-10")
+    trace = judged(attempts=(first, OTHER)).traces["overall"]
+    assert (trace.answer, trace.why) == ("merit", "The plan's grading rule.")
+
+
+def test_a_level_changed_on_appeal_shows_in_the_trace() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
+    report = judged(attempts=(FAILED,), appeals=(appeal,))
+    leaves = [one for one in report.traces["a1"].walk() if one.what == "criterion first-t-P1 (pass)"]
+    assert leaves[0].compared["before_appeal"] == "not met"
+    assert report.traces["a1"].answer == "pass"
+
+
+def test_gateway_portfolio_and_stage_traces_count_what_is_unmet() -> None:
+    report = judged(gateways=(a_confirmed_gateway(),))
+    gate = report.traces["gateway"]
+    assert (gate.what, gate.answer, gate.why) == (
+        "gateway gateway",
+        "blocked",
+        "2 rules asked, 1 of them unmet.",
+    )
+    assert [child.what for child in gate.because] == ["gateway.months", "gateway.photo_id"]
+    assert report.traces["portfolio"].why == "No rule applies yet."
+    assert judged().traces["gateway"].answer == "nothing blocks"
+    stage = judged(attempts=(FAILED,)).traces["stage"]
+    assert (stage.answer, stage.why) == ("in assessment", "In assessment, on 1 April 2026.")
+    assert [child.what for child in stage.because] == ["The first method: attempt a1"]
+
+
+def test_a_deadline_says_whether_it_is_still_ahead() -> None:
+    report = judged(now="2025-11-13 12:00", attempts=(FAILED,))
+    limit, earliest = report.traces["attempt.limit.first"], report.traces["gateway.earliest.gateway"]
+    assert (limit.answer, limit.why) == ("10 May 2026", "The last day; still ahead.")
+    assert earliest.why == "The earliest day; already behind us."
+    assert limit.source == SOURCE

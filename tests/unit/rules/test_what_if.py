@@ -1,0 +1,63 @@
+"""What-if: the same rules over supposed levels."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.record import a_situation
+from touchstone.rules.results import overall
+from touchstone.rules.situation import Situation
+from touchstone.rules.what_if import UnknownSuppositionError, suppose
+
+PASSED = assessed("a1", "pass", "2025-11-03", notified="2025-11-10")
+OTHER = assessed("b1", "distinction", "2025-12-01", method="second", notified="2025-12-08")
+
+
+def grade(situation: Situation) -> str | None:
+    return overall(situation).grade
+
+
+def test_the_distinction_criterion_would_have_made_a_distinction() -> None:
+    situation = a_situation(now="2026-01-15 12:00", attempts=(PASSED, OTHER))
+    assert grade(situation) == "merit"
+    assert grade(suppose(situation, {"first-t-D1": "met"})) == "distinction"
+    assert grade(suppose(situation, {"first-t-P1": "not_met"})) == "fail"
+    assert grade(situation) == "merit"
+
+
+def test_several_criteria_of_several_methods_may_be_supposed() -> None:
+    situation = a_situation(now="2026-01-15 12:00", attempts=(PASSED, OTHER))
+    assert grade(suppose(situation, {"first-t-D1": "met", "second-t-D1": "not_met"})) == "merit"
+    both = suppose(situation, {"first-t-D1": "met", "first-t-P1": "met"})
+    assert len(both.record.attempts[0].judgements) == 2
+
+
+def test_a_method_not_taken_gets_a_supposed_attempt() -> None:
+    supposed = suppose(a_situation(attempts=(PASSED,)), {"second-t-P1": "met"})
+    assert [one.id for one in supposed.record.attempts] == ["a1", "what-if-second"]
+    assert supposed.record.attempts[1].method == "second"
+    assert (overall(supposed).range.lowest, overall(supposed).range.highest) == ("pass", "merit")
+    assert grade(supposed) is None
+
+
+def test_a_supposition_overrules_an_appeal() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_D1="met")))
+    situation = a_situation(now="2026-01-15 12:00", attempts=(PASSED, OTHER), appeals=(appeal,))
+    assert grade(situation) == "distinction"
+    assert grade(suppose(situation, {"first-t-D1": "not_met"})) == "merit"
+    assert grade(suppose(situation, {"first-t-P1": "met"})) == "distinction"
+
+
+def test_an_unknown_criterion_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownSuppositionError) as caught:
+        suppose(a_situation(), {"X-1": "met"})
+    assert str(caught.value) == (
+        "There is no criterion X-1; the plan has first-t-P1, first-t-D1, second-t-P1 and second-t-D1."
+    )
+
+
+def test_an_unknown_level_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownSuppositionError) as caught:
+        suppose(a_situation(), {"first-t-P1": "great"})
+    assert str(caught.value) == "first-t-P1 cannot be great; it can be not_met or met."
