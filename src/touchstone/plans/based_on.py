@@ -1,4 +1,4 @@
-"""A version written as its changes from another: the tree of the whole plan, each value with its own place."""
+"""A version written as its changes from another: the whole plan as a tree, each value with its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from touchstone.plans.fault import Fault, RefusedError
 from touchstone.plans.file_text import refusal
 from touchstone.plans.heading import check_format
 from touchstone.plans.reading import Reading, kind_of
-from touchstone.plans.tree import Node
+from touchstone.plans.tree import Node, nearest
 from touchstone.plans.yaml_text import read_yaml
 from touchstone.rules.shape import Says, Version
 
@@ -31,14 +31,13 @@ class BasedOn:
 
 
 def whole_tree(path: Path, reading: Reading) -> dict[str, Node]:
-    """The keys of the plan in that file, those of its base included; raise ``RefusedError`` where there is none."""
+    """The keys of the plan in that file, those of its base included; raise ``RefusedError``."""
     return _whole(path, reading, ())
 
 
 def _whole(path: Path, reading: Reading, seen: tuple[Path, ...]) -> dict[str, Node]:
     root = read_yaml(path)
-    keys = dict(check_format(root, PLAN_FORMAT))
-    del keys["format"]
+    keys = check_head(root)
     if "based_on" not in keys:
         return keys
     node = keys.pop("based_on")
@@ -52,6 +51,19 @@ def _whole(path: Path, reading: Reading, seen: tuple[Path, ...]) -> dict[str, No
         base.pop(key, None)
     _change(Node(base, str(base_path), 1, 1), based_on, node)
     return {"identity": root, **base, **keys}
+
+
+def check_head(root: Node) -> dict[str, Node]:
+    """The plan's keys but `format`; raise ``RefusedError`` unless the file starts with format and identity.
+
+    A register of many plans is listed by reading no further than that.
+    """
+    keys = dict(check_format(root, PLAN_FORMAT))
+    if list(keys)[:2] != ["format", "identity"]:
+        message = "the plan does not start with its format and its identity."
+        raise refusal(root.place(()), message, "Put `identity` right after `format`.")
+    del keys["format"]
+    return keys
 
 
 def _base_path(path: Path, node: Node, seen: tuple[Path, ...]) -> Path:
@@ -97,8 +109,8 @@ def _change(root: Node, based_on: BasedOn, node: Node) -> None:
 
 def _places(node: Node) -> list[str]:
     """Where each change stands."""
-    changes = node.value["changes"].value if isinstance(node.value, dict) and "changes" in node.value else []
-    return [
-        change.place(("based_on", "changes", index))
-        for index, change in enumerate(changes)  # type: ignore[union-attr,arg-type]
-    ]
+    path = ("based_on", "changes")
+    changes = nearest(Node({"based_on": node}, node.file), path).value
+    if not isinstance(changes, list):
+        return []
+    return [change.place((*path, index)) for index, change in enumerate(changes)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,8 +32,8 @@ _SINGLE: dict[Any, Decoder] = {
 }
 
 
-def read_as(cls: type[T], node: Node, reading: Reading, path: KeyPath = ()) -> T | None:
-    """The tree as an instance of ``cls``; ``None`` when it cannot be, with every fault noted in ``reading``."""
+def read_as(cls: Callable[..., T], node: Node, reading: Reading, path: KeyPath = ()) -> T | None:
+    """The tree as an instance of ``cls``; ``None`` when it cannot be, its faults noted in ``reading``."""
     try:
         value = decoder(cls)(node, path, reading)
     except EnoughError:
@@ -129,21 +129,21 @@ def _dataclass(cls: Any) -> Decoder:
                 sound = sound and value is not BAD
                 found[known[key].name] = value
             else:
-                reading.bad(
-                    child,
-                    (*path, key),
-                    f"the key {shown(key)} is not known here.",
-                    suggestion(key, list(known)),
-                )
+                unknown_key(child, (*path, key), reading, known)
                 sound = False
         return cls(**found) if _complete(known, node, path, reading) and sound else BAD
 
     return read
 
 
+def unknown_key(node: Node, path: KeyPath, reading: Reading, known: Iterable[str]) -> Any:
+    """Note that the last key of the path is not one of those known there."""
+    key = str(path[-1])
+    return reading.bad(node, path, f"the key {shown(key)} is not known here.", suggestion(key, list(known)))
+
+
 def _complete(known: dict[str, Slot], node: Node, path: KeyPath, reading: Reading) -> bool:
-    assert isinstance(node.value, dict)
-    missing = [slot.key for slot in known.values() if slot.required and slot.key not in node.value]
+    missing = [slot.key for slot in known.values() if slot.required and node.get(slot.key) is None]
     for key in missing:
         reading.bad(node, path, f'the key "{key}" is missing.', "Add it.")
     return not missing
@@ -191,12 +191,7 @@ def _by_keyword(words: dict[str, type]) -> Decoder:
             )
         word, child = next(iter(node.value.items()))
         if word not in words:
-            return reading.bad(
-                child,
-                (*path, word),
-                f"the key {shown(word)} is not known here.",
-                suggestion(word, list(words)),
-            )
+            return unknown_key(child, (*path, word), reading, words)
         cls = words[word]
         if not is_list_alone(cls):
             return decoder(cls)(child, (*path, word), reading)

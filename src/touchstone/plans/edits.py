@@ -1,4 +1,4 @@
-"""Changes onto a tree: how a version is written as its differences from another, and a case from its base record."""
+"""Changes onto a tree: a version as its differences from another, a case as those from its base."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _add(holder: Node, key: Key, value: Node) -> None:
 def _remove(holder: Node, key: Key) -> None:
     if _get(holder, key) is None:
         raise EditError(f'there is no "{key}" to remove.', "Delete the change, or mend the path.")
-    del holder.value[key]  # type: ignore[union-attr, arg-type, operator]
+    del holder.value[key]  # type: ignore[union-attr, arg-type]
 
 
 def _get(holder: Node, key: Key) -> Node | None:
@@ -93,4 +93,4 @@ def _get(holder: Node, key: Key) -> Node | None:
 
 
 def _put(holder: Node, key: Key, value: Node) -> None:
-    holder.value[key] = value  # type: ignore[index, call-overload]
+    holder.value[key] = value  # type: ignore[index]

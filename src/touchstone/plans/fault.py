@@ -10,7 +10,7 @@ MOST_FAULTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong: where (``file:line:column key.path``, or a path into a record), what, and the remedy."""
+    """One thing wrong: where (``file:line:column key.path``, or a path in a record), what, and what to do."""
 
     place: str
     message: str

@@ -17,7 +17,7 @@ _KIBI = 1024
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """The file's bytes; raise ``RefusedError`` when there is no such file or it is larger than ``limit`` bytes."""
+    """The file's bytes; raise ``RefusedError`` when there is none or it is over ``limit`` bytes."""
     try:
         mode = path.stat().st_mode
         if not S_ISREG(mode):

@@ -69,6 +69,10 @@ class _Refused:
         self.remedy = remedy
 
 
+def _constant(word: str) -> _Refused:
+    return _Refused(f"{word} is not a number that JSON knows.", "Mend the number.")
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Refused:
     found = dict(pairs)
     if len(found) < len(pairs):

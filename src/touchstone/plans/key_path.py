@@ -12,7 +12,8 @@ from touchstone.plans.tree import Key, Node
 
 # The keys by which one member of a list differs from the others, the most telling first.
 NAMING = (
-    "id", "code", "requirement", "criterion", "finding", "part", "stage", "ksb", "gateway", "section", "role", "grade",
+    "id", "code", "requirement", "criterion", "finding", "part",
+    "stage", "ksb", "gateway", "section", "role", "grade",
 )  # fmt: skip
 _PART = re.compile(r"\[([0-9]{1,9})\]|([^.\[\]]+)")
 _WHOLE = re.compile(r"[^.\[\]]+(\[[0-9]{1,9}\]|\.[^.\[\]]+)*")
@@ -27,7 +28,7 @@ class KeyPathError(ValueError):
 
 
 def locate(root: Node, words: str) -> tuple[Node, Key]:
-    """The node that holds the path's last key, and that key, which may be new to a mapping but not to a list."""
+    """The node that holds the path's last key, and that key: it may be new to a mapping, not to a list."""
     parts = _parts(words)
     node = root
     while True:

@@ -1,4 +1,4 @@
-"""Policy and scheme files: an organisation's choices and national values, with the same discipline as plans."""
+"""Policy and scheme files: an organisation's choices and national values, as strict as plans."""
 
 from __future__ import annotations
 

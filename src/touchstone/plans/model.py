@@ -1,4 +1,4 @@
-"""The rules' dataclasses as a file spells them: keys, hints, defaults, and how alternatives are told apart."""
+"""The rules' dataclasses as a file spells them: keys, hints, defaults, and what tells alternatives apart."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ class Slot:
     name: str
     key: str
     hint: Any
+    default: Any
     required: bool
 
 
 @cache
-def slots(cls: type) -> dict[str, Slot]:
+def slots(cls: Any) -> dict[str, Slot]:
     """The keys of a class, in their order.
 
     A key that can hold one word alone (``kind``, ``format``) is required even where the class has a default:
@@ -29,9 +30,9 @@ def slots(cls: type) -> dict[str, Slot]:
     found = {}
     for field in fields(cls):
         key = field.name.rstrip("_")
-        default = field.default is not MISSING or field.default_factory is not MISSING
         hint = hints[field.name]
-        found[key] = Slot(field.name, key, hint, not default or fixed_word(hint) is not None)
+        default = field.default if field.default_factory is MISSING else field.default_factory()
+        found[key] = Slot(field.name, key, hint, default, default is MISSING or fixed_word(hint) is not None)
     return found
 
 
@@ -56,17 +57,16 @@ def without_none(hint: Any) -> tuple[tuple[Any, ...], bool]:
 @cache
 def by_keyword(members: tuple[Any, ...]) -> dict[str, type]:
     """Classes by the keyword that stands before them in a file; empty unless all have one."""
-    if not all(is_dataclass(member) and hasattr(member, "keyword") for member in members):
-        return {}
-    return {member.keyword: member for member in members}
+    found = {getattr(member, "keyword", ""): member for member in members}
+    return {} if "" in found else found
 
 
 @cache
 def by_kind(members: tuple[Any, ...]) -> dict[str, type]:
     """Classes by the word that their `kind` holds; empty unless all have one."""
-    found = {}
+    found: dict[str, type] = {}
     for member in members:
-        slot = slots(member).get("kind") if is_dataclass(member) else None
+        slot = slots(member).get("kind") if isinstance(member, type) and is_dataclass(member) else None
         word = fixed_word(slot.hint) if slot else None
         if word is None:
             return {}
@@ -75,6 +75,6 @@ def by_kind(members: tuple[Any, ...]) -> dict[str, type]:
 
 
 @cache
-def is_list_alone(cls: type) -> bool:
+def is_list_alone(cls: Any) -> bool:
     """Whether a class stands in a file as the bare list of its only field, `of`."""
     return list(slots(cls)) == ["of"]

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from touchstone.plans.based_on import whole_tree
-from touchstone.plans.decoders import read_as
+from touchstone.plans.decoders import read_as, unknown_key
 from touchstone.plans.fault import Fault, PlanError, RefusedError
 from touchstone.plans.key_path import KeyPathError, locate
 from touchstone.plans.lint import faults as lint_faults
 from touchstone.plans.model import slots
-from touchstone.plans.reading import Reading, shown, suggestion
+from touchstone.plans.reading import Reading, shown
 from touchstone.plans.regimes import shipped_regimes
 from touchstone.plans.sources import Sources, sources_for, unknown_sources
 from touchstone.plans.tree import Key, KeyPath, Node, nearest
@@ -56,8 +56,7 @@ def _keys(root: Node) -> dict[str, Node]:
 def _refuse_unknown_keys(root: Node, reading: Reading) -> None:
     keys = _keys(root)
     for key in [key for key in keys if key not in PLAN_KEYS]:
-        remedy = suggestion(key, list(PLAN_KEYS))
-        reading.bad(keys.pop(key), (key,), f"the key {shown(key)} is not known here.", remedy)
+        unknown_key(keys.pop(key), (key,), reading, PLAN_KEYS)
 
 
 def _put_words(root: Node, reading: Reading) -> None:

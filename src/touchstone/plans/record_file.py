@@ -24,7 +24,7 @@ def read_record(path: Path | str) -> Record:
 
 
 def parse_record(data: bytes, name: str = "record") -> Record:
-    """The record in a JSON text; raise ``RecordError`` with every fault found. ``name`` stands for the whole."""
+    """The record in a JSON text; raise ``RecordError`` with every fault. ``name`` stands for the file."""
     reading = Reading()
     try:
         root = parse_json(data, name)

@@ -1,4 +1,4 @@
-"""The register of source documents: what a plan, policy or scheme may cite, by the headings it is cited by."""
+"""The register of source documents: what a plan, policy or scheme may cite, and by which headings."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def sources_for(path: Path) -> Sources:
 
 
 def unknown_sources(reading: Reading, sources: Sources, *, assumed: bool) -> Iterator[Fault]:
-    """A fault for every citation of an unknown document or heading; ``assumed`` allows choices without one."""
+    """A fault for each citation of an unknown document or heading; ``assumed`` allows choices without."""
     known = sources.by_id()
     if not assumed:
         known.pop(ASSUMED, None)

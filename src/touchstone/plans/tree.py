@@ -27,6 +27,10 @@ class Node:
             return words or self.file
         return f"{self.file}:{self.line}:{self.column} {words}".rstrip()
 
+    def get(self, key: str) -> Node | None:
+        """What stands under a key; ``None`` without the key, or when this holds no keys."""
+        return self.value.get(key) if isinstance(self.value, dict) else None
+
     def plain(self) -> Plain:
         """The value without places."""
         if isinstance(self.value, list):
@@ -58,6 +62,4 @@ def nearest(root: Node, path: KeyPath) -> Node:
 def _child(node: Node, key: Key) -> Node | None:
     if isinstance(node.value, list) and isinstance(key, int) and key < len(node.value):
         return node.value[key]
-    if isinstance(node.value, dict) and isinstance(key, str):
-        return node.value.get(key)
-    return None
+    return node.get(key) if isinstance(key, str) else None

@@ -1,4 +1,4 @@
-"""Single values: text, numbers, days, moments and closed lists of words, each with a message that says what to write."""
+"""Single values: text, numbers, days, moments and closed lists of words, each refused with what to write."""
 
 from __future__ import annotations
 

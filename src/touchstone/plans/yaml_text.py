@@ -28,15 +28,20 @@ def read_yaml(path: Path) -> Node:
     return parse_yaml(read_bytes(path, MOST_BYTES), str(path))
 
 
-def parse_yaml(data: bytes, file: str) -> Node:
-    """The tree of YAML text, in messages called ``file``."""
+def read_head(path: Path, last: str) -> Node:
+    """The tree of a YAML file's first keys, up to the key ``last``; the rest of the file is not parsed."""
+    return parse_yaml(read_bytes(path, MOST_BYTES), str(path), last)
+
+
+def parse_yaml(data: bytes, file: str, last: str | None = None) -> Node:
+    """The tree of YAML text, in messages called ``file``; with ``last``, no further than that key."""
     text = decode(data, file)
     offset = unseen(text)
     if offset is not None:
         message = f"there is a control character here (U+{ord(text[offset]):04X})."
         raise refusal(place_of(text, offset, file), message, "Delete it.")
     try:
-        return _Builder(file, text).document()
+        return _Builder(file, text).document(last)
     except yaml.YAMLError as error:
         raise _syntax(error, file) from None
 
@@ -58,11 +63,14 @@ class _Builder:
         self.file = file
         self.events = events(text)
 
-    def document(self) -> Node:
+    def document(self, last: str | None) -> Node:
         next(self.events)  # the stream starts
         if isinstance(next(self.events), yaml.StreamEndEvent):
             raise refusal(self.file, "the file is empty.", "Write the document, or name another file.")
-        root = self.node(next(self.events), 1)
+        event = next(self.events)
+        if last is not None and isinstance(event, yaml.MappingStartEvent):
+            return Node(self.entries(2, last), self.file, 1, 1)
+        root = self.node(event, 1)
         next(self.events)  # the document ends
         event = next(self.events)
         if not isinstance(event, yaml.StreamEndEvent):
@@ -87,9 +95,9 @@ class _Builder:
             found.append(self.node(event, level))
         return found
 
-    def entries(self, level: int) -> dict[str, Node]:
+    def entries(self, level: int, last: str | None = None) -> dict[str, Node]:
         found: dict[str, Node] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while last not in found and not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event)
             if key in found:
                 first = found[key]
