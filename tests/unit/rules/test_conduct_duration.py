@@ -129,12 +129,18 @@ def test_without_an_adjustment_the_limit_is_the_plans() -> None:
     assert (found.layer, found.force) == (Layer.PLAN, "should")
 
 
-def test_a_session_without_any_section_is_too_short_once_judged() -> None:
-    told = the(conduct_of(two_hours(), a_finished_attempt()), "conduct.duration")
-    assert (told.outcome, told.message) == (
-        "not_met",
-        "The counted sections took 0 minutes; the least is 120 minutes.",
-    )
+@pytest.mark.parametrize("shortfall", [0, 100])
+@pytest.mark.parametrize(("finished", "outcome"), [(False, "cannot_tell"), (True, "not_met")])
+def test_a_session_without_any_section_is_too_short_once_judged(
+    finished: bool, outcome: str, shortfall: int
+) -> None:
+    attempt = (a_finished_attempt if finished else an_attempt)(sections=(talked(900, "briefing"),))
+    told = the(conduct_of(two_hours(shortfall_percent=shortfall), attempt), "conduct.duration")
+    assert answer(told)[:2] == (outcome, "No counted section has been held; the limit is 132 minutes.")
+
+
+def test_where_any_time_is_enough_a_session_of_no_time_is() -> None:
+    assert duration(0, method=two_hours(shortfall_percent=100))[0] == "met"
 
 
 def test_sections_that_do_not_count_add_nothing() -> None:

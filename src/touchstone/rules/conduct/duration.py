@@ -75,6 +75,8 @@ def _duration(session: Session, rule: Duration, allowed: Allowance, seconds: int
         holds, message = False, f"The counted sections took {used}; {allowed.words}."
     elif any(stretch.open for stretch in session.counted):
         holds, message = None, f"A section has a start without an end; {used} so far, and {allowed.words}."
+    elif not session.counted:
+        holds, message = session.absent, f"No counted section has been held; {allowed.words}."
     elif seconds < allowed.least * 60:
         least = plural(allowed.least, "minute")
         holds, message = session.absent, f"The counted sections took {used}; the least is {least}."
