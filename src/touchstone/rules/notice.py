@@ -48,10 +48,10 @@ class _Sitting:
 
     @property
     def words(self) -> str:
-        """``held on 15 October 2025``, ``booked for 15 October 2025`` or ``not booked yet``."""
+        """``was held on 15 October 2025``, ``is booked for 15 October 2025`` or ``is not booked yet``."""
         if self.first_day is None:
-            return "not booked yet"
-        return f"{'held on' if self.held else 'booked for'} {on_date(self.first_day)}"
+            return "is not booked yet"
+        return f"{'was held on' if self.held else 'is booked for'} {on_date(self.first_day)}"
 
     @property
     def missing(self) -> bool | None:
@@ -87,12 +87,10 @@ def _notice(sitting: _Sitting, rule: Span) -> Finding:
     booking = booking_in_force(sitting.attempt)
     served = booking.notice_served_at if booking is not None else None
     if served is None:
-        message = (
-            f"No notice has been served; {sitting.method.title} is {sitting.words} and needs {days(rule)}."
-        )
+        message = f"No notice has been served; {sitting.method.title} {sitting.words} and needs {days(rule)}."
         return sitting.find(f"notice.{sitting.method.id}", sitting.missing, message, rule)
     return _enough(
-        sitting, f"notice.{sitting.method.id}", rule, day(served), "served_on", "Notice was served"
+        sitting, f"notice.{sitting.method.id}", rule, day(served), "served_on", "Notice was served on"
     )
 
 
@@ -102,7 +100,7 @@ def _review(sitting: _Sitting, rule: Span) -> Finding:
     code = f"review.{sitting.method.id}"
     if since is None:
         message = (
-            f"Since when the assessor has had the portfolio is not recorded; {sitting.method.title} is "
+            f"Since when the assessor has had the portfolio is not recorded; {sitting.method.title} "
             f"{sitting.words} and needs {days(rule)} before it."
         )
         return sitting.find(code, sitting.missing, message, rule)
@@ -114,9 +112,9 @@ def _enough(sitting: _Sitting, code: str, rule: Span, start: date, key: str, how
     earliest, first = sitting.situation.calendar.add(start, rule), sitting.first_day
     until = "a day that the known bank holidays do not reach" if earliest is None else on_date(earliest)
     message = (
-        f"{how} on {on_date(start)}: with {days(rule)}, {sitting.method.title} may take place "
-        f"from {until}; it is {sitting.words}."
-    ).replace("since on", "since")
+        f"{how} {on_date(start)}; with {days(rule)} the earliest day is {until}, "
+        f"and {sitting.method.title} {sitting.words}."
+    )
     holds = None if earliest is None or first is None else first >= earliest
     figures: dict[str, Figure] = {
         key: start.isoformat(),
@@ -131,10 +129,10 @@ def _after_gateway(sitting: _Sitting, rule: AfterGateway) -> Finding:
     gate, confirmed_at = _gate(sitting, rule.gateway)
     code = f"order.after_{rule.gateway}"
     if confirmed_at is None:
-        message = f"{sitting.method.title} waits for {gate}, which is not confirmed; it is {sitting.words}."
+        message = f"{sitting.method.title} waits for {gate}, which is not confirmed; it {sitting.words}."
         return sitting.find(code, sitting.missing, message, rule)
     message = (
-        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} is {sitting.words}, "
+        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} {sitting.words}, "
         "and takes place after it."
     )
     if sitting.starts_at is None:
@@ -146,12 +144,10 @@ def _before_gateway(sitting: _Sitting, rule: BeforeGateway) -> Finding:
     gate, confirmed_at = _gate(sitting, rule.gateway)
     code = f"order.before_{rule.gateway}"
     if confirmed_at is None:
-        message = (
-            f"{sitting.method.title} comes before {gate}, which is not confirmed; it is {sitting.words}."
-        )
+        message = f"{sitting.method.title} comes before {gate}, which is not confirmed; it {sitting.words}."
         return sitting.find(code, True if taken(sitting.attempt) else None, message, rule)
     message = (
-        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} is {sitting.words}, "
+        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} {sitting.words}, "
         "and is complete before it."
     )
     ended = _ended_at(sitting.attempt)
@@ -169,10 +165,10 @@ def _after_method(sitting: _Sitting, rule: AfterMethod) -> Finding:
     title = plain(rule.method) if other is None else other.title
     told = standing(_before(sitting)).get(rule.method)
     if other is None or told is None or not taken(told.attempt):
-        message = f"{title} comes first and has not been taken; {sitting.method.title} is {sitting.words}."
+        message = f"{title} comes first and has not been taken; {sitting.method.title} {sitting.words}."
         return sitting.find(code, sitting.missing, message, rule)
     if rule.at_least is None:
-        message = f"{title} was taken first; {sitting.method.title} is {sitting.words}."
+        message = f"{title} was taken first; {sitting.method.title} {sitting.words}."
         return sitting.find(code, True, message, rule)
     grade, needed = told.grade.grade if told.final else None, plain(rule.at_least)
     if grade is None:

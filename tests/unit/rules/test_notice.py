@@ -1,0 +1,451 @@
+"""Notice, review time and order: from day to day, held or booked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.factories.plan import a_gateway, a_method, a_plan, rule
+from tests.factories.record import (
+    a_confirmed_gateway,
+    a_section_held,
+    a_situation,
+    an_attempt,
+    at,
+    judgements,
+)
+from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.notice import findings
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.method import AfterGateway, AfterMethod, BeforeGateway
+from touchstone.rules.record.attempt import Attempt, Booking
+from touchstone.rules.record.portfolio import PortfolioFacts
+from touchstone.rules.statement import Force, Layer
+
+NOT_MET, MET, CANNOT_TELL = Outcome.NOT_MET, Outcome.MET, Outcome.CANNOT_TELL
+FORTNIGHT = rule(Span, number=14, unit="calendar_days")
+
+
+def a_booking(starts: str, served: str | None = None, **facts: Any) -> Booking:
+    return Booking(starts_at=at(starts), notice_served_at=at(served) if served else None, **facts)
+
+
+def held(start: str, end: str | None = None, **facts: Any) -> Attempt:
+    return an_attempt(sections=(a_section_held(start, end),), **facts)
+
+
+def judged(attempt: Attempt, *others: Attempt, method: dict[str, Any], **facts: Any) -> tuple[Finding, ...]:
+    gateways = (a_gateway(),)
+    plan = a_plan(gateways=gateways, methods=(a_method("first", **method), a_method("second")))
+    return findings(a_situation(plan=plan, attempts=(*others, attempt), **facts), attempt)
+
+
+def the_only(attempt: Attempt, *others: Attempt, method: dict[str, Any], **facts: Any) -> Finding:
+    (finding,) = judged(attempt, *others, method=method, **facts)
+    return finding
+
+
+def test_a_method_that_sets_nothing_asks_nothing() -> None:
+    assert judged(held("2025-10-15 10:00"), method={}) == ()
+
+
+def test_a_method_that_the_plan_does_not_have_is_not_asked_about() -> None:
+    attempt = an_attempt(method="third")
+    assert findings(a_situation(attempts=(attempt,)), attempt) == ()
+
+
+def test_every_rule_is_asked_in_turn() -> None:
+    method = {
+        "notice": FORTNIGHT,
+        "review": FORTNIGHT,
+        "after_gateway": rule(AfterGateway, gateway="gateway"),
+        "before_gateway": rule(BeforeGateway, gateway="end"),
+        "after_methods": (rule(AfterMethod, method="second"), rule(AfterMethod, method="third")),
+    }
+    told = judged(an_attempt(), method=method)
+    assert [one.code for one in told] == [
+        "notice.first",
+        "review.first",
+        "order.after_gateway",
+        "order.before_end",
+        "order.after_second",
+        "order.after_third",
+    ]
+    assert {one.subject for one in told} == {"a1"}
+    assert {one.outcome for one in told} == {CANNOT_TELL}
+    assert {one.layer for one in told} == {Layer.PLAN}
+
+
+# Notice: served on the 1st, fourteen days, from the 15th.
+
+
+@pytest.mark.parametrize(
+    ("served", "first", "outcome", "given"),
+    [
+        ("2025-10-01 23:59", "2025-10-15 00:00", MET, 14),
+        ("2025-10-01 00:00", "2025-10-14 23:59", NOT_MET, 13),
+        ("2025-10-02 00:00", "2025-10-15 23:59", NOT_MET, 13),
+        ("2025-10-20 12:00", "2025-11-03 09:00", MET, 14),  # across the clock change
+        ("2025-10-20 12:00", "2025-11-02 09:00", NOT_MET, 13),
+        ("2025-10-15 10:00", "2025-10-15 09:00", NOT_MET, 0),
+    ],
+)
+@pytest.mark.parametrize("is_held", [True, False])
+def test_notice_counts_from_the_day_it_is_served_to_the_day_of_the_first_section(
+    served: str, first: str, outcome: Outcome, given: int, is_held: bool
+) -> None:
+    sections = (a_section_held(first, None),) if is_held else ()
+    attempt = an_attempt(bookings=(a_booking(first, served),), sections=sections)
+    told = the_only(attempt, method={"notice": FORTNIGHT})
+    assert (told.code, told.outcome, told.subject) == ("notice.first", outcome, "a1")
+    assert told.compared["days_given"] == given
+    assert told.compared["served_on"] == served[:10]
+    assert told.compared["first_section_on"] == first[:10]
+
+
+def test_a_message_names_both_days_and_the_earliest() -> None:
+    attempt = held("2025-10-14 10:00", bookings=(a_booking("2025-10-14 10:00", "2025-10-01 09:00"),))
+    told = the_only(attempt, method={"notice": FORTNIGHT})
+    assert told.message == (
+        "Notice was served on 1 October 2025; with 14 calendar days the earliest day is 15 October 2025, "
+        "and The first method was held on 14 October 2025."
+    )
+    assert told.compared == {
+        "served_on": "2025-10-01",
+        "first_section_on": "2025-10-14",
+        "earliest_on": "2025-10-15",
+        "days_given": 13,
+    }
+
+
+def test_the_force_is_the_plans() -> None:
+    advice = rule(Span, "should", number=14, unit="calendar_days")
+    assert the_only(an_attempt(), method={"notice": advice}).force is Force.SHOULD
+
+
+@pytest.mark.parametrize(
+    ("unit", "number", "first", "outcome"),
+    [
+        ("working_days", 10, "2025-10-14 10:00", NOT_MET),  # served on Wednesday 1 October
+        ("working_days", 10, "2025-10-15 10:00", MET),
+        ("months", 1, "2025-10-31 10:00", NOT_MET),
+        ("months", 1, "2025-11-01 10:00", MET),
+    ],
+)
+def test_notice_is_counted_in_the_plans_unit(unit: str, number: int, first: str, outcome: Outcome) -> None:
+    attempt = an_attempt(bookings=(a_booking(first, "2025-10-01 09:00"),))
+    told = the_only(attempt, method={"notice": rule(Span, number=number, unit=unit)})
+    assert told.outcome is outcome
+
+
+def test_a_session_held_earlier_than_booked_is_judged_by_when_it_was_held() -> None:
+    booking = a_booking("2025-10-15 10:00", "2025-10-01 09:00")
+    attempt = held("2025-10-14 10:00", bookings=(booking,))
+    assert the_only(attempt, method={"notice": FORTNIGHT}).outcome is NOT_MET
+
+
+def test_the_first_of_several_sections_counts_in_whatever_order_they_stand() -> None:
+    sections = (a_section_held("2025-10-15 14:00", None), a_section_held("2025-10-14 10:00", None))
+    attempt = an_attempt(sections=sections, bookings=(a_booking("2025-10-15 10:00", "2025-10-01 09:00"),))
+    assert the_only(attempt, method={"notice": FORTNIGHT}).compared["first_section_on"] == "2025-10-14"
+
+
+@pytest.mark.parametrize(
+    ("bookings", "sections", "outcome", "words"),
+    [
+        ((), (), CANNOT_TELL, "is not booked yet"),
+        ((a_booking("2026-07-15 10:00"),), (), CANNOT_TELL, "is booked for 15 July 2026"),
+        ((a_booking("2025-10-15 10:00"),), (), CANNOT_TELL, "is booked for 15 October 2025"),
+        (
+            (a_booking("2025-10-15 10:00"),),
+            (a_section_held("2025-10-15 10:00", None),),
+            NOT_MET,
+            "was held on 15 October 2025",
+        ),
+        ((), (a_section_held("2025-10-15 10:00", None),), NOT_MET, "was held on 15 October 2025"),
+    ],
+)
+def test_notice_that_nobody_served_is_open_until_the_session_is_held(
+    bookings: tuple[Booking, ...], sections: Any, outcome: Outcome, words: str
+) -> None:
+    told = the_only(an_attempt(bookings=bookings, sections=sections), method={"notice": FORTNIGHT})
+    assert told.outcome is outcome
+    assert told.message == f"No notice has been served; The first method {words} and needs 14 calendar days."
+
+
+@pytest.mark.parametrize("ended", ["rescheduled", "cancelled", "no_show"])
+def test_a_new_booking_needs_its_own_notice(ended: str) -> None:
+    old = a_booking("2025-10-15 10:00", "2025-10-01 09:00", ended=ended)
+    without = an_attempt(bookings=(old, a_booking("2025-10-20 10:00")), sections=())
+    assert the_only(without, method={"notice": FORTNIGHT}).outcome is CANNOT_TELL
+    late = an_attempt(bookings=(old, a_booking("2025-10-20 10:00", "2025-10-14 09:00")))
+    told = the_only(late, method={"notice": FORTNIGHT})
+    assert told.outcome is NOT_MET
+    assert told.compared["earliest_on"] == "2025-10-28"
+
+
+def test_notice_of_a_booking_that_ended_does_not_count() -> None:
+    old = a_booking("2025-10-15 10:00", "2025-10-01 09:00", ended="cancelled")
+    told = the_only(an_attempt(bookings=(old,)), method={"notice": FORTNIGHT})
+    assert told.outcome is CANNOT_TELL
+    assert "not booked yet" in told.message
+
+
+def test_notice_beyond_the_known_bank_holidays_cannot_be_told() -> None:
+    attempt = an_attempt(bookings=(a_booking("2028-01-31 10:00", "2027-12-31 09:00"),))
+    told = the_only(attempt, method={"notice": rule(Span, number=1, unit="working_days")})
+    assert told.outcome is CANNOT_TELL
+    assert "with 1 working day the earliest day is a day that the known bank holidays do not" in told.message
+    assert told.compared["earliest_on"] is None
+    assert told.compared["days_given"] == 31
+
+
+# The assessor's review time.
+
+
+@pytest.mark.parametrize(
+    ("since", "first", "outcome"),
+    [
+        ("2025-10-01 23:59", "2025-10-15 00:00", MET),
+        ("2025-10-01 00:00", "2025-10-14 23:59", NOT_MET),
+    ],
+)
+def test_the_assessor_has_the_portfolio_for_a_fortnight(since: str, first: str, outcome: Outcome) -> None:
+    facts = PortfolioFacts(assessor_has_it_since=at(since))
+    told = the_only(held(first), method={"review": FORTNIGHT}, portfolio=facts)
+    assert (told.code, told.outcome) == ("review.first", outcome)
+    assert told.message == (
+        "The assessor has had the portfolio since 1 October 2025; with 14 calendar days "
+        f"the earliest day is 15 October 2025, and The first method was held on {first[8:10]} October 2025."
+    )
+    assert told.compared == {
+        "since": "2025-10-01",
+        "first_section_on": first[:10],
+        "earliest_on": "2025-10-15",
+        "days_given": int(first[8:10]) - 1,
+    }
+
+
+def test_review_of_an_attempt_not_booked_yet_tells_the_earliest_day() -> None:
+    facts = PortfolioFacts(assessor_has_it_since=at("2025-10-01 09:00"))
+    told = the_only(an_attempt(), method={"review": FORTNIGHT}, portfolio=facts)
+    assert told.outcome is CANNOT_TELL
+    assert told.message.endswith("earliest day is 15 October 2025, and The first method is not booked yet.")
+    assert told.compared["first_section_on"] is None
+    assert told.compared["days_given"] is None
+
+
+@pytest.mark.parametrize("facts", [None, PortfolioFacts()])
+@pytest.mark.parametrize(("is_held", "outcome"), [(True, NOT_MET), (False, CANNOT_TELL)])
+def test_review_time_that_nobody_recorded_is_open_until_the_session_is_held(
+    facts: PortfolioFacts | None, is_held: bool, outcome: Outcome
+) -> None:
+    attempt = held("2025-10-15 10:00") if is_held else an_attempt()
+    told = the_only(attempt, method={"review": FORTNIGHT}, portfolio=facts)
+    assert told.outcome is outcome
+    assert told.message.startswith("Since when the assessor has had the portfolio is not recorded; ")
+    assert told.message.endswith("and needs 14 calendar days before it.")
+
+
+# Order: gateways. Confirmed on 1 October 2025 at 09:00.
+
+AFTER = {"after_gateway": rule(AfterGateway, gateway="gateway")}
+BEFORE = {"before_gateway": rule(BeforeGateway, gateway="gateway")}
+CONFIRMED = {"gateways": (a_confirmed_gateway(),)}
+
+
+@pytest.mark.parametrize(
+    ("start", "outcome"),
+    [("2025-10-01 09:00", NOT_MET), ("2025-10-01 09:01", MET), ("2025-09-30 10:00", NOT_MET)],
+)
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_method_after_the_gateway_starts_after_its_confirmation(
+    start: str, outcome: Outcome, is_held: bool
+) -> None:
+    attempt = held(start) if is_held else an_attempt(bookings=(a_booking(start),))
+    told = the_only(attempt, method=AFTER, **CONFIRMED)
+    assert (told.code, told.outcome) == ("order.after_gateway", outcome)
+    assert told.message.startswith("Gateway was confirmed on 1 October 2025; The first method ")
+    assert told.message.endswith(", and takes place after it.")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "outcome"),
+    [
+        (held("2025-10-15 10:00"), NOT_MET),
+        (an_attempt(bookings=(a_booking("2025-10-15 10:00"),)), CANNOT_TELL),
+        (an_attempt(), CANNOT_TELL),
+    ],
+)
+def test_a_method_after_the_gateway_waits_while_it_is_not_confirmed(
+    attempt: Attempt, outcome: Outcome
+) -> None:
+    told = the_only(attempt, method=AFTER)
+    assert told.outcome is outcome
+    assert told.message.startswith("The first method waits for Gateway, which is not confirmed; it ")
+
+
+@pytest.mark.parametrize(("judged_at", "outcome"), [(None, MET), ("2025-10-20 10:00", CANNOT_TELL)])
+def test_what_is_not_booked_yet_comes_after_a_confirmed_gateway_unless_it_was_judged(
+    judged_at: str | None, outcome: Outcome
+) -> None:
+    attempt = an_attempt(judged_at=at(judged_at) if judged_at else None)
+    assert the_only(attempt, method=AFTER, **CONFIRMED).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("attempt", "outcome"),
+    [
+        (held("2025-10-01 08:00", "2025-10-01 09:00"), MET),
+        (held("2025-10-01 08:00", "2025-10-01 09:01"), NOT_MET),
+        (held("2025-10-01 09:00"), MET),
+        (held("2025-10-01 09:01"), NOT_MET),
+        (an_attempt(judged_at=at("2025-10-01 09:00")), MET),
+        (an_attempt(judged_at=at("2025-10-01 09:01")), NOT_MET),
+        (an_attempt(), NOT_MET),
+        (an_attempt(bookings=(a_booking("2025-09-01 10:00"),)), NOT_MET),
+    ],
+)
+def test_a_method_before_the_gateway_is_complete_when_it_is_confirmed(
+    attempt: Attempt, outcome: Outcome
+) -> None:
+    told = the_only(attempt, method=BEFORE, **CONFIRMED)
+    assert (told.code, told.outcome) == ("order.before_gateway", outcome)
+    assert told.message.startswith("Gateway was confirmed on 1 October 2025; The first method ")
+    assert told.message.endswith(", and is complete before it.")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "outcome"),
+    [
+        (held("2025-10-01 08:00"), MET),
+        (an_attempt(judged_at=at("2025-10-01 09:00")), MET),
+        (an_attempt(), CANNOT_TELL),
+    ],
+)
+def test_a_method_before_an_open_gateway_has_only_to_be_taken(attempt: Attempt, outcome: Outcome) -> None:
+    told = the_only(attempt, method=BEFORE)
+    assert told.outcome is outcome
+    assert told.message.startswith("The first method comes before Gateway, which is not confirmed; it ")
+
+
+def test_a_gateway_the_plan_does_not_have_is_named_by_its_id() -> None:
+    told = the_only(an_attempt(), method={"after_gateway": rule(AfterGateway, gateway="to_completion")})
+    assert told.message.startswith("The first method waits for to completion, which")
+
+
+# Order: methods. The second method first.
+
+PASS = {"second-t-P1": "met", "second-t-D1": "not_met"}
+FAIL = {"second-t-P1": "not_met", "second-t-D1": "not_met"}
+
+
+def second(start: str, end: str | None, levels: dict[str, str] | None = None, **facts: Any) -> Attempt:
+    given = {
+        "judgements": judgements(**levels or {}),
+        "judged_at": at("2025-10-10 10:00") if levels else None,
+        "sections": (a_section_held(start, end),),
+    }
+    return an_attempt(**{"id": "s1", "method": "second"} | given | facts)
+
+
+def after(at_least: str | None = None, method: str = "second") -> dict[str, Any]:
+    return {"after_methods": (rule(AfterMethod, method=method, at_least=at_least),)}
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"), [("2025-10-15 10:00", MET), ("2025-10-15 10:01", NOT_MET), (None, MET)]
+)
+def test_the_other_method_has_ended_before_this_one_starts(end: str | None, outcome: Outcome) -> None:
+    told = the_only(held("2025-10-15 10:00"), second("2025-10-15 09:00", end), method=after())
+    assert (told.code, told.outcome) == ("order.after_second", outcome)
+    begins = {
+        MET: "The second method was taken first; ",
+        NOT_MET: "The second method comes first and has not been taken; ",
+    }
+    assert told.message == begins[outcome] + "The first method was held on 15 October 2025."
+
+
+@pytest.mark.parametrize(
+    ("attempt", "outcome"),
+    [
+        (held("2025-10-15 10:00"), NOT_MET),
+        (an_attempt(bookings=(a_booking("2025-10-15 10:00"),)), CANNOT_TELL),
+        (an_attempt(), CANNOT_TELL),
+    ],
+)
+def test_another_method_that_was_not_taken_is_open_until_this_one_is_held(
+    attempt: Attempt, outcome: Outcome
+) -> None:
+    for others in ((), (an_attempt("s1", "second"),)):
+        assert the_only(attempt, *others, method=after()).outcome is outcome
+
+
+def test_a_method_that_the_plan_does_not_have_was_never_taken() -> None:
+    told = the_only(held("2025-10-15 10:00"), method=after(method="third_one"))
+    assert told.outcome is NOT_MET
+    assert told.message.startswith("third one comes first and has not been taken")
+
+
+@pytest.mark.parametrize(
+    ("levels", "at_least", "outcome", "grade"),
+    [
+        (PASS, "pass", MET, "pass"),
+        (FAIL, "pass", NOT_MET, "fail"),
+        (PASS, "distinction", NOT_MET, "pass"),
+        (FAIL, "fail", MET, "fail"),
+    ],
+)
+def test_the_other_method_reaches_its_grade(
+    levels: dict[str, str], at_least: str, outcome: Outcome, grade: str
+) -> None:
+    other = second("2025-10-01 09:00", "2025-10-01 10:00", levels)
+    told = the_only(held("2025-10-15 10:00"), other, method=after(at_least))
+    assert told.outcome is outcome
+    assert told.message == (
+        f"The second method comes first, with at least {at_least}: it was graded {grade}."
+    )
+    assert told.compared == {"grade": grade, "at_least": at_least}
+    assert told.subject == "a1"
+
+
+@pytest.mark.parametrize("judged_at", [at("2025-10-10 10:00"), None])
+def test_a_grade_that_cannot_be_told_yet_leaves_the_order_open(judged_at: Any) -> None:
+    levels = {"second-t-D1": "met"} if judged_at else PASS
+    other = second("2025-10-01 09:00", "2025-10-01 10:00", levels, judged_at=judged_at)
+    told = the_only(held("2025-10-15 10:00"), other, method=after("pass"))
+    assert told.outcome is CANNOT_TELL
+    assert told.message == "The second method comes first, with at least pass, and is not graded yet."
+
+
+def test_a_pass_taken_later_does_not_help() -> None:
+    fail = second("2025-10-01 09:00", "2025-10-01 10:00", FAIL)
+    later = second(
+        "2025-11-01 09:00",
+        "2025-11-01 10:00",
+        PASS,
+        id="s2",
+        kind="resit",
+        judged_at=at("2025-11-02 10:00"),
+    )
+    told = the_only(held("2025-10-15 10:00"), fail, later, method=after("pass"))
+    assert told.outcome is NOT_MET
+    assert told.compared["grade"] == "fail"
+
+
+def test_while_this_one_is_not_booked_everything_taken_counts() -> None:
+    other = second("2026-05-01 09:00", "2026-05-01 10:00", PASS)
+    assert the_only(an_attempt(), other, method=after("pass")).outcome is MET
+
+
+def test_a_fail_that_lapsed_only_after_this_one_began_counts_as_it_stood() -> None:
+    fail = second("2025-10-01 09:00", "2025-10-01 10:00", FAIL, notified_at=at("2025-10-11 10:00"))
+    told = the_only(held("2025-10-15 10:00"), fail, method=after("pass"))
+    assert told.compared["grade"] == "fail"
+
+
+def test_another_method_marked_without_a_session_counts_from_its_judgement() -> None:
+    other = an_attempt("s1", "second", judgements=judgements(**PASS), judged_at=at("2025-10-10 10:00"))
+    assert the_only(held("2025-10-10 10:00"), other, method=after("pass")).outcome is MET
+    assert the_only(held("2025-10-10 09:59"), other, method=after("pass")).outcome is NOT_MET
