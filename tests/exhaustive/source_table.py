@@ -44,7 +44,8 @@ def components(met: NDArray[np.uint32], passes: list[str], distinctions: list[st
     """Places on ``COMPONENT`` of many apprentices."""
     every_pass = (met & mask(passes)) == mask(passes)
     every_criterion = (met & mask(passes + distinctions)) == mask(passes + distinctions)
-    return np.add(every_pass, every_criterion, dtype=np.intp)
+    grades: NDArray[np.intp] = every_pass.astype(np.intp) + every_criterion.astype(np.intp)
+    return grades
 
 
 def overalls(met: NDArray[np.uint32], *, resat: bool) -> NDArray[np.int8]:
