@@ -27,6 +27,7 @@ _SINGLE: dict[Any, Decoder] = {
     Decimal: values.decimal_number,
     date: values.day,
     datetime: values.moment,
+    date | datetime: values.day_or_moment,
     Source: values.source,
     Node: lambda node, _path, _reading: node,
 }

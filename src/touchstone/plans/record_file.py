@@ -10,6 +10,7 @@ from touchstone.plans.file_text import read_bytes
 from touchstone.plans.heading import check_format
 from touchstone.plans.json_text import MOST_BYTES, parse_json
 from touchstone.plans.reading import Reading
+from touchstone.plans.writing import encode, json_text
 from touchstone.rules.record import Record
 
 RECORD_FORMAT = "touchstone-record/1"
@@ -35,3 +36,8 @@ def parse_record(data: bytes, name: str = "record") -> Record:
     if record is None:
         raise RecordError(reading.faults)
     return record
+
+
+def dump_record(record: Record) -> str:
+    """The record as JSON text; reading it gives an equal record."""
+    return json_text(encode(record)) + "\n"

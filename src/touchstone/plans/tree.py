@@ -31,6 +31,15 @@ class Node:
         """What stands under a key; ``None`` without the key, or when this holds no keys."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
+    def copy(self) -> Node:
+        """The same tree, to be changed on its own."""
+        value = self.value
+        if isinstance(value, list):
+            value = [member.copy() for member in value]
+        elif isinstance(value, dict):
+            value = {key: member.copy() for key, member in value.items()}
+        return Node(value, self.file, self.line, self.column)
+
     def plain(self) -> Plain:
         """The value without places."""
         if isinstance(self.value, list):

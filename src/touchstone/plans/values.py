@@ -97,6 +97,12 @@ def moment(node: Node, path: KeyPath, reading: Reading) -> Any:
     return found if _in_reach(found) else _far(node, path, reading)
 
 
+def day_or_moment(node: Node, path: KeyPath, reading: Reading) -> Any:
+    """A day, or a moment with its distance from UTC."""
+    long = isinstance(node.value, str) and len(node.value) > len("2025-09-02")
+    return moment(node, path, reading) if long else day(node, path, reading)
+
+
 def _in_reach(on: date) -> bool:
     return FIRST_YEAR <= on.year <= LAST_YEAR
 

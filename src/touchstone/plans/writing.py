@@ -36,7 +36,7 @@ def encode(value: Any, *, defaults: bool = False) -> Plain:
 
 
 def _object(value: Any, defaults: bool) -> Plain:
-    cls = type(value)
+    cls: Any = type(value)
     found: Plain = {
         slot.key: encode(getattr(value, slot.name), defaults=defaults)
         for slot in slots(cls).values()
