@@ -19,7 +19,7 @@ from touchstone.rules.shape import Says, Version
 PLAN_FORMAT = "touchstone-plan/1"
 FILE_NAME = "plan.yaml"
 OWN = ("identity", "regime", "words", "last_checked_on", "confirmation")
-_OPTIONAL = ("confirmation",)
+_PER_FILE = ("last_checked_on", "confirmation")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +47,10 @@ def _whole(path: Path, reading: Reading, seen: tuple[Path, ...]) -> dict[str, No
     if based_on is None:
         raise RefusedError(reading.faults)
     base = _whole(base_path, Reading(), (*seen, path.resolve()))
-    for key in _OPTIONAL:
+    for key in _PER_FILE:
         base.pop(key, None)
     _change(Node(base, str(base_path), 1, 1), based_on, node)
-    return {"identity": root, **base, **keys}
+    return {**base, **keys}
 
 
 def check_head(root: Node) -> dict[str, Node]:

@@ -20,10 +20,12 @@ from touchstone.rules.calendar import LONDON
 from touchstone.rules.record import Record
 from touchstone.rules.report import StageOf
 from touchstone.rules.shape import Says, Text
+from touchstone.rules.statement import Force
 
 CASE_FORMAT = "touchstone-case/1"
 
 Expected = Literal["met", "not_met", "cannot_tell", "waived", "absent"]
+StandingText = Literal["counts", "superseded", "lapsed", "void"]
 GradeText = Annotated[Text, Says("A grade, or the worst and the best that are possible: pass..distinction.")]
 
 
@@ -38,6 +40,12 @@ class Expect:
         Mapping[str, GradeText], Says("By method, for its attempt that counts; or by an attempt's id.")
     ] = field(default_factory=dict)
     findings: Annotated[Mapping[str, Expected], Says('By code, or by "code · subject".')] = field(
+        default_factory=dict
+    )
+    forces: Annotated[Mapping[str, Force], Says("How strongly a finding binds; named as in `findings`.")] = (
+        field(default_factory=dict)
+    )
+    standings: Annotated[Mapping[str, StandingText], Says("By an attempt's id.")] = field(
         default_factory=dict
     )
     deadlines: Annotated[
@@ -55,9 +63,7 @@ class CaseText:
     """One case as the file words it."""
 
     name: Annotated[Text, Says("A sentence that says what the case shows.")]
-    on: Annotated[
-        date | datetime, Says("The moment asked about; a day means its last second in London.")
-    ]
+    on: Annotated[date | datetime, Says("The moment asked about; a day means its last second in London.")]
     change: Annotated[tuple[Edit, ...], Says("What differs from the base record, in order.")] = ()
     expect: Expect
 

@@ -70,6 +70,12 @@ def differences(expect: Expect, report: Report) -> Iterator[Difference]:
         yield from _differ(f"grade of {name}", grade, _grade_of(name, report.attempts))
     for name, outcome in expect.findings.items():
         yield from _finding(name, outcome, report.findings)
+    for name, force in expect.forces.items():
+        forces = {finding.force.value for finding in _named(name, report.findings, lambda one: one.code)}
+        yield from _differ(f"force of {name}", force, listed(sorted(forces or {ABSENT})))
+    for name, standing in expect.standings.items():
+        standings = [one.standing for one in report.attempts if one.id == name]
+        yield from _differ(f"standing of {name}", standing, listed(standings or [ABSENT]))
     for name, on in expect.deadlines.items():
         days = _named(name, report.deadlines, lambda one: one.code)
         got = listed(sorted({one.on.isoformat() for one in days})) if days else ABSENT

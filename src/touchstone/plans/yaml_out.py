@@ -50,7 +50,7 @@ def _short(members: list[Plain]) -> bool:
 
 def _scalar(value: Plain) -> Any:
     quoted = isinstance(value, str) and not _stays_text(value)
-    return yaml.ScalarEvent(None, None, (not quoted, quoted), _written(value), style='"' if quoted else None)
+    return yaml.ScalarEvent(None, None, (not quoted, True), _written(value), style='"' if quoted else None)
 
 
 def _stays_text(text: str) -> bool:

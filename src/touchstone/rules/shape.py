@@ -45,10 +45,8 @@ Code = Annotated[
 ]
 KsbCode = Annotated[str, Pattern(r"[KSB][1-9][0-9]*", "K, S or B and a number, such as K12")]
 Reference = Annotated[str, Pattern(r"(ST|FA|AU)[0-9]{4}", "ST, FA or AU and four digits, such as ST1379")]
-Version = Annotated[
-    str, Pattern(r"[0-9]+\.[0-9]+", 'two numbers with a dot, in quotes, such as "1.1"')
-]
-Text = Annotated[str, Pattern(r"(?s).*\S.*", "some words; it must not be empty")]
+Version = Annotated[str, Pattern(r"[0-9]+\.[0-9]+", 'two numbers with a dot, in quotes, such as "1.1"')]
+Text = Annotated[str, Pattern(r"[\s\S]*\S[\s\S]*", "some words; it must not be empty")]
 Positive = Annotated[int, Between(1)]
 Natural = Annotated[int, Between(0)]
 Percent = Annotated[int, Between(0, 100)]
