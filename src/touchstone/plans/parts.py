@@ -24,7 +24,7 @@ def parts(value: object) -> dict[str, Any]:
     """What stands right below a value, by name; nothing below a single value. Absent parts are left out."""
     if isinstance(value, _Behind):
         inner = value.value
-        return parts(inner.of) if is_list_alone(type(inner)) else _fields(inner)
+        return parts(inner.of) if is_list_alone(inner.__class__) else _fields(inner)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple):
@@ -52,6 +52,6 @@ def _name(member: object) -> str | None:
     return next((getattr(member, field) for field in NAMING if hasattr(member, field)), None)
 
 
-def _fields(value: object) -> dict[str, Any]:
-    given = {slot.key: getattr(value, slot.name) for slot in slots(type(value)).values()}
+def _fields(value: Any) -> dict[str, Any]:
+    given = {slot.key: getattr(value, slot.name) for slot in slots(value.__class__).values()}
     return {key: part for key, part in given.items() if part is not None}
