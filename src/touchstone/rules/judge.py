@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from touchstone.rules import appeals, conduct, gateway, notice, portfolio, resits, results
+from touchstone.rules import appeals, conduct, gateway, notice, period, portfolio, resits, results
 from touchstone.rules.attempts import Standing, history
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.findings import Finding
@@ -52,7 +52,7 @@ def assess(situation: Situation) -> Report:
         overall=overall(situation),
         appeals=heard,
         deadlines=deadlines(situation),
-        next_steps=next_steps(situation, reached, gateways),
+        next_steps=next_steps(situation, reached, gateways, attempts),
         findings=_all(gateways, pieces, attempts, heard),
     )
     return replace(report, traces=traces(situation, report))
@@ -78,6 +78,7 @@ def _attempt(situation: Situation, told: Standing) -> AttemptReport:
     attempt, held = told.attempt, conduct.judge(situation, told.attempt)
     about = (
         *notice.findings(situation, attempt),
+        *period.findings(situation, told),
         *resits.findings(situation, told),
         *results.findings(situation, told),
     )

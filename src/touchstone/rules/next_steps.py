@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from touchstone.rules.appeals import window_ends
@@ -11,28 +11,32 @@ from touchstone.rules.attempts import (
     assessment_lapsed,
     booking_in_force,
     history,
-    last_day,
     standing,
 )
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.plan.method import Method
-from touchstone.rules.report import GatewayReport, NextStep, StageOf
+from touchstone.rules.report import AttemptReport, GatewayReport, NextStep, StageOf
 from touchstone.rules.results import due_on, overall
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import plain
+from touchstone.rules.statement import Force
+from touchstone.rules.words import listed, plain
 
 Gateways = tuple[GatewayReport, ...]
+Attempts = tuple[AttemptReport, ...]
 
 
-def next_steps(situation: Situation, stage: StageOf, gateways: Gateways) -> tuple[NextStep, ...]:
+def next_steps(
+    situation: Situation, stage: StageOf, gateways: Gateways, attempts: Attempts
+) -> tuple[NextStep, ...]:
     """The steps that are open, in the order of the journey; none after a withdrawal."""
     if stage is StageOf.WITHDRAWN:
         return ()
-    return tuple(_all(situation, stage, gateways))
+    return tuple(_all(situation, stage, gateways, attempts))
 
 
-def _all(situation: Situation, stage: StageOf, gateways: Gateways) -> Iterator[NextStep]:
+def _all(situation: Situation, stage: StageOf, gateways: Gateways, attempts: Attempts) -> Iterator[NextStep]:
+    reports = {report.id: report for report in attempts}
     for report in gateways:
         if report.confirmed_at is None:
             yield from _gateway(situation, report)
@@ -44,7 +48,7 @@ def _all(situation: Situation, stage: StageOf, gateways: Gateways) -> Iterator[N
             ready=True,
         )
     for method in situation.plan.methods:
-        yield from _method(situation, method)
+        yield from _method(situation, method, reports)
     for told in history(situation):
         yield from _appeal(situation, told)
     if stage is StageOf.PASSED:
@@ -85,15 +89,31 @@ def waiting(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     return tuple(
         finding.message
         for finding in findings
-        if finding.blocks or (finding.outcome is Outcome.CANNOT_TELL and finding.force.value != "typically")
+        if finding.blocks or (finding.outcome is Outcome.CANNOT_TELL and finding.force is not Force.TYPICALLY)
     )
 
 
-def _step(action: str, title: str, by: Role, subject: str, until: date | None = None) -> NextStep:
-    return NextStep(action=action, title=title, by=by, ready=True, until=until, subject=subject)
+def _step(
+    action: str,
+    title: str,
+    by: Role,
+    subject: str,
+    until: date | None = None,
+    *,
+    blocked_by: tuple[str, ...] = (),
+) -> NextStep:
+    return NextStep(
+        action=action,
+        title=title,
+        by=by,
+        ready=not blocked_by,
+        blocked_by=blocked_by,
+        until=until,
+        subject=subject,
+    )
 
 
-def _method(situation: Situation, method: Method) -> Iterator[NextStep]:
+def _method(situation: Situation, method: Method, reports: Mapping[str, AttemptReport]) -> Iterator[NextStep]:
     told = standing(situation).get(method.id)
     if told is None:
         blocked = tuple(_blocked(situation, method))
@@ -106,7 +126,7 @@ def _method(situation: Situation, method: Method) -> Iterator[NextStep]:
             subject=method.id,
         )
     else:
-        yield from _attempt(situation, told)
+        yield from _attempt(situation, told, reports[told.attempt.id])
 
 
 def _blocked(situation: Situation, method: Method) -> Iterator[str]:
@@ -125,7 +145,7 @@ def _blocked(situation: Situation, method: Method) -> Iterator[str]:
             yield f"{first.title} has to be taken first{least}."
 
 
-def _attempt(situation: Situation, told: Standing) -> Iterator[NextStep]:
+def _attempt(situation: Situation, told: Standing, report: AttemptReport) -> Iterator[NextStep]:
     attempt, title, id = told.attempt, told.method.title, told.attempt.id
     booking = booking_in_force(attempt)
     if not attempt.sections and attempt.judged_at is None:
@@ -134,17 +154,29 @@ def _attempt(situation: Situation, told: Standing) -> Iterator[NextStep]:
         elif booking.notice_served_at is None and told.method.notice is not None:
             yield _step("notice.serve", f"Serve notice of {title}", Role.BOOKINGS, id)
         else:
-            yield _step("attempt.conduct", f"Conduct {title}", Role.ASSESSOR, id)
+            before = tuple(one for one in report.findings if not one.code.startswith("result."))
+            yield _step("attempt.conduct", f"Conduct {title}", Role.ASSESSOR, id, blocked_by=waiting(before))
     elif attempt.judged_at is None:
-        yield _step("attempt.judge", f"Finish and submit the judgements of {title}", Role.ASSESSOR, id)
+        left = (*waiting(report.conduct.findings), *_open_criteria(report))
+        title = f"Finish and submit the judgements of {title}"
+        yield _step("attempt.judge", title, Role.ASSESSOR, id, blocked_by=left)
     elif attempt.notified_at is None:
-        until = due_on(situation, attempt)
-        yield _step(
-            "result.release", f"Assure and release the result of {title}", Role.QUALITY_ASSURER, id, until
-        )
+        title, until = f"Assure and release the result of {title}", due_on(situation, attempt)
+        left = waiting(_judged(report))
+        yield _step("result.release", title, Role.QUALITY_ASSURER, id, until, blocked_by=left)
     elif told.failed:
         title = f"Agree to a resit or retake of {title}"
         yield _step("attempt.agree", title, Role.EMPLOYER, id, told.limit_on)
+
+
+def _judged(report: AttemptReport) -> tuple[Finding, ...]:
+    return tuple(one for one in report.findings if one.code == "result.judged")
+
+
+def _open_criteria(report: AttemptReport) -> Iterator[str]:
+    left = [id for id, level in report.levels.items() if level is None]
+    if left:
+        yield f"Not yet assessed: {listed(left)}."
 
 
 def _limit_before(situation: Situation, told: Standing) -> date | None:
@@ -154,7 +186,7 @@ def _limit_before(situation: Situation, told: Standing) -> date | None:
 
 def _appeal(situation: Situation, told: Standing) -> Iterator[NextStep]:
     ends = window_ends(situation, told.attempt)
-    if ends is None or situation.today > ends or last_day(told.attempt) is None:
+    if ends is None or situation.today > ends:
         return
     if any(appeal.attempt == told.attempt.id for appeal in situation.record.appeals):
         return

@@ -109,6 +109,7 @@ class Overall:
     grade: str | None  # None until every method is complete
     capped: bool  # whether the cap applies, even where it changes nothing
     why_capped: tuple[str, ...] = ()  # ids of the attempts that carry it
+    exceptional: tuple[str, ...] = ()  # ids of the attempts freed of it by exceptional circumstances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

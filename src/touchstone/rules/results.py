@@ -11,7 +11,9 @@ from touchstone.rules.findings import Finding, find
 from touchstone.rules.grading import capped, overall_grade
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.case import Exceptional
 from touchstone.rules.report import Overall
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation, once
 from touchstone.rules.statement import Layer
 from touchstone.rules.words import days, listed, on_date
@@ -92,23 +94,31 @@ def _given_to(situation: Situation, attempt: Attempt) -> Finding:
 
 
 def carries_cap(situation: Situation, told: Standing) -> bool:
-    """Whether an attempt that counts caps the overall grade.
+    """Whether an attempt that counts caps the overall grade, exceptional circumstances left aside.
 
     A resit or retake of a standing fail does, and so does every attempt of a second assessment; the
-    replacement of a void attempt does only where the plan says so. Exceptional circumstances, while the
-    determination stands, lift the cap of the attempt they name.
+    replacement of a void attempt does only where the plan says so.
     """
     rules = situation.plan.attempts
     if rules.cap is None or not told.counts:
         return False
     replaces = told.attempt.kind == "replacement" and rules.void.replacement_is_capped
-    if not (told.after is not None or told.assessment > 1 or replaces):
-        return False
-    return not (rules.cap.unless_exceptional and told.attempt.id in _exceptional(situation))
+    return told.after is not None or told.assessment > 1 or replaces
 
 
-def _exceptional(situation: Situation) -> set[str]:
-    return {one.attempt for one in situation.record.case.exceptional if one.withdrawn_at is None}
+def determination(situation: Situation, attempt: Attempt) -> Exceptional | None:
+    """The exceptional circumstances in force for an attempt, determined by the assessment organisation."""
+    cap, may = situation.plan.attempts.cap, {Role.ASSESSMENT_ORGANISATION, *situation.policy.overrides.by}
+    if cap is None or not cap.unless_exceptional:
+        return None
+    return next(
+        (
+            one
+            for one in situation.record.case.exceptional
+            if one.attempt == attempt.id and one.withdrawn_at is None and one.role in may
+        ),
+        None,
+    )
 
 
 @once
@@ -117,7 +127,9 @@ def overall(situation: Situation) -> Overall:
     now = standing(situation)
     plan = situation.plan
     before = overall_grade(plan, {id: one.grade for id, one in now.items()})
-    carriers = tuple(one.attempt.id for one in history(situation) if carries_cap(situation, one))
+    again = [one.attempt for one in history(situation) if carries_cap(situation, one)]
+    freed = tuple(one.id for one in again if determination(situation, one) is not None)
+    carriers = tuple(one.id for one in again if one.id not in freed)
     cap = plan.attempts.cap
     after = capped(plan, before, cap.overall) if cap is not None and carriers else before
     complete = all(_complete(now.get(method.id)) for method in plan.methods)
@@ -128,6 +140,7 @@ def overall(situation: Situation) -> Overall:
         grade=after.grade if complete else None,
         capped=bool(carriers),
         why_capped=carriers,
+        exceptional=freed,
     )
 
 

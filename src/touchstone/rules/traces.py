@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from touchstone.rules.attempts import Standing, history
+from touchstone.rules.calendar import day
 from touchstone.rules.explain import Explainer, answer_of, criterion_trace
 from touchstone.rules.findings import Finding
 from touchstone.rules.grading import combinations, completions
 from touchstone.rules.report import Deadline, GatewayReport, Overall, Report
+from touchstone.rules.results import determination
 from touchstone.rules.situation import Situation
 from touchstone.rules.stages import WORDS
 from touchstone.rules.statement import Layer
@@ -66,6 +69,8 @@ def _overall(situation: Situation, overall: Overall, methods: Mapping[str, Trace
             layer=Layer.PLAN,
             because=(trace,),
         )
+    if overall.exceptional:
+        trace = replace(trace, because=(*trace.because, *_determinations(situation, overall)))
     if overall.complete:
         return trace
     return Trace(
@@ -76,6 +81,16 @@ def _overall(situation: Situation, overall: Overall, methods: Mapping[str, Trace
         layer=Layer.PLAN,
         because=(trace,),
     )
+
+
+def _determinations(situation: Situation, overall: Overall) -> Iterator[Trace]:
+    for attempt in situation.record.attempts:
+        one = determination(situation, attempt)
+        if one is not None and attempt.id in overall.exceptional:
+            why = f"Determined by {one.by} ({one.role.words}) on {on_date(day(one.at))}: {one.reason}"
+            yield Trace(
+                what=f"exceptional circumstances for {attempt.id}", answer="no cap", why=why, layer=Layer.CASE
+            )
 
 
 def _gateway(report: GatewayReport) -> Trace:

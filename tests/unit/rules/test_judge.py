@@ -16,11 +16,12 @@ from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.identity import Confirmation
 from touchstone.rules.plan.portfolio import Pieces, Portfolio
 from touchstone.rules.record.attempt import Booking
-from touchstone.rules.record.case import Case, Override
+from touchstone.rules.record.case import Case, Exceptional, Override
 from touchstone.rules.record.gateway import Item, Round
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.report import Report, StageOf
 from touchstone.rules.roles import Role
+from touchstone.rules.statement import Layer
 
 ACCEPTED = Round(
     submitted_at=at("2025-09-20 10:00"),
@@ -182,6 +183,23 @@ def test_the_overall_trace_shows_the_table_and_then_the_cap() -> None:
         "The second method: attempt b1",
         "row of the table: first distinction, second distinction",
     ]
+
+
+def test_the_overall_trace_shows_who_lifted_the_cap_and_why() -> None:
+    one = Exceptional(
+        attempt="a2", by="manager-1", role=Role.MANAGER, at=at("2026-01-15 09:00"), reason="Bereavement."
+    )
+    other = replace(one, attempt="b1")
+    trace = judged(attempts=(FAILED, RESIT, OTHER), case=Case(exceptional=(one, other))).traces["overall"]
+    assert trace.answer == "distinction"
+    lifted = trace.because[-1]
+    assert (lifted.what, lifted.answer, lifted.layer) == (
+        "exceptional circumstances for a2",
+        "no cap",
+        Layer.CASE,
+    )
+    assert lifted.why == "Determined by manager-1 (manager) on 15 January 2026: Bereavement."
+    assert [child.what for child in trace.because].count("exceptional circumstances for b1") == 0
 
 
 def test_an_uncapped_overall_grade_is_the_tables() -> None:

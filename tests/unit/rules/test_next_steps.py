@@ -10,7 +10,8 @@ from tests.factories.attempts import an_appeal, assessed
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
 from touchstone.rules import gateway
-from touchstone.rules.next_steps import next_steps, waiting
+from touchstone.rules.judge import assess
+from touchstone.rules.next_steps import waiting
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod
 from touchstone.rules.record.attempt import Booking
@@ -18,7 +19,6 @@ from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
-from touchstone.rules.stages import stage
 from touchstone.rules.statement import Force
 
 CONFIRMED = (a_confirmed_gateway(),)
@@ -28,8 +28,7 @@ OTHER = assessed("b1", "pass", "2026-01-06", method="second", notified="2026-01-
 
 def steps(now: str = "2026-02-20 12:00", **facts: Any) -> list[NextStep]:
     situation = a_situation(now=now, **{"gateways": CONFIRMED} | facts)
-    reports = tuple(gateway.judge(situation, gate) for gate in situation.plan.gateways)
-    return list(next_steps(situation, stage(situation), reports))
+    return list(assess(situation).next_steps)
 
 
 def told(now: str = "2026-02-20 12:00", **facts: Any) -> list[tuple[str, Role, str | None]]:
@@ -142,6 +141,35 @@ def test_a_session_begun_is_finished_and_submitted() -> None:
     assert told(attempts=(begun,))[0] == ("attempt.judge", Role.ASSESSOR, "a1")
 
 
+def test_a_session_on_too_short_a_notice_is_blocked_until_somebody_may_let_it_pass() -> None:
+    method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    booking = Booking(starts_at=at("2026-03-05 10:00"), notice_served_at=at("2026-02-20 10:00"))
+    step = steps(plan=plan, attempts=(an_attempt(bookings=(booking,)),))[0]
+    assert (step.action, step.ready) == ("attempt.conduct", False)
+    (reason,) = step.blocked_by
+    assert "6 March 2026" in reason
+    later = replace(booking, starts_at=at("2026-03-06 10:00"))
+    assert steps(plan=plan, attempts=(an_attempt(bookings=(later,)),))[0].ready is True
+
+
+def test_submitting_waits_for_what_the_session_still_owes() -> None:
+    open_session = an_attempt(sections=(a_section_held("2026-02-20 10:00", None),))
+    step = steps(attempts=(open_session,))[0]
+    assert step.ready is False
+    assert len(step.blocked_by) == 2
+    assert step.blocked_by[1] == "Not yet assessed: first-t-P1 and first-t-D1."
+    held = assessed("a1", "pass", "2026-02-19", judged_at=None)
+    assert steps(attempts=(held,))[0].blocked_by == ()
+
+
+def test_a_result_with_an_open_criterion_is_not_released() -> None:
+    half = assessed("a1", "pass", "2026-02-19")
+    step = of("result.release", steps(attempts=(replace(half, judgements=half.judgements[:1]),)))
+    assert step.ready is False
+    assert "first-t-D1 not yet assessed" in step.blocked_by[0]
+
+
 def test_a_judged_attempt_is_assured_and_released_in_time() -> None:
     found = of("result.release", steps(attempts=(replace(FAILED, notified_at=None),)))
     assert (found.by, found.subject, found.until) == (Role.QUALITY_ASSURER, "a1", date(2026, 1, 14))
@@ -161,13 +189,8 @@ def test_a_result_can_be_appealed_to_the_last_day() -> None:
 def test_a_result_already_appealed_is_not_offered_again() -> None:
     facts = {"attempts": (FAILED,), "appeals": (an_appeal("a1", "2026-01-30 10:00"),)}
     assert "appeal.lodge" not in [action for action, *_ in told("2026-02-01 10:00", **facts)]
-    other = {"attempts": (FAILED,), "appeals": (an_appeal("b1", "2026-01-30 10:00"),)}
+    other = {"attempts": (FAILED, OTHER), "appeals": (an_appeal("b1", "2026-01-30 10:00"),)}
     assert "appeal.lodge" in [action for action, *_ in told("2026-02-01 10:00", **other)]
-
-
-def test_what_was_not_assessed_cannot_be_appealed() -> None:
-    odd = replace(FAILED, sections=(), judged_at=None)
-    assert "appeal.lodge" not in [action for action, *_ in told("2026-02-01 10:00", attempts=(odd,))]
 
 
 def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:

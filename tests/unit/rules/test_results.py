@@ -155,11 +155,11 @@ def test_a_plan_without_a_cap_has_none() -> None:
     assert (one.grade, one.capped) == ("distinction", False)
 
 
-def determined(attempt: str, withdrawn: str | None = None) -> Case:
+def determined(attempt: str, withdrawn: str | None = None, role: Role = Role.MANAGER) -> Case:
     one = Exceptional(
         attempt=attempt,
         by="manager-1",
-        role=Role.MANAGER,
+        role=role,
         at=at("2026-01-15 09:00"),
         reason="Bereavement.",
         withdrawn_at=at(f"{withdrawn} 09:00") if withdrawn else None,
@@ -170,6 +170,28 @@ def determined(attempt: str, withdrawn: str | None = None) -> Case:
 def test_exceptional_circumstances_lift_the_cap_of_the_attempt_they_name() -> None:
     assert graded(FAILED, RESIT, OTHER, case=determined("a2")).grade == "distinction"
     assert graded(FAILED, RESIT, OTHER, case=determined("a1")).grade == "pass"
+
+
+@pytest.mark.parametrize(
+    ("role", "grade"),
+    [
+        (Role.MANAGER, "distinction"),
+        (Role.ASSESSMENT_ORGANISATION, "distinction"),
+        (Role.EMPLOYER, "pass"),
+        (Role.ASSESSOR, "pass"),
+    ],
+)
+def test_only_the_assessment_organisation_determines_exceptional_circumstances(
+    role: Role, grade: str
+) -> None:
+    one = graded(FAILED, RESIT, OTHER, case=determined("a2", role=role))
+    assert one.grade == grade
+    freed = grade == "distinction"
+    assert (one.capped, one.why_capped, one.exceptional) == (
+        not freed,
+        () if freed else ("a2",),
+        ("a2",) if freed else (),
+    )
 
 
 def test_a_determination_withdrawn_puts_the_cap_back() -> None:
