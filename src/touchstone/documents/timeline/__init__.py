@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, tostring
 
 from touchstone.documents.timeline.axis import Axis
-from touchstone.documents.timeline.drawing import FONT, INK, PALE, PAPER, SVG, child, mark, strip, write
+from touchstone.documents.timeline.drawing import (
+    FONT,
+    INK,
+    PALE,
+    PAPER,
+    SVG,
+    child,
+    mark,
+    number,
+    strip,
+    write,
+)
 from touchstone.documents.timeline.layout import GAP, LINE, MARGIN, SMALL, TEXT, Measures, Placed
 from touchstone.documents.timeline.rows import Kind, Row, timeline_rows
 from touchstone.rules.report import Report
@@ -61,9 +72,9 @@ def _root(rows: Sequence[Row], title: str, today: str, width: int, height: float
         "svg",
         {
             "xmlns": SVG,
-            "viewBox": f"0 0 {width} {height:g}",
+            "viewBox": f"0 0 {width} {number(height)}",
             "width": "100%",
-            "height": f"{height:g}",
+            "height": number(height),
             "preserveAspectRatio": "xMinYMin meet",
             "role": "img",
             "font-family": FONT,

@@ -11,22 +11,8 @@ from touchstone.rules.words import MONTHS
 EDGE = 0.04  # of the whole, left free at both ends so that no mark sits on the edge
 LEAST_DAYS = 28
 DAYS_A_MONTH = 30.4
-STEPS = (
-    1,
-    2,
-    3,
-    6,
-    12,
-    24,
-    60,
-    120,
-    240,
-    600,
-    1200,
-    2400,
-    6000,
-    12000,
-)  # months; the last outlasts the calendar
+YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # the last outlasts the calendar
+STEPS = (1, 2, 3, 6, *(12 * years for years in YEARS))  # months
 HALF_LABEL = 30  # of the width of a month label, which must not leave the line
 
 

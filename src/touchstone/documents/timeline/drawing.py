@@ -24,15 +24,19 @@ def child(parent: Element, tag: str, text: str = "", /, **attributes: str | floa
 
     A character that XML cannot hold becomes a replacement sign.
     """
-    written = {name.replace("_", "-"): _number(value) for name, value in attributes.items()}
+    written = {
+        name.replace("_", "-"): value if isinstance(value, str) else number(value)
+        for name, value in attributes.items()
+    }
     element = SubElement(parent, tag, written)
     if text:
         element.text = UNPRINTABLE.sub("\ufffd", text)
     return element
 
 
-def _number(value: str | float) -> str:
-    return value if isinstance(value, str) else f"{round(value, 1):g}"
+def number(value: float) -> str:
+    """To a tenth, without a needless ``.0``."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def write(
@@ -79,6 +83,6 @@ def mark(parent: Element, kind: Kind, x: float, y: float) -> None:
         Kind.FIRST_DAY: ((-HALF, -HALF), (HALF, 0), (-HALF, HALF)),
         Kind.LAST_DAY: ((0, -HALF), (HALF, 0), (0, HALF), (-HALF, 0)),
     }
-    points = " ".join(f"{_number(x + dx)},{_number(y + dy)}" for dx, dy in outlines[kind])
+    points = " ".join(f"{number(x + dx)},{number(y + dy)}" for dx, dy in outlines[kind])
     fill = PAPER if kind is Kind.FIRST_DAY else INK if kind is Kind.TODAY else DEEP
     child(parent, "polygon", points=points, fill=fill, **line)
