@@ -126,6 +126,6 @@ def _appeal(situation: Situation, appeal: Appeal, place: str) -> Iterator[Proble
     for index, decision in enumerate(appeal.stages):
         where = f"{place}.stages[{index}]"
         yield from _unknown(f"{where}.stage", "stage", decision.stage, stages)
-        for number, change in enumerate(decision.changes if method is not None else ()):
-            if method is not None:
+        if method is not None:
+            for number, change in enumerate(decision.changes):
                 yield from _level(f"{where}.changes[{number}]", change.criterion, change.level, method)

@@ -1,0 +1,81 @@
+"""Decisions of appeals in an order that cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from tests.factories.law import a_policy
+from tests.factories.plan import rule
+from tests.factories.record import a_situation, at
+from touchstone.rules.plan.gateway import Span
+from touchstone.rules.policy import Stage
+from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.report import Problem
+from touchstone.rules.roles import Role
+from touchstone.rules.validity.appeals import problems
+
+
+def a_decision(
+    stage: str, when: str, outcome: Literal["upheld", "not_upheld"] = "not_upheld"
+) -> StageDecision:
+    return StageDecision(stage=stage, decided_at=at(when), deciders=(), outcome=outcome, reason="So")
+
+
+def told(*decisions: StageDecision) -> list[Problem]:
+    appeal = Appeal(
+        id="ap2",
+        against="result",
+        attempt="a1",
+        lodged_at=at("2025-11-03 10:00"),
+        lodged_by=Role.APPRENTICE,
+        stages=decisions,
+    )
+    policy = a_policy()
+    span = rule(Span, number=10, unit="working_days")
+    stages = tuple(rule(Stage, id=id, title=id, within=span) for id in ("review", "panel", "independent"))
+    situation = a_situation(appeals=(replace(appeal, id="ap1", stages=()), appeal))
+    return list(
+        problems(replace(situation, policy=replace(policy, appeals=replace(policy.appeals, stages=stages))))
+    )
+
+
+def test_stages_in_order_are_no_problem_however_they_are_written() -> None:
+    review, panel = (
+        a_decision("review", "2025-11-03 10:00"),
+        a_decision("panel", "2025-11-03 10:00", "upheld"),
+    )
+    assert told() == []
+    assert told(review, panel) == []
+    assert told(panel, review) == []
+
+
+def test_a_decision_before_the_appeal_was_lodged_cannot_be() -> None:
+    (problem,) = told(a_decision("review", "2025-11-03 09:59"))
+    assert problem.place == "appeals[1].stages[0].decided_at"
+    assert problem.message == ("Decided on 3 November 2025, before the appeal was lodged on 3 November 2025.")
+    assert problem.remedy == "Correct one of the two times."
+
+
+def test_a_stage_decided_before_the_one_that_comes_first_cannot_be() -> None:
+    (problem,) = told(a_decision("review", "2025-11-10 10:00"), a_decision("panel", "2025-11-10 09:59"))
+    assert problem.place == "appeals[1].stages[1].decided_at"
+    assert problem.message == "Stage panel was decided before stage review, which comes first."
+    assert problem.remedy == "Correct the times or the stages."
+
+
+def test_nothing_is_decided_after_an_appeal_was_upheld() -> None:
+    upheld = a_decision("review", "2025-11-10 10:00", "upheld")
+    (problem,) = told(a_decision("panel", "2025-11-20 10:00"), upheld)
+    assert problem.place == "appeals[1].stages[0]"
+    assert problem.message == "Stage panel was decided after stage review had upheld the appeal."
+    assert problem.remedy == "An upheld appeal is final; lodge another appeal or correct the outcome."
+
+
+def test_both_are_told_of_one_decision() -> None:
+    upheld = a_decision("review", "2025-11-10 10:00", "upheld")
+    assert len(told(upheld, a_decision("panel", "2025-11-09 10:00"))) == 2
+
+
+def test_an_unknown_stage_has_no_place_in_the_order() -> None:
+    assert told(a_decision("review", "2025-11-10 10:00"), a_decision("court", "2025-11-09 10:00")) == []
