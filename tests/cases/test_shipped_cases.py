@@ -21,6 +21,10 @@ from touchstone.rules.validity import problems
 PLANS = Path(touchstone.plans.__file__).parent
 FILES = sorted(path.relative_to(PLANS) for path in PLANS.glob("*/*/cases/*.yaml"))
 POLICY, SCHEME = load_policy(), load_scheme()
+NEVER_UNMET = {
+    "appeal.against",  # the default policy hears every kind of appeal
+    "attempt.only_failed",  # a record with such an attempt is refused before it is judged
+}
 
 
 @cache
@@ -70,7 +74,7 @@ def test_every_rule_that_judges_the_main_plan_is_named_by_a_case() -> None:
             expected.setdefault(name.partition(" · ")[0], set()).add(outcome)
     assert judged - expected.keys() == set()
     never_unmet = {code for code in judged if not expected[code] & {"not_met", "waived"}}
-    assert never_unmet == set()
+    assert never_unmet == NEVER_UNMET
 
 
 def test_a_case_that_expects_another_force_or_standing_is_told_so() -> None:
