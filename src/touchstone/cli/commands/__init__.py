@@ -1,0 +1,3 @@
+"""One file per command: its arguments, its answer."""
+
+from __future__ import annotations

@@ -1,0 +1,74 @@
+"""From the options of a command to what the rules look at: the plan, and the whole situation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from touchstone.cli.moment import moment
+from touchstone.cli.refusal import WrongInput
+from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_policy, load_scheme
+from touchstone.plans.plan_file import load_plan
+from touchstone.plans.record_file import read_record
+from touchstone.plans.register import SHIPPED_PLANS, Header, Register, register
+from touchstone.rules.plan import Plan
+from touchstone.rules.record import Record
+from touchstone.rules.situation import Situation
+
+AT = "@"
+
+
+def plans_in(folder: Path | None) -> Register:
+    """The plans of a folder and those shipped; raise ``WrongInput`` when there is no such folder."""
+    if folder is None:
+        return register()
+    if not folder.is_dir():
+        raise WrongInput(str(folder), "there is no such folder of plans.", "Check the name.")
+    return register(folder, SHIPPED_PLANS)
+
+
+def header_of(name: str, known: Register) -> Header:
+    """The plan that ``STANDARD`` (its newest version) or ``STANDARD@VERSION`` names."""
+    reference, sign, version = name.partition(AT)
+    return known.find(reference, version) if sign else known.versions(reference)[-1]
+
+
+def plan_of(name: str, folder: Path | None = None) -> Plan:
+    """The plan in a file, or the one that ``STANDARD`` or ``STANDARD@VERSION`` names."""
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.is_file():
+        return load_plan(path)
+    return load_plan(header_of(name, plans_in(folder)).path)
+
+
+def situation_of(
+    file: Path,
+    on: str | None,
+    *,
+    plan: str | None = None,
+    policy: Path | None = None,
+    scheme: Path | None = None,
+    plans: Path | None = None,
+) -> Situation:
+    """All that the rules look at; raise ``RefusedError`` or ``WrongInput`` for the first file that is refused."""
+    now = moment(on)
+    record = read_record(file)
+    return Situation(
+        plan=_plan_for(record, file, plans) if plan is None else plan_of(plan, plans),
+        policy=load_policy(policy or DEFAULT_POLICY),
+        scheme=load_scheme(scheme or DEFAULT_SCHEME),
+        record=record,
+        now=now,
+    )
+
+
+def _plan_for(record: Record, file: Path, folder: Path | None) -> Plan:
+    known = plans_in(folder)
+    versions = [one.identity.version for one in known.headers if one.identity.reference == record.standard]
+    if record.version not in versions:
+        known_ones = sorted({f"{one.identity.reference}{AT}{one.identity.version}" for one in known.headers})
+        raise WrongInput(
+            f"{file} {'version' if versions else 'standard'}",
+            f"there is no plan {record.standard}{AT}{record.version} here.",
+            f"Known are: {', '.join(known_ones)}; others are found with --plans or --plan.",
+        )
+    return load_plan(known.find(record.standard, record.version).path)

@@ -1,0 +1,75 @@
+"""What a command says when it cannot answer: one place for every message about wrong input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from touchstone.plans.fault import Fault
+    from touchstone.rules.report import Problem
+
+MOST_SHOWN = 50
+
+
+class WrongInput(Exception):
+    """What was asked cannot be answered; says where, what is wrong and what to do."""
+
+    def __init__(self, place: str, message: str, remedy: str = "") -> None:
+        from touchstone.plans.fault import Fault
+
+        self.faults = (Fault(place, message, remedy),)
+        super().__init__(str(self.faults[0]))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """All that is wrong with an input, with a heading for when it is more than one thing."""
+
+    heading: str
+    faults: Sequence[Fault | Problem]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """For programs: ``{"valid": false, "problems": [{place, message, remedy}]}``."""
+        told = [{"place": one.place, "message": one.message, "remedy": one.remedy} for one in self.faults]
+        return {"valid": False, "problems": told}
+
+    @property
+    def text(self) -> str:
+        """For people: one sentence, or a heading and a line for each fault; a bounded number of them."""
+        lines = [_line(one) for one in self.faults[:MOST_SHOWN]]
+        if len(self.faults) == 1:
+            return f"touchstone: {lines[0]}"
+        left = len(self.faults) - len(lines)
+        more = [f"  and {left:,} more; mend these first"] if left else []
+        return "\n".join([f"touchstone: {self.heading}", *(f"  {line}" for line in lines), *more])
+
+
+def refusal(error: Exception) -> Refusal | None:
+    """The refusal that an error stands for; ``None`` for an error that is not about the input."""
+    from touchstone.plans.fault import RefusedError
+    from touchstone.rules.judge import InvalidRecordError
+    from touchstone.rules.what_if import UnknownSuppositionError
+
+    if isinstance(error, RefusedError):
+        return Refusal(f"this is not a valid {error.what}:", error.faults)
+    if isinstance(error, InvalidRecordError):
+        return Refusal("the record contradicts itself or its plan, so it is not judged:", error.problems)
+    if isinstance(error, WrongInput):
+        return Refusal("", error.faults)
+    if isinstance(error, UnknownSuppositionError):
+        return Refusal("", WrongInput("--set", str(error)).faults)
+    return None
+
+
+def cannot_write(path: Path, error: OSError) -> WrongInput:
+    """The refusal of an output path."""
+    reason = error.strerror or str(error)
+    return WrongInput(str(path), f"this cannot be written: {reason}.", "Check the folder and its rights.")
+
+
+def _line(fault: Fault | Problem) -> str:
+    return f"{fault.place}: {fault.message} {fault.remedy}".rstrip()
