@@ -29,6 +29,7 @@ check: setup ## lint, types, layers, plans, worked cases, generated pages
 	$(BIN)/touchstone plan check $(PLANS)
 	$(BIN)/touchstone cases run
 	$(BIN)/touchstone reference --check docs/reference
+	$(BIN)/python docs/images/make.py --check
 
 fix: setup ## format, and repair what the linter can
 	$(BIN)/ruff check --fix .
@@ -39,6 +40,7 @@ bench: setup .venv-bench/installed ## measure speed and memory, each beside a re
 
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference
+	$(BIN)/python docs/images/make.py
 
 mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
 	$(BIN)/mutmut run $(ONLY)

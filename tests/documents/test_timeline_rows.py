@@ -336,6 +336,12 @@ def test_rows_of_one_day_stand_in_a_fixed_order() -> None:
     ]
 
 
+def test_a_window_that_opened_before_today_and_ends_after_it_comes_after_today() -> None:
+    situation = a_situation(gateways=(a_confirmed_gateway(),))
+    found = rows(situation, deadlines=(a_deadline(on=date(2026, 6, 2)),))
+    assert [kind for kind, *_ in found] == ["happened", "happened", "today", "last day"]
+
+
 def test_the_rules_own_deadlines_of_a_fail_become_windows_from_its_notification() -> None:
     method = a_method(notice=rule(Span, number=14, unit="calendar_days"))
     situation = a_situation(

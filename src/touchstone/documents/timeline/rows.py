@@ -57,12 +57,13 @@ class Row:
 def timeline_rows(situation: Situation, report: Report) -> tuple[Row, ...]:
     """Everything the picture shows, oldest first: the picture's equivalent as text or table.
 
-    A window stands where it opens. On one day: what happened, what is planned, today, what is due.
+    A window stands at its last day, so that what is still ahead comes after today. On one day: what happened,
+    what is planned, today, what is due.
     """
     rows = [*_facts(situation, report), *_deadlines(situation, report)]
     rows.append(Row(on=situation.today, what="Today", kind=Kind.TODAY))
     order = list(Kind)
-    return tuple(sorted(rows, key=lambda row: (row.opens or row.on, order.index(row.kind), row.on, row.what)))
+    return tuple(sorted(rows, key=lambda row: (row.on, order.index(row.kind), row.what)))
 
 
 def _facts(situation: Situation, report: Report) -> Iterator[Row]:
