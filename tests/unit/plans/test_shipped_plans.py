@@ -19,6 +19,7 @@ import pytest
 import touchstone.plans
 from touchstone.plans.law_files import load_policy, load_scheme
 from touchstone.plans.plan_file import load_plan
+from touchstone.plans.sources import shipped_sources
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Criterion, Method
@@ -181,6 +182,16 @@ def test_each_wording_for_the_apprentice_stands_in_the_sheet_under_its_kind() ->
         and f"({one.kind[0].upper()}) {one.to_apprentice} ({', '.join(one.ksbs)})" not in text
     ]
     assert missing == []
+
+
+@in_reach
+@pytest.mark.parametrize(("id", "prefix"), [("tquk-st1379-spec", "000"), ("st1379-v1.2-pd-sheet", "004")])
+def test_each_section_that_may_be_cited_is_a_line_of_the_document(id: str, prefix: str) -> None:
+    (path,) = SOURCES.glob(f"{prefix}_*.txt")
+    lines = {line.strip().rstrip(":") for line in path.read_text(encoding="utf-8").splitlines()}
+    sections = shipped_sources().by_id()[id].sections
+    headings = {heading for section in sections for heading in section.split(" / ")}
+    assert headings - lines == set()
 
 
 def test_the_versions_follow_one_another_without_gap() -> None:
