@@ -23,7 +23,7 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One command's answer: ``document`` for ``--json``; for people ``show`` on stdout, ``refused`` on stderr.
+    """One command's answer: ``document`` for ``--json``; ``show`` for stdout and ``refused`` for stderr.
 
     A document that takes work is given as a function; it is not called without ``--json``.
     """

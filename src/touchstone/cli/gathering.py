@@ -49,7 +49,7 @@ def situation_of(
     scheme: Path | None = None,
     plans: Path | None = None,
 ) -> Situation:
-    """All that the rules look at; raise ``RefusedError`` or ``WrongInput`` for the first file that is refused."""
+    """All that the rules look at; raise ``RefusedError`` or ``WrongInput`` for what is refused."""
     now = moment(on)
     record = read_record(file)
     return Situation(

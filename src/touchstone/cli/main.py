@@ -10,7 +10,7 @@ from collections.abc import Callable
 import typer
 
 from touchstone.cli.answer import Answer, Status
-from touchstone.cli.answering import answering
+from touchstone.cli.answering import answering, say
 from touchstone.cli.commands import assess, plan_list, record
 
 STATUSES = (
@@ -44,7 +44,7 @@ def _add(app: typer.Typer, name: str, command: Callable[..., Answer]) -> None:
 
 
 def run() -> None:
-    """The entry point: quiet when interrupted or when nobody reads on, and never status 1 for our own fault."""
+    """The entry point: quiet when interrupted or not read on; a fault of our own never exits with 1."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
@@ -56,8 +56,5 @@ def run() -> None:
         sys.exit(PIPE_CLOSED)
     except Exception:  # noqa: BLE001
         traceback.print_exc()
-        print(
-            "touchstone: this is a fault of Touchstone itself; please report the lines above.",
-            file=sys.stderr,
-        )  # noqa: T201
+        say("touchstone: this is a fault of Touchstone itself; please report the lines above.")
         sys.exit(Status.OUR_FAULT)

@@ -13,7 +13,7 @@ On = Annotated[
     typer.Option(
         "--on",
         metavar="DATE",
-        help="The moment asked about: a day (its end, in London) or a moment such as 2025-12-31T14:30. Default: now.",
+        help="The moment asked about: the end of a day, or 2025-12-31T14:30 in London. Default: now.",
     ),
 ]
 PlanChoice = Annotated[

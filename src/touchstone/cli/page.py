@@ -1,4 +1,4 @@
-"""A page in a terminal: headings, facts, tables. Colour only where the terminal has it; words say the same."""
+"""A page in a terminal: headings, facts, tables. Colour where there is some; words say the same."""
 
 from __future__ import annotations
 
@@ -60,11 +60,9 @@ class Page:
         """A table; on a narrow page each row becomes a paragraph of its own."""
         if self.narrow and len(titles) > 2:
             for first, *rest in rows:
+                told = [(title, cell) for title, cell in zip(titles[1:], rest, strict=True) if cell]
                 self.show(first if isinstance(first, Text) else Text(first, "bold"), indent)
-                self.facts(
-                    [(title, cell) for title, cell in zip(titles[1:], rest, strict=True) if cell],
-                    indent + INDENT,
-                )
+                self.facts(told, indent + INDENT)
             return
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         for title in titles:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from touchstone.plans.fault import Fault
     from touchstone.rules.report import Problem
 
-MOST_SHOWN = 50
+MOST_SHOWN = 20
 
 
 class WrongInput(Exception):

@@ -1,4 +1,4 @@
-"""``touchstone record check``: whether a record can be read, and whether it contradicts itself or its plan."""
+"""``touchstone record check``: whether a record can be read, and contradicts neither itself nor its plan."""
 
 from __future__ import annotations
 

@@ -31,8 +31,13 @@ def show_findings(page: Page, findings: Sequence[Finding], *, every: bool) -> No
         group = [finding for finding in findings if finding.force is force]
         if group:
             page.heading(f"{title}: {_count(group)}")
-            page.line(meaning.capitalize() + ".", "dim", INDENT)
-            show_list(page, [one for one in group if every or one.outcome is not Outcome.MET])
+            listed_ones = [one for one in group if every or one.outcome is not Outcome.MET]
+            if listed_ones:
+                page.line(f"{meaning.capitalize()}.", "dim", INDENT)
+                show_list(page, listed_ones)
+    if not every:
+        page.blank()
+        page.line("With --all the rules that are met are listed too, each with its clause.", "dim")
 
 
 def show_list(page: Page, findings: Sequence[Finding]) -> None:
