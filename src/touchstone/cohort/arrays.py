@@ -78,3 +78,10 @@ class Grades:
     before_cap: Bounds
     after_cap: Bounds
     overall: GradeRanks
+
+
+def choose(test: Flags, grades: GradeRanks | np.int8, otherwise: GradeRanks) -> GradeRanks:
+    """As ``np.where``, without a branch for each apprentice: many times faster where grades vary."""
+    mask = np.negative(test.view(np.int8))  # all bits where the test holds, else none
+    chosen: GradeRanks = otherwise ^ ((otherwise ^ grades) & mask)
+    return chosen

@@ -109,15 +109,13 @@ def _column(criterion: str, ranks: LevelRanks | None, levels: int, start: int) -
         return Column()
     if ranks.max() < levels:
         return Column(ranks)
-    known = ranks != NOT_ASSESSED
-    wrong = known & (ranks >= levels)
-    if wrong.any():
-        place = int(wrong.argmax())
+    if (ranks + np.uint8(1)).max() > levels:  # NOT_ASSESSED goes round to 0
+        place = int(((ranks >= levels) & (ranks != NOT_ASSESSED)).argmax())
         raise ValueError(
             f"{criterion}: apprentice {start + place} has the rank {ranks[place]}; "
             f"ranks go from 0 to {levels - 1}, and {NOT_ASSESSED} is not yet assessed"
         )
-    return Column(ranks, known)
+    return Column(ranks, ranks != NOT_ASSESSED)
 
 
 def _out_of(method: Method, scores: Scores | None, rows: slice) -> int | None:

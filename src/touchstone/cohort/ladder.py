@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from touchstone.cohort.arrays import Flags, GradeRanks
+from touchstone.cohort.arrays import Flags, GradeRanks, choose
 
 
 class Sized(Protocol):
@@ -28,7 +28,7 @@ def ladder(rungs: Sequence[tuple[int, Test[Facts]]], otherwise: int) -> Callable
     def grades(facts: Facts) -> GradeRanks:
         answer = np.full(facts.size, otherwise, dtype=np.int8)
         for grade, test in reversed(rungs):
-            answer += test(facts).view(np.int8) * (np.int8(grade) - answer)  # ten times faster than np.copyto
+            answer = choose(test(facts), np.int8(grade), answer)
         return answer
 
     return grades

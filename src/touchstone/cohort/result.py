@@ -13,6 +13,7 @@ from touchstone.cohort.arrays import (
     Grades,
     LevelRanks,
     Units,
+    choose,
 )
 from touchstone.cohort.blocks import Block, Column, Part
 from touchstone.cohort.compiled import CompiledPlan
@@ -69,7 +70,7 @@ class Answers:
 
 
 def _under(grades: GradeRanks, cap: np.int8, capped: Flags) -> GradeRanks:
-    return np.where(capped, np.minimum(grades, cap), grades)
+    return choose(capped, np.minimum(grades, np.full_like(grades, cap)), grades)
 
 
 def _told(low: GradeRanks, high: GradeRanks, lowest: OverallFacts, highest: OverallFacts) -> GradeRanks:
@@ -77,20 +78,23 @@ def _told(low: GradeRanks, high: GradeRanks, lowest: OverallFacts, highest: Over
     told = low == high
     for name, grades in lowest.grades.items():
         told &= grades == highest.grades[name]
-    return np.where(told, low, np.int8(CANNOT_TELL))
+    return choose(~told, np.int8(CANNOT_TELL), low)
 
 
 def _filled(part: Part, size: int, best_rank: int, *, best: bool) -> MethodFacts:
-    columns = [_filled_column(column, size, np.uint8(best_rank), best=best) for column in part.columns]
+    bests = np.full(size, best_rank, dtype=np.uint8)  # an array: against a single number minimum is slow
+    columns = [_filled_column(column, bests, best=best) for column in part.columns]
     return MethodFacts(size, columns, _filled_score(part, size, best=best))
 
 
-def _filled_column(column: Column, size: int, best_rank: np.uint8, *, best: bool) -> LevelRanks:
+def _filled_column(column: Column, bests: LevelRanks, *, best: bool) -> LevelRanks:
     if column.ranks is None:
-        return np.full(size, best_rank if best else np.uint8(0))
+        return bests if best else np.zeros_like(bests)
     if column.known is None:
         return column.ranks
-    return np.minimum(column.ranks, best_rank) if best else column.ranks * column.known.view(np.uint8)
+    if best:
+        return np.minimum(column.ranks, bests)  # NOT_ASSESSED is above every rank
+    return column.ranks & np.negative(column.known.view(np.uint8))  # 0 where it is not assessed
 
 
 def _filled_score(part: Part, size: int, *, best: bool) -> Units:

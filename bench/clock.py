@@ -1,0 +1,40 @@
+"""Timing: contenders take turns, so that what else the machine does hits all alike; the median counts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+from time import perf_counter
+
+MEBI = 1024 * 1024
+KIBI = 1024
+
+
+def medians(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Median seconds of each contender over so many rounds.
+
+    In each turn a contender runs twice and the second run counts: none pays for what another left cold.
+    """
+    taken: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, contender in contenders.items():
+            contender()
+            start = perf_counter()
+            contender()
+            taken[name].append(perf_counter() - start)
+    return {name: median(seconds) for name, seconds in taken.items()}
+
+
+def run(command: Sequence[str]) -> None:
+    """Run a command to its end; raise ``CalledProcessError`` with its words when it fails."""
+    subprocess.run(command, check=True, capture_output=True, text=True)
+
+
+def peak_megabytes(code: str) -> float:
+    """The most memory, in MB, that a fresh Python holds while it runs this code."""
+    report = f"import resource\n{code}\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    told = subprocess.run([sys.executable, "-c", report], check=True, capture_output=True, text=True).stdout
+    units = 1 if sys.platform == "darwin" else KIBI  # Linux counts in kilobytes
+    return int(told.splitlines()[-1]) * units / MEBI
