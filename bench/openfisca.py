@@ -50,7 +50,11 @@ def measure(job: Job) -> Iterator[Line]:
     )
     slow = medians({"situations": lambda: _from_situations(met, situations)}, 3)["situations"]
     yield faster(
-        "OpenFisca-core, only met and not met", taken["ours"], taken["met"], BAR, "one array per criterion, set directly"
+        "OpenFisca-core, only met and not met",
+        taken["ours"],
+        taken["met"],
+        BAR,
+        "one array per criterion, set directly",
     )
     yield faster(
         "OpenFisca-core, whole job with gaps and cap",
