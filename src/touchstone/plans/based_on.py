@@ -11,7 +11,7 @@ from touchstone.plans.edits import Change, EditError, apply
 from touchstone.plans.fault import Fault, RefusedError
 from touchstone.plans.file_text import refusal
 from touchstone.plans.heading import check_format
-from touchstone.plans.reading import Reading, kind_of
+from touchstone.plans.reading import Reading
 from touchstone.plans.tree import Node, nearest
 from touchstone.plans.yaml_text import read_yaml
 from touchstone.rules.shape import Says, Version
@@ -36,17 +36,17 @@ def whole_tree(path: Path, reading: Reading) -> dict[str, Node]:
 
 
 def _whole(path: Path, reading: Reading, seen: tuple[Path, ...]) -> dict[str, Node]:
-    root = read_yaml(path)
-    keys = check_head(root)
+    keys = check_head(read_yaml(path))
     if "based_on" not in keys:
         return keys
     node = keys.pop("based_on")
-    base_path = _base_path(path, node, (*seen, path.resolve()))
     _refuse_other_keys(keys)
     based_on = read_as(BasedOn, node, reading, ("based_on",))
     if based_on is None:
         raise RefusedError(reading.faults)
-    base = _whole(base_path, Reading(), (*seen, path.resolve()))
+    seen = (*seen, path.resolve())
+    base_path = _base_path(path, based_on.version, node, seen)
+    base = _whole(base_path, Reading(), seen)
     for key in _PER_FILE:
         base.pop(key, None)
     _change(Node(base, str(base_path), 1, 1), based_on, node)
@@ -66,29 +66,22 @@ def check_head(root: Node) -> dict[str, Node]:
     return keys
 
 
-def _base_path(path: Path, node: Node, seen: tuple[Path, ...]) -> Path:
-    named = node.value.get("version") if isinstance(node.value, dict) else None
-    if named is None or not isinstance(named.value, str):
-        message = f"this names no version to be based on: {kind_of(named or node)}."
-        raise refusal(node.place(("based_on",)), message, 'Write it in quotes: version: "1.1".')
-    base = path.parent.parent / named.value / FILE_NAME
-    place = named.place(("based_on", "version"))
+def _base_path(path: Path, version: str, node: Node, seen: tuple[Path, ...]) -> Path:
+    base = path.parent.parent / version / FILE_NAME
+    keys = ("version",)
+    place = nearest(node, keys).place(("based_on", *keys))
     if base.resolve() in seen:
-        raise refusal(
-            place, f"version {named.value} is based on this one in turn.", "Write one of them in full."
-        )
+        message = f"version {version} is based on this one in turn, or is this one."
+        raise refusal(place, message, "Write one of them in full.")
     if not base.is_file():
-        raise refusal(place, f"there is no plan of version {named.value}.", f"It is looked for at {base}.")
+        raise refusal(place, f"there is no plan of version {version}.", f"It is looked for at {base}.")
     return base
 
 
 def _refuse_other_keys(keys: dict[str, Node]) -> None:
+    remedy = "List what differs under based_on.changes."
     faults = [
-        Fault(
-            node.place((key,)),
-            f'the key "{key}" cannot stand beside `based_on`.',
-            "List what differs under based_on.changes.",
-        )
+        Fault(node.place((key,)), f'the key "{key}" cannot stand beside `based_on`.', remedy)
         for key, node in keys.items()
         if key not in OWN
     ]
@@ -109,8 +102,6 @@ def _change(root: Node, based_on: BasedOn, node: Node) -> None:
 
 def _places(node: Node) -> list[str]:
     """Where each change stands."""
-    path = ("based_on", "changes")
-    changes = nearest(Node({"based_on": node}, node.file), path).value
-    if not isinstance(changes, list):
-        return []
-    return [change.place((*path, index)) for index, change in enumerate(changes)]
+    changes = nearest(node, ("changes",)).value
+    members = changes if isinstance(changes, list) else []
+    return [member.place(("based_on", "changes", index)) for index, member in enumerate(members)]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from touchstone.plans.based_on import whole_tree
 from touchstone.plans.decoders import read_as, unknown_key
 from touchstone.plans.fault import Fault, PlanError, RefusedError
-from touchstone.plans.key_path import KeyPathError, locate
 from touchstone.plans.lint import faults as lint_faults
 from touchstone.plans.model import slots
-from touchstone.plans.reading import Reading, shown
-from touchstone.plans.regimes import shipped_regimes
+from touchstone.plans.reading import Reading
 from touchstone.plans.sources import Sources, sources_for, unknown_sources
 from touchstone.plans.tree import Key, KeyPath, Node, nearest
+from touchstone.plans.vocabulary import vocabulary
 from touchstone.rules.plan import Plan
-from touchstone.rules.plan.identity import Vocabulary
 
 PLAN_KEYS = ("regime", "words", *(key for key in slots(Plan) if key != "vocabulary"))
 
@@ -38,11 +35,11 @@ def _load(path: Path, sources: Sources | None) -> Plan:
     reading = Reading()
     root = Node(dict(whole_tree(path, reading)), str(path), 1, 1)
     _refuse_unknown_keys(root, reading)
-    _put_words(root, reading)
+    keys = _keys(root)
+    keys["vocabulary"] = vocabulary(root, keys.pop("regime", None), keys.pop("words", None), reading)
     plan = read_as(Plan, root, reading)
     reading.faults.extend(unknown_sources(reading, sources or sources_for(path), assumed=False))
     if plan is not None and not reading.faults:
-        reading.faults.extend(_unknown_parts(plan, root))
         reading.faults.extend(_lint(plan, root))
     if plan is None or reading.faults:
         raise RefusedError(reading.faults)
@@ -57,47 +54,6 @@ def _refuse_unknown_keys(root: Node, reading: Reading) -> None:
     keys = _keys(root)
     for key in [key for key in keys if key not in PLAN_KEYS]:
         unknown_key(keys.pop(key), (key,), reading, PLAN_KEYS)
-
-
-def _put_words(root: Node, reading: Reading) -> None:
-    """Put the regime's words, with the plan's own in their place, where the plan's vocabulary is read."""
-    keys = _keys(root)
-    regime = keys.pop("regime", None)
-    own = keys.pop("words", None)
-    if regime is None:
-        reading.bad(root, ("regime",), 'the key "regime" is missing.', _known_regimes())
-        regime = Node("end_point_assessment", root.file, root.line, root.column)
-    words = shipped_regimes().get(str(regime.value))
-    given = dict(own.value) if own is not None and isinstance(own.value, dict) else {}
-    if words is None and len(given) < len(fields(Vocabulary)) - 1:
-        reading.bad(
-            regime, ("regime",), f"the regime {shown(regime.plain())} is not known.", _known_regimes()
-        )
-        words = next(iter(shipped_regimes().values()))
-    place = own or regime
-    standard: dict[str, Any] = {} if words is None else vars(words)
-    merged = {
-        key: Node(value, place.file, place.line, place.column) for key, value in standard.items()
-    } | given
-    keys["vocabulary"] = Node({**merged, "id": regime}, place.file, place.line, place.column)
-
-
-def _known_regimes() -> str:
-    return f"Known are: {', '.join(shipped_regimes())}; another needs all its `words`."
-
-
-def _unknown_parts(plan: Plan, root: Node) -> list[Fault]:
-    """A fault for each part of the confirmation that leads nowhere in the plan."""
-    found = []
-    confirmation = plan.confirmation
-    for name in ("confirmed", "not_confirmed"):
-        for index, part in enumerate(getattr(confirmation, name, ())):
-            path = ("confirmation", name, index, "part")
-            try:
-                locate(root, part.part)
-            except KeyPathError as error:
-                found.append(Fault(nearest(root, path).place(path), str(error), error.remedy))
-    return found
 
 
 def _lint(plan: Plan, root: Node) -> list[Fault]:

@@ -161,7 +161,7 @@ def _syntax(error: yaml.YAMLError, file: str) -> RefusedError:
 
 
 def _remedy(reason: str) -> str:
-    if "cannot start any token" in reason:
+    if "cannot start any token" in reason or "a tab character" in reason:
         return "Indent with spaces, never with tabs, and put quotes around text that starts with a sign."
     if "mapping values are not allowed" in reason:
         return "Put quotes around text that holds a colon, or check the indentation."
