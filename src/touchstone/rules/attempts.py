@@ -107,6 +107,13 @@ def standing_grade(situation: Situation, method_id: str) -> GradeRange | None:
     return one.grade if one is not None and one.final else None
 
 
+def waits_to_be_taken_again(situation: Situation, told: Standing) -> bool:
+    """Whether a fail still waits for another attempt to begin; one only booked does not end the waiting."""
+    if not told.failed or told.standing not in ("counts", "superseded"):
+        return False
+    return not any(one.after is told.attempt and taken(one.attempt) for one in history(situation))
+
+
 def assessment_lapsed(situation: Situation) -> bool:
     """Whether the latest assessment has lapsed and none has begun since."""
     valid = [one for one in history(situation) if one.standing != "void"]

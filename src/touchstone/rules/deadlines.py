@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchstone.rules import appeals, gateway, resits, results
-from touchstone.rules.attempts import Standing, booking_in_force, history, standing
+from touchstone.rules.attempts import Standing, booking_in_force, history, standing, waits_to_be_taken_again
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
 from touchstone.rules.plan.method import Method
@@ -134,15 +134,13 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         subject=attempt.id,
         layer=Layer.POLICY,
     )
-    if told.counts:
+    if waits_to_be_taken_again(situation, told):
         yield from _again(maker, told)
 
 
 def _again(maker: _Maker, told: Standing) -> Iterator[Deadline]:
     """When a failed method is to be taken again."""
     rules, attempt, method = maker.situation.plan.attempts, told.attempt, told.method
-    if not told.failed:
-        return
     for kind in rules.kinds:
         if kind.typically is not None:
             ends = resits.typical_end(maker.situation, attempt, kind)

@@ -117,9 +117,26 @@ def test_a_pass_can_be_appealed_and_is_not_taken_again() -> None:
     assert set(days(attempts=(passed,))) == {"gateway.earliest.gateway", "appeal.window.first"}
 
 
-def test_a_fail_already_taken_again_has_no_limit_left() -> None:
-    codes = set(days(attempts=(FAILED, an_attempt("a2", kind="resit"))))
-    assert "attempt.limit.first" not in codes
+def test_a_fail_taken_again_has_no_limit_left_but_a_booking_alone_does_not_end_it() -> None:
+    booked = an_attempt("a2", kind="resit")
+    taken = assessed("a2", "pass", "2026-01-30", kind="resit")
+    limit = found(attempts=(FAILED, booked))["attempt.limit.first"]
+    assert (limit.on, limit.subject) == (date(2026, 7, 12), "a1")
+    assert "attempt.limit.first" not in found(attempts=(FAILED, taken))
+
+
+def test_a_lapsed_fail_has_no_limit_left() -> None:
+    assert "attempt.limit.first" not in found("2026-07-13 12:00", attempts=(FAILED,))
+
+
+def test_each_fail_has_a_limit_of_its_own() -> None:
+    second = assessed("a2", "fail", "2026-01-26", notified="2026-01-30", kind="resit")
+    (limit,) = [
+        one
+        for one in deadlines(a_situation(now="2026-02-01 12:00", attempts=(FAILED, second)))
+        if one.code == "attempt.limit.first"
+    ]
+    assert (limit.on, limit.subject) == (date(2026, 7, 30), "a2")
 
 
 def test_a_void_attempt_has_no_days() -> None:
