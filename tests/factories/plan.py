@@ -34,10 +34,11 @@ def a_criterion(id: str, kind: str = "pass", ksbs: tuple[str, ...] = ("K1",), **
 
 
 def a_theme(id: str = "theme", **facts: Any) -> Theme:
+    ksbs = facts.get("ksbs", ("K1",))
     given: dict[str, Any] = {
         "title": id.capitalize(),
-        "ksbs": ("K1",),
-        "criteria": (a_criterion(f"{id}-P1"), a_criterion(f"{id}-D1", "distinction")),
+        "ksbs": ksbs,
+        "criteria": (a_criterion(f"{id}-P1", ksbs=ksbs), a_criterion(f"{id}-D1", "distinction", ksbs=ksbs)),
     }
     return Theme(id=id, **given | facts)
 

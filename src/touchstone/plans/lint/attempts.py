@@ -47,7 +47,7 @@ def _cap(cap: Cap, scale: Scale) -> Iterator[LintFault]:
 def _windows(plan: Plan, limit: Limit) -> Iterator[LintFault]:
     for index, kind in enumerate(plan.attempts.kinds):
         if kind.typically is not None and _longer(kind.typically, limit.within):
-            message = f"{days(kind.typically)} are longer than the limit of {days(limit.within)}."
+            message = f"{days(kind.typically)} is longer than the limit of {days(limit.within)}."
             yield LintFault(("attempts", "kinds", index, "typically"), message, "Mend one of the two.")
 
 

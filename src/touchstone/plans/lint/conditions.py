@@ -88,7 +88,7 @@ def _every(method: Method, path: KeyPath, condition: Every | Several) -> Iterato
         message = f"the theme {condition.theme} has no criterion of kind {condition.kind}."
         yield LintFault((*path, "theme"), message, "Name another theme, or leave it out.")
     if isinstance(condition, Several) and spoken_of and condition.number > len(spoken_of):
-        message = f"{condition.number} criteria are to reach the level, and there are {len(spoken_of)}."
+        message = f"{condition.number} criteria are to reach the level, of {len(spoken_of)} in all."
         yield LintFault((*path, "number"), message, f"Write at most {len(spoken_of)}.")
 
 
@@ -108,7 +108,7 @@ def _points(method: Method, path: KeyPath, condition: Points) -> Iterator[LintFa
         least, most = (
             Completion(method, ranks, Decimal(0)).points(condition.kind) for ranks in (worst, best)
         )
-        yield from _threshold(path, condition.at_least, "points", least, most)
+        yield from _threshold(path, condition.at_least, least, most)
 
 
 def _score(method: Method, path: KeyPath, condition: ScoreOf) -> Iterator[LintFault]:
@@ -117,18 +117,18 @@ def _score(method: Method, path: KeyPath, condition: ScoreOf) -> Iterator[LintFa
             path, f"{method.id} has no test to score in.", "Add `test`, or use another condition."
         )
     else:
-        yield from _threshold(path, condition.at_least, "marks", Decimal(0), Decimal(method.test.out_of))
+        yield from _threshold(path, condition.at_least, Decimal(0), Decimal(method.test.out_of))
 
 
-def _threshold(
-    path: KeyPath, at_least: Decimal, unit: str, least: Decimal, most: Decimal
-) -> Iterator[LintFault]:
+def _threshold(path: KeyPath, at_least: Decimal, least: Decimal, most: Decimal) -> Iterator[LintFault]:
+    here: KeyPath = (*path, "at_least")
     if at_least > most:
-        message = f"{at_least} {unit} can never be reached: there are at most {most}."
-        yield LintFault((*path, "at_least"), message, f"Write at most {most}.")
+        yield LintFault(
+            here, f"{at_least} can never be reached: the most is {most}.", f"Write at most {most}."
+        )
     elif at_least <= least:
-        message = f"{at_least} {unit} are always reached: the fewest are {least}."
-        yield LintFault((*path, "at_least"), message, f"Write more than {least}.")
+        message = f"{at_least} is always reached: the fewest is {least}."
+        yield LintFault(here, message, f"Write more than {least}.")
 
 
 def _grade(plan: Plan, path: KeyPath, condition: GradeOf) -> Iterator[LintFault]:
@@ -153,7 +153,7 @@ def _weighted(plan: Plan, path: KeyPath, condition: Weighted) -> Iterator[LintFa
     together = sum(condition.weights.values(), start=Decimal(0))
     if together != 1:
         yield LintFault((*path, "weights"), f"the weights add up to {together}, not to 1.", "Mend them.")
-    yield from _threshold(path, condition.at_least, "per cent", Decimal(0), Decimal(MOST_PER_CENT))
+    yield from _threshold(path, condition.at_least, Decimal(0), Decimal(MOST_PER_CENT))
 
 
 _CHECKS: Mapping[type, Callable[[Any, KeyPath, Any], Iterator[LintFault]]] = {

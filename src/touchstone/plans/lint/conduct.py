@@ -8,6 +8,7 @@ from touchstone.plans.lint.fault import LintFault
 from touchstone.plans.tree import KeyPath
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method, Questions, Recordings
+from touchstone.rules.words import plural
 
 
 def faults(plan: Plan) -> Iterator[LintFault]:
@@ -28,12 +29,13 @@ def _duration(path: KeyPath, method: Method) -> Iterator[LintFault]:
         return
     here: KeyPath = (*path, "duration", "minutes")
     counted = [section for section in method.sections if section.counted]
+    lasts = plural(method.duration.minutes, "minute")
     together = sum(section.minutes or 0 for section in counted)
     if not counted:
-        message = f"{method.id} lasts {method.duration.minutes} minutes, and none of its sections counts."
+        message = f"{method.id} lasts {lasts}, and none of its sections counts."
         yield LintFault(here, message, "Add a section that counts, or delete the duration.")
     elif together > method.duration.minutes:
-        message = f"{method.id} lasts {method.duration.minutes} minutes; what counts takes {together}."
+        message = f"{method.id} lasts {lasts}; what counts takes {together}."
         yield LintFault(
             here, message, "Mend the minutes, or write counted: false at a section that does not count."
         )
@@ -42,13 +44,15 @@ def _duration(path: KeyPath, method: Method) -> Iterator[LintFault]:
 def _recordings(path: KeyPath, recordings: Recordings) -> Iterator[LintFault]:
     assessed, length = recordings.assessed, recordings.length
     if assessed is not None and length is not None and assessed.minutes > length.minutes:
-        message = f"{assessed.minutes} minutes are assessed of a recording that may last {length.minutes}."
+        message = (
+            f"{plural(assessed.minutes, 'minute')} assessed, of a recording that may last {length.minutes}."
+        )
         yield LintFault((*path, "assessed", "minutes"), message, "Assess no more than the shortest holds.")
 
 
 def _questions(path: KeyPath, method: Method, questions: Questions) -> Iterator[LintFault]:
     if questions.minimum is not None and not any(kind.counts for kind in questions.kinds):
-        message = f"{questions.minimum.number} questions are asked for, and no kind of question counts."
+        message = f"{plural(questions.minimum.number, 'question')} must count, and no kind of question does."
         yield LintFault((*path, "minimum"), message, "Write counts: true at the kind that counts.")
     if questions.themes is not None and not method.themes:
         message = f"every theme of {method.id} is to be asked about, and it has none."

@@ -40,7 +40,9 @@ def _of_method(plan: Plan, path: KeyPath, method: Method) -> Iterator[LintFault]
 
 
 def _gradable(plan: Plan, method: Method) -> bool:
-    return method.grading.scale in plan.scales and bool(method.levels)
+    """Whether outcomes can be graded: the scale is known, there are levels, each criterion has its own id."""
+    different = len({criterion.id for criterion in method.criteria}) == len(method.criteria)
+    return method.grading.scale in plan.scales and bool(method.levels) and different
 
 
 def _parts(plan: Plan, path: KeyPath, rule: Steps, method: Method | None) -> Iterator[LintFault]:

@@ -10,7 +10,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.plan.gateway import EmployerVerification
 from touchstone.rules.plan.identity import Ksb
 from touchstone.rules.plan.method import Criterion, Method, Theme
-from touchstone.rules.words import listed
+from touchstone.rules.words import listed, plural
 
 VERIFIED = "employer_verified"
 SAMPLED = "sampled"
@@ -111,8 +111,10 @@ def _sample(plan: Plan, path: KeyPath, method: Method) -> Iterator[LintFault]:
     pool = [code for code in method.ksbs if plan.treatment.get(code) == SAMPLED]
     if method.sample is None:
         if pool:
-            message = f"{listed(pool)}: treatment sampled, and {method.id} does not say how many are drawn."
+            message = f"{method.id} does not say how many of {listed(pool)}, which are sampled, are drawn."
             yield LintFault(path, message, "Add a sample with at_least, or change the treatment.")
     elif method.sample.at_least > len(pool):
-        message = f"at least {method.sample.at_least} are to be drawn from {len(pool)} sampled KSBs."
+        message = (
+            f"at least {method.sample.at_least} are to be drawn from {plural(len(pool), 'sampled KSB')}."
+        )
         yield LintFault((*path, "sample", "at_least"), message, "Draw fewer, or mark more as sampled.")

@@ -10,6 +10,7 @@ from touchstone.plans.tree import KeyPath
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.grading import Scale
 from touchstone.rules.plan.method import Method
+from touchstone.rules.words import plural
 
 
 def faults(plan: Plan) -> Iterator[LintFault]:
@@ -29,21 +30,22 @@ def faults(plan: Plan) -> Iterator[LintFault]:
 def _scale(path: KeyPath, scale: Scale) -> Iterator[LintFault]:
     if len(scale.grades) < 2:
         yield LintFault((*path, "grades"), "a scale has at least two grades.", "List them, the worst first.")
-    yield from unknown((*path, "passes_from"), "grade", scale.passes_from, scale.grades)
-    if scale.grades[:1] == (scale.passes_from,):
+    elif scale.grades[0] == scale.passes_from:
         message = f'grades pass from "{scale.passes_from}", the worst of them, so nothing fails.'
         yield LintFault((*path, "passes_from"), message, "Name the first that passes.")
+    yield from unknown((*path, "passes_from"), "grade", scale.passes_from, scale.grades)
 
 
 def _levels(path: KeyPath, method: Method) -> Iterator[LintFault]:
     if len(method.levels) < 2:
         yield LintFault(path, "there are at least two levels.", "List them, the worst first.")
     if any(level.points < 0 for level in method.levels[:1]):
-        message = f'the level "{method.levels[0].id}" has {method.levels[0].points} points.'
+        message = f'the level "{method.levels[0].id}" has {plural(method.levels[0].points, "point")}.'
         yield LintFault((*path, 0, "points"), message, "Count from 0 or more.")
     for index, (lower, higher) in enumerate(pairwise(method.levels)):
         if higher.points <= lower.points:
-            message = f'"{higher.id}" has {higher.points} points, and "{lower.id}" before it {lower.points}.'
+            points = plural(higher.points, "point")
+            message = f'"{higher.id}" has {points}, and "{lower.id}" before it {lower.points}.'
             yield LintFault((*path, index + 1, "points"), message, "Let points rise from level to level.")
 
 

@@ -74,6 +74,15 @@ class _Made:
         rows = self.rows[combination]
         return self.table.rows[rows[0]].grade if rows else None
 
+    def conflicts(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        """The first row and another that gives another grade, with the first combination both are for."""
+        found: dict[tuple[int, int], tuple[str, ...]] = {}
+        for combination, rows in self.rows.items():
+            for other in rows[1:]:
+                if self.table.rows[other].grade != self.table.rows[rows[0]].grade:
+                    found.setdefault((rows[0], other), combination)
+        return found
+
     def betters(self, combination: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The combinations in which one method has the next better grade."""
         for place, order in enumerate(self.orders.values()):
@@ -91,8 +100,9 @@ def _makes(scale: Scale, path: KeyPath, table: Table, made: _Made) -> Iterator[L
     yield from _conflicts(path, table, made)
     yield from _worsening(scale, path, made)
     used = {rows[0] for rows in made.rows.values() if rows}
+    conflicting = {other for _, other in made.conflicts()}
     for index in range(len(table.rows)):
-        if index not in used:
+        if index not in used | conflicting:
             message = f"row {index + 1} is never used: the rows above are for all its grades."
             yield LintFault((*path, "rows", index), message, "Delete it, or mend its grades.")
 
@@ -105,17 +115,12 @@ def _missing(path: KeyPath, made: _Made) -> Iterator[LintFault]:
 
 
 def _conflicts(path: KeyPath, table: Table, made: _Made) -> Iterator[LintFault]:
-    seen: set[tuple[int, int]] = set()
-    for combination, (first, *others) in ((key, rows) for key, rows in made.rows.items() if rows):
-        for other in others:
-            grades = table.rows[first].grade, table.rows[other].grade
-            if grades[0] != grades[1] and (first, other) not in seen:
-                seen.add((first, other))
-                message = (
-                    f"rows {first + 1} and {other + 1} are both for {made.said(combination)}, "
-                    f'and give "{grades[0]}" and "{grades[1]}".'
-                )
-                yield LintFault((*path, "rows", other), message, "Let one row alone be for these grades.")
+    for (first, other), combination in made.conflicts().items():
+        message = (
+            f"rows {first + 1} and {other + 1} are both for {made.said(combination)}, "
+            f'and give "{table.rows[first].grade}" and "{table.rows[other].grade}".'
+        )
+        yield LintFault((*path, "rows", other), message, "Let one row alone be for these grades.")
 
 
 def _worsening(scale: Scale, path: KeyPath, made: _Made) -> Iterator[LintFault]:
