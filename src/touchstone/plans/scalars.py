@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 
 MOST_DIGITS = 18
 
@@ -68,6 +68,11 @@ def decimal(text: str) -> Decimal:
         number = Decimal(text)
     except InvalidOperation:
         raise NumberError("its exponent is too large") from None
-    if number and (number.adjusted() >= MOST_DIGITS or number != round(number, MOST_DIGITS)):
+    if number and (number.adjusted() >= MOST_DIGITS or _has_more_places(number)):
         raise NumberError(f"it has more than {MOST_DIGITS} digits before or after the point")
     return number
+
+
+def _has_more_places(number: Decimal) -> bool:
+    with localcontext(prec=2 * MOST_DIGITS):  # all digits that are allowed, so that nothing is rounded away
+        return number != round(number, MOST_DIGITS)

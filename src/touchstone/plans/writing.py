@@ -20,7 +20,7 @@ INDENT = "  "
 def encode(value: Any, *, defaults: bool = False) -> Plain:
     """The value as a file holds it: reading it again gives an equal value.
 
-    Without ``defaults``, what equals its default is left out; with them, only what is absent or empty.
+    Without ``defaults``, what equals its default is left out; with them, only what is empty by default.
     """
     if isinstance(value, Source):
         return str(value)
@@ -49,9 +49,7 @@ def _object(value: Any, defaults: bool) -> Plain:
 
 
 def _told(value: Any, default: Any, defaults: bool) -> bool:
-    if defaults:
-        return value is not None and value != () and value != {}
-    return bool(value != default)
+    return bool(value != default) or (defaults and value not in (None, (), {}))
 
 
 def json_text(value: Plain, indent: str = "") -> str:
