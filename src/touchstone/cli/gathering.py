@@ -11,8 +11,10 @@ from touchstone.plans.plan_file import load_plan
 from touchstone.plans.record_file import read_record
 from touchstone.plans.register import SHIPPED_PLANS, Header, Register, register
 from touchstone.rules.plan import Plan
+from touchstone.rules.plan.method import Method
 from touchstone.rules.record import Record
 from touchstone.rules.situation import Situation
+from touchstone.rules.words import listed
 
 AT = "@"
 
@@ -34,10 +36,32 @@ def header_of(name: str, known: Register) -> Header:
 
 def plan_of(name: str, folder: Path | None = None) -> Plan:
     """The plan in a file, or the one that ``STANDARD`` or ``STANDARD@VERSION`` names."""
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
-        return load_plan(path)
+    if is_file_name(name):
+        return load_plan(Path(name))
     return load_plan(header_of(name, plans_in(folder)).path)
+
+
+def versioned(name: str, version: str | None) -> str:
+    """``STANDARD@VERSION`` from an argument and an option; raise ``WrongInput`` when both name a version."""
+    if version is None:
+        return name
+    if AT in name or is_file_name(name):
+        raise WrongInput("--version", f"{name} already says which version it is.", "Leave --version out.")
+    return f"{name}{AT}{version}"
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a plan is named by its file rather than by its standard."""
+    return Path(name).suffix in (".yaml", ".yml") or Path(name).is_file()
+
+
+def method_of(plan: Plan, id: str) -> Method:
+    """The plan's method of that id; raise ``WrongInput`` with the ids there are."""
+    method = plan.method(id)
+    if method is None:
+        known = listed((one.id for one in plan.methods), "or")
+        raise WrongInput("--method", f'{plan.identity.name} has no method "{id[:60]}".', f"Name {known}.")
+    return method
 
 
 def situation_of(

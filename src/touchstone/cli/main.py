@@ -11,7 +11,17 @@ import typer
 
 from touchstone.cli.answer import Answer, Status
 from touchstone.cli.answering import answering, say
-from touchstone.cli.commands import assess, plan_list, record
+from touchstone.cli.commands import (
+    assess,
+    calendar,
+    explain,
+    grade_many,
+    plan_list,
+    record,
+    schema,
+    sheet,
+    whatif,
+)
 
 STATUSES = (
     "Exit status: 0 fine; 1 the thing judged does not hold; 2 the input or the usage is wrong; "
@@ -28,10 +38,20 @@ def program() -> typer.Typer:
     plans = _group("List, show, check and compare assessment plans.")
     records = _group("Check records.")
     _add(plans, "list", plan_list.list_plans)
+    _add(plans, "check", plan_check.check)
     app.add_typer(plans, name="plan")
+    worked = _group("Run the worked cases beside plans.")
+    _add(worked, "run", cases.run)
+    app.add_typer(worked, name="cases")
     _add(records, "check", record.check)
     app.add_typer(records, name="record")
     _add(app, "assess", assess.assess)
+    _add(app, "explain", explain.explain)
+    _add(app, "whatif", whatif.whatif)
+    _add(app, "grade-many", grade_many.grade_many)
+    _add(app, "sheet", sheet.sheet)
+    _add(app, "calendar", calendar.calendar)
+    _add(app, "schema", schema.schema)
     return app
 
 

@@ -43,6 +43,10 @@ class Page:
         """An empty line."""
         self.console.print()
 
+    def raw(self, text: str) -> None:
+        """Text for another program, exactly as it is."""
+        self.console.file.write(text)
+
     def show(self, what: RenderableType, indent: int = 0) -> None:
         """Anything that rich can draw."""
         self.console.print(Padding(what, (0, 0, 0, indent)) if indent else what)

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from touchstone.rules.report import Problem
 
 MOST_SHOWN = 20
+EXTRAS = {  # libraries that come with an extra of the distribution
+    "numpy": "cohort",
+    "pyarrow": "cohort",
+    "typst": "documents",
+    "fontpkg_atkinson_hyperlegible": "documents",
+    "icalendar": "documents",
+}
 
 
 class WrongInput(Exception):
@@ -30,6 +37,7 @@ class Refusal:
 
     heading: str
     faults: Sequence[Fault | Problem]
+    most: int = MOST_SHOWN
 
     @property
     def document(self) -> dict[str, Any]:
@@ -40,7 +48,7 @@ class Refusal:
     @property
     def text(self) -> str:
         """For people: one sentence, or a heading and a line for each fault; a bounded number of them."""
-        lines = [_line(one) for one in self.faults[:MOST_SHOWN]]
+        lines = [_line(one) for one in self.faults[: self.most]]
         if len(self.faults) == 1:
             return f"touchstone: {lines[0]}"
         left = len(self.faults) - len(lines)
@@ -62,6 +70,9 @@ def refusal(error: Exception) -> Refusal | None:
         return Refusal("", error.faults)
     if isinstance(error, UnknownSuppositionError):
         return Refusal("", WrongInput("--set", str(error)).faults)
+    if isinstance(error, ModuleNotFoundError) and error.name in EXTRAS:
+        remedy = f"Install touchstone-epa[{EXTRAS[error.name]}]."
+        return Refusal("", WrongInput("this command", f"it needs {error.name}.", remedy).faults)
     return None
 
 

@@ -10,12 +10,12 @@ from rich.text import Text
 from touchstone.cli.page import INDENT, Page
 from touchstone.cli.pages.ahead import show_deadlines, show_next_steps
 from touchstone.cli.pages.findings import show_findings
+from touchstone.cli.pages.grades import graded, overall_graded
 from touchstone.plans.case_file import end_of_day
 from touchstone.rules.calendar import day
-from touchstone.rules.explain import answer_of
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
-from touchstone.rules.report import AttemptReport, GatewayReport, GradeRange, Report
+from touchstone.rules.report import AttemptReport, GatewayReport, Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.stages import WORDS
 from touchstone.rules.words import at_time, length, listed, on_date, plain, plural
@@ -31,12 +31,6 @@ def show_report(page: Page, situation: Situation, report: Report, *, every: bool
     show_findings(page, report.findings, every=every)
     show_deadlines(page, report.deadlines)
     show_next_steps(page, report.next_steps)
-
-
-def graded(grade: GradeRange) -> Text:
-    """A grade with the colour of what it means."""
-    colour = {True: "green", False: "red", None: "yellow"}[grade.passes]
-    return Text(answer_of(grade).capitalize(), f"bold {colour}")
 
 
 def as_of(moment: datetime) -> str:
@@ -59,8 +53,7 @@ def _head(page: Page, plan: Plan, report: Report) -> None:
 def _headlines(plan: Plan, report: Report) -> Iterator[tuple[str, str | Text]]:
     yield "Stage", Text(WORDS[report.stage], "bold")
     overall = report.overall
-    grade = graded(overall.range) if overall.complete else Text("not complete yet", "yellow")
-    yield plan.vocabulary.overall_grade.capitalize(), grade
+    yield plan.vocabulary.overall_grade.capitalize(), overall_graded(overall)
     if report.attempts and plan.grading.says:
         yield "", Text(f"{plan.grading.says} [{plan.grading.source}]", "dim")
     cap = plan.attempts.cap

@@ -1,0 +1,98 @@
+"""Checking files of plans: each by the format it names, and plans for their cases and dates too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from touchstone.cli.case_files import cases_of
+from touchstone.cli.refusal import WrongInput
+from touchstone.plans.based_on import FILE_NAME, PLAN_FORMAT
+from touchstone.plans.case_file import CASE_FORMAT, load_cases
+from touchstone.plans.fault import Fault, RefusedError
+from touchstone.plans.law_files import POLICY_FORMAT, SCHEME_FORMAT, load_policy, load_scheme
+from touchstone.plans.plan_file import load_plan
+from touchstone.plans.regimes import REGIMES_FORMAT, read_regimes
+from touchstone.plans.register import register
+from touchstone.plans.sources import SOURCES_FORMAT, read_sources
+from touchstone.plans.yaml_text import read_yaml
+
+READERS: Mapping[str, Callable[[Path], object]] = {
+    PLAN_FORMAT: load_plan,
+    POLICY_FORMAT: load_policy,
+    SCHEME_FORMAT: load_scheme,
+    SOURCES_FORMAT: read_sources,
+    REGIMES_FORMAT: read_regimes,
+    CASE_FORMAT: load_cases,
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One file, what it is, and every fault found in it."""
+
+    file: Path
+    format: str | None
+    faults: tuple[Fault, ...]
+
+
+def check(paths: list[Path], *, need_cases: bool) -> list[Checked]:
+    """Check files and all ``*.yaml`` below folders, each once, then the dates between versions.
+
+    Below a folder every plan needs cases; a plan named by its file needs them when ``need_cases``.
+    """
+    found: dict[Path, Checked] = {}
+    for path in paths:
+        for file in _files(path):
+            found[file.resolve()] = _check(file, need_cases=need_cases or path.is_dir())
+    checked = list(found.values())
+    told = {str(fault) for one in checked for fault in one.faults}
+    for path in paths:
+        faults = [fault for fault in _between(path) if str(fault) not in told]
+        if faults:
+            checked.append(Checked(path, None, tuple(faults)))
+    return checked
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.rglob("*.yaml"))
+    if not found:
+        raise WrongInput(str(path), "there is no YAML file below this folder.", "Name a plan or its folder.")
+    return found
+
+
+def _check(file: Path, *, need_cases: bool) -> Checked:
+    format = None
+    try:
+        format = _format(file)
+        READERS[format](file)
+    except RefusedError as error:
+        return Checked(file, format, error.faults)
+    return Checked(file, format, tuple(_without_cases(file)) if need_cases and format == PLAN_FORMAT else ())
+
+
+def _format(file: Path) -> str:
+    """The format that a file names; raise ``RefusedError`` for one that is none of ours."""
+    root = read_yaml(file)
+    given = root.value.get("format") if isinstance(root.value, dict) else None
+    name = given.value if given is not None else None
+    if isinstance(name, str) and name in READERS:
+        return name
+    place = root.place(()) if given is None else given.place(("format",))
+    remedy = f"Start it with format: and one of {', '.join(READERS)}."
+    raise RefusedError([Fault(place, "the file does not say that it is one of ours.", remedy)])
+
+
+def _without_cases(plan: Path) -> Iterator[Fault]:
+    if not cases_of(plan):
+        yield Fault(str(plan), "the plan has no worked cases.", f"Write some in {plan.parent / 'cases'}.")
+
+
+def _between(path: Path) -> Iterator[Fault]:
+    """What is wrong among the versions below a folder: starts that overlap or leave gaps, wrong folders."""
+    plans = {file.resolve() for file in path.rglob(FILE_NAME)} if path.is_dir() else set()
+    for root in sorted({file.parents[2] for file in plans}):
+        yield from (fault for fault in register(root).faults if fault.place.startswith(str(path.resolve())))

@@ -1,0 +1,44 @@
+"""``touchstone calendar``: every deadline for anybody's calendar program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from touchstone.cli.answer import Answer
+from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
+from touchstone.cli.output import Out, write
+from touchstone.rules.words import plural
+
+if TYPE_CHECKING:
+    from touchstone.cli.page import Page
+
+
+def calendar(
+    file: RecordFile,
+    on: On = None,
+    plan: PlanChoice = None,
+    policy: PolicyFile = None,
+    scheme: SchemeFile = None,
+    plans: PlansFolder = None,
+    output: Out = None,
+) -> Answer:
+    """All deadlines of an apprentice as iCalendar (.ics), with whose they are and their clause.
+
+    Without -o it goes to stdout. Exit status: 0, or 2 when the record cannot be judged.
+    """
+    from touchstone.cli.gathering import situation_of
+    from touchstone.documents.deadlines_calendar import deadlines_ics
+    from touchstone.rules.judge import assess
+
+    report = assess(situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans))
+    ics = deadlines_ics(report)
+    if output is not None:
+        write(output, ics)
+
+    def show(page: Page) -> None:
+        if output is None:
+            page.raw(ics.decode())
+        else:
+            page.line(f"{plural(len(report.deadlines), 'deadline')} written to {output}")
+
+    return Answer(document={"deadlines": report.deadlines, "written_to": output}, show=show)

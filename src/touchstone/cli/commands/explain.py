@@ -1,0 +1,61 @@
+"""``touchstone explain``: how one answer came about, down to the clauses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchstone.cli.answer import Answer
+from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
+
+if TYPE_CHECKING:
+    from touchstone.cli.page import Page
+
+What = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHAT",
+        help="overall, stage, portfolio, or the id of a gateway, method, attempt, criterion, rule or "
+        "deadline. Left out: all that can be asked.",
+        show_default=False,
+    ),
+]
+
+
+def explain(
+    file: RecordFile,
+    what: What = None,
+    on: On = None,
+    plan: PlanChoice = None,
+    policy: PolicyFile = None,
+    scheme: SchemeFile = None,
+    plans: PlansFolder = None,
+) -> Answer:
+    """Explain one answer as a tree: every condition, its figures, its clause, and what it rests on.
+
+    Exit status: 0, or 2 when the record cannot be judged or nothing is called WHAT.
+    """
+    from touchstone.cli.asked import explanation, explanations
+    from touchstone.cli.gathering import situation_of
+    from touchstone.rules.judge import assess
+
+    situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
+    known = explanations(situation, assess(situation))
+    if what is None:
+        return _all({name: trace.what for name, trace in known.items()})
+    trace = explanation(known, what)
+
+    def show(page: Page) -> None:
+        from touchstone.cli.pages.explanation import show_explanation
+
+        show_explanation(page, trace)
+
+    return Answer(document=trace, show=show)
+
+
+def _all(names: dict[str, str]) -> Answer:
+    def show(page: Page) -> None:
+        page.rows(("Ask about", "which is"), names.items(), indent=0)
+
+    return Answer(document={"can_be_asked": list(names)}, show=show)

@@ -1,0 +1,75 @@
+"""``touchstone grade-many``: the grades of a whole cohort, from table to table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchstone.cli.answer import Answer
+from touchstone.cli.options import PlansFolder
+from touchstone.rules.words import plain, plural
+
+if TYPE_CHECKING:
+    from touchstone.cli.page import Page
+    from touchstone.cohort.files import Tally
+
+CohortFile = Annotated[Path, typer.Argument(metavar="FILE", help="One row per apprentice: .csv or .parquet.")]
+Result = Annotated[
+    Path, typer.Option("-o", "--output", metavar="OUT", help="Where to write: .csv or .parquet.")
+]
+PlanName = Annotated[
+    str, typer.Option("--plan", metavar="PLAN", help="A plan file, or STANDARD@VERSION such as ST1379@1.1.")
+]
+
+
+def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFolder = None) -> Answer:
+    """Grade a cohort: each method and overall, from a table of criteria to a table of grades.
+
+    Columns in: id, one per criterion with its level or nothing, METHOD.score for a test, capped. Columns out:
+    id; for each method and overall its grade (blank while it cannot be told), its lowest and its highest.
+    Exit status: 0, or 2 when the table is refused: then nothing is written.
+    """
+    from touchstone.cli.gathering import plan_of
+    from touchstone.cli.refusal import WrongInput
+    from touchstone.cohort.files import grade_file
+
+    chosen = plan_of(plan, plans)
+    try:
+        with _progress() as progress:
+            tally = grade_file(chosen, file, output, progress=progress)
+    except ValueError as error:
+        raise WrongInput(str(file), f"this cannot be graded: {error}.") from None
+
+    def show(page: Page) -> None:
+        page.line(f"{plural(tally.rows, 'apprentice')} graded by {chosen.identity.name}, written to {output}")
+        page.blank()
+        page.rows(("Overall", "Apprentices", "Share"), _shares(tally))
+
+    return Answer(document={"written_to": output, "rows": tally.rows, "overall": tally.overall}, show=show)
+
+
+def _shares(tally: Tally) -> Iterator[tuple[str, str, str]]:
+    for grade, number in sorted(tally.overall.items(), key=lambda one: -one[1]):
+        name = plain(grade).capitalize() or "Cannot tell yet"
+        yield name, f"{number:,}", f"{100 * number / tally.rows:.1f} %"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, float], None] | None]:
+    """A bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    with Progress(
+        *Progress.get_default_columns()[:3], TimeRemainingColumn(), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task("Grading", total=1.0)
+        yield lambda rows, share: bar.update(task, completed=share, description=f"Grading {rows:,}")

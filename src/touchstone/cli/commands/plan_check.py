@@ -1,0 +1,68 @@
+"""``touchstone plan check``: every fault of plans and of the files beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from touchstone.cli.answer import Answer, Status
+from touchstone.rules.words import listed, plural
+
+if TYPE_CHECKING:
+    from touchstone.cli.checking import Checked
+    from touchstone.cli.page import Page
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Plans, or folders: all YAML files below them are checked."),
+]
+NeedCases = Annotated[
+    bool,
+    typer.Option(
+        "--require-cases", help="Also a plan named by its file needs worked cases; below a folder all do."
+    ),
+]
+
+
+def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
+    """Check plans, policies, schemes, sources and case files; each fault with file, line, column, key, remedy.
+
+    Exit status: 0 without a fault, 1 with one, 2 when a path does not exist or holds no such file.
+    """
+    from touchstone.cli import checking
+    from touchstone.cli.refusal import Refusal, WrongInput
+
+    for path in paths:
+        if not path.exists():
+            raise WrongInput(str(path), "there is no such file or folder.", "Check the name.")
+    checked = checking.check(paths, need_cases=need_cases)
+    faults = [fault for one in checked for fault in one.faults]
+    faulty = sum(bool(one.faults) for one in checked)
+    heading = f"{plural(len(faults), 'fault')} in {plural(faulty, 'place')}:"
+
+    def show(page: Page) -> None:
+        page.line(
+            f"{_kinds(checked)} checked, {plural(len(faults), 'fault') if faults else 'no fault'} found."
+        )
+
+    return Answer(
+        document={"valid": not faults, "checked": checked},
+        show=show,
+        refused=Refusal(heading, faults, most=len(faults)) if faults else None,
+        status=Status.DOES_NOT_HOLD if faults else Status.FINE,
+    )
+
+
+def _kinds(checked: list[Checked]) -> str:
+    kinds = Counter(one.format for one in checked if one.format is not None)
+    named = [plural(number, _name(format)) for format, number in sorted(kinds.items())]
+    unknown = sum(one.format is None and one.file.is_file() for one in checked)
+    return listed([*named, *([plural(unknown, "other file")] if unknown else [])])
+
+
+def _name(format: str) -> str:
+    """``touchstone-plan/1`` is a plan file."""
+    return f"{format.partition('-')[2].partition('/')[0]} file"

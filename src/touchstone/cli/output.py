@@ -1,0 +1,20 @@
+"""Files that commands write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from touchstone.cli.refusal import cannot_write
+
+Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")]
+
+
+def write(path: Path, data: bytes | str) -> None:
+    """Write a file, text as UTF-8; raise ``WrongInput`` when that is not possible."""
+    try:
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    except OSError as error:
+        raise cannot_write(path, error) from None

@@ -1,0 +1,53 @@
+"""A supposition for people: the grades before and after, and the criteria that would then remain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from touchstone.cli.page import INDENT, Page
+from touchstone.cli.pages.grades import graded, overall_graded
+from touchstone.rules.plan import Plan
+from touchstone.rules.words import listed, plain
+
+if TYPE_CHECKING:
+    from touchstone.cli.commands.whatif import Grades
+
+
+def show_supposition(
+    page: Page, plan: Plan, levels: Mapping[str, str], before: Grades, after: Grades
+) -> None:
+    """The table of grades, then what would remain."""
+    page.title("Suppose " + listed(f"{criterion} were {plain(level)}" for criterion, level in levels.items()))
+    page.blank()
+    page.rows(("Grade of", "Before", "After"), _rows(plan, before, after))
+    page.heading("What would stand between them and the best grades")
+    for method in plan.methods:
+        page.line(method.title, "bold", INDENT)
+        for line in _remaining(after, method.id):
+            page.line(line, indent=2 * INDENT)
+
+
+def _rows(plan: Plan, before: Grades, after: Grades) -> Iterator[tuple[Text, Text, Text]]:
+    for method in plan.methods:
+        cells = (_graded(grades, method.id) for grades in (before, after))
+        yield (Text(method.title, "bold"), *cells)  # type: ignore[misc]
+    title = plan.vocabulary.overall_grade.capitalize()
+    yield Text(title, "bold"), overall_graded(before.overall), overall_graded(after.overall)
+
+
+def _graded(grades: Grades, method: str) -> Text:
+    found = grades.methods.get(method)
+    return Text("not taken yet", "dim") if found is None else graded(found)
+
+
+def _remaining(after: Grades, method: str) -> Iterator[str]:
+    left = after.remaining.get(method)
+    if left is None:
+        yield "Every criterion: it has not been taken."
+    elif not any(left.values()):
+        yield "Nothing."
+    else:
+        yield from (f"{plain(kind).capitalize()}: {listed(ids)}" for kind, ids in left.items() if ids)
