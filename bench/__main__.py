@@ -32,11 +32,12 @@ def _cohort() -> Iterator[Line]:
 
 
 def _engines() -> Iterator[Line]:
-    from bench import openfisca, zen_engine
+    from bench import openfisca, openfisca_members, zen_engine
     from bench.job import the_job
 
     job = the_job()
     yield from openfisca.measure(job)
+    yield from openfisca_members.measure(job)
     yield from zen_engine.measure(job)
 
 
