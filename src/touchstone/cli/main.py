@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import typer
 
@@ -14,8 +14,10 @@ from touchstone.cli.answering import answering, say
 from touchstone.cli.commands import (
     assess,
     calendar,
+    cases,
     explain,
     grade_many,
+    plan_check,
     plan_list,
     record,
     schema,
@@ -23,44 +25,48 @@ from touchstone.cli.commands import (
     whatif,
 )
 
+Command = Callable[..., Answer]
+
+ABOUT = "Judge apprentices in England against their assessment plan: a reason and a clause for every answer."
 STATUSES = (
     "Exit status: 0 fine; 1 the thing judged does not hold; 2 the input or the usage is wrong; "
-    "3 a fault of Touchstone itself. Answers go to stdout, messages to stderr."
+    "3 a fault of Touchstone itself. Answers go to stdout, messages to stderr; every command has --json."
 )
+COMMANDS: Mapping[str, Command] = {
+    "assess": assess.assess,
+    "explain": explain.explain,
+    "whatif": whatif.whatif,
+    "grade-many": grade_many.grade_many,
+    "sheet": sheet.sheet,
+    "calendar": calendar.calendar,
+    "schema": schema.schema,
+}
+GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
+    "record": ("Check records.", {"check": record.check}),
+    "plan": (
+        "List, show, check and compare assessment plans.",
+        {"list": plan_list.list_plans, "check": plan_check.check},
+    ),
+    "cases": ("Run the worked cases beside plans.", {"run": cases.run}),
+}
 INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
 PIPE_CLOSED = 141
 
 
 def program() -> typer.Typer:
     """All commands; none of them imports what it works with before it is called."""
-    app = _group("Judge apprentices in England against their assessment plan, each answer with its clause.")
+    app = _group(ABOUT, COMMANDS)
     app.info.epilog = STATUSES
-    plans = _group("List, show, check and compare assessment plans.")
-    records = _group("Check records.")
-    _add(plans, "list", plan_list.list_plans)
-    _add(plans, "check", plan_check.check)
-    app.add_typer(plans, name="plan")
-    worked = _group("Run the worked cases beside plans.")
-    _add(worked, "run", cases.run)
-    app.add_typer(worked, name="cases")
-    _add(records, "check", record.check)
-    app.add_typer(records, name="record")
-    _add(app, "assess", assess.assess)
-    _add(app, "explain", explain.explain)
-    _add(app, "whatif", whatif.whatif)
-    _add(app, "grade-many", grade_many.grade_many)
-    _add(app, "sheet", sheet.sheet)
-    _add(app, "calendar", calendar.calendar)
-    _add(app, "schema", schema.schema)
+    for name, (about, commands) in GROUPS.items():
+        app.add_typer(_group(about, commands), name=name)
     return app
 
 
-def _group(about: str) -> typer.Typer:
-    return typer.Typer(help=about, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-
-def _add(app: typer.Typer, name: str, command: Callable[..., Answer]) -> None:
-    app.command(name)(answering(command))
+def _group(about: str, commands: Mapping[str, Command]) -> typer.Typer:
+    app = typer.Typer(help=about, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    for name, command in commands.items():
+        app.command(name)(answering(command))
+    return app
 
 
 def run() -> None:

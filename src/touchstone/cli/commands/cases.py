@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,7 +63,7 @@ def run(path: Where = None, policy: PolicyFile = None, scheme: SchemeFile = None
     )
 
 
-def _rows(results: dict[Path, Sequence[CaseResult]]) -> list[tuple[str, str, str]]:
+def _rows(results: Mapping[Path, Sequence[CaseResult]]) -> list[tuple[str, str, str]]:
     rows = []
     for file, found in results.items():
         passed = Counter(result.passes for result in found)[True]

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Plans, or folders: all YAML files below them are checked."),
+    typer.Argument(metavar="PATH...", help="Plans or other files; folders with all YAML files below."),
 ]
 NeedCases = Annotated[
     bool,
-    typer.Option(
-        "--require-cases", help="Also a plan named by its file needs worked cases; below a folder all do."
-    ),
+    typer.Option("--require-cases", help="Plans named by their file need cases too; below a folder all do."),
 ]
 
 

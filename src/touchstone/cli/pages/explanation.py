@@ -8,6 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from touchstone.cli.page import Page
+from touchstone.rules.findings import Figure
 from touchstone.rules.trace import Trace
 from touchstone.rules.words import plain
 
@@ -52,11 +53,12 @@ def _node(trace: Trace) -> Text:
     if not trace.why.startswith(CONDITION):
         text.append(f"\n{trace.why}")
     if trace.compared:
-        figures = (
-            f"{plain(name)} {'not known' if value is None else value}"
-            for name, value in trace.compared.items()
-        )
-        text.append(f"\n{' · '.join(figures)}", "italic")
+        text.append(f"\n{' · '.join(map(_figure, trace.compared.items()))}", "italic")
     if trace.source is not None:
         text.append(f"\n{trace.layer.value + ': ' if trace.layer else ''}{trace.source}", "dim")
     return text
+
+
+def _figure(figure: tuple[str, Figure]) -> str:
+    name, value = figure
+    return f"{plain(name)}: {'not known' if value is None else value}"
