@@ -174,6 +174,7 @@ def test_before_the_first_known_rule_nothing_can_be_told(declared: Declared, out
     assert answer.force is Force.SHOULD
     assert answer.layer is Layer.SCHEME
     assert answer.compared == {"declared": declared}
+    assert told(AGED_18, declared, date(2017, 4, 30), "gateway").subject == "gateway"
     assert told(AGED_18, declared, date(2017, 5, 1)).compared["applies_from"] == "2017-05-01"
 
 

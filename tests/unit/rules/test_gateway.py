@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.factories.gateway import a_round, accepted, months, returned
-from tests.factories.law import a_policy
+from tests.factories.law import a_policy, a_scheme
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, at
 from touchstone.rules import gateway
@@ -83,6 +83,7 @@ def test_a_report_names_its_gateway_and_answers_every_requirement() -> None:
         ("gateway.photo_id", Outcome.NOT_MET, None),
     ]
     assert report.findings[0].compared["earliest_on"] == "2025-09-02"
+    assert report.findings[1].message == "Photo ID: not handed in yet; the training provider provides it."
     assert report.ready is False
 
 
@@ -167,6 +168,16 @@ def test_the_national_rule_is_read_on_the_day_of_the_confirmation() -> None:
     assert found(judged(after), "scheme.english_and_maths").compared["applies_from"] == "2025-02-11"
 
 
+def test_where_no_national_rule_is_known_the_declarations_own_clause_stands_in() -> None:
+    shared = declaration()
+    plan = a_plan(gateways=(a_gateway(requirements=(shared,)), a_gateway("end", requirements=(shared,))))
+    situation = replace(a_situation(plan=plan), scheme=a_scheme(english_and_maths=()))
+    finding = found(judged(situation), "scheme.english_and_maths")
+    assert finding.outcome is Outcome.CANNOT_TELL
+    assert (finding.source, finding.subject) == (shared.source, "gateway")
+    assert found(judged(a_situation(plan=plan), "end"), "scheme.english_and_maths").subject == "end"
+
+
 def test_a_declaration_without_a_national_rule_has_none_beside_it() -> None:
     plan = with_requirements(rule(Declaration, kind="declaration", id="safe", title="Safe"))
     assert [one.code for one in judged(a_situation(plan=plan)).findings] == ["gateway.safe"]
@@ -184,7 +195,12 @@ def test_a_declaration_without_a_national_rule_has_none_beside_it() -> None:
             Outcome.MET,
             "reviewed on 15 September 2025",
         ),
-        (accepted(decided="2025-09-16 00:00"), "2025-10-01 12:00", Outcome.NOT_MET, "on 16 September 2025"),
+        (
+            accepted(decided="2025-09-16 00:00"),
+            "2025-10-01 12:00",
+            Outcome.NOT_MET,
+            "reviewed on 16 September 2025",
+        ),
         (a_round(), "2025-09-15 23:59", Outcome.CANNOT_TELL, "not reviewed yet"),
         (a_round(), "2025-09-16 00:00", Outcome.NOT_MET, "not reviewed yet"),
     ],
@@ -201,7 +217,7 @@ def test_the_review_is_in_time_until_the_end_of_its_last_day(
         "Photo ID: handed in on 1 September 2025, to be reviewed within 10 working days, "
         "by 15 September 2025; "
     )
-    assert said in finding.message
+    assert finding.message.endswith(f"; {said}.")
     assert finding.compared == {
         "submitted_on": "2025-09-01",
         "due_on": "2025-09-15",

@@ -15,6 +15,7 @@ from tests.factories.record import (
     at,
     judgements,
 )
+from touchstone.rules.attempts import standing
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.notice import findings
 from touchstone.rules.plan.gateway import Span
@@ -291,7 +292,12 @@ def test_what_is_not_booked_yet_comes_after_a_confirmed_gateway_unless_it_was_ju
     judged_at: str | None, outcome: Outcome
 ) -> None:
     attempt = an_attempt(judged_at=at(judged_at) if judged_at else None)
-    assert the_only(attempt, method=AFTER, **CONFIRMED).outcome is outcome
+    told = the_only(attempt, method=AFTER, **CONFIRMED)
+    assert (told.code, told.outcome) == ("order.after_gateway", outcome)
+    assert told.message == (
+        "Gateway was confirmed on 1 October 2025; The first method is not booked yet, "
+        "and takes place after it."
+    )
 
 
 @pytest.mark.parametrize(
@@ -407,7 +413,7 @@ def test_the_other_method_reaches_its_grade(
         f"The second method comes first, with at least {at_least}: it was graded {grade}."
     )
     assert told.compared == {"grade": grade, "at_least": at_least}
-    assert told.subject == "a1"
+    assert (told.code, told.subject) == ("order.after_second", "a1")
 
 
 @pytest.mark.parametrize("judged_at", [at("2025-10-10 10:00"), None])
@@ -416,6 +422,7 @@ def test_a_grade_that_cannot_be_told_yet_leaves_the_order_open(judged_at: Any) -
     other = second("2025-10-01 09:00", "2025-10-01 10:00", levels, judged_at=judged_at)
     told = the_only(held("2025-10-15 10:00"), other, method=after("pass"))
     assert told.outcome is CANNOT_TELL
+    assert told.code == "order.after_second"
     assert told.message == "The second method comes first, with at least pass, and is not graded yet."
 
 
@@ -432,6 +439,18 @@ def test_a_pass_taken_later_does_not_help() -> None:
     told = the_only(held("2025-10-15 10:00"), fail, later, method=after("pass"))
     assert told.outcome is NOT_MET
     assert told.compared["grade"] == "fail"
+
+
+def test_what_was_asked_of_the_whole_record_before_changes_nothing() -> None:
+    fail = second("2025-10-01 09:00", "2025-10-01 10:00", FAIL)
+    later = second("2025-11-01 09:00", "2025-11-01 10:00", PASS, id="s2", kind="resit")
+    attempt = held("2025-10-15 10:00")
+    plan = a_plan(methods=(a_method("first", **after("pass")), a_method("second")))
+    situation = a_situation(plan=plan, attempts=(fail, later, attempt))
+    assert standing(situation)["second"].attempt is later
+    (told,) = findings(situation, attempt)
+    assert told.compared["grade"] == "fail"
+    assert standing(situation)["second"].attempt is later
 
 
 def test_while_this_one_is_not_booked_everything_taken_counts() -> None:

@@ -12,9 +12,10 @@ import pytest
 from tests.factories.record import a_record, a_section_held, a_situation, an_attempt, at
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Booking, FurtherLearning
-from touchstone.rules.record.portfolio import PortfolioFacts
+from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.roles import Role
+from touchstone.rules.validity import moments
 from touchstone.rules.validity.moments import dates, problems
 
 NOW = "2026-06-01 12:00"
@@ -73,6 +74,25 @@ def test_every_date_of_a_record_is_looked_at() -> None:
         "appeals[0].stages[0].decided_at",
     ):
         assert place in places
+
+
+@pytest.mark.parametrize(
+    ("hint", "may"),
+    [
+        (date, True),
+        (datetime, True),
+        (datetime | None, True),
+        (tuple[Booking, ...], True),
+        (Booking, True),
+        (str, False),
+        (str | None, False),
+        (tuple[str, ...], False),
+        (Piece, False),
+        (tuple[Piece, ...] | None, False),
+    ],
+)
+def test_only_types_that_may_hold_a_date_are_looked_into(hint: Any, may: bool) -> None:
+    assert moments._may_hold_date(hint) is may
 
 
 def test_dates_come_with_their_values_in_order() -> None:

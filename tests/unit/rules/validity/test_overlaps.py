@@ -67,6 +67,13 @@ def test_a_long_section_is_held_against_all_that_start_inside_it() -> None:
     ]
 
 
+def test_of_two_that_end_together_the_one_that_began_first_is_named() -> None:
+    sections = (at_hours("10:00", "12:00"), at_hours("11:00", "12:00"), at_hours("11:30", "12:30"))
+    assert {one.message for one in told(an_attempt_of(*sections))} == {
+        "It starts while another section is under way (attempts[0].sections[0])."
+    }
+
+
 def test_of_two_that_start_together_one_is_told() -> None:
     sections = (at_hours("10:00", "11:00"), at_hours("10:00", "10:30"))
     assert places(an_attempt_of(*sections)) == ["attempts[0].sections[1].started_at"]

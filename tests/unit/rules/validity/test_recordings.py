@@ -54,6 +54,7 @@ def test_a_part_lies_inside_its_recording(start: int | None, end: int | None) ->
         (1801, None, "from_second"),
         (1801, 1802, "from_second"),
         (0, 1801, "to_second"),
+        (1800, 1801, "to_second"),
     ],
 )
 def test_a_part_outside_its_recording_is_told(start: int | None, end: int | None, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -151,6 +152,13 @@ def test_an_appeal_upheld_after_the_resit_began_leaves_it_valid() -> None:
 def test_an_appeal_upheld_before_the_resit_began_left_nothing_to_resit() -> None:
     met = changes(first_t_P1="met")
     assert the_only(FAIL, further("resit"), appeals=(upheld("2025-11-02", changes=met),))[0] == "attempts[1]"
+
+
+@pytest.mark.parametrize(("when", "number"), [("2025-11-03 10:00", 1), ("2025-11-03 10:01", 0)])
+def test_an_appeal_counts_from_the_moment_of_its_decision_on(when: str, number: int) -> None:
+    decision = replace(decided("2025-11-03", changes=changes(first_t_P1="met")), decided_at=at(when))
+    appeal = an_appeal("a1", "2025-10-10 09:00", decision)
+    assert len(told(FAIL, further("resit"), appeals=(appeal,))) == number
 
 
 def test_an_appeal_that_voids_an_attempt_lets_it_be_replaced() -> None:

@@ -12,7 +12,7 @@ from tests.factories.attempts import consent
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.method import MarkedTest
-from touchstone.rules.record.attempt import Booking, FurtherLearning, Judgement
+from touchstone.rules.record.attempt import Booking, FurtherLearning, Judgement, Recording
 from touchstone.rules.report import Problem
 from touchstone.rules.validity.sittings import problems
 
@@ -241,6 +241,14 @@ def test_learning_ends_on_the_day_it_starts_or_later() -> None:
         "The further learning ends before it starts.",
         "Correct one of the two days.",
     )
+
+
+def test_recordings_are_looked_at_too() -> None:
+    when = at("2025-10-05 10:00")
+    one = Recording(
+        id="r1", held_at=when, recorded_at=when, seconds=1800, medium="video", from_second=0, to_second=1801
+    )
+    assert [one.place for one in told(recordings=(one,))] == ["attempts[1].recordings[0].to_second"]
 
 
 def test_overlaps_are_told_too() -> None:
