@@ -80,9 +80,15 @@ def _circles(waits: Waits) -> Iterator[LintFault]:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            circle: list[str] = error.args[1][::-1]
+            circle = _from_the_first(error.args[1][:0:-1], list(waits))
             message = f"nothing in this circle can ever begin: {' waits for '.join(circle)}."
             yield LintFault(places[circle[0], circle[1]], message, "Take one of these waits out.")
             del left[circle[0]][circle[1]]
         else:
             return
+
+
+def _from_the_first(circle: list[str], order: list[str]) -> list[str]:
+    """The circle told from its member that the plan names first, and closed."""
+    start = circle.index(min(circle, key=order.index))
+    return [*circle[start:], *circle[: start + 1]]

@@ -23,9 +23,9 @@ def faults(plan: Plan, scale: Scale, path: KeyPath, table: Table) -> Iterator[Li
     named = [*_methods(plan, path, table), *_rows(plan, scale, path, table)]
     yield from named
     yield from never_given(scale, path, {row.grade for row in table.rows})
-    if named:
-        return
     tries = prod(len(grades_of(plan, method)) for method in table.methods) * len(table.rows)
+    if named or not tries:
+        return
     if tries > MOST_TRIES:
         message = f"{tries:,} comparisons of rows with grades are too many to prove that the table is total."
         yield LintFault(path, message, "Use steps with conditions instead of a table.")
