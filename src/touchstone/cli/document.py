@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -45,6 +45,13 @@ def _object(value: Any) -> dict[str, Any]:
     names = [field.name for field in fields(value)]
     found = {name.rstrip("_"): plain(getattr(value, name)) for name in names}
     return found | {name: plain(getattr(value, name)) for name in TOLD.get(type(value), ())}
+
+
+def without_traces(report: Report) -> dict[str, Any]:
+    """The report as `assess` answers it."""
+    document: dict[str, Any] = plain(replace(report, traces={}))
+    del document["traces"]
+    return document
 
 
 def as_text(document: Any) -> str:

@@ -15,6 +15,7 @@ from touchstone.cli.commands import (
     assess,
     calendar,
     cases,
+    demo,
     explain,
     grade_many,
     plan_check,
@@ -40,6 +41,7 @@ COMMANDS: Mapping[str, Command] = {
     "sheet": sheet.sheet,
     "calendar": calendar.calendar,
     "schema": schema.schema,
+    "demo": demo.demo,
 }
 GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
     "record": ("Check records.", {"check": record.check}),

@@ -51,6 +51,12 @@ class Page:
         """Anything that rich can draw."""
         self.console.print(Padding(what, (0, 0, 0, indent)) if indent else what)
 
+    def bullet(self, text: Text) -> None:
+        """A paragraph behind a bullet."""
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_row(Text("•", "dim"), text)
+        self.show(grid, INDENT)
+
     def facts(self, facts: Iterable[tuple[str, str | Text]], indent: int = INDENT) -> None:
         """Names and what they hold, in two columns."""
         grid = Table.grid(padding=(0, 2, 0, 0))

@@ -53,9 +53,6 @@ def assess(
 
 
 def _document(report: Report, *, traces: bool) -> dict[str, Any]:
-    from touchstone.cli.document import plain
+    from touchstone.cli.document import plain, without_traces
 
-    document: dict[str, Any] = {"valid": True, **plain(report)}
-    if not traces:
-        del document["traces"]
-    return document
+    return {"valid": True, **(plain(report) if traces else without_traces(report))}

@@ -21,7 +21,9 @@ Paths = Annotated[
 ]
 NeedCases = Annotated[
     bool,
-    typer.Option("--require-cases", help="Plans named by their file need cases too; below a folder all do."),
+    typer.Option(
+        "--require-cases", help="Plans named by their file need cases too, as those below a folder do."
+    ),
 ]
 
 

@@ -41,6 +41,11 @@ def show_next_steps(page: Page, steps: Sequence[NextStep]) -> None:
     page.heading("What comes next")
     if not steps:
         page.line("Nothing more is to be done.", indent=INDENT)
+    page.show(steps_table(steps), INDENT)
+
+
+def steps_table(steps: Sequence[NextStep], *, reasons: bool = True) -> Table:
+    """Steps one below another, with the reasons why they wait."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -48,6 +53,6 @@ def show_next_steps(page: Page, steps: Sequence[NextStep]) -> None:
         mark, colour = ("→", "green") if step.ready else ("…", "yellow")
         until = f", until {on_date(step.until)}" if step.until else ""
         grid.add_row(Text(mark, colour), Text.assemble((step.title, "bold"), f" ({step.by.words}{until})"))
-        for reason in step.blocked_by:
+        for reason in step.blocked_by if reasons else ():
             grid.add_row("", Text.assemble(("waits: ", "yellow"), (reason, "dim")))
-    page.show(grid, INDENT)
+    return grid

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from touchstone.cli.page import INDENT, Page
 from touchstone.cli.pages.ahead import show_deadlines, show_next_steps
+from touchstone.cli.pages.documents import show_documents
 from touchstone.cli.pages.findings import show_findings
 from touchstone.cli.pages.grades import graded, overall_graded
 from touchstone.plans.case_file import end_of_day
@@ -29,6 +30,7 @@ def show_report(page: Page, situation: Situation, report: Report, *, every: bool
     for gateway in report.gateways:
         _gateway(page, situation.plan, gateway)
     show_findings(page, report.findings, every=every)
+    show_documents(page, report.findings)
     show_deadlines(page, report.deadlines)
     show_next_steps(page, report.next_steps)
 

@@ -39,7 +39,7 @@ def _tree(trace: Trace, tree: Tree) -> Tree:
 
 
 def _because(trace: Trace) -> tuple[Trace, ...]:
-    """What the answer rests on; a joined condition that the sentence above it has just said is passed over."""
+    """What the answer rests on; a joined condition that the line above it has said is passed over."""
     if len(trace.because) == 1:
         only = trace.because[0]
         if only.why.startswith(CONDITION) and only.because and not only.compared:
