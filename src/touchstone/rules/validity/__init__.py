@@ -33,6 +33,7 @@ FACTS: tuple[Check, ...] = (
     sittings.problems,
     appeals.problems,
     decisions.problems,
+    sequence.too_many,
 )
 
 

@@ -13,6 +13,8 @@ from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed
 
+MOST_NAMED = 40  # a remedy that lists more than this is read by nobody
+
 
 def problems(situation: Situation) -> Iterator[Problem]:
     """Every unknown name; inside something unknown nothing more is asked."""
@@ -40,6 +42,8 @@ def _unknown(place: str, what: str, name: str | None, known: Collection[str]) ->
     if name is None or name in known:
         return
     remedy = f"Use one of {listed(known, 'or')}." if known else f"There is no {what} to name; leave it out."
+    if len(known) > MOST_NAMED:
+        remedy = f"Use one of the {len(known)} that are known."
     yield Problem(place=place, message=f"The {what} {name} is not known.", remedy=remedy)
 
 

@@ -16,6 +16,20 @@ from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 
 
+MOST_ATTEMPTS = 60  # far beyond what anybody takes; keeps the time to ask within a second
+
+
+def too_many(situation: Situation) -> Iterator[Problem]:
+    """More attempts than one apprentice can have made."""
+    number = len(situation.record.attempts)
+    if number > MOST_ATTEMPTS:
+        yield Problem(
+            place="attempts",
+            message=f"The record holds {number} attempts; more than {MOST_ATTEMPTS} of one apprentice cannot be.",
+            remedy="Check whether records of several apprentices were put together.",
+        )
+
+
 def problems(situation: Situation) -> Iterator[Problem]:
     """Attempts after a pass, second first attempts, and further attempts with nothing before them."""
     places = {attempt.id: index for index, attempt in enumerate(situation.record.attempts)}

@@ -187,6 +187,15 @@ def test_an_unknown_name_in_an_attempt_is_told_with_its_place_and_what_to_use(
     assert of_attempt(**facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "remedy"), [(40, "Use one of a0, a1, "), (41, "Use one of the 41 that are known.")]
+)
+def test_more_than_forty_names_are_counted_and_not_listed(number: int, remedy: str) -> None:
+    attempts = tuple(an_attempt(f"a{index}") for index in range(number))
+    case = Case(exceptional=(Exceptional(attempt="b", **DECIDED),))
+    assert the_only(attempts=attempts, case=case)[2].startswith(remedy)
+
+
 def test_a_method_without_questions_knows_no_kind_of_question() -> None:
     asked = an_attempt(questions=(Question(id="q", kind="set", asked_at=WHEN),))
     (problem,) = told(the_method(questions=None), attempts=(asked,))

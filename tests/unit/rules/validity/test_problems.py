@@ -100,6 +100,11 @@ def test_whether_attempts_follow_is_asked_once_all_else_holds() -> None:
     assert [one.place for one in problems(a_situation(attempts=(*follow, wrong)))] == ["attempts[2].method"]
 
 
+def test_a_record_of_very_many_attempts_is_not_asked_whether_they_follow() -> None:
+    attempts = tuple(assessed(f"a{number}", "pass", "2025-10-01", sections=()) for number in range(61))
+    assert [one.place for one in problems(a_situation(attempts=attempts))] == ["attempts"]
+
+
 def test_an_unknown_level_does_not_reach_the_grades() -> None:
     attempts = (
         an_attempt("a1", judgements=(Judgement(criterion="first-t-P1", level="good"),)),

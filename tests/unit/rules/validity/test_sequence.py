@@ -14,7 +14,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.record.attempt import Attempt, Void
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
-from touchstone.rules.validity.sequence import problems
+from touchstone.rules.validity.sequence import problems, too_many
 
 
 def told(*attempts: Attempt, appeals: tuple[Appeal, ...] = (), plan: Plan | None = None) -> list[Problem]:
@@ -194,6 +194,19 @@ def test_without_a_limit_nothing_lapses() -> None:
 def test_a_resit_that_has_no_day_yet_is_held_against_what_is_known_now() -> None:
     assert told(FAIL, an_attempt("a2", kind="resit")) == []
     assert the_only(PASS, an_attempt("a2", kind="resit"))[0] == "attempts[1]"
+
+
+@pytest.mark.parametrize("number", [60, 61])
+def test_nobody_makes_more_than_sixty_attempts(number: int) -> None:
+    attempts = tuple(an_attempt(f"a{index}", "third") for index in range(number))
+    found = list(too_many(a_situation(attempts=attempts)))
+    assert [(one.place, one.message, one.remedy) for one in found] == [
+        (
+            "attempts",
+            "The record holds 61 attempts; more than 60 of one apprentice cannot be.",
+            "Check whether records of several apprentices were put together.",
+        )
+    ] * (number - 60)
 
 
 def test_attempts_at_unknown_methods_are_left_out() -> None:
