@@ -15,7 +15,6 @@ from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 
-
 MOST_ATTEMPTS = 60  # far beyond what anybody takes; keeps the time to ask within a second
 
 
@@ -25,7 +24,7 @@ def too_many(situation: Situation) -> Iterator[Problem]:
     if number > MOST_ATTEMPTS:
         yield Problem(
             place="attempts",
-            message=f"The record holds {number} attempts; more than {MOST_ATTEMPTS} of one apprentice cannot be.",
+            message=f"The record holds {number} attempts; one apprentice makes at most {MOST_ATTEMPTS}.",
             remedy="Check whether records of several apprentices were put together.",
         )
 

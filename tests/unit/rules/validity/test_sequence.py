@@ -203,7 +203,7 @@ def test_nobody_makes_more_than_sixty_attempts(number: int) -> None:
     assert [(one.place, one.message, one.remedy) for one in found] == [
         (
             "attempts",
-            "The record holds 61 attempts; more than 60 of one apprentice cannot be.",
+            "The record holds 61 attempts; one apprentice makes at most 60.",
             "Check whether records of several apprentices were put together.",
         )
     ] * (number - 60)
