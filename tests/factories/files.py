@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.factories.plan import a_plan
+from tests.factories.plan import a_criterion, a_method, a_plan, a_theme
 from touchstone.plans.fault import RefusedError
 from touchstone.plans.plan_text import dump_plan
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.method import Method
 
 SOURCES = """\
 format: touchstone-sources/1
@@ -29,9 +31,19 @@ def refusal_of(call: Callable[..., Any], *arguments: Any, error: type[RefusedErr
     return str(refused.value)
 
 
+def a_sound_plan(**facts: Any) -> Plan:
+    """The small plan with nothing in it that the linter would refuse."""
+    return a_plan(**{"methods": (_sound("first", "K1"), _sound("second", "K2"))} | facts)
+
+
+def _sound(id: str, ksb: str) -> Method:
+    criteria = (a_criterion(f"{id}-P1", ksbs=(ksb,)), a_criterion(f"{id}-D1", "distinction", ksbs=(ksb,)))
+    return a_method(id, themes=(a_theme(f"{id}_theme", ksbs=(ksb,), criteria=criteria),))
+
+
 def a_plan_text(*changes: tuple[str, str], **facts: Any) -> str:
     """The small plan as a file's text, with passages exchanged; each must be there."""
-    text = dump_plan(a_plan(**facts))
+    text = dump_plan(a_sound_plan(**facts))
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new, 1)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from touchstone.plans import values
 from touchstone.plans.model import Slot, by_keyword, by_kind, is_list_alone, slots, without_none
-from touchstone.plans.reading import BAD, Decoder, EnoughError, Reading, kind_of, shown, suggestion
+from touchstone.plans.reading import BAD, Decoder, Reading, kind_of, shown, suggestion
 from touchstone.plans.tree import KeyPath, Node
 from touchstone.rules.shape import Between, Pattern
 from touchstone.rules.statement import Source
@@ -35,10 +35,7 @@ _SINGLE: dict[Any, Decoder] = {
 
 def read_as(cls: Callable[..., T], node: Node, reading: Reading, path: KeyPath = ()) -> T | None:
     """The tree as an instance of ``cls``; ``None`` when it cannot be, its faults noted in ``reading``."""
-    try:
-        value = decoder(cls)(node, path, reading)
-    except EnoughError:
-        return None
+    value = decoder(cls)(node, path, reading)
     return None if value is BAD else value
 
 

@@ -79,7 +79,7 @@ def _numbered(node: Node, index: int) -> int:
 def _named(node: Node, parts: list[Key]) -> tuple[Key, int]:
     """The member called by the first part, or by several: an id may hold dots."""
     called = [name_of(member) for member in _members(node)]
-    for used in range(1, len(parts) + 1):
+    for used in range(len(parts), 0, -1):
         word = ".".join(str(part) for part in parts[:used])
         if called.count(word) > 1:
             raise KeyPathError(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
-from touchstone.plans.fault import MOST_FAULTS, Fault
+from touchstone.plans.fault import MOST_FAULTS, Fault, RefusedError
 from touchstone.plans.tree import KeyPath, Node
 from touchstone.rules.statement import Source
 
@@ -22,10 +22,6 @@ BAD: Final = Bad()
 Decoder = Callable[[Node, KeyPath, "Reading"], Any]
 
 
-class EnoughError(Exception):
-    """So many faults that one more would help nobody."""
-
-
 @dataclass
 class Reading:
     """One reading of one tree."""
@@ -34,12 +30,12 @@ class Reading:
     citations: list[tuple[Source, Node, KeyPath]] = field(default_factory=list)
 
     def bad(self, node: Node, path: KeyPath, message: str, remedy: str) -> Bad:
-        """Note a fault at a node; return what stands in the value's place."""
+        """Note a fault at a node and return what stands in the value's place; after a hundred, refuse outright."""
         if len(self.faults) == MOST_FAULTS:
             self.faults.append(
                 Fault(node.place(path), "there are more faults from here on.", "Mend these first.")
             )
-            raise EnoughError
+            raise RefusedError(self.faults)
         self.faults.append(Fault(node.place(path), message, remedy))
         return BAD
 
