@@ -19,6 +19,7 @@ from touchstone.rules.grading import Completion, grade_of
 from touchstone.rules.plan.grading import Every, ScoreOf, Several, Steps
 from touchstone.rules.plan.method import Criterion, Method
 
+A_MILLION = 1_000_000
 Ranks = dict[str, int]
 Point = tuple[str, Fraction]  # a method's grade and its mark in per cent
 
@@ -33,12 +34,15 @@ class Outcomes:
 
     @cached_property
     def scores(self) -> list[Decimal]:
-        """The fewest and most marks, every boundary of a step, and whole parts of the most."""
+        """The fewest and most marks, those at and just below every boundary, and whole parts of the most."""
         if self.method.test is None:
             return [Decimal(0)]
         most = Decimal(self.method.test.out_of)
         boundaries = [one.at_least for _, one in conditions(self.steps, ()) if isinstance(one, ScoreOf)]
-        return sorted({*boundaries, *(most * part / self.parts for part in range(self.parts + 1))})
+        just_below = (boundary - most / A_MILLION for boundary in boundaries)
+        return sorted(
+            {*boundaries, *just_below, *(most * part / self.parts for part in range(self.parts + 1))}
+        )
 
     @cached_property
     def groups(self) -> list[list[Criterion]]:
