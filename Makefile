@@ -59,8 +59,9 @@ clean: ## remove the environments and everything generated
 .venv/installed: .venv-tools/installed requirements/dev.lock pyproject.toml
 	@echo 'Installing what requirements/dev.lock names into .venv'
 	@$(UV) venv --allow-existing --python .venv-tools/bin/python .venv
-	@$(UV) pip sync --python $(BIN)/python --require-hashes requirements/dev.lock
+	@$(UV) pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements/dev.lock
 	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv-bench/installed: .venv-tools/installed requirements/bench.lock
