@@ -20,7 +20,9 @@ from touchstone.cli.commands import (
     grade_many,
     plan_check,
     plan_list,
+    plan_show,
     record,
+    reference,
     schema,
     sheet,
     whatif,
@@ -42,12 +44,13 @@ COMMANDS: Mapping[str, Command] = {
     "calendar": calendar.calendar,
     "schema": schema.schema,
     "demo": demo.demo,
+    "reference": reference.reference,
 }
 GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
     "record": ("Check records.", {"check": record.check}),
     "plan": (
         "List, show, check and compare assessment plans.",
-        {"list": plan_list.list_plans, "check": plan_check.check},
+        {"list": plan_list.list_plans, "show": plan_show.show_plan, "check": plan_check.check},
     ),
     "cases": ("Run the worked cases beside plans.", {"run": cases.run}),
 }

@@ -11,6 +11,7 @@ from rich.text import Text
 
 MOST_WIDTH = 110  # longer lines are hard to read
 NARROW = 72
+SHORT = 28  # a first column so narrow stays on one line
 INDENT = 2
 
 
@@ -74,9 +75,11 @@ class Page:
                 self.show(first if isinstance(first, Text) else Text(first, "bold"), indent)
                 self.facts(told, indent + INDENT)
             return
+        rows = list(rows)
+        short = all(len(first) <= SHORT for first, *_ in rows)
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         for title in titles:
-            table.add_column(title, overflow="fold")
+            table.add_column(title, overflow="fold", no_wrap=short and title == titles[0])
         for row in rows:
             table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
         self.show(table, indent)

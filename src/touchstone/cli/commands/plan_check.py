@@ -28,7 +28,7 @@ NeedCases = Annotated[
 
 
 def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
-    """Check plans, policies, schemes, sources and case files; each fault with file, line, column, key, remedy.
+    """Check plans, policies, schemes, sources and case files; each fault with its place and remedy.
 
     Exit status: 0 without a fault, 1 with one, 2 when a path does not exist or holds no such file.
     """

@@ -1,0 +1,104 @@
+"""One method for people: every rule about it, then its criteria by theme, each with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from touchstone.cli.page import INDENT, Page
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.method import Method, Questions, Recordings
+from touchstone.rules.statement import Statement
+from touchstone.rules.words import days, listed, plain, plural
+
+Rule = tuple[str, str, Statement]
+
+
+def show_method(page: Page, plan: Plan, method: Method) -> None:
+    """The method in full."""
+    page.title(f"{method.title} · {plan.identity.name}")
+    page.line(f"Delivered by the {method.delivered_by.words}, marked by the {method.marked_by.words}.")
+    page.blank()
+    page.facts((name, _stated(says, rule)) for name, says, rule in _rules(method))
+    for theme in method.themes:
+        page.heading(f"{plan.vocabulary.theme.capitalize()}: {theme.title}")
+        page.line(f"KSBs: {listed(theme.ksbs)}", "dim", INDENT)
+        for one in theme.criteria:
+            text = Text.assemble((f"{one.id} ({plain(one.kind)}) ", "bold"), one.text)
+            page.bullet(text.append(f"\n{listed(one.ksbs)} · {one.force.value}: {one.source}", "dim"))
+    page.heading("Grade")
+    page.line(f"{method.grading.says or 'By the plan.'} [{method.grading.source}]", indent=INDENT)
+
+
+def _stated(says: str, rule: Statement) -> Text:
+    return Text.assemble(says, (f"\n{rule.force.value}: {rule.source}", "dim"))
+
+
+def _rules(method: Method) -> Iterator[Rule]:
+    yield from _when(method)
+    for section in method.sections:
+        least = f"at least {plural(section.minutes, 'minute')}" if section.minutes else "no least length"
+        counted = "" if section.counted else ", not counted"
+        after = f", after {listed(map(plain, section.after.sections))}" if section.after else ""
+        yield "Section", f"{section.title}: {least}{counted}{after}", section
+    if method.recordings is not None:
+        yield from _recordings(method.recordings)
+    if method.questions is not None:
+        yield from _questions(method.questions)
+    if method.venues is not None:
+        yield "Place", listed(map(plain, method.venues.accepted), "or"), method.venues
+    for one in method.declarations:
+        yield "Declared", f"{one.says} (by the {one.by.words})", one
+    if method.sample is not None:
+        yield "Sample", f"at least {method.sample.at_least} of the sampled KSBs", method.sample
+    if method.test is not None:
+        yield "Test", f"out of {method.test.out_of}", method.test
+
+
+def _when(method: Method) -> Iterator[Rule]:
+    if method.after_gateway is not None:
+        yield "After", plain(method.after_gateway.gateway), method.after_gateway
+    if method.before_gateway is not None:
+        yield "Before", plain(method.before_gateway.gateway), method.before_gateway
+    for other in method.after_methods:
+        least = f" with at least {plain(other.at_least)}" if other.at_least else ""
+        yield "After", f"{plain(other.method)}{least}", other
+    if method.notice is not None:
+        yield "Notice", days(method.notice), method.notice
+    if method.review is not None:
+        yield "Review", f"{days(method.review)} with the portfolio", method.review
+    if method.duration is not None:
+        rule = method.duration
+        shorter = f" or {rule.shortfall_percent} % shorter" if rule.shortfall_percent else ""
+        yield "Duration", f"{rule.minutes} minutes, at most {rule.extension_percent} % longer{shorter}", rule
+    if method.same_working_day is not None:
+        yield "Day", "all sections on the same working day", method.same_working_day
+
+
+def _recordings(rule: Recordings) -> Iterator[Rule]:
+    yield "Recordings", plural(rule.number.number, "recording"), rule.number
+    if rule.length is not None:
+        yield "", f"each at least {plural(rule.length.minutes, 'minute')}", rule.length
+    if rule.assessed is not None:
+        yield "", f"{plural(rule.assessed.minutes, 'minute')} of each assessed", rule.assessed
+    if rule.held_after is not None:
+        yield "", f"held after {plain(rule.held_after.gateway)}", rule.held_after
+    if rule.recorded_after is not None:
+        yield "", f"recorded after {plain(rule.recorded_after.gateway)}", rule.recorded_after
+    if rule.media is not None:
+        yield "", f"as {listed(map(plain, rule.media.accepted), 'or')}", rule.media
+    if rule.visible is not None:
+        yield "", f"visible: {listed(rule.visible.people)}", rule.visible
+
+
+def _questions(rule: Questions) -> Iterator[Rule]:
+    if rule.minimum is not None:
+        counting = listed((kind.title for kind in rule.kinds if kind.counts), "or")
+        yield "Questions", f"at least {rule.minimum.number}, counting: {counting}", rule.minimum
+    if rule.asked_in is not None:
+        yield "", f"asked in {plain(rule.asked_in.section)}", rule.asked_in
+    if rule.unobserved is not None:
+        yield "", "every KSB not observed is asked about", rule.unobserved
+    if rule.themes is not None:
+        yield "", "every theme is asked about", rule.themes
