@@ -47,7 +47,7 @@ def test_the_last_start_is_not_before_the_first() -> None:
     assert of(starting(Dates(from_=FIRST, until=date(2024, 12, 31), source=SOURCE))) == [
         (
             ("identity", "starts", "until"),
-            "the last start, 31 December 2024, is before the first, 1 January 2025.",
+            "the last day, 31 December 2024, is before the first, 1 January 2025.",
             "Mend one of the two days.",
         )
     ]
@@ -238,5 +238,20 @@ def test_a_version_given_twice_is_told() -> None:
                 "there is another plan of ST9999 v1.0.",
                 "Give each plan its own version.",
             ),
+        )
+    ]
+
+
+def test_a_plan_is_not_out_of_force_before_it_is_in_force() -> None:
+    def in_force(until: date | None) -> Identity:
+        return starting(in_force=Dates(from_=FIRST, until=until, source=SOURCE))
+
+    assert of(in_force(None)) == []
+    assert of(in_force(FIRST)) == []
+    assert of(in_force(date(2024, 12, 31))) == [
+        (
+            ("identity", "in_force", "until"),
+            "the last day, 31 December 2024, is before the first, 1 January 2025.",
+            "Mend one of the two days.",
         )
     ]

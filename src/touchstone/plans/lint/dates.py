@@ -18,6 +18,8 @@ def faults(plan: Plan) -> Iterator[LintFault]:
     """Faults of a plan's own days, and of a version that is only assumed."""
     identity = plan.identity
     yield from _starts(identity)
+    if identity.in_force is not None:
+        yield from _inverted("in_force", identity.in_force)
     if identity.dated is not None and plan.last_checked_on < identity.dated:
         message = f"the file was last checked on {on_date(plan.last_checked_on)}, before the plan was dated."
         yield LintFault(
@@ -40,9 +42,7 @@ def _starts(identity: Identity) -> Iterator[LintFault]:
     if identity.starts_unknown is not None:
         message = "`starts` is given, and so it is not unknown."
         yield LintFault(("identity", "starts_unknown"), message, "Keep one of the two.")
-    if starts.until is not None and starts.until < starts.from_:
-        message = f"the last start, {on_date(starts.until)}, is before the first, {on_date(starts.from_)}."
-        yield LintFault(("identity", "starts", "until"), message, "Mend one of the two days.")
+    yield from _inverted("starts", starts)
     if identity.approved_on is not None and identity.approved_on > starts.from_:
         message = f"the plan was approved on {on_date(identity.approved_on)}, after the first start."
         yield LintFault(
@@ -50,6 +50,12 @@ def _starts(identity: Identity) -> Iterator[LintFault]:
             message,
             f"Starts are from {on_date(starts.from_)}.",
         )
+
+
+def _inverted(key: str, dates: Dates) -> Iterator[LintFault]:
+    if dates.until is not None and dates.until < dates.from_:
+        message = f"the last day, {on_date(dates.until)}, is before the first, {on_date(dates.from_)}."
+        yield LintFault(("identity", key, "until"), message, "Mend one of the two days.")
 
 
 def _assumed(plan: Plan) -> Iterator[LintFault]:

@@ -57,6 +57,9 @@ class Identity:
     status: Status
     approved_on: date | None = None
     dated: Annotated[date | None, Says("The day printed on the document itself.")] = None
+    in_force: Annotated[
+        Dates | None, Says("From when until when the document itself is in force, where a source says so.")
+    ] = None
     starts: Annotated[
         Dates | None,
         Says(
