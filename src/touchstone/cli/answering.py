@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -14,6 +15,8 @@ from touchstone.cli.answer import Answer, Status
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer with a JSON document, for programs.")]
 JSON = "json"
+INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
+PIPE_CLOSED = 141
 
 
 def answering(command: Callable[..., Answer]) -> Callable[..., None]:
@@ -22,7 +25,11 @@ def answering(command: Callable[..., Answer]) -> Callable[..., None]:
     @wraps(command)
     def run(**given: Any) -> None:
         as_json = given.pop(JSON)
-        raise typer.Exit(_answer(command, given, as_json=as_json))
+        try:
+            status: int = _answer(command, given, as_json=as_json)
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+        raise typer.Exit(status)
 
     signature = inspect.signature(command, eval_str=True)
     flag = inspect.Parameter(JSON, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
@@ -31,19 +38,18 @@ def answering(command: Callable[..., Answer]) -> Callable[..., None]:
     return run
 
 
-def _answer(command: Callable[..., Answer], given: dict[str, Any], *, as_json: bool) -> Status:
+def _answer(command: Callable[..., Answer], given: dict[str, Any], *, as_json: bool) -> int:
     try:
         answer = command(**given)
     except Exception as error:  # noqa: BLE001
         return _refuse(error, as_json=as_json)
+    return _written(lambda: _tell(answer, as_json=as_json), answer.status)
+
+
+def _tell(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         write_json(answer.document() if callable(answer.document) else answer.document)
-    else:
-        _tell(answer)
-    return answer.status
-
-
-def _tell(answer: Answer) -> None:
+        return
     if answer.show is not None:
         from touchstone.cli.page import Page
 
@@ -52,17 +58,31 @@ def _tell(answer: Answer) -> None:
         say(answer.refused.text)
 
 
-def _refuse(error: Exception, *, as_json: bool) -> Status:
+def _refuse(error: Exception, *, as_json: bool) -> int:
     from touchstone.cli.refusal import refusal
 
     refused = refusal(error)
     if refused is None:
         raise error
     if as_json:
-        write_json(refused.document)
-    else:
-        say(refused.text)
+        return _written(lambda: write_json(refused.document), Status.WRONG_INPUT)
+    say(refused.text)
     return Status.WRONG_INPUT
+
+
+def _written(write: Callable[[], None], status: int) -> int:
+    """Write; quiet when nobody reads on, and one sentence when the answer cannot be written."""
+    try:
+        write()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush is quiet too
+        return PIPE_CLOSED
+    except OSError as error:
+        say(f"touchstone: the answer cannot be written: {error.strerror}.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.WRONG_INPUT
+    return status
 
 
 def say(message: str) -> None:
@@ -75,4 +95,11 @@ def write_json(document: Any) -> None:
     """Write a document to stdout."""
     from touchstone.cli.document import as_text
 
-    print(as_text(document))  # noqa: T201
+    write_raw(as_text(document) + "\n")
+
+
+def write_raw(text: str) -> None:
+    """Write text for another program to stdout: UTF-8 whatever the terminal's own encoding."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -54,8 +53,6 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
     ),
     "cases": ("Run the worked cases beside plans.", {"run": cases.run}),
 }
-INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
-PIPE_CLOSED = 141
 
 
 def program() -> typer.Typer:
@@ -75,16 +72,11 @@ def _group(about: str, commands: Mapping[str, Command]) -> typer.Typer:
 
 
 def run() -> None:
-    """The entry point: quiet when interrupted or not read on; a fault of our own never exits with 1."""
+    """The entry point: a fault of our own is told from all else by its exit status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         program()(prog_name="touchstone")
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush is quiet too
-        sys.exit(PIPE_CLOSED)
     except Exception:  # noqa: BLE001
         traceback.print_exc()
         say("touchstone: this is a fault of Touchstone itself; please report the lines above.")

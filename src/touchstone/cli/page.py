@@ -15,11 +15,19 @@ SHORT = 28  # a first column so narrow stays on one line
 INDENT = 2
 
 
+class Terminal(Console):
+    """A console that leaves a closed pipe to its caller."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what rich would turn into exit status 1, which here has a meaning of its own."""
+        raise BrokenPipeError
+
+
 class Page:
     """Writes to stdout. What is written is text, never markup: a record cannot colour it."""
 
     def __init__(self) -> None:
-        self.console = Console(markup=False, emoji=False, highlight=False)
+        self.console = Terminal(markup=False, emoji=False, highlight=False)
         self.console.width = min(self.console.width, MOST_WIDTH)
 
     @property
@@ -43,10 +51,6 @@ class Page:
     def blank(self) -> None:
         """An empty line."""
         self.console.print()
-
-    def raw(self, text: str) -> None:
-        """Text for another program, exactly as it is."""
-        self.console.file.write(text)
 
     def show(self, what: RenderableType, indent: int = 0) -> None:
         """Anything that rich can draw."""

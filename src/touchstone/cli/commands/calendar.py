@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from touchstone.cli.answer import Answer
+from touchstone.cli.answering import write_raw
 from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
 from touchstone.cli.output import Out, write
 from touchstone.rules.words import plural
@@ -37,7 +38,7 @@ def calendar(
 
     def show(page: Page) -> None:
         if output is None:
-            page.raw(ics.decode())
+            write_raw(ics.decode())
         else:
             page.line(f"{plural(len(report.deadlines), 'deadline')} written to {output}")
 

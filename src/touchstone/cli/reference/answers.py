@@ -17,19 +17,22 @@ from touchstone.rules.report import Report
 from touchstone.rules.statement import Source
 
 INTRODUCTION = """\
-`--json` makes a command answer with one JSON document. Every key is always there; what is not known is `null` and what
-is empty is an empty list. Days and moments are ISO 8601 text, decimals are numbers, exact fractions text such as
-`200/3`, clauses text such as `document § section`.
+`--json` makes a command answer with one JSON document. Every key is always there; what is not known is
+`null` and what is empty is an empty list. Days and moments are ISO 8601 text, decimals are numbers, exact
+fractions text such as `200/3`, clauses text such as `document § section`.
 
-- Wrong input, from every command: `{"valid": false, "problems": [{"place", "message", "remedy"}]}`, exit status 2.
+- Wrong input, from every command: `{"valid": false, "problems": [{"place", "message", "remedy"}]}`, exit
+  status 2.
 - `record check`: `{"valid", "problems"}`.
-- `assess`: `valid` and the keys of the report below; with `--traces` also `traces`, an explanation by each name.
+- `assess`: `valid` and the keys of the report below; with `--traces` also `traces`, else not.
 - `explain`: one explanation, the trace below; without WHAT `{"can_be_asked": [...]}`.
 - `whatif`: `supposed`, and `before` and `after`, each with `methods`, `remaining` and `overall`.
-- `plan list`: `{"plans": [...], "faults": [...]}`; `plan show`: `content_hash` and `plan` or `method` as in its file;
-  `plan check`: `{"valid", "checked": [{"file", "format", "faults"}]}`.
+- `plan list`: `{"plans": [...], "faults": [...]}`.
+- `plan show`: `content_hash`, and `plan` or `method` as in its file.
+- `plan check`: `{"valid", "checked": [{"file", "format", "faults"}]}`.
 - `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`.
-- `grade-many`: `{"written_to", "rows", "overall"}`, the last with the number of rows by grade, `""` for open ones.
+- `grade-many`: `{"written_to", "rows", "overall"}`; `overall` counts the rows by grade, `""` those that
+  cannot be told yet.
 - `sheet`, `calendar`, `demo`, `reference`: what was written, under `written_to` or by name."""
 WORDS: Mapping[Any, str] = {
     str: "text",
@@ -49,15 +52,14 @@ def answers_page() -> str:
     met: dict[str, type] = {}
     _meet(Report, met)
     parts = [block for cls in met.values() for block in _part(cls)]
-    return "\n\n".join(["# JSON answers", INTRODUCTION, *parts]) + "\n"
+    return "\n\n".join(["# JSON answers", INTRODUCTION, *parts]).replace("``", "`") + "\n"
 
 
 def _meet(hint: Any, met: dict[str, type]) -> None:
-    if is_dataclass(hint) and isinstance(hint, type) and hint is not Source:
-        if hint.__name__ not in met:
-            met[hint.__name__] = hint
-            for inner in get_type_hints(hint).values():
-                _meet(inner, met)
+    if isinstance(hint, type) and is_dataclass(hint) and hint is not Source and hint.__name__ not in met:
+        met[hint.__name__] = hint
+        for inner in get_type_hints(hint).values():
+            _meet(inner, met)
     for inner in get_args(hint):
         _meet(inner, met)
 
@@ -66,7 +68,8 @@ def _part(cls: type) -> Iterator[str]:
     hints = get_type_hints(cls)
     yield f"## {cls.__name__}"
     yield getdoc(cls) or ""
-    rows = [f"| `{field.name.rstrip('_')}` | {_holds(hints[field.name])} |" for field in fields(cls)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(cls)]
+    rows = [f"| `{name.rstrip('_')}` | {_holds(hints[name])} |" for name in names]
     rows += [f"| `{name}` | {_holds(_property(cls, name))} |" for name in TOLD.get(cls, ())]
     yield "\n".join(["| key | holds |", "| --- | --- |", *rows])
 

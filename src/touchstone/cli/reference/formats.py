@@ -11,6 +11,8 @@ Schema = dict[str, Any]
 
 KINDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "`true` or `false`"}
 SYNTAX = {"record": "JSON"}
+ANY_WORDS = "Some words; it must not be empty."  # true of nearly every text: not worth a cell
+CLAUSE = "A clause,"
 
 
 def format_page(name: str) -> str:
@@ -22,7 +24,8 @@ def format_page(name: str) -> str:
         f"# The {name} file",
         f"{whole['description']} Written as {written}; `touchstone schema {name}` prints the JSON Schema.",
     ]
-    return "\n\n".join([*head, *(block for part in parts.values() for block in _part(part))]) + "\n"
+    blocks = [*head, *(block for part in parts.values() for block in _part(part, whole["$defs"]))]
+    return "\n\n".join(blocks).replace("``", "`") + "\n"
 
 
 def _met(whole: Schema) -> list[str]:
@@ -48,22 +51,29 @@ def _references(value: Any) -> Iterator[str]:
             yield from _references(member)
 
 
-def _part(part: Schema) -> Iterator[str]:
+def _part(part: Schema, parts: Schema) -> Iterator[str]:
     yield f"## {part['title']}"
     if part.get("description"):
         yield part["description"]
     if "properties" in part:
-        yield "\n".join(_table(part))
+        yield "\n".join(_table(part, parts))
     else:
         yield f"Holds {holds(part)}."
 
 
-def _table(part: Schema) -> Iterator[str]:
+def _table(part: Schema, parts: Schema) -> Iterator[str]:
     yield "| key | holds | needed | meaning |"
     yield "| --- | --- | --- | --- |"
     for key, value in part["properties"].items():
-        needed = "yes" if key in part.get("required", ()) else _default(value)
-        yield f"| `{key}` | {holds(value)} | {needed} | {_meaning(value)} |"
+        yield f"| `{key}` | {holds(value)} | {_needed(part, key)} | {_meaning(value, parts)} |"
+
+
+def _needed(part: Schema, key: str) -> str:
+    if key in part.get("required", ()):
+        return "yes"
+    if key in part.get("else", {}).get("required", ()):
+        return f"yes, unless `{part['if']['required'][0]}`"
+    return _default(part["properties"][key])
 
 
 def _default(value: Schema) -> str:
@@ -74,15 +84,13 @@ def _default(value: Schema) -> str:
     )
 
 
-def _meaning(value: Schema) -> str:
+def _meaning(value: Schema, parts: Schema) -> str:
+    """The key's own description, or the first sentence about what it holds."""
     inner = _without_null(value)
-    said = (
-        value.get("description")
-        or inner.get("description")
-        or inner.get("items", {}).get("description")
-        or ""
-    )
-    return _cell(said)
+    items = inner.get("items", {})
+    of = parts.get(_name(inner) or _name(items), {}).get("description", "")
+    own = value.get("description") or inner.get("description") or items.get("description") or of
+    return "" if own == ANY_WORDS else _cell(own)
 
 
 def holds(value: Schema) -> str:
@@ -101,6 +109,8 @@ def holds(value: Schema) -> str:
 
 
 def _single(value: Schema) -> str:
+    if value.get("description", "").startswith(CLAUSE):
+        return "clause"
     kind = value.get("type")
     if kind == "array":
         return f"list of {holds(value['items'])}"
@@ -117,7 +127,10 @@ def _object(value: Schema) -> str:
     inner = value.get("additionalProperties")
     if isinstance(inner, dict):
         return f"for each name: {holds(inner)}"
-    return " and ".join(f"`{key}:` {holds(one)}" for key, one in value.get("properties", {}).items())
+    keys = value.get("properties", {})
+    if len(keys) == 1:
+        return " ".join(f"`{key}:` {holds(one)}" for key, one in keys.items())
+    return f"keys {', '.join(f'`{key}`' for key in keys)}"
 
 
 def _ends(value: Schema) -> str:
@@ -136,7 +149,7 @@ def _without_null(value: Schema) -> Schema:
 
 
 def _name(value: Schema) -> str:
-    return str(value["$ref"]).rpartition("/")[2]
+    return str(value.get("$ref", "")).rpartition("/")[2]
 
 
 def _words(name: str) -> str:
