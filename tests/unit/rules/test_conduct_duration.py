@@ -215,6 +215,20 @@ def test_no_more_is_granted_than_the_plan_allows(minutes: int, outcome: str, fin
         assert message == "An extension of 13 minutes was granted; the most is 12 minutes."
 
 
+@pytest.mark.parametrize(("open_section", "outcome"), [("talk", "cannot_tell"), ("briefing", "met")])
+@pytest.mark.parametrize("finished", [False, True])
+def test_whether_an_extension_covers_it_is_open_while_a_section_has_no_end(
+    open_section: str, outcome: str, finished: bool
+) -> None:
+    stretches = (talked(7260), a_section_held("2025-11-03 15:00", None, open_section))
+    attempt = (a_finished_attempt if finished else an_attempt)(sections=stretches, extension=granted(5))
+    found, message, _ = answer(the(conduct_of(two_hours(), attempt), "conduct.extension"))
+    assert found == outcome
+    if outcome == "cannot_tell":
+        so_far = "1 minute beyond the planned time so far, and 5 minutes granted."
+        assert message == f"A section has a start without an end; {so_far}"
+
+
 def test_time_given_by_an_adjustment_needs_no_extension() -> None:
     told = took(2 * HOUR + 1800, adjustments=(more_time(30),))
     assert "conduct.extension" not in codes(told)

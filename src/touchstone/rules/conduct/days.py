@@ -40,7 +40,7 @@ def _same(session: Session, rule: Statement, days: list[date]) -> Finding:
     if len(days) > 1:
         message = f"The sections were held on {on}; they belong on the same working day."
         return session.find(code, False, message, rule, days=len(days))
-    if any(stretch.open for stretch in session.counted):
+    if session.running:
         message = f"A section that started on {on} has no recorded end."
         return session.find(code, None, message, rule, days=1)
     return session.find(code, True, f"All counted sections were held on {on}.", rule, days=1)

@@ -73,7 +73,7 @@ def _duration(session: Session, rule: Duration, allowed: Allowance, seconds: int
     used = length(seconds)
     if seconds > allowed.limit * 60:
         holds, message = False, f"The counted sections took {used}; {allowed.words}."
-    elif any(stretch.open for stretch in session.counted):
+    elif session.running:
         holds, message = None, f"A section has a start without an end; {used} so far, and {allowed.words}."
     elif not session.counted:
         holds, message = session.absent, f"No counted section has been held; {allowed.words}."
@@ -107,8 +107,14 @@ def _extension(session: Session, rule: Duration, extension: Extension | None, ov
         message = f"The session used {beyond}; the assessor records an extension for it."
         if extension is not None:
             message = f"The session used {beyond}; the extension granted is {plural(granted, 'minute')}."
+    elif session.running:
+        holds = None
+        message = (
+            f"A section has a start without an end; {beyond} so far, and {plural(granted, 'minute')} granted."
+        )
     else:
-        holds, message = True, f"The assessor's extension of {plural(granted, 'minute')} covers {beyond}."
+        holds = True
+        message = f"The assessor's extension of {plural(granted, 'minute')} covers {beyond}."
     return session.find(
         "conduct.extension",
         holds,

@@ -84,6 +84,11 @@ class Session:
             for stretch in self.held(section.id)
         )
 
+    @property
+    def running(self) -> bool:
+        """Whether a counted section has a start without an end."""
+        return any(stretch.open for stretch in self.counted)
+
     @cached_property
     def _titles(self) -> dict[str, str]:
         return {section.id: section.title for section in self.method.sections}
