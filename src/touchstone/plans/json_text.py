@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,7 @@ def _load(text: str, file: str) -> Any:
             object_pairs_hook=_object,
             parse_int=_number(whole),
             parse_float=_number(decimal),
-            parse_constant=lambda word: _Refused(
-                f"{word} is not a number that JSON knows.", "Mend the number."
-            ),
+            parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
         message, remedy = _syntax(error, text)
@@ -76,18 +75,9 @@ def _constant(word: str) -> _Refused:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Refused:
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = _first_repeated(key for key, _ in pairs)
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         return _Refused(f'the key "{twice[:60]}" is given twice.', "Keep one.")
     return found
-
-
-def _first_repeated(keys: Iterable[str]) -> str:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            return key
-        seen.add(key)
-    raise AssertionError("called only when a key is repeated")
 
 
 def _number(read: Callable[[str], int | Decimal]) -> Callable[[str], int | Decimal | _Refused]:

@@ -30,7 +30,7 @@ class Reading:
     citations: list[tuple[Source, Node, KeyPath]] = field(default_factory=list)
 
     def bad(self, node: Node, path: KeyPath, message: str, remedy: str) -> Bad:
-        """Note a fault at a node and return what stands in the value's place; after a hundred, refuse outright."""
+        """Note a fault at a node; return what stands in the value's place. After a hundred, refuse."""
         if len(self.faults) == MOST_FAULTS:
             self.faults.append(
                 Fault(node.place(path), "there are more faults from here on.", "Mend these first.")

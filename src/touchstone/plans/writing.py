@@ -70,7 +70,14 @@ def canonical_json(value: Plain) -> str:
         return "{" + ",".join(f"{_quoted(key)}:{canonical_json(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical_json, value)) + "]"
-    return _single(value.normalize() if isinstance(value, Decimal) and value else value)
+    return _shortest(value) if isinstance(value, Decimal) else _single(value)
+
+
+def _shortest(value: Decimal) -> str:
+    whole, _, part = f"{value:f}".partition(".")
+    part = part.rstrip("0")
+    text = f"{whole}.{part}" if part else whole
+    return "0" if text == "-0" else text
 
 
 def _single(value: Plain) -> str:

@@ -70,9 +70,10 @@ def test_what_the_linter_finds_is_laid_at_its_line(tmp_path: Path, monkeypatch: 
     reaches = [number for number, line in enumerate(lines, 1) if line.strip() == "reaches: met"][1]
     method = next(number for number, line in enumerate(lines, 1) if line == "- id: first")
     ksbs = next(number for number, line in enumerate(lines, 1) if line == "- code: K1")
+    condition = "methods[0].grading.rule.steps.best_first[0].when.all[1].every.reaches"
     assert said == [
         f"{code}:9 ksbs[1].code: it is odd. Mend it.",
-        f"{reaches}:26 methods[0].grading.rule.steps.best_first[0].when.all[1].every.reaches: it is odd. Mend it.",
+        f"{reaches}:26 {condition}: it is odd. Mend it.",
         f"{method}:3 methods[0].levels[0]: it is odd. Mend it.",
         f"{ksbs}:1 ksbs[9]: it is odd. Mend it.",
     ]

@@ -111,7 +111,7 @@ MOMENT = "Write day, time and offset, such as 2025-09-02T10:00:00+01:00, or Z fo
         (
             Ident,
             "Photo ID",
-            '"Photo ID" is not written as it must be here. Write a short name in lower case with underscores, such ',
+            '"Photo ID" is not written as it must be here. Write a short name in lower case with ',
         ),
         (Percent, 101, "101 is out of bounds. Write a number from 0 to 100."),
         (Percent, -1, "-1 is out of bounds. Write a number from 0 to 100."),

@@ -84,8 +84,11 @@ def test_json_is_indented_and_exact() -> None:
 
 def test_canonical_json_has_one_spelling() -> None:
     one = canonical_json({"b": [Decimal("1.50"), Decimal("0.00"), True], "a": "é"})
-    assert one == '{"a":"é","b":[1.5,0.00,true]}'
-    assert canonical_json({"a": "é", "b": [Decimal("1.5"), Decimal("0.00"), True]}) == one
+    assert one == '{"a":"é","b":[1.5,0,true]}'
+    assert canonical_json({"a": "é", "b": [Decimal("1.5"), Decimal("-0"), True]}) == one
     assert canonical_json(Decimal("1E+2")) == "100"
+    assert canonical_json(Decimal("-10.050")) == "-10.05"
+    assert canonical_json(Decimal("9" * 18 + "." + "1" * 18)) == "9" * 18 + "." + "1" * 18
+    assert canonical_json(0) == "0"
     assert canonical_json([]) == "[]"
     assert canonical_json({}) == "{}"

@@ -10,6 +10,7 @@ import yaml
 
 from tests.factories.files import refusal_of
 from touchstone.plans import yaml_text
+from touchstone.plans.tree import nearest
 from touchstone.plans.yaml_text import MOST_BYTES, parse_yaml, read_head, read_yaml
 
 
@@ -36,8 +37,8 @@ def test_keys_are_always_text() -> None:
 
 def test_places_count_from_one() -> None:
     root = parse_yaml("# note\na:\n  - é: x\n".encode(), "f.yaml")
-    leaf = root.value["a"].value[0].value["é"]  # type: ignore[index, call-overload, union-attr]
-    assert (leaf.file, leaf.line, leaf.column) == ("f.yaml", 3, 8)
+    leaf = nearest(root, ("a", 0, "é"))
+    assert (leaf.plain(), leaf.file, leaf.line, leaf.column) == ("x", "f.yaml", 3, 8)
 
 
 def test_a_file_is_read_and_named_in_messages(tmp_path: Path) -> None:
