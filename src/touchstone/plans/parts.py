@@ -14,7 +14,7 @@ NAMING = ("id", "code", "part", "grade", "method")
 
 
 @dataclass(frozen=True, slots=True)
-class _Behind:
+class Behind:
     """A value behind its keyword."""
 
     value: Any
@@ -22,7 +22,7 @@ class _Behind:
 
 def parts(value: object) -> dict[str, Any]:
     """What stands right below a value, by name; nothing below a single value. Absent parts are left out."""
-    if isinstance(value, _Behind):
+    if isinstance(value, Behind):
         inner = value.value
         return parts(inner.of) if is_list_alone(inner.__class__) else _fields(inner)
     if isinstance(value, Mapping):
@@ -32,7 +32,7 @@ def parts(value: object) -> dict[str, Any]:
     if not is_dataclass(value) or isinstance(value, Source):
         return {}
     keyword = getattr(value, "keyword", None)
-    return _fields(value) if keyword is None else {keyword: _Behind(value)}
+    return _fields(value) if keyword is None else {keyword: Behind(value)}
 
 
 def member_names(members: tuple[Any, ...]) -> list[str]:
