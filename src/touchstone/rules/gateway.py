@@ -50,13 +50,18 @@ def ready(findings: Iterable[Finding]) -> bool | None:
 
     ``None`` while something waits for the review. The reviewer's own lateness (policy) holds nobody back.
     """
-    return together(
+    return together(binding(findings))
+
+
+def binding(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that the confirmation has to wait for: neither advice, nor policy, nor waived."""
+    return [
         finding
         for finding in findings
         if finding.force is not Force.TYPICALLY
         and finding.layer is not Layer.POLICY
         and finding.waiver is None
-    )
+    ]
 
 
 def _findings(gate: Gate) -> Iterator[Finding]:

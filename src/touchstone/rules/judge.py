@@ -8,9 +8,10 @@ from dataclasses import replace
 from touchstone.rules import appeals, conduct, gateway, notice, period, portfolio, resits, results
 from touchstone.rules.attempts import Standing, history
 from touchstone.rules.deadlines import deadlines
-from touchstone.rules.findings import Finding
+from touchstone.rules.findings import Finding, Outcome, together
 from touchstone.rules.next_steps import next_steps
 from touchstone.rules.plan import Plan
+from touchstone.rules.plan.gateway import Gateway, PortfolioHandedIn
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import AttemptReport, GatewayReport, Report
 from touchstone.rules.results import overall
@@ -33,8 +34,8 @@ def assess(situation: Situation) -> Report:
     """Judge one apprentice at a moment; raise ``InvalidRecordError`` when facts contradict each other."""
     if problems(situation):
         raise InvalidRecordError(situation)
-    gateways = tuple(_gateway(situation, one.id) for one in situation.plan.gateways)
     pieces = waive(situation, portfolio.findings(situation))
+    gateways = tuple(_gateway(situation, gate, pieces) for gate in situation.plan.gateways)
     attempts = tuple(_attempt(situation, told) for told in history(situation))
     heard = waive(situation, appeals.findings(situation))
     reached = stage(situation)
@@ -66,12 +67,14 @@ def notices(plan: Plan) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _gateway(situation: Situation, id: str) -> GatewayReport:
-    gate = situation.plan.gateway(id)
-    assert gate is not None
+def _gateway(situation: Situation, gate: Gateway, pieces: tuple[Finding, ...]) -> GatewayReport:
+    """The gateway with its waivers; where the portfolio is handed in, its unmet rules hold it up too."""
     report = gateway.judge(situation, gate)
     waived = waive(situation, report.findings)
-    return replace(report, findings=waived, ready=gateway.ready(waived))
+    handed_in = any(isinstance(one, PortfolioHandedIn) for one in gate.requirements)
+    bound = gateway.binding((*waived, *(one for one in pieces if handed_in and one.blocks)))
+    unmet = tuple(one.message for one in bound if one.outcome is not Outcome.MET)
+    return replace(report, findings=waived, ready=together(bound), waits_for=unmet)
 
 
 def _attempt(situation: Situation, told: Standing) -> AttemptReport:

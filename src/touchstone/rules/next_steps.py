@@ -79,7 +79,7 @@ def _gateway(situation: Situation, report: GatewayReport) -> Iterator[NextStep]:
         title=f"Confirm {gate.title}",
         by=Role.ASSESSMENT_ORGANISATION,
         ready=report.ready is True,
-        blocked_by=waiting(report.findings),
+        blocked_by=report.waits_for,
         subject=gate.id,
     )
 

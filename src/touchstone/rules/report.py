@@ -97,6 +97,7 @@ class GatewayReport:
     ready: bool | None  # every must and should is met or waived; None while something waits for review
     confirmed_at: datetime | None
     findings: tuple[Finding, ...]
+    waits_for: tuple[str, ...] = ()  # sentences: what keeps it from being confirmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

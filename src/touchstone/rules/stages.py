@@ -51,6 +51,6 @@ def _all_assessed(situation: Situation) -> bool:
 
 
 def _gateways_open(situation: Situation) -> bool:
-    """Whether every gateway that a method waits for has been confirmed; without one, whether any was begun."""
+    """Whether every gateway that a method waits for is confirmed; without one, whether any is begun."""
     waited_for = {method.after_gateway.gateway for method in situation.plan.methods if method.after_gateway}
     return waited_for <= situation.record.confirmed.keys() if waited_for else bool(history(situation))

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, consent, decided
-from tests.factories.plan import SOURCE, a_method, a_plan, an_identity, rule
+from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, an_identity, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, at
 from touchstone.rules.findings import Outcome
 from touchstone.rules.judge import InvalidRecordError, assess, notices, remaining
-from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.gateway import PortfolioHandedIn, Span
 from touchstone.rules.plan.identity import Confirmation
 from touchstone.rules.plan.portfolio import Pieces, Portfolio
 from touchstone.rules.record.attempt import Booking
-from touchstone.rules.record.case import Case, Exceptional, Override
-from touchstone.rules.record.gateway import Item, Round
-from touchstone.rules.record.portfolio import PortfolioFacts
-from touchstone.rules.report import Report, StageOf
+from touchstone.rules.record.case import Acknowledgement, Case, Exceptional, Override
+from touchstone.rules.record.gateway import GatewayFacts, Item, Round
+from touchstone.rules.record.portfolio import Piece, PortfolioFacts
+from touchstone.rules.report import GatewayReport, Report, StageOf
 from touchstone.rules.roles import Role
-from touchstone.rules.statement import Layer
+from touchstone.rules.statement import Layer, Statement
 
 ACCEPTED = Round(
     submitted_at=at("2025-09-20 10:00"),
@@ -88,6 +89,59 @@ def test_an_unmet_must_keeps_the_record_from_holding() -> None:
     assert [one.code for one in report.findings if one.breaks] == ["gateway.photo_id"]
     assert not report.holds
     assert report.gateways[0].ready is False
+
+
+def a_portfolio_gate() -> Plan:
+    handed_in = rule(PortfolioHandedIn, kind="portfolio", id="portfolio", title="Portfolio")
+    rules = Portfolio(
+        underpins="first",
+        pieces=rule(Pieces, "typically", at_least=2, at_most=3),
+        mapped=rule(Statement, "should"),
+    )
+    return a_plan(gateways=(a_gateway(requirements=(handed_in,)),), portfolio=rules)
+
+
+def a_gate_with(piece: Piece, **facts: Any) -> GatewayReport:
+    item = Item(requirement="portfolio", rounds=(ACCEPTED,))
+    given: dict[str, Any] = {
+        "plan": a_portfolio_gate(),
+        "gateways": (GatewayFacts(gateway="gateway", items=(item,)),),
+        "portfolio": PortfolioFacts(pieces=(piece,)),
+    }
+    return judged(**given | facts).gateways[0]
+
+
+def test_a_portfolio_with_an_unmet_should_holds_its_gateway_up_until_acknowledged() -> None:
+    unmapped, mapped = Piece(id="E1", kind="other"), Piece(id="E1", kind="other", ksbs=("K1",))
+    held_up = a_gate_with(unmapped)
+    assert held_up.ready is False
+    assert len(held_up.waits_for) == 1
+    assert "E1" in held_up.waits_for[0]
+    assert (a_gate_with(mapped).ready, a_gate_with(mapped).waits_for) == (True, ())
+    noted = Acknowledgement(
+        by="reviewer-1",
+        role=Role.ASSESSMENT_ORGANISATION,
+        at=at("2025-10-01 10:00"),
+        reason="Mapped on the form.",
+        finding="portfolio.mapped",
+        subject="E1",
+    )
+    assert a_gate_with(unmapped, case=Case(acknowledgements=(noted,))).ready is True
+
+
+def test_a_gateway_that_takes_no_portfolio_does_not_wait_for_it() -> None:
+    plan = replace(a_portfolio_gate(), gateways=(a_gateway(requirements=()),))
+    assert a_gate_with(Piece(id="E1", kind="other"), plan=plan, gateways=()).ready is True
+
+
+def test_what_waits_for_review_leaves_the_gateway_open_and_says_so() -> None:
+    waiting = replace(ACCEPTED, decision=None, decided_at=None, decided_by=None)
+    item = Item(requirement="portfolio", rounds=(waiting,))
+    gate = a_gate_with(
+        Piece(id="E1", kind="other", ksbs=("K1",)), gateways=(GatewayFacts(gateway="gateway", items=(item,)),)
+    )
+    assert gate.ready is None
+    assert len(gate.waits_for) == 1
 
 
 def an_override(finding: str, subject: str | None = None) -> Override:

@@ -62,9 +62,7 @@ class Identity:
     ] = None
     starts: Annotated[
         Dates | None,
-        Says(
-            "Earliest and latest start on this version; versions must neither overlap nor leave a gap."
-        ),
+        Says("Earliest and latest start on this version; versions must neither overlap nor leave a gap."),
     ] = None
     starts_unknown: Annotated[
         Text | None, Says("Why the start dates are not known; given exactly when `starts` is absent.")

@@ -164,9 +164,9 @@ class ConductDeclaration(Statement):
 
     id: Ident
     says: Text
-    to_apprentice: Annotated[Text | None, Says("The wording addressed to the apprentice, where a source has one.")] = (
-        None
-    )
+    to_apprentice: Annotated[
+        Text | None, Says("The wording addressed to the apprentice, where a source has one.")
+    ] = None
     by: Role = Role.ASSESSOR
     before: Annotated[
         bool, Says("Whether it is declared at or before the start of the first counted section.")
