@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Final
 
 from touchstone.plans.fault import MOST_FAULTS, Fault, RefusedError
@@ -60,6 +59,8 @@ def kind_of(node: Node) -> str:
 
 def suggestion(word: str, known: list[str]) -> str:
     """``Did you mean "title"?`` or, when nothing is near, all that is known."""
+    from difflib import get_close_matches  # needed only once something is wrong
+
     near = get_close_matches(word, known, n=1) if len(word) <= LONGEST_SHOWN else []
     if near:
         return f'Did you mean "{near[0]}"?'
