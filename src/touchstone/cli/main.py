@@ -18,6 +18,7 @@ from touchstone.cli.commands import (
     explain,
     grade_many,
     plan_check,
+    plan_diff,
     plan_list,
     plan_show,
     record,
@@ -49,7 +50,12 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
     "record": ("Check records.", {"check": record.check}),
     "plan": (
         "List, show, check and compare assessment plans.",
-        {"list": plan_list.list_plans, "show": plan_show.show_plan, "check": plan_check.check},
+        {
+            "list": plan_list.list_plans,
+            "show": plan_show.show_plan,
+            "check": plan_check.check,
+            "diff": plan_diff.diff,
+        },
     ),
     "cases": ("Run the worked cases beside plans.", {"run": cases.run}),
 }

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.bad_files import BAD
+from tests.unit.cli.running import run
+
+COMMANDS = {
+    "assess": (),
+    "record check": (),
+    "explain": ("overall",),
+    "whatif": ("--set", "OBS-P1=met"),
+    "calendar": (),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_record_gets_one_clear_sentence_with_the_place(kind: str, tmp_path: Path) -> None:
+    make, words = BAD[kind]
+    make(tmp_path / "record.json")
+    ran = run("assess", tmp_path / "record.json", "--on", "2025-11-05")
+    assert (ran.status, ran.out) == (2, "")
+    assert words in ran.err
+    assert ran.err.startswith("touchstone: ")
+    assert len(ran.err) < 500
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_record_gets_a_json_answer_of_one_shape(kind: str, tmp_path: Path) -> None:
+    make, words = BAD[kind]
+    make(tmp_path / "record.json")
+    ran = run("assess", tmp_path / "record.json", "--on", "2025-11-05", "--json")
+    assert (ran.status, ran.err, ran.document["valid"]) == (2, "", False)
+    assert words in str(ran.document["problems"])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_refuses_a_bad_record_alike(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "record.json"
+    file.write_text("{", encoding="utf-8")
+    ran = run(*command.split(), file, *COMMANDS[command])
+    assert (ran.status, ran.out) == (2, "")
+    assert (
+        ran.err
+        == f"touchstone: {file}:1:2: the file ends too early. It may be cut off: fetch or save it again.\n"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
+def test_a_record_without_the_right_to_read_it_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "record.json"
+    file.write_text("{}", encoding="utf-8")
+    file.chmod(0)
+    ran = run("assess", file)
+    assert (ran.status, "the file cannot be read: Permission denied." in ran.err) == (2, True)
+
+
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "record.json"
+    file.write_text("{}", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    ran = run("assess", file)
+    assert (ran.status, "record.json: the file cannot be read: Permission denied." in ran.err) == (2, True)
+
+
+def test_a_name_that_could_steer_the_terminal_is_shown_without_its_control_characters() -> None:
+    ran = run("assess", "no\x1b[31msuch.json")
+    assert ran.err == "touchstone: no�[31msuch.json: there is no such file. Check the name and the folder.\n"
+
+
+@pytest.mark.parametrize(
+    "on", ["yesterday", "2025-13-01", "", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"]
+)
+def test_a_moment_that_is_none_is_refused(on: str) -> None:
+    ran = run("assess", "any.json", "--on", on)
+    assert ran.status == 2
+    assert f'--on: "{on}" is neither a day nor a moment. Write 2025-12-31, or 2025-12-31T14:30.' in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("frobnicate",), ("assess",), ("assess", "a", "b"), ("assess", "a", "--frob")]
+)
+def test_wrong_usage_has_status_2(arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Usage: " in ran.err
