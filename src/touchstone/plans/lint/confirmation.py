@@ -29,11 +29,11 @@ def _where_lost(value: object, words: str) -> str | None:
         below |= {f"[{index}]": member for index, member in enumerate(value)}
     if words in below:
         return None
-    lost: str | None = suggestion(words.partition(".")[0], list(parts(value)))
+    deeper: str | None = None
     for name, child in below.items():
         rest = words.removeprefix(name)
         if rest != words and rest[:1] in (".", "["):
-            lost = _where_lost(child, rest.removeprefix("."))
-            if lost is None:
+            deeper = _where_lost(child, rest.removeprefix("."))
+            if deeper is None:
                 return None
-    return lost
+    return deeper or suggestion(words.partition(".")[0], list(parts(value)))
