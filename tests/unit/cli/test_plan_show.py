@@ -19,7 +19,7 @@ def test_a_plan_is_shown_with_gateway_methods_grading_and_resits() -> None:
         "KSBs 35 assessed",
         "Mapping and Tracking Form training provider must tquk-st1379-spec § Preparing for the",
         "Opens a period of typically 3 months [tquk-st1379-spec § EPA Window]",
-        "observation Observation with questioning 120 minutes 14 calendar days 7 pass, 3",
+        "observation Observation with 120 minutes 14 calendar days 7 pass, 3 distinction",
         "Limit within 6 months, else entire assessment again [tquk-st1379-spec § Resits and Retakes]",
     ):
         assert words in ran.said
