@@ -1,0 +1,370 @@
+"""Valid records of generated plans: gateways, portfolio, attempts broken off or done, resits, appeals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+from hypothesis import strategies as st
+
+from tests.factories.law import a_policy, a_scheme
+from tests.properties import naive
+from tests.properties.plans import perhaps, plans
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.gateway import EmployerVerification, Gateway, Requirement
+from touchstone.rules.plan.method import Method
+from touchstone.rules.record import Record
+from touchstone.rules.record.attempt import (
+    Attempt,
+    Booking,
+    Declared,
+    EmployerConsent,
+    Extension,
+    FurtherLearning,
+    Judgement,
+    Question,
+    Recording,
+    SectionHeld,
+    Sighting,
+    Void,
+)
+from touchstone.rules.record.case import (
+    Acknowledgement,
+    Adjustment,
+    Appeal,
+    Case,
+    Change,
+    Decider,
+    Exceptional,
+    Override,
+    StageDecision,
+)
+from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature, Verification
+from touchstone.rules.record.portfolio import Piece, PortfolioFacts
+from touchstone.rules.record.programme import Apprentice, Programme
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.rules.validity import problems
+
+STARTED = date(2024, 9, 2)
+CONFIRMED = datetime(2025, 9, 2, 9, tzinfo=UTC)
+FIRST_DAY = datetime(2025, 10, 6, 9, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LENGTHS = (599, 600, 1199, 1200, 1500, 2400, 2970, 2971)  # seconds, on both sides of what plans ask for
+FURTHER: tuple[Literal["resit", "retake", "replacement"], ...] = ("resit", "retake", "replacement")
+MOSTLY = st.sampled_from((True, True, True, True, False))
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+@st.composite
+def some(draw: st.DrawFn, members: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Some of the members, in their order."""
+    return tuple(member for member in members if draw(st.booleans()))
+
+
+@st.composite
+def stretches(draw: st.DrawFn, method: Method, start: datetime) -> tuple[SectionHeld, ...]:
+    """The sections one after another; now and then one is held twice, left out, or on another day."""
+    held: list[SectionHeld] = []
+    clock = start
+    for section in method.sections:
+        for _ in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
+            clock += draw(st.sampled_from((0 * MINUTE, 5 * MINUTE, 5 * MINUTE, DAY)))
+            ends = clock + timedelta(seconds=draw(st.sampled_from(LENGTHS)))
+            open_ = draw(st.integers(0, 9)) == 0
+            held.append(SectionHeld(section=section.id, started_at=clock, ended_at=None if open_ else ends))
+            clock = ends
+    return tuple(held)
+
+
+@st.composite
+def recordings(draw: st.DrawFn, method: Method) -> tuple[Recording, ...]:
+    if method.recordings is None:
+        return ()
+    made = []
+    for number in range(draw(st.integers(0, method.recordings.number.number + 1))):
+        held = CONFIRMED + draw(st.sampled_from((-DAY, timedelta(0), timedelta(seconds=1), 2 * DAY)))
+        seconds = draw(st.sampled_from((1199, 1200, 1799, 1800, 3600)))
+        start = draw(perhaps(st.integers(0, 300)))
+        length = draw(st.sampled_from((None, 1200, 1199, seconds)))
+        end = None if length is None else min(seconds, (start or 0) + length)
+        made.append(
+            Recording(
+                id=f"r{number}",
+                held_at=held,
+                recorded_at=held + draw(st.sampled_from((timedelta(0), HOUR))),
+                seconds=seconds,
+                medium=draw(st.sampled_from(("video", "audio"))),
+                visible=draw(st.sampled_from((None, (), ("mentor",), ("mentor", "mentee")))),
+                from_second=start,
+                to_second=end,
+            )
+        )
+    return tuple(made)
+
+
+@st.composite
+def questions(draw: st.DrawFn, method: Method, start: datetime) -> tuple[Question, ...]:
+    kinds = [kind.id for kind in method.questions.kinds] if method.questions is not None else []
+    return tuple(
+        Question(
+            id=f"q{number}",
+            kind=draw(st.sampled_from(kinds)),
+            asked_at=start + draw(st.integers(0, 90)) * MINUTE,
+            section=draw(st.none() | st.sampled_from([section.id for section in method.sections])),
+            ksbs=draw(some(method.ksbs)),
+            theme=draw(st.none() | st.sampled_from([theme.id for theme in method.themes])),
+        )
+        for number in range(draw(st.integers(0, 4)) if kinds else 0)
+    )
+
+
+@st.composite
+def judgements(draw: st.DrawFn, method: Method) -> tuple[Judgement, ...]:
+    """All criteria judged, now and then all but some, and mostly well: else nearly all would be fails."""
+    rarely = draw(st.sampled_from((0, 0, 1)))
+    levels = [level.id for level in method.levels]
+    chosen = st.sampled_from((*levels, *levels[-1:] * 4, *levels[:1] * 2, *(None,) * rarely))
+    return tuple(
+        Judgement(criterion=criterion.id, level=level, by="assessor")
+        for criterion in method.criteria
+        if (level := draw(chosen)) is not None
+    )
+
+
+@st.composite
+def attempts(draw: st.DrawFn, method: Method, number: int, kind: str = "first") -> Attempt:
+    """One attempt, somewhere between booked and notified."""
+    start = FIRST_DAY + 40 * number * DAY
+    held = draw(stretches(method, start))
+    last = max([start, *(one.ended_at or one.started_at for one in held)])
+    judged = draw(st.sampled_from((None, last + HOUR, last + HOUR, last + HOUR)))
+    notified = None if judged is None else draw(st.sampled_from((None, judged + DAY, judged + 20 * DAY)))
+    before = kind != "first"
+    return Attempt(
+        id=f"{method.id}-{kind}-{number}",
+        method=method.id,
+        kind=kind,  # type: ignore[arg-type] # one of the four words
+        consent=draw(perhaps(st.just(EmployerConsent(by="employer", given_at=start - 2 * DAY))))
+        if before
+        else None,
+        further_learning=draw(
+            perhaps(st.just(FurtherLearning(from_=(start - 3 * DAY).date(), to=start.date())))
+        )
+        if before
+        else None,
+        bookings=draw(bookings(start)),
+        venue=draw(st.sampled_from((None, "remote", "workplace", "beach"))),
+        declared=draw(declared(method, start)),
+        sections=held,
+        extension=draw(perhaps(st.just(Extension(minutes=4, by="assessor", at=start, reason="An answer.")))),
+        recordings=draw(recordings(method)),
+        seen=tuple(Sighting(ksb=ksb) for ksb in draw(some(method.ksbs))),
+        question_set=draw(perhaps(st.sampled_from(("A", "B")))),
+        questions=draw(questions(method, start)),
+        score=None if method.test is None else draw(st.none() | st.sampled_from(naive.scores(method))),
+        judgements=draw(judgements(method)),
+        judged_at=judged,
+        judged_by=None if judged is None else "assessor",
+        notified_at=notified,
+        notified_to=() if notified is None else draw(some((Role.TRAINING_PROVIDER, Role.APPRENTICE))),
+        void=draw(st.sampled_from((*(None,) * 9, Void(at=last + 30 * DAY, by="manager", reason="Fire.")))),
+    )
+
+
+@st.composite
+def bookings(draw: st.DrawFn, start: datetime) -> tuple[Booking, ...]:
+    ended = Booking(
+        starts_at=start - 5 * DAY,
+        ended="rescheduled",
+        ended_at=start - 8 * DAY,
+        notice_served_at=start - 20 * DAY,
+    )
+    served = start - draw(st.integers(1, 20)) * DAY
+    last = Booking(starts_at=start, notice_served_at=draw(perhaps(st.just(served))))
+    return (*draw(some((ended,))), *draw(some((last,))))
+
+
+@st.composite
+def declared(draw: st.DrawFn, method: Method, start: datetime) -> tuple[Declared, ...]:
+    at = start + draw(st.sampled_from((-MINUTE, 0 * MINUTE, MINUTE)))
+    words = [
+        Declared(id=one.id, holds=draw(st.booleans()), by="assessor", at=at) for one in method.declarations
+    ]
+    return draw(some(tuple(words)))
+
+
+@st.composite
+def rounds(draw: st.DrawFn, requirement: Requirement) -> tuple[Round, ...]:
+    """Returned once or not, then accepted, returned or waiting."""
+    submitted = CONFIRMED - 20 * DAY
+    made = []
+    for decision in draw(
+        st.sampled_from(((), (None,), ("accepted",), ("returned", "accepted"), ("returned", None)))
+    ):
+        verified = requirement.ksbs if isinstance(requirement, EmployerVerification) else ()
+        made.append(
+            Round(
+                submitted_at=submitted,
+                submitted_by="provider",
+                says=draw(st.sampled_from((None, "met", "not_met", "not_required"))),
+                signatures=tuple(
+                    Signature(role=role, by="somebody", at=submitted) for role in requirement.signed_by
+                ),
+                verifications=tuple(
+                    Verification(ksb=ksb, holds=draw(st.booleans()), by="employer", at=submitted)
+                    for ksb in verified
+                ),
+                decision=decision,
+                decided_at=None if decision is None else submitted + 2 * DAY,
+                reason="Blurred." if decision == "returned" else None,
+            )
+        )
+        submitted += 5 * DAY
+    return tuple(made)
+
+
+@st.composite
+def gates(draw: st.DrawFn, gateway: Gateway, confirmed: datetime) -> GatewayFacts:
+    items = [Item(requirement=one.id, rounds=draw(rounds(one))) for one in gateway.requirements]
+    at = draw(st.sampled_from((None, confirmed, confirmed)))
+    return GatewayFacts(
+        gateway=gateway.id,
+        items=tuple(item for item in items if item.rounds),
+        confirmed_at=at,
+        confirmed_by=None if at is None else "reviewer",
+    )
+
+
+@st.composite
+def portfolios(draw: st.DrawFn, plan: Plan) -> PortfolioFacts:
+    codes = tuple(plan.methods[0].ksbs)
+    pieces = tuple(
+        Piece(
+            id=f"piece-{number}",
+            kind=draw(st.sampled_from(("statement", "opinion", "essay"))),
+            ksbs=draw(some(codes)),
+            relationship_with=draw(some(("mentee A", "mentee B"))),
+            anonymised=draw(st.sampled_from((None, True, False))),
+        )
+        for number in range(draw(st.integers(0, 4)))
+    )
+    return PortfolioFacts(pieces=pieces, assessor_has_it_since=draw(perhaps(st.just(CONFIRMED + DAY))))
+
+
+@st.composite
+def decisions(draw: st.DrawFn, plan: Plan, made: tuple[Attempt, ...]) -> Case:
+    who: dict[str, Any] = {
+        "by": "manager",
+        "role": Role.MANAGER,
+        "at": CONFIRMED,
+        "reason": "Seen and agreed.",
+    }
+    method, subjects = plan.methods[0].id, [None, *(one.id for one in made)]
+    codes = st.sampled_from((f"notice.{method}", "conduct.duration", "question.minimum", "gateway.photo_id"))
+    about = {"finding": codes, "subject": st.sampled_from(subjects)}
+    return Case(
+        overrides=draw(st.lists(st.builds(Override, **_just(who), **about), max_size=1).map(tuple)),
+        acknowledgements=draw(
+            st.lists(st.builds(Acknowledgement, **_just(who), **about), max_size=1).map(tuple)
+        ),
+        adjustments=draw(some((Adjustment(method=method, extra_minutes=10, **who),))),
+        exceptional=draw(
+            some(tuple(Exceptional(attempt=one.id, **{**who, "at": NOW - DAY}) for one in made[-1:]))
+        ),
+    )
+
+
+def _just(facts: dict[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
+    return {name: st.just(value) for name, value in facts.items()}
+
+
+@st.composite
+def appeals(draw: st.DrawFn, plan: Plan, made: tuple[Attempt, ...]) -> tuple[Appeal, ...]:
+    notified = [one for one in made if one.notified_at is not None]
+    if not notified or draw(st.booleans()):
+        return ()
+    disputed = draw(st.sampled_from(notified))
+    method = plan.method(disputed.method)
+    assert method is not None
+    assert disputed.notified_at is not None
+    lodged = disputed.notified_at + draw(st.sampled_from((DAY, 60 * DAY)))
+    decider = Decider(by="director", touched_case=draw(st.booleans()), connected=draw(st.booleans()))
+    decision = StageDecision(
+        stage="review",
+        decided_at=lodged + DAY,
+        deciders=(decider,),
+        outcome=draw(st.sampled_from(("upheld", "not_upheld"))),
+        reason="Read again.",
+        changes=tuple(
+            Change(criterion=one.id, level=draw(st.sampled_from(method.levels)).id, reason="Read again.")
+            for one in draw(some(method.criteria))
+        ),
+        voids_attempt=draw(st.booleans()),
+    )
+    against: Literal["result", "adjustment"] = draw(st.sampled_from(("result", "adjustment")))
+    stages = draw(some((decision,)))
+    return (
+        Appeal(
+            id="appeal-1",
+            against=against,
+            attempt=disputed.id,
+            lodged_at=lodged,
+            lodged_by=draw(st.sampled_from((Role.APPRENTICE, Role.EMPLOYER))),
+            stages=stages,
+        ),
+    )
+
+
+def situation_of(plan: Plan, record: Record) -> Situation:
+    return Situation(plan=plan, policy=a_policy(), scheme=a_scheme(), record=record, now=NOW)
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> Situation:
+    """A plan and a valid record of it."""
+    plan = draw(plans())
+    confirmed = [CONFIRMED + 3 * number * DAY for number in range(len(plan.gateways))]
+    made: tuple[Attempt, ...] = tuple(
+        draw(attempts(method, number)) for number, method in enumerate(plan.methods) if draw(MOSTLY)
+    )
+    record = Record(
+        standard=plan.identity.reference,
+        version=plan.identity.version,
+        apprentice=Apprentice(id="A-1", date_of_birth=draw(perhaps(st.just(date(2000, 1, 1))))),
+        programme=Programme(
+            started_on=STARTED,
+            original_started_on=draw(perhaps(st.just(date(2023, 1, 1)))),
+            english_and_maths_opted_in=draw(perhaps(st.booleans())),
+        ),
+        portfolio=draw(portfolios(plan)) if plan.portfolio is not None else None,
+        gateways=tuple(
+            draw(gates(gateway, at))
+            for gateway, at in zip(plan.gateways, confirmed, strict=True)
+            if draw(MOSTLY)
+        ),
+        attempts=made,
+    )
+    for number in range(len(plan.methods), len(plan.methods) + draw(st.integers(0, 2))):
+        record = draw(taken_again(plan, record, number))
+    record = _if_valid(plan, record, case=draw(decisions(plan, record.attempts)))
+    return situation_of(plan, _if_valid(plan, record, appeals=draw(appeals(plan, record.attempts))))
+
+
+@st.composite
+def taken_again(draw: st.DrawFn, plan: Plan, record: Record, number: int) -> Record:
+    """The record with a further attempt, where one may follow."""
+    for method in draw(st.permutations(plan.methods)):
+        again = draw(attempts(method, number, "again"))
+        for kind in draw(st.permutations(FURTHER)):
+            wider = _if_valid(plan, record, attempts=(*record.attempts, replace(again, kind=kind)))
+            if wider is not record:
+                return wider
+    return record
+
+
+def _if_valid(plan: Plan, record: Record, **facts: Any) -> Record:
+    """The record with these facts too, where they contradict nothing."""
+    wider = replace(record, **facts)
+    return record if problems(situation_of(plan, wider)) else wider
