@@ -36,14 +36,19 @@ def read_head(path: Path, last: str) -> Node:
 def parse_yaml(data: bytes, file: str, last: str | None = None) -> Node:
     """The tree of YAML text, in messages called ``file``; with ``last``, no further than that key."""
     text = decode(data, file)
-    offset = unseen(text)
-    if offset is not None:
-        message = f"there is a control character here (U+{ord(text[offset]):04X})."
-        raise refusal(place_of(text, offset, file), message, "Delete it.")
+    if last is None:  # of a head, each scalar is looked at as it is read; the rest of the file is not
+        _refuse_unseen(text, file)
     try:
         return _Builder(file, text).document(last)
     except yaml.YAMLError as error:
         raise _syntax(error, file) from None
+
+
+def _refuse_unseen(text: str, file: str) -> None:
+    offset = unseen(text)
+    if offset is not None:
+        message = f"there is a control character here (U+{ord(text[offset]):04X})."
+        raise refusal(place_of(text, offset, file), message, "Delete it.")
 
 
 def events(text: str) -> Iterator[Event]:
@@ -136,7 +141,7 @@ class _Builder:
             remedy = "Type the accented letters anew, or normalise the file to NFC."
             self.refuse(event, "the text is not in Unicode NFC.", remedy)
         if unseen(text) is not None:
-            self.refuse(event, "the text holds an escaped control character.", "Delete it.")
+            self.refuse(event, "the text holds a control character.", "Delete it.")
 
     def check(self, event: Event, level: int) -> None:
         if isinstance(event, yaml.AliasEvent):

@@ -65,6 +65,15 @@ def test_the_head_ends_at_its_last_key(tmp_path: Path) -> None:
     assert (head.line, head.column) == (1, 1)
 
 
+def test_a_hidden_mark_in_the_head_is_refused_and_after_it_not_looked_for(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("identity: a\u202eb\n", encoding="utf-8")
+    said = refusal_of(read_head, file, "identity")
+    assert said == f"{file}:1:11: the text holds a control character. Delete it."
+    file.write_text("identity: ab\nrest: a\u202eb\n", encoding="utf-8")
+    assert read_head(file, "identity").plain() == {"identity": "ab"}
+
+
 def test_the_head_of_a_list_is_the_list(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("[a]")
@@ -111,7 +120,7 @@ def test_an_empty_file_is_refused(text: str) -> None:
             "f.yaml:1:4: .nan is no number to use here: it is not a number that can be counted. Mend ",
         ),
         ('"e\\u0301": 1', "f.yaml:1:1: the text is not in Unicode NFC. "),
-        ('a: "\\0"', "f.yaml:1:4: the text holds an escaped control character. Delete it."),
+        ('a: "\\0"', "f.yaml:1:4: the text holds a control character. Delete it."),
         ("a: b\n\x07", "f.yaml:2:1: there is a control character here (U+0007). Delete it."),
         (
             "a: 'x",
