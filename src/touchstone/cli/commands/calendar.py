@@ -8,7 +8,6 @@ from touchstone.cli.answer import Answer
 from touchstone.cli.answering import write_raw
 from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
 from touchstone.cli.output import Out, write
-from touchstone.rules.words import plural
 
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
@@ -30,6 +29,7 @@ def calendar(
     from touchstone.cli.gathering import situation_of
     from touchstone.documents.deadlines_calendar import deadlines_ics
     from touchstone.rules.judge import assess
+    from touchstone.rules.words import plural
 
     report = assess(situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans))
     ics = deadlines_ics(report)

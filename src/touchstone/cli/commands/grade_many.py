@@ -12,7 +12,6 @@ import typer
 
 from touchstone.cli.answer import Answer
 from touchstone.cli.options import PlansFolder
-from touchstone.rules.words import plain, plural
 
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
@@ -37,6 +36,7 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
     from touchstone.cli.gathering import plan_of
     from touchstone.cli.refusal import WrongInput
     from touchstone.cohort.files import grade_file
+    from touchstone.rules.words import plural
 
     chosen = plan_of(plan, plans)
     try:
@@ -54,6 +54,8 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
 
 
 def _shares(tally: Tally) -> Iterator[tuple[str, str, str]]:
+    from touchstone.rules.words import plain
+
     for grade, number in sorted(tally.overall.items(), key=lambda one: -one[1]):
         name = plain(grade).capitalize() or "Cannot tell yet"
         yield name, f"{number:,}", f"{100 * number / tally.rows:.1f} %"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from touchstone.cli.answer import Answer, Status
-from touchstone.rules.words import listed, plural
 
 if TYPE_CHECKING:
     from touchstone.cli.checking import Checked
@@ -34,6 +33,7 @@ def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
     """
     from touchstone.cli import checking
     from touchstone.cli.refusal import Refusal, WrongInput
+    from touchstone.rules.words import plural
 
     for path in paths:
         if not path.exists():
@@ -57,6 +57,8 @@ def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
 
 
 def _kinds(checked: list[Checked]) -> str:
+    from touchstone.rules.words import listed, plural
+
     kinds = Counter(one.format for one in checked if one.format is not None)
     named = [plural(number, _name(format)) for format, number in sorted(kinds.items())]
     unknown = sum(one.format is None and one.file.is_file() for one in checked)

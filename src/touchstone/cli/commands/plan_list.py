@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from touchstone.cli.answer import Answer, Status
 from touchstone.cli.options import PlansFolder
-from touchstone.rules.words import on_date, plain
 
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
@@ -35,12 +34,16 @@ def list_plans(plans: PlansFolder = None) -> Answer:
 
 
 def _row(header: Header) -> tuple[str, ...]:
+    from touchstone.rules.words import plain
+
     identity = header.identity
     name = f"{identity.reference}@{identity.version}"
     return name, identity.title, str(identity.level), plain(identity.status), _starts(header)
 
 
 def _starts(header: Header) -> str:
+    from touchstone.rules.words import on_date
+
     starts = header.identity.starts
     if starts is None:
         return "not known"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from touchstone.cli.answer import Answer, Status
-from touchstone.rules.words import plural
 
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
@@ -25,6 +24,7 @@ def reference(folder: Folder, check: Check = False) -> Answer:
     """
     from touchstone.cli.output import make_folder, write
     from touchstone.cli.reference import pages
+    from touchstone.rules.words import plural
 
     made = pages()
     if check:
@@ -51,6 +51,7 @@ def _text(path: Path) -> str | None:
 def _checked(folder: Path, stale: set[str], made: set[str]) -> Answer:
     from touchstone.cli.refusal import Refusal
     from touchstone.plans.fault import Fault
+    from touchstone.rules.words import plural
 
     extra = {path.name for path in folder.glob("*.md")} - made
     remedy = f"Run touchstone reference {folder}."
