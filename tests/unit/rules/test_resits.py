@@ -13,12 +13,15 @@ from tests.factories.plan import a_plan, rule, the_attempts
 from tests.factories.record import a_situation, at
 from touchstone.rules.attempts import history
 from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.plan.attempts import Limit
+from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Number
-from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.attempt import Attempt, EmployerConsent, Void
 from touchstone.rules.resits import findings, typical_end
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer
 
+UNNAMED = "Whether the questions differ from the earlier set cannot be told: name both question sets."
 FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set="A")
 
 
@@ -60,9 +63,11 @@ def test_a_resit_in_good_order_meets_every_rule() -> None:
 
 def test_only_a_failed_method_is_taken_again() -> None:
     found = judged(resit())["attempt.only_failed"]
-    assert found.outcome is Outcome.NOT_MET
-    assert found.force is Force.MUST
-    assert "never to improve a grade" in found.message
+    assert (found.outcome, found.force) == (Outcome.NOT_MET, Force.MUST)
+    assert found.message == (
+        "No failed attempt at The first method stands before this resit: "
+        "only a failed method is taken again, never to improve a grade."
+    )
 
 
 def test_the_fail_is_named() -> None:
@@ -72,7 +77,9 @@ def test_the_fail_is_named() -> None:
 def test_after_a_lapse_everything_is_taken_again() -> None:
     found = judged(FAILED, resit("2026-05-11"), now="2026-06-01 12:00")
     assert found["attempt.only_failed"].outcome is Outcome.MET
-    assert "entire assessment" in found["attempt.only_failed"].message
+    assert found["attempt.only_failed"].message == (
+        "The entire assessment is taken again because an earlier one lapsed."
+    )
     assert "attempt.limit" not in found
     assert "attempt.typical_window" not in found
 
@@ -93,6 +100,14 @@ def test_the_employer_consents_before_the_attempt(given: Any, outcome: Outcome, 
     assert found.outcome is outcome
     assert words in found.message
     assert "employer" in found.message
+
+
+def test_consent_given_or_withdrawn_on_the_very_moment_of_the_start() -> None:
+    begun = at("2026-01-09 10:00")  # when the resit's first section starts
+    given = EmployerConsent(by="employer-1", given_at=begun)
+    withdrawn = EmployerConsent(by="employer-1", given_at=at("2025-11-20 09:00"), revoked_at=begun)
+    assert judged(FAILED, resit(consent=given))["attempt.consent"].outcome is Outcome.MET
+    assert judged(FAILED, resit(consent=withdrawn))["attempt.consent"].outcome is Outcome.NOT_MET
 
 
 def test_consent_withdrawn_before_there_is_a_day_ends_it() -> None:
@@ -117,21 +132,43 @@ def test_a_resit_needs_no_further_learning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "outcome", "words"),
+    ("given", "outcome", "message"),
     [
-        (None, Outcome.NOT_MET, "none is recorded"),
-        (learning("2025-11-17", "2026-01-09"), Outcome.MET, "from 17 November 2025 to 9 January 2026"),
-        (learning("2025-11-17", "2026-01-10"), Outcome.NOT_MET, "ends after the retake on 9 January 2026"),
-        (learning("2025-11-03", "2026-01-05"), Outcome.MET, "from 3 November 2025"),
-        (learning("2025-11-02", "2026-01-05"), Outcome.NOT_MET, "began before the fail of 3 November 2025"),
+        (
+            None,
+            Outcome.NOT_MET,
+            "A retake needs further learning first, and none is recorded. Without it, it is a resit.",
+        ),
+        (
+            learning("2025-11-17", "2026-01-09"),
+            Outcome.MET,
+            "Further learning took place from 17 November 2025 to 9 January 2026.",
+        ),
+        (
+            learning("2025-11-17", "2026-01-10"),
+            Outcome.NOT_MET,
+            "Further learning from 17 November 2025 to 10 January 2026 ends after the retake on "
+            "9 January 2026.",
+        ),
+        (
+            learning("2025-11-03", "2026-01-05"),
+            Outcome.MET,
+            "Further learning took place from 3 November 2025 to 5 January 2026.",
+        ),
+        (
+            learning("2025-11-02", "2026-01-05"),
+            Outcome.NOT_MET,
+            "Further learning from 2 November 2025 to 5 January 2026 began before the fail of "
+            "3 November 2025.",
+        ),
     ],
 )
 def test_a_retake_needs_further_learning_between_fail_and_retake(
-    given: Any, outcome: Outcome, words: str
+    given: Any, outcome: Outcome, message: str
 ) -> None:
     found = judged(FAILED, retake(further_learning=given))["attempt.further_learning"]
     assert found.outcome is outcome
-    assert words in found.message
+    assert found.message == message
 
 
 def test_further_learning_before_a_retake_without_a_day_or_a_fail_is_taken_as_said() -> None:
@@ -145,7 +182,10 @@ def test_a_resit_is_typically_taken_within_two_months(on: str, outcome: Outcome)
     found = judged(FAILED, resit(on))["attempt.typical_window"]
     assert (found.outcome, found.force, found.layer) == (outcome, Force.TYPICALLY, Layer.PLAN)
     assert found.compared == {"on": on, "typically_by": "2026-01-10"}
-    assert "within 2 months" in found.message
+    assert found.message == (
+        "Typically within 2 months of the notification, by 10 January 2026; "
+        f"it is on {int(on[-2:])} January 2026."
+    )
 
 
 def test_a_retake_is_typically_taken_within_three_months() -> None:
@@ -157,7 +197,10 @@ def test_grace_asked_for_on_the_last_day_extends_the_window_by_policy() -> None:
     asked = at("2026-01-10 23:59")
     found = judged(FAILED, resit("2026-02-10", window_extension_asked_at=asked))["attempt.typical_window"]
     assert (found.outcome, found.layer) == (Outcome.MET, Layer.POLICY)
-    assert "extended to 10 February 2026" in found.message
+    assert found.message == (
+        "Typically within 2 months of the notification, by 10 January 2026, extended to 10 February 2026 "
+        "because that was asked for in time; it is on 10 February 2026."
+    )
     late = judged(FAILED, resit("2026-02-11", window_extension_asked_at=asked))["attempt.typical_window"]
     assert (late.outcome, late.layer) == (Outcome.NOT_MET, Layer.PLAN)
 
@@ -177,11 +220,30 @@ def test_a_resit_inside_the_window_is_the_plans_even_when_grace_was_given() -> N
 
 def test_windows_cannot_be_told_before_there_is_a_day_or_a_notification() -> None:
     unplaced = judged(FAILED, resit(sections=(), judged_at=None))
-    assert unplaced["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
-    assert unplaced["attempt.limit"].outcome is Outcome.CANNOT_TELL
     unheard = judged(assessed("a1", "fail", "2025-11-03"), resit())
-    assert unheard["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
-    assert unheard["attempt.limit"].outcome is Outcome.CANNOT_TELL
+    for found in (unplaced, unheard):
+        window, limit = found["attempt.typical_window"], found["attempt.limit"]
+        assert {window.outcome, limit.outcome} == {Outcome.CANNOT_TELL}
+        until = "cannot be told until the fail is notified and this attempt has a day."
+        assert (window.message, limit.message) == (f"The typical window {until}", f"The limit {until}")
+
+
+def test_windows_that_end_beyond_all_dates_cannot_be_told() -> None:
+    rules = the_attempts()
+    endless = rule(Span, number=120_000, unit="months")
+    kinds = tuple(replace(one, typically=endless) for one in rules.kinds)
+    attempts = the_attempts(kinds=kinds, limit=rule(Limit, within=endless, then="entire_assessment"))
+    found = judged(FAILED, resit(), plan=a_plan(attempts=attempts))
+    assert found["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
+    assert found["attempt.limit"].outcome is Outcome.CANNOT_TELL
+
+
+def test_a_grace_that_ends_beyond_all_dates_leaves_the_window_open() -> None:
+    asked = resit("2026-01-09", window_extension_asked_at=at("2026-01-09 09:00"))
+    situation = a_situation(now="2026-05-01 12:00", attempts=(FAILED, asked))
+    grace = rule(Span, "typically", number=120_000, unit="months")
+    found = about(replace(situation, policy=a_policy(typical_window_grace=grace), answers={}))
+    assert found["attempt.typical_window"].outcome is Outcome.CANNOT_TELL
 
 
 def test_a_kind_without_a_typical_window_has_none() -> None:
@@ -204,22 +266,34 @@ def test_the_last_day_of_six_months_still_counts(on: str, outcome: Outcome) -> N
     found = judged(FAILED, resit(on), now="2026-05-10 12:00")["attempt.limit"]
     assert (found.outcome, found.force) == (outcome, Force.MUST)
     assert found.compared == {"on": on, "last_day": "2026-05-10"}
-    assert ("entire assessment is taken again" in found.message) is (outcome is Outcome.NOT_MET)
+    later = "" if outcome is Outcome.MET else "; later than that, the entire assessment is taken again"
+    assert found.message == (
+        "To be taken within 6 months of the notification on 10 November 2025, by 10 May 2026; "
+        f"it is on {int(on[-2:])} May 2026{later}."
+    )
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "outcome"),
+    ("first", "second", "outcome", "message"),
     [
-        ("A", "B", Outcome.MET),
-        ("A", "A", Outcome.NOT_MET),
-        ("A", None, Outcome.CANNOT_TELL),
-        (None, "B", Outcome.CANNOT_TELL),
+        ("A", "B", Outcome.MET, "Question set B has not been used for this apprentice before."),
+        ("A", "A", Outcome.NOT_MET, "Question set A was already used for this apprentice; choose another."),
+        ("A", None, Outcome.CANNOT_TELL, UNNAMED),
+        (None, "B", Outcome.CANNOT_TELL, UNNAMED),
     ],
 )
-def test_a_resit_has_different_questions_by_policy(first: Any, second: Any, outcome: Outcome) -> None:
+def test_a_resit_has_different_questions_by_policy(
+    first: Any, second: Any, outcome: Outcome, message: str
+) -> None:
     failed = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set=first)
     found = judged(failed, resit(question_set=second))["attempt.different_questions"]
-    assert (found.outcome, found.layer) == (outcome, Layer.POLICY)
+    assert (found.outcome, found.layer, found.message) == (outcome, Layer.POLICY, message)
+
+
+def test_the_questions_of_a_void_attempt_do_not_matter() -> None:
+    void = Void(at=at("2025-12-10 09:00"), by="manager-1", reason="Fire alarm.")
+    broken_off = assessed("a0", "fail", "2025-12-05", kind="resit", question_set="B", void=void)
+    assert judged(FAILED, broken_off, resit())["attempt.different_questions"].outcome is Outcome.MET
 
 
 def test_the_other_methods_questions_do_not_matter() -> None:
@@ -238,4 +312,5 @@ def test_a_plan_may_limit_the_number_of_attempts(most: int, outcome: Outcome) ->
     plan = a_plan(attempts=the_attempts(most=rule(Number, number=most)))
     found = judged(FAILED, resit(), plan=plan)["attempt.most"]
     assert found.outcome is outcome
-    assert "This is attempt 2" in found.message
+    times = "2 attempts" if most == 2 else "1 attempt"
+    assert found.message == f"This is attempt 2; at most {times} may be made."
