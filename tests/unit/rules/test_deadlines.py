@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.factories.attempts import an_appeal, assessed, decided
-from tests.factories.plan import a_gateway, a_method, a_plan, rule, the_attempts
+from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.plan.gateway import Span
@@ -33,6 +33,7 @@ def test_before_gateway_only_its_earliest_day_is_known() -> None:
     (one,) = found().values()
     assert (one.code, one.on, one.earliest) == ("gateway.earliest.gateway", date(2025, 9, 2), True)
     assert (one.whose, one.force, one.layer) == (Role.TRAINING_PROVIDER, Force.MUST, Layer.PLAN)
+    assert (one.title, one.subject, one.source) == ("Gateway: earliest day to confirm it", None, SOURCE)
 
 
 def test_an_earliest_day_is_passed_once_it_has_come() -> None:
@@ -44,6 +45,11 @@ def test_a_last_day_is_passed_only_after_it() -> None:
     facts: dict[str, Any] = {"gateways": (a_confirmed_gateway("2025-10-01 09:00"),)}
     one = found("2026-01-01 23:59", **facts)["gateway.period.gateway"]
     assert (one.on, one.passed, one.force, one.earliest) == (date(2026, 1, 1), False, Force.TYPICALLY, False)
+    assert (one.title, one.whose, one.layer) == (
+        "Assessment period typically ends",
+        Role.BOOKINGS,
+        Layer.PLAN,
+    )
     assert found("2026-01-02 00:00", **facts)["gateway.period.gateway"].passed
 
 
@@ -61,6 +67,12 @@ def noticed(**facts: Any) -> dict[str, Any]:
 def test_notice_served_sets_the_earliest_day() -> None:
     one = found(**noticed(notice_served_at=at("2026-01-20 17:00")))["notice.earliest.first"]
     assert (one.on, one.earliest, one.subject) == (date(2026, 2, 3), True, "a1")
+    assert (one.title, one.whose, one.force, one.layer) == (
+        "The first method: earliest day under the notice served",
+        Role.BOOKINGS,
+        Force.MUST,
+        Layer.PLAN,
+    )
 
 
 def test_without_notice_there_is_no_earliest_day() -> None:
@@ -84,6 +96,12 @@ def reviewed(*attempts: Any) -> dict[str, Deadline]:
 def test_the_assessor_has_the_portfolio_long_enough() -> None:
     one = reviewed()["review.earliest.first"]
     assert (one.on, one.earliest, one.force) == (date(2026, 1, 24), True, Force.MUST)
+    assert (one.title, one.whose, one.layer, one.subject) == (
+        "The first method: the assessor has had the portfolio long enough",
+        Role.BOOKINGS,
+        Layer.PLAN,
+        None,
+    )
     assert reviewed(an_attempt())["review.earliest.first"].on == date(2026, 1, 24)
     assert "review.earliest.first" not in reviewed(FAILED)
 
@@ -99,6 +117,7 @@ def test_a_result_is_due_until_it_is_given() -> None:
     waiting = replace(FAILED, notified_at=None)
     one = found(attempts=(waiting,))["result.due.first"]
     assert (one.on, one.layer, one.subject) == (date(2026, 1, 14), Layer.POLICY, "a1")
+    assert (one.title, one.whose) == ("The first method: result due", Role.ASSESSMENT_ORGANISATION)
     assert "result.due.first" not in found(attempts=(FAILED,))
 
 
@@ -109,6 +128,52 @@ def test_a_notified_fail_starts_every_clock() -> None:
         "attempt.typical_resit.first": date(2026, 3, 12),
         "attempt.typical_retake.first": date(2026, 4, 12),
         "attempt.limit.first": date(2026, 7, 12),
+    }
+
+
+def test_each_clock_of_a_fail_says_whose_it_is_and_what_it_stops() -> None:
+    told = found(attempts=(FAILED,))
+    assert {
+        (one.code, one.title, one.whose, one.subject, one.force, one.layer, one.earliest)
+        for one in told.values()
+        if one.subject is not None
+    } == {
+        (
+            "appeal.window.first",
+            "The first method: last day to appeal",
+            Role.TRAINING_PROVIDER,
+            "a1",
+            Force.MUST,
+            Layer.POLICY,
+            False,
+        ),
+        (
+            "attempt.typical_resit.first",
+            "The first method: resit typically taken by",
+            Role.EMPLOYER,
+            "a1",
+            Force.TYPICALLY,
+            Layer.PLAN,
+            False,
+        ),
+        (
+            "attempt.typical_retake.first",
+            "The first method: retake typically taken by",
+            Role.EMPLOYER,
+            "a1",
+            Force.TYPICALLY,
+            Layer.PLAN,
+            False,
+        ),
+        (
+            "attempt.limit.first",
+            "The first method: last day to resit or retake",
+            Role.EMPLOYER,
+            "a1",
+            Force.MUST,
+            Layer.PLAN,
+            False,
+        ),
     }
 
 
@@ -158,12 +223,29 @@ def test_an_open_appeal_is_due_and_a_decided_one_is_not() -> None:
     one = found(attempts=(FAILED,), appeals=(opened,))["appeal.stage.review"]
     assert (one.on, one.subject, one.layer) == (date(2026, 2, 13), "appeal-1", Layer.POLICY)
     assert one.whose is Role.ASSESSMENT_ORGANISATION
+    assert one.title == "Appeal appeal-1, Review: decision due"
     assert "appeal.stage.review" not in found(attempts=(FAILED,), appeals=(closed,))
 
 
 def test_days_come_earliest_first() -> None:
     told = [one.on for one in deadlines(a_situation(attempts=(FAILED,), gateways=(a_confirmed_gateway(),)))]
     assert told == sorted(told)
+
+
+def test_days_that_fall_together_come_by_code_and_subject() -> None:
+    method = a_method("first", review=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second", review=method.review)))
+    attempts = (
+        replace(FAILED, id="z1", notified_at=None),
+        replace(FAILED, id="a1", method="second", notified_at=None, judgements=()),
+        an_attempt("y1", kind="resit", judged_at=at("2026-01-05 12:00")),
+    )
+    told = deadlines(a_situation(now="2026-02-01 12:00", plan=plan, attempts=attempts))
+    assert [(one.code, one.subject) for one in told if one.on == date(2026, 1, 14)] == [
+        ("result.due.first", "y1"),
+        ("result.due.first", "z1"),
+        ("result.due.second", "a1"),
+    ]
 
 
 def test_after_a_withdrawal_nothing_falls_due() -> None:

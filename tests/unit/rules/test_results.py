@@ -42,46 +42,63 @@ def test_before_the_assessment_there_is_no_result_to_ask_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("notified", "now", "outcome"),
+    ("notified", "now", "outcome", "how"),
     [
-        ("2026-01-16", "2026-01-20", Outcome.MET),
-        ("2026-01-19", "2026-01-20", Outcome.NOT_MET),
-        (None, "2026-01-16", Outcome.CANNOT_TELL),
-        (None, "2026-01-17", Outcome.NOT_MET),
+        ("2026-01-16", "2026-01-20", Outcome.MET, "it was given on 16 January 2026"),
+        ("2026-01-19", "2026-01-20", Outcome.NOT_MET, "it was given on 19 January 2026"),
+        (None, "2026-01-16", Outcome.CANNOT_TELL, "it has not been given yet"),
+        (None, "2026-01-17", Outcome.NOT_MET, "it has not been given yet"),
     ],
 )
 def test_a_result_is_due_seven_working_days_after_the_assessment(
-    notified: str | None, now: str, outcome: Outcome
+    notified: str | None, now: str, outcome: Outcome, how: str
 ) -> None:
     # assessed on Wednesday 7 January 2026: 8 9 12 13 14 15 16
     found = judged(assessed("a1", "pass", "2026-01-07", notified=notified), f"{now} 12:00")["result.within"]
-    assert (found.outcome, found.layer) == (outcome, Layer.POLICY)
+    assert (found.outcome, found.layer, found.subject) == (outcome, Layer.POLICY, "a1")
     assert found.compared == {"due_on": "2026-01-16"}
-    assert "within 7 working days of the assessment, by 16 January 2026" in found.message
+    assert found.message == (
+        f"The result is due within 7 working days of the assessment, by 16 January 2026; {how}."
+    )
 
 
 def test_a_due_day_in_years_without_known_holidays_cannot_be_told() -> None:
     found = judged(assessed("a1", "pass", "2027-12-29"), "2028-03-01 12:00")["result.within"]
-    assert found.outcome is Outcome.CANNOT_TELL
-    assert "bank holidays" in found.message
+    assert (found.outcome, found.layer, found.subject) == (Outcome.CANNOT_TELL, Layer.POLICY, "a1")
+    assert found.message == (
+        "The day the result is due cannot be told: bank holidays of that year are not known."
+    )
 
 
 @pytest.mark.parametrize(
-    ("told", "outcome", "words"),
+    ("told", "outcome", "message"),
     [
-        ((), Outcome.CANNOT_TELL, "is not recorded"),
-        ((Role.EMPLOYER,), Outcome.MET, "given to the employer."),
-        ((Role.EMPLOYER, Role.TRAINING_PROVIDER), Outcome.MET, "employer and training provider"),
-        ((Role.EMPLOYER, Role.APPRENTICE), Outcome.NOT_MET, "given to the apprentice; the policy"),
+        (
+            (),
+            Outcome.CANNOT_TELL,
+            "To whom the result was given is not recorded; it is given to the employer or training provider.",
+        ),
+        ((Role.EMPLOYER,), Outcome.MET, "The result was given to the employer."),
+        (
+            (Role.EMPLOYER, Role.TRAINING_PROVIDER),
+            Outcome.MET,
+            "The result was given to the employer and training provider.",
+        ),
+        (
+            (Role.EMPLOYER, Role.APPRENTICE),
+            Outcome.NOT_MET,
+            "The result was given to the apprentice; "
+            "the policy gives it to the employer or training provider.",
+        ),
     ],
 )
 def test_a_result_is_given_to_whom_the_policy_says(
-    told: tuple[Role, ...], outcome: Outcome, words: str
+    told: tuple[Role, ...], outcome: Outcome, message: str
 ) -> None:
     attempt = assessed("a1", "pass", "2026-01-07", notified="2026-01-12", notified_to=told)
     found = judged(attempt)["result.given_to"]
-    assert (found.outcome, found.layer) == (outcome, Layer.POLICY)
-    assert words in found.message
+    assert (found.outcome, found.layer, found.subject) == (outcome, Layer.POLICY, "a1")
+    assert found.message == message
 
 
 def test_to_whom_is_not_asked_before_the_result_was_given() -> None:
@@ -91,16 +108,19 @@ def test_to_whom_is_not_asked_before_the_result_was_given() -> None:
 def test_submitted_judgements_leave_nothing_open() -> None:
     found = judged(assessed("a1", "pass", "2026-01-07"))["result.judged"]
     assert (found.outcome, found.compared) == (Outcome.MET, {"criteria": 2, "judged": 2})
+    assert (found.subject, found.message) == ("a1", "Everything is judged and submitted.")
     half = assessed("a1", "pass", "2026-01-07")
     found = judged(replace(half, judgements=half.judgements[:1]))["result.judged"]
     assert (found.outcome, found.compared) == (Outcome.NOT_MET, {"criteria": 2, "judged": 1})
-    assert "first-t-D1 not yet assessed" in found.message
+    assert found.message == (
+        "Submitted with first-t-D1 not yet assessed; judge these before giving a result."
+    )
 
 
 def test_before_submission_open_criteria_are_no_fault() -> None:
     found = judged(assessed("a1", "pass", "2026-01-07", judgements=(), judged_at=None))["result.judged"]
     assert (found.outcome, found.compared) == (Outcome.CANNOT_TELL, {"criteria": 2, "judged": 0})
-    assert "0 of 2 criteria judged" in found.message
+    assert found.message == "0 of 2 criteria judged; the judgements are not submitted."
 
 
 @pytest.mark.parametrize(("score", "outcome"), [(None, Outcome.NOT_MET), (0, Outcome.MET)])
@@ -110,7 +130,11 @@ def test_a_test_needs_its_score(score: int | None, outcome: Outcome) -> None:
     attempt = assessed("a1", "pass", "2026-01-07", judgements=(), score=score)
     found = judged(attempt, plan=plan)["result.judged"]
     assert found.outcome is outcome
-    assert ("the test score not yet assessed" in found.message) is (score is None)
+    assert found.message == (
+        "Submitted with the test score not yet assessed; judge these before giving a result."
+        if score is None
+        else "Everything is judged and submitted."
+    )
 
 
 def test_the_overall_grade_waits_for_every_method() -> None:
