@@ -18,6 +18,7 @@ from touchstone.plans.register import register
 from touchstone.plans.sources import SOURCES_FORMAT, read_sources
 from touchstone.plans.yaml_text import read_yaml
 
+UP = 3  # from STANDARD/VERSION/plan.yaml to the folder of plans
 READERS: Mapping[str, Callable[[Path], object]] = {
     PLAN_FORMAT: load_plan,
     POLICY_FORMAT: load_policy,
@@ -38,7 +39,7 @@ class Checked:
 
 
 def check(paths: list[Path], *, need_cases: bool) -> list[Checked]:
-    """Check files and all ``*.yaml`` below folders, each once, then the dates between versions.
+    """Check files and all ``*.yaml`` below folders, each once, then the versions below folders together.
 
     Below a folder every plan needs cases; a plan named by its file needs them when ``need_cases``.
     """
@@ -47,11 +48,11 @@ def check(paths: list[Path], *, need_cases: bool) -> list[Checked]:
         for file in _files(path):
             found[file.resolve()] = _check(file, need_cases=need_cases or path.is_dir())
     checked = list(found.values())
-    told = {str(fault) for one in checked for fault in one.faults}
+    sound = {file for file, one in found.items() if one.format == PLAN_FORMAT and not one.faults}
     for path in paths:
-        faults = [fault for fault in _between(path) if str(fault) not in told]
+        faults = tuple(_between(path, sound))
         if faults:
-            checked.append(Checked(path, None, tuple(faults)))
+            checked.append(Checked(path, None, faults))
     return checked
 
 
@@ -91,8 +92,12 @@ def _without_cases(plan: Path) -> Iterator[Fault]:
         yield Fault(str(plan), "the plan has no worked cases.", f"Write some in {plan.parent / 'cases'}.")
 
 
-def _between(path: Path) -> Iterator[Fault]:
-    """What is wrong among the versions below a folder: starts that overlap or leave gaps, wrong folders."""
-    plans = {file.resolve() for file in path.rglob(FILE_NAME)} if path.is_dir() else set()
-    for root in sorted({file.parents[2] for file in plans}):
-        yield from (fault for fault in register(root).faults if fault.place.startswith(str(path.resolve())))
+def _between(folder: Path, sound: set[Path]) -> Iterator[Fault]:
+    """What is wrong among sound versions below a folder: starts that overlap or leave gaps, wrong folders."""
+    plans = sorted(folder.rglob(FILE_NAME)) if folder.is_dir() else []
+    roots = dict.fromkeys(
+        (plan if len(plan.parents) > UP else plan.resolve()).parents[UP - 1] for plan in plans
+    )
+    for fault in register(*roots).faults if roots else ():
+        if Path(fault.place.partition(FILE_NAME)[0], FILE_NAME).resolve() in sound:
+            yield fault

@@ -115,3 +115,13 @@ def test_help_names_every_command_and_the_exit_statuses() -> None:
     for name in ("assess", "explain", "whatif", "plan", "cases", "record", "grade-many", "sheet", "demo"):
         assert name in out
     assert "Exit status: 0 fine; 1 the thing judged does not hold; 2 the input" in " ".join(out.split())
+
+
+def test_help_is_given_without_loading_rules_or_reader() -> None:
+    code = "import touchstone.cli.main, sys; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, capture_output=True, check=True, env=environment(), text=True)
+    loaded = {
+        name for name in ran.stdout.split() if name.startswith(("touchstone.rules", "touchstone.plans"))
+    }
+    assert loaded == set()

@@ -52,7 +52,11 @@ def _identity(plan: Plan) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in given.items() if value is not None)
     if identity.funding is not None:
         yield "Funding", f"at most £{identity.funding.maximum_pounds:,} [{identity.funding.source}]"
-    yield "For starts", _starts(identity.starts, identity.starts_unknown)
+    if identity.approved_on is not None:
+        yield "Approved", on_date(identity.approved_on)
+    if identity.in_force is not None:
+        yield "In force", _span(identity.in_force, None)
+    yield "For starts", _span(identity.starts, identity.starts_unknown)
     yield "Regime", f"{plan.vocabulary.assessment}"
     kinds = Counter(ksb.treatment for ksb in plan.ksbs)
     yield "KSBs", ", ".join(f"{number} {plain(kind)}" for kind, number in kinds.items())
@@ -61,11 +65,11 @@ def _identity(plan: Plan) -> Iterator[tuple[str, str]]:
     yield "Content", f"SHA-256 {content_hash(plan)[:HASH_SHOWN]}…"
 
 
-def _starts(starts: Dates | None, unknown: str | None) -> str:
+def _span(starts: Dates | None, unknown: str | None) -> str:
     if starts is None:
         return f"not known: {unknown}"
-    until = f" to {on_date(starts.until)}" if starts.until else ", open"
-    return f"{on_date(starts.from_)}{until} [{starts.source}]"
+    until = f" to {on_date(starts.until)}" if starts.until else ""
+    return f"from {on_date(starts.from_)}{until} [{starts.source}]"
 
 
 def _gateway(page: Page, gateway: Gateway) -> None:
