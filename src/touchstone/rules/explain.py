@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from touchstone.rules.findings import Figure
 from touchstone.rules.grading import Combination, Completion, holds, row_of
-from touchstone.rules.plan import Plan
 from touchstone.rules.plan.grading import (
     AllOf,
     AnyOf,
@@ -65,7 +65,6 @@ def criterion_trace(criterion: Criterion, level: str | None, attempt: Attempt) -
 class Explainer:
     """Explains conditions over one whole, its open facts taken at their worst and at their best."""
 
-    plan: Plan
     lowest: Part
     highest: Part
     criteria: Mapping[str, Trace]
@@ -206,12 +205,9 @@ def _weighted(explainer: Explainer, condition: Weighted) -> Explained:
     return f"the weighted sum of marks is at least {condition.at_least} %", figures, because
 
 
-def _together(joiner: str) -> Callable[[Explainer, AllOf | AnyOf], Explained]:
-    def explain(explainer: Explainer, condition: AllOf | AnyOf) -> Explained:
-        parts = tuple(explainer.condition(part) for part in condition.of)
-        return f" {joiner} ".join(part.what for part in parts), {}, parts
-
-    return explain
+def _together(joiner: str, explainer: Explainer, condition: AllOf | AnyOf) -> Explained:
+    parts = tuple(explainer.condition(part) for part in condition.of)
+    return f" {joiner} ".join(part.what for part in parts), {}, parts
 
 
 _WORDS: Mapping[type, Callable[[Explainer, Any], Explained]] = {
@@ -221,6 +217,6 @@ _WORDS: Mapping[type, Callable[[Explainer, Any], Explained]] = {
     ScoreOf: _score,
     GradeOf: _grade,
     Weighted: _weighted,
-    AllOf: _together("and"),
-    AnyOf: _together("or"),
+    AllOf: partial(_together, "and"),
+    AnyOf: partial(_together, "or"),
 }

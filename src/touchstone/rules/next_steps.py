@@ -154,8 +154,8 @@ def _attempt(situation: Situation, told: Standing, report: AttemptReport) -> Ite
         elif booking.notice_served_at is None and told.method.notice is not None:
             yield _step("notice.serve", f"Serve notice of {title}", Role.BOOKINGS, id)
         else:
-            before = tuple(one for one in report.findings if not one.code.startswith("result."))
-            yield _step("attempt.conduct", f"Conduct {title}", Role.ASSESSOR, id, blocked_by=waiting(before))
+            left = waiting(report.findings)
+            yield _step("attempt.conduct", f"Conduct {title}", Role.ASSESSOR, id, blocked_by=left)
     elif attempt.judged_at is None:
         left = (*waiting(report.conduct.findings), *_open_criteria(report))
         title = f"Finish and submit the judgements of {title}"

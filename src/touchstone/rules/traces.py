@@ -21,7 +21,7 @@ from touchstone.rules.words import listed, on_date, plain
 
 def traces(situation: Situation, report: Report) -> Mapping[str, Trace]:
     """All explanations by name: overall, stage, portfolio; ids of gateways, methods, attempts; deadlines."""
-    attempts = {told.attempt.id: _attempt(situation, told) for told in history(situation)}
+    attempts = {told.attempt.id: _attempt(told) for told in history(situation)}
     methods = {told.method.id: attempts[told.attempt.id] for told in history(situation) if told.counts}
     named: dict[str, Trace] = {"overall": _overall(situation, report.overall, methods)}
     named["stage"] = Trace(
@@ -38,14 +38,14 @@ def traces(situation: Situation, report: Report) -> Mapping[str, Trace]:
     return named
 
 
-def _attempt(situation: Situation, told: Standing) -> Trace:
-    plan, method = situation.plan, told.method
+def _attempt(told: Standing) -> Trace:
+    method = told.method
     criteria = {
         criterion.id: criterion_trace(criterion, told.levels[criterion.id], told.attempt)
         for criterion in method.criteria
     }
     lowest, highest = completions(method, told.levels, told.attempt.score)
-    explainer = Explainer(plan, lowest, highest, criteria=criteria, methods={})
+    explainer = Explainer(lowest, highest, criteria=criteria, methods={})
     what = f"{method.title}: attempt {told.attempt.id}"
     if told.standing != "counts":
         what += f" ({told.standing}: it does not count)"
@@ -56,7 +56,7 @@ def _overall(situation: Situation, overall: Overall, methods: Mapping[str, Trace
     plan = situation.plan
     grades = {told.method.id: told.grade for told in history(situation) if told.counts}
     lowest, highest = combinations(plan, grades)
-    explainer = Explainer(plan, lowest, highest, criteria={}, methods=methods)
+    explainer = Explainer(lowest, highest, criteria={}, methods=methods)
     what = plan.vocabulary.overall_grade
     trace = explainer.grading(what, plan.grading, overall.before_cap)
     cap = plan.attempts.cap

@@ -38,7 +38,7 @@ def a_graded(method: Method, levels: dict[str, str | None], score: str | None = 
     lowest, highest = completions(method, levels, None if score is None else Decimal(score))
     attempt = an_attempt()
     criteria = {one.id: criterion_trace(one, levels.get(one.id), attempt) for one in method.criteria}
-    return Explainer(a_plan(), lowest, highest, criteria=criteria, methods={})
+    return Explainer(lowest, highest, criteria=criteria, methods={})
 
 
 def graded(**levels: str) -> Trace:
@@ -59,6 +59,7 @@ def test_a_distinction_rests_on_the_one_step_that_held() -> None:
     )
     (step,) = trace.because
     assert (step.what, step.answer, step.source) == ("distinction", "holds", SOURCE)
+    assert step.layer is Layer.PLAN
     assert step.why == "Distinction when every pass criterion is met and every distinction criterion is met."
     (both,) = step.because
     assert [part.what for part in both.because] == [
@@ -79,7 +80,7 @@ def test_a_fail_shows_every_step_that_did_not_hold() -> None:
         ("fail", "otherwise"),
     ]
     assert trace.because[2].why == "Fail when nothing better holds."
-    assert trace.because[2].source == SOURCE
+    assert (trace.because[2].source, trace.because[2].layer) == (SOURCE, Layer.PLAN)
 
 
 def test_what_is_open_cannot_be_told_and_is_counted() -> None:
@@ -144,6 +145,10 @@ def test_every_may_speak_of_one_theme() -> None:
     trace = condition(Every(kind="core", reaches="some", theme="theme"), A="some")
     assert (trace.what, trace.answer) == ("every core criterion of theme theme is some", "holds")
     assert trace.why == "The condition: every core criterion of theme theme is some."
+    assert [leaf.what for leaf in trace.because] == ["criterion A (core)"]
+    nowhere = condition(Every(kind="core", reaches="some", theme="elsewhere"), A="none")
+    assert (nowhere.answer, nowhere.because) == ("holds", ())
+    assert nowhere.compared == {"criteria": 0, "reaching": 0, "not_yet_assessed": 0}
 
 
 def test_several_shows_how_many_are_needed() -> None:
@@ -160,7 +165,7 @@ def test_points_show_what_was_reached_of_what_is_needed() -> None:
 
 
 def test_open_points_show_both_ends() -> None:
-    trace = condition(Points(at_least=Decimal(1), kind="core"))
+    trace = condition(Points(at_least=Decimal(1), kind="core"), B="full")
     assert (trace.what, trace.answer) == ("the points of the core criteria are at least 1", "cannot tell yet")
     assert trace.compared == {"points": "0 to 2", "needed": "1"}
     assert [leaf.what for leaf in trace.because] == ["criterion A (core)"]
@@ -177,8 +182,8 @@ def test_all_and_any_say_their_joints() -> None:
     one, two = Several(number=1, kind="core", reaches="full"), Several(number=1, kind="extra", reaches="full")
     both = condition(AllOf(of=(one, two)), A="full", B="none")
     either = condition(AnyOf(of=(one, two)), A="full", B="none")
-    assert " and at least 1 times a extra" in both.what
-    assert " or at least 1 times a extra" in either.what
+    first, second = (f"at least 1 times a {kind} criterion is full" for kind in ("core", "extra"))
+    assert (both.what, either.what) == (f"{first} and {second}", f"{first} or {second}")
     assert (both.answer, either.answer) == ("does not hold", "holds")
     assert [part.answer for part in both.because] == ["holds", "does not hold"]
 
@@ -187,7 +192,7 @@ def combined(marks: dict[str, Fraction], **grades: str) -> Explainer:
     plan = a_plan()
     whole = Combination(plan, grades, marks)
     methods = {"first": Trace(what="first", answer="pass", why="Because.")}
-    return Explainer(plan, whole, whole, criteria={}, methods=methods)
+    return Explainer(whole, whole, criteria={}, methods=methods)
 
 
 def test_a_grade_condition_rests_on_its_method() -> None:
@@ -218,7 +223,7 @@ def overall(lowest: dict[str, str], highest: dict[str, str]) -> tuple[Any, ...]:
     plan = a_plan()
     first = Trace(what="first", answer="pass", why="Because.")
     ends = Combination(plan, lowest, {}), Combination(plan, highest, {})
-    explainer = Explainer(plan, *ends, criteria={}, methods={"first": first})
+    explainer = Explainer(*ends, criteria={}, methods={"first": first})
     grade = GradeRange(lowest="fail", highest="merit", passes=None)
     return explainer.grading("overall", plan.grading, grade).because
 

@@ -50,11 +50,12 @@ def test_a_source_is_written_and_read_alike() -> None:
     source = Source.parse("tquk-st1379-spec § Questioning")
     assert (source.document, source.section) == ("tquk-st1379-spec", "Questioning")
     assert str(source) == "tquk-st1379-spec § Questioning"
+    assert Source.parse("one § two § three") == Source("one", "two § three")
 
 
 @pytest.mark.parametrize("text", ["", "document", " § section", "document § ", "document §section"])
 def test_half_a_source_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match='write it as "document § section"'):
+    with pytest.raises(ValueError, match=r'^write it as "document § section"$'):
         Source.parse(text)
 
 

@@ -8,7 +8,15 @@ from fractions import Fraction
 
 import pytest
 
-from tests.factories.plan import a_criterion, a_method, a_plan, a_theme, overall_grading, rule
+from tests.factories.plan import (
+    a_criterion,
+    a_method,
+    a_plan,
+    a_theme,
+    method_grading,
+    overall_grading,
+    rule,
+)
 from touchstone.rules.grading import (
     Combination,
     UngradableError,
@@ -271,6 +279,10 @@ def test_a_grade_condition_compares_on_the_methods_own_scale() -> None:
     assert holds(GradeOf(method="first", at_least="pass"), one)
     assert not holds(GradeOf(method="first", at_least="distinction"), one)
     assert holds(GradeOf(method="second", at_least="pass"), one)
+    finer = a_plan(methods=(a_method("first"), a_method("second", grading=method_grading("overall"))))
+    other = Combination(finer, {"first": "pass", "second": "merit"}, {})
+    assert holds(GradeOf(method="second", at_least="merit"), other)
+    assert not holds(GradeOf(method="second", at_least="distinction"), other)
 
 
 def test_the_first_step_that_holds_is_the_grade() -> None:

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from tests.factories.attempts import an_appeal, assessed
-from tests.factories.plan import a_method, a_plan, rule
+from tests.factories.gateway import months
+from tests.factories.plan import a_gateway, a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
 from touchstone.rules import gateway
 from touchstone.rules.judge import assess
 from touchstone.rules.next_steps import waiting
-from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.gateway import MethodReached, Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
@@ -48,10 +49,18 @@ def handed_in(**facts: Any) -> tuple[GatewayFacts, ...]:
 def test_what_is_missing_at_gateway_is_handed_in_by_who_owes_it() -> None:
     found = steps(gateways=())
     assert [one.action for one in found[:2]] == ["gateway.hand_in", "gateway.confirm"]
+    assert (found[1].title, found[1].by) == ("Confirm Gateway", Role.ASSESSMENT_ORGANISATION)
     assert (found[0].by, found[0].subject, found[0].ready) == (Role.TRAINING_PROVIDER, "photo_id", True)
     assert found[0].title == "Gateway: hand in Photo ID"
     assert found[1].ready is False
     assert any("Photo ID" in reason for reason in found[1].blocked_by)
+
+
+def test_nobody_hands_in_months_or_a_grade() -> None:
+    reached = rule(MethodReached, kind="method", id="g", title="Grade", method="first", at_least="pass")
+    plan = a_plan(gateways=(a_gateway(requirements=(months(36), reached)),))
+    confirm, *_ = steps(plan=plan, gateways=())
+    assert (confirm.action, confirm.ready, len(confirm.blocked_by)) == ("gateway.confirm", False, 2)
 
 
 def test_what_waits_at_gateway_is_reviewed() -> None:
@@ -114,7 +123,9 @@ def test_a_booking_without_notice_asks_for_it_where_the_plan_does() -> None:
     plan = a_plan(methods=(method, a_method("second")))
     booked = an_attempt(bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
     assert told(plan=plan, attempts=(booked,))[0] == ("notice.serve", Role.BOOKINGS, "a1")
+    assert steps(plan=plan, attempts=(booked,))[0].title == "Serve notice of The first method"
     assert told(attempts=(booked,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
+    assert steps(attempts=(booked,))[0].title == "Conduct The first method"
     served = an_attempt(
         bookings=(Booking(starts_at=at("2026-03-20 10:00"), notice_served_at=at("2026-02-01 10:00")),)
     )
@@ -130,6 +141,7 @@ def test_a_resit_without_a_day_is_booked_before_the_limit() -> None:
     found = steps(attempts=(FAILED, an_attempt("a2", kind="resit")))
     book = next(one for one in found if one.subject == "a2")
     assert (book.action, book.until) == ("attempt.book", date(2026, 7, 12))
+    assert book.title == "Book The first method"
     assert (
         of("attempt.book", [one for one in steps(attempts=(an_attempt(),)) if one.subject == "a1"]).until
         is None
@@ -139,6 +151,7 @@ def test_a_resit_without_a_day_is_booked_before_the_limit() -> None:
 def test_a_session_begun_is_finished_and_submitted() -> None:
     begun = an_attempt(sections=(a_section_held("2026-02-20 10:00", None),))
     assert told(attempts=(begun,))[0] == ("attempt.judge", Role.ASSESSOR, "a1")
+    assert steps(attempts=(begun,))[0].title == "Finish and submit the judgements of The first method"
 
 
 def test_a_session_on_too_short_a_notice_is_blocked_until_somebody_may_let_it_pass() -> None:
@@ -173,16 +186,19 @@ def test_a_result_with_an_open_criterion_is_not_released() -> None:
 def test_a_judged_attempt_is_assured_and_released_in_time() -> None:
     found = of("result.release", steps(attempts=(replace(FAILED, notified_at=None),)))
     assert (found.by, found.subject, found.until) == (Role.QUALITY_ASSURER, "a1", date(2026, 1, 14))
+    assert found.title == "Assure and release the result of The first method"
 
 
 def test_a_notified_fail_asks_the_employer_until_the_limit() -> None:
     found = of("attempt.agree", steps(attempts=(FAILED, OTHER)))
     assert (found.by, found.subject, found.until) == (Role.EMPLOYER, "a1", date(2026, 7, 12))
+    assert found.title == "Agree to a resit or retake of The first method"
 
 
 def test_a_result_can_be_appealed_to_the_last_day() -> None:
     found = of("appeal.lodge", steps("2026-02-09 23:00", attempts=(FAILED,)))
     assert (found.by, found.subject, found.until) == (Role.TRAINING_PROVIDER, "a1", date(2026, 2, 9))
+    assert found.title == "Appeal against the result of The first method, if it is thought wrong"
     assert "appeal.lodge" not in [action for action, *_ in told("2026-02-10 00:00", attempts=(FAILED,))]
 
 

@@ -147,8 +147,10 @@ def test_a_resit_needs_no_further_learning() -> None:
         (
             learning("2025-11-17", "2026-01-10"),
             Outcome.NOT_MET,
-            "Further learning from 17 November 2025 to 10 January 2026 ends after the retake on "
-            "9 January 2026.",
+            (
+                "Further learning from 17 November 2025 to 10 January 2026 ends after the retake on "
+                "9 January 2026."
+            ),
         ),
         (
             learning("2025-11-03", "2026-01-05"),
@@ -158,8 +160,10 @@ def test_a_resit_needs_no_further_learning() -> None:
         (
             learning("2025-11-02", "2026-01-05"),
             Outcome.NOT_MET,
-            "Further learning from 2 November 2025 to 5 January 2026 began before the fail of "
-            "3 November 2025.",
+            (
+                "Further learning from 2 November 2025 to 5 January 2026 began before the fail of "
+                "3 November 2025."
+            ),
         ),
     ],
 )

@@ -87,8 +87,10 @@ def test_a_due_day_in_years_without_known_holidays_cannot_be_told() -> None:
         (
             (Role.EMPLOYER, Role.APPRENTICE),
             Outcome.NOT_MET,
-            "The result was given to the apprentice; "
-            "the policy gives it to the employer or training provider.",
+            (
+                "The result was given to the apprentice; "
+                "the policy gives it to the employer or training provider."
+            ),
         ),
     ],
 )
