@@ -31,6 +31,10 @@ def answering(command: Callable[..., Answer]) -> Callable[..., None]:
             status = INTERRUPTED
         raise typer.Exit(status)
 
+    paragraphs = (inspect.getdoc(command) or "").split("\n\n")
+    run.__doc__ = "\n\n".join(
+        " ".join(paragraph.split()) for paragraph in paragraphs
+    )  # wrapped anew by the help
     signature = inspect.signature(command, eval_str=True)
     flag = inspect.Parameter(JSON, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=AsJson)
     parameters = [*signature.parameters.values(), flag]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from typing import Annotated
 
 import typer
 
+from touchstone import __version__
 from touchstone.cli.answer import Answer, Status
 from touchstone.cli.answering import answering, say
 from touchstone.cli.commands import (
@@ -61,13 +63,29 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, Command]]] = {
 }
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"touchstone {__version__}")
+        raise typer.Exit
+
+
+ShowVersion = Annotated[
+    bool, typer.Option("--version", help="Tell the version.", callback=_show_version, is_eager=True)
+]
+
+
 def program() -> typer.Typer:
     """All commands; none of them imports what it works with before it is called."""
     app = _group(ABOUT, COMMANDS)
     app.info.epilog = STATUSES
+    app.callback()(_touchstone)
     for name, (about, commands) in GROUPS.items():
         app.add_typer(_group(about, commands), name=name)
     return app
+
+
+def _touchstone(version: ShowVersion = False) -> None:
+    pass  # what the options say is done by their callbacks
 
 
 def _group(about: str, commands: Mapping[str, Command]) -> typer.Typer:

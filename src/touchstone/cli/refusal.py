@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from touchstone.rules.report import Problem
 
 MOST_SHOWN = 20
+MOST_PLACE = 200
 EXTRAS = {  # libraries that come with an extra of the distribution
     "numpy": "cohort",
     "pyarrow": "cohort",
@@ -70,6 +71,12 @@ def refusal(error: Exception) -> Refusal | None:
         return Refusal("", error.faults)
     if isinstance(error, UnknownSuppositionError):
         return Refusal("", WrongInput("--set", str(error)).faults)
+    if isinstance(error, OSError) and error.filename is not None:
+        reason = error.strerror or str(error)
+        place = str(error.filename)[:MOST_PLACE]
+        return Refusal(
+            "", WrongInput(place, f"this cannot be read: {reason}.", "Check its name and rights.").faults
+        )
     if isinstance(error, ModuleNotFoundError) and error.name in EXTRAS:
         remedy = f"Install touchstone-epa[{EXTRAS[error.name]}]."
         return Refusal("", WrongInput("this command", f"it needs {error.name}.", remedy).faults)

@@ -94,3 +94,23 @@ def test_wrong_usage_has_status_2(arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert "Usage: " in ran.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("assess", "LONG"),
+        ("plan", "check", "LONG"),
+        ("plan", "show", "LONG"),
+        ("cases", "run", "LONG"),
+        ("plan", "list", "--plans", "LONG"),
+        ("demo", "--folder", "LONG"),
+        ("reference", "LONG"),
+        ("reference", "--check", "LONG"),
+        ("grade-many", "LONG.csv", "--plan", "ST1379@1.1", "-o", "out.csv"),
+    ],
+)
+def test_a_name_longer_than_the_system_allows_is_refused(arguments: tuple[str, ...]) -> None:
+    ran = run(*(argument.replace("LONG", "x" * 5000) for argument in arguments))
+    assert ran.status in (1, 2)
+    assert ran.err.startswith("touchstone: ")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.running import AMINA, about
+from touchstone import __version__ as touchstone_version
 
 PROGRAM = [sys.executable, "-m", "touchstone"]
 SOURCE = str(Path(__file__).parents[3] / "src")
@@ -125,3 +126,8 @@ def test_help_is_given_without_loading_rules_or_reader() -> None:
         name for name in ran.stdout.split() if name.startswith(("touchstone.rules", "touchstone.plans"))
     }
     assert loaded == set()
+
+
+def test_the_version_is_told() -> None:
+    ran = touchstone("--version")
+    assert (ran.returncode, ran.stdout.decode()) == (0, f"touchstone {touchstone_version}\n")

@@ -36,7 +36,6 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
     from touchstone.cli.gathering import plan_of
     from touchstone.cli.refusal import WrongInput
     from touchstone.cohort.files import grade_file
-    from touchstone.rules.words import plural
 
     chosen = plan_of(plan, plans)
     try:
@@ -46,7 +45,8 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
         raise WrongInput(str(file), f"this cannot be graded: {error}.") from None
 
     def show(page: Page) -> None:
-        page.line(f"{plural(tally.rows, 'apprentice')} graded by {chosen.identity.name}, written to {output}")
+        number = "1 apprentice" if tally.rows == 1 else f"{tally.rows:,} apprentices"
+        page.line(f"{number} graded by {chosen.identity.name}, written to {output}")
         page.blank()
         page.rows(("Overall", "Apprentices", "Share"), _shares(tally))
 
