@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, consent, decided
-from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, an_identity, rule
+from tests.factories.plan import (
+    SOURCE,
+    a_gateway,
+    a_method,
+    a_plan,
+    an_identity,
+    rule,
+    the_attempts,
+)
 from tests.factories.record import a_confirmed_gateway, a_situation, at
 from touchstone.rules.findings import Outcome
 from touchstone.rules.judge import InvalidRecordError, assess, notices, remaining
 from touchstone.rules.plan import Plan
+from touchstone.rules.plan.attempts import Cap
 from touchstone.rules.plan.gateway import PortfolioHandedIn, Span
+from touchstone.rules.plan.grading import Grading, Level, Otherwise, ScoreOf, Step, Steps
 from touchstone.rules.plan.identity import Confirmation
+from touchstone.rules.plan.method import AfterGateway, MarkedTest
 from touchstone.rules.plan.portfolio import Pieces, Portfolio
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.record.case import Acknowledgement, Case, Exceptional, Override
@@ -22,7 +34,7 @@ from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.report import GatewayReport, Report, StageOf
 from touchstone.rules.roles import Role
-from touchstone.rules.statement import Layer, Statement
+from touchstone.rules.statement import Layer, Source, Statement
 
 ACCEPTED = Round(
     submitted_at=at("2025-09-20 10:00"),
@@ -193,6 +205,28 @@ def test_what_remains_is_told_by_kind() -> None:
     assert judged(attempts=(FAILED,)).attempts[0].remaining["pass"] == ("first-t-P1",)
 
 
+def test_what_is_short_of_the_best_of_several_levels_remains() -> None:
+    levels = tuple(Level(id=id, points=n) for n, id in enumerate(("not_met", "met", "exceeded")))
+    method = a_method(levels=levels)
+    assert remaining(method, {"first-t-P1": "met", "first-t-D1": "exceeded"}) == {
+        "pass": ("first-t-P1",),
+        "distinction": (),
+    }
+
+
+def test_the_period_and_the_conduct_of_an_attempt_are_judged_and_waived_too() -> None:
+    gated = a_method("first", after_gateway=rule(AfterGateway, gateway="gateway"))
+    late = assessed("a1", "pass", "2026-01-02")
+    plan = a_plan(methods=(gated, a_method("second")))
+    about = {one.code: one for one in judged(plan=plan, attempts=(late,)).attempts[0].findings}
+    assert about["order.period"].outcome is Outcome.NOT_MET
+    unheld = replace(late, sections=())
+    overridden = Case(overrides=(an_override("conduct.section.talk", "a1"),))
+    (talk,) = judged(attempts=(unheld,), case=overridden).attempts[0].conduct.findings
+    assert (talk.code, talk.outcome) == ("conduct.section.talk", Outcome.NOT_MET)
+    assert talk.waiver is not None
+
+
 def test_notices_come_with_every_result_of_a_plan_that_needs_them() -> None:
     real = a_plan(identity=an_identity(status="approved_for_delivery"))
     assumed = replace(real, confirmation=Confirmation(notice="Assumed.", confirmed=(), not_confirmed=()))
@@ -210,6 +244,24 @@ def test_everything_can_be_asked_for_its_trace() -> None:
     )
     assert report.traces["first"] is report.traces["a1"]
     assert report.traces["a1"].what == "The first method: attempt a1"
+    assert (report.traces["stage"].what, report.traces["portfolio"].what) == ("stage", "portfolio")
+
+
+def test_a_trace_of_an_attempt_shows_its_own_levels_and_score() -> None:
+    leaves = [one for one in judged(attempts=(FAILED,)).traces["a1"].walk() if one.what[:9] == "criterion"]
+    assert {one.answer for one in leaves} == {"not met"}
+    step = rule(Step, grade="pass", when=ScoreOf(at_least=Decimal(20)))
+    steps = Steps(best_first=(step,), otherwise=rule(Otherwise, grade="fail"))
+    test = a_method(
+        "first",
+        themes=(),
+        test=rule(MarkedTest, out_of=40),
+        grading=rule(Grading, scale="component", rule=steps),
+    )
+    scored = assessed("a1", "pass", "2025-11-03", judgements=(), score=Decimal(25))
+    report = judged(plan=a_plan(methods=(test, a_method("second"))), attempts=(scored,))
+    (score,) = report.traces["a1"].because[0].because
+    assert (score.answer, score.compared) == ("holds", {"score": "25", "needed": "20"})
 
 
 def test_an_attempt_that_does_not_count_says_so() -> None:
@@ -222,14 +274,18 @@ def test_the_overall_trace_waits_for_all_methods() -> None:
     trace = judged(attempts=(FAILED,)).traces["overall"]
     assert (trace.what, trace.answer) == ("overall grade", "cannot tell yet")
     assert trace.why == "The overall grade is told once every method is complete."
-    assert trace.source == SOURCE
-    assert trace.because[0].answer == "fail"
+    assert (trace.source, trace.layer) == (SOURCE, Layer.PLAN)
+    assert (trace.because[0].what, trace.because[0].answer) == ("overall grade", "fail")
     assert judged(attempts=(OTHER,)).traces["overall"].answer == "cannot tell yet: fail to distinction"
 
 
 def test_the_overall_trace_shows_the_table_and_then_the_cap() -> None:
-    trace = judged(attempts=(FAILED, RESIT, OTHER)).traces["overall"]
-    assert (trace.answer, trace.why) == ("pass", "At most pass: a2 carries the cap.")
+    cap = replace(rule(Cap, overall="pass", unless_exceptional=True), source=Source("test-plan", "Cap"))
+    plan = a_plan(attempts=the_attempts(cap=cap))
+    trace = judged(plan=plan, attempts=(FAILED, RESIT, OTHER)).traces["overall"]
+    assert (trace.what, trace.answer) == ("overall grade", "pass")
+    assert trace.why == "At most pass: a2 carries the cap."
+    assert (trace.source, trace.layer) == (Source("test-plan", "Cap"), Layer.PLAN)
     (before,) = trace.because
     assert before.answer == "distinction"
     assert [child.what for child in before.because] == [
@@ -290,5 +346,7 @@ def test_a_deadline_says_whether_it_is_still_ahead() -> None:
     report = judged(now="2025-11-13 12:00", attempts=(FAILED,))
     limit, earliest = report.traces["attempt.limit.first"], report.traces["gateway.earliest.gateway"]
     assert (limit.answer, limit.why) == ("10 May 2026", "The last day; still ahead.")
+    assert (limit.what, limit.layer) == ("The first method: last day to resit or retake", Layer.PLAN)
+    assert report.traces["appeal.window.first"].layer is Layer.POLICY
     assert earliest.why == "The earliest day; already behind us."
     assert limit.source == SOURCE

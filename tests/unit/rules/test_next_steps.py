@@ -84,6 +84,10 @@ def test_a_confirmed_gateway_asks_for_nothing_more() -> None:
         ("attempt.book", Role.BOOKINGS, "first"),
         ("attempt.book", Role.BOOKINGS, "second"),
     ]
+    assert [(one.title, one.ready) for one in steps()] == [
+        ("Book The first method", True),
+        ("Book The second method", True),
+    ]
 
 
 def test_a_method_waits_for_its_gateway() -> None:
@@ -216,6 +220,9 @@ def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:
         ("attempt.book", Role.BOOKINGS, "first"),
         ("attempt.book", Role.BOOKINGS, "second"),
     ]
+    again = steps("2026-07-13 12:00", attempts=(FAILED, OTHER))[0]
+    assert again.title == "Take the entire assessment again, with the employer's consent"
+    assert again.ready is True
 
 
 def test_a_pass_is_followed_by_the_certificate() -> None:
@@ -223,6 +230,7 @@ def test_a_pass_is_followed_by_the_certificate() -> None:
     found = steps(attempts=(passed, OTHER))
     assert [one.action for one in found] == ["certificate.claim"]
     assert (found[0].by, found[0].title) == (Role.ASSESSMENT_ORGANISATION, "Claim the certificate (merit)")
+    assert found[0].ready is True
 
 
 def test_after_a_withdrawal_nothing_is_left_to_do() -> None:
