@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.factories.law import a_policy, a_scheme
 from tests.properties import naive
-from tests.properties.plans import perhaps, plans
+from tests.properties.conduct_rules import perhaps
+from tests.properties.plans import plans
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.gateway import EmployerVerification, Gateway, Requirement
 from touchstone.rules.plan.method import Method
