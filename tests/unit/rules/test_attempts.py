@@ -186,6 +186,13 @@ def test_a_void_attempt_stays_in_the_history_and_never_counts() -> None:
     assert not lapsed(void, now="2028-01-01 00:00")
 
 
+def test_a_void_attempt_after_a_lapse_begins_nothing_anew() -> None:
+    void = Void(at=at("2026-05-21 09:00"), by="manager", reason="Fire alarm.")
+    late = assessed("a2", "pass", "2026-05-20", kind="resit", void=void)
+    assert words(FAILED, late, now="2026-06-01 12:00") == [("a1", "lapsed", 1), ("a2", "void", 2)]
+    assert lapsed(FAILED, late, now="2026-06-01 12:00")
+
+
 def test_an_attempt_void_by_appeal_does_not_count() -> None:
     appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", voids_attempt=True))
     assert words(FAILED, appeals=(appeal,)) == [("a1", "void", 1)]

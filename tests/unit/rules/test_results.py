@@ -251,6 +251,8 @@ def test_the_replacement_of_a_void_attempt_is_capped_only_if_the_plan_says_so(
     plan = a_plan(attempts=the_attempts(void=rule(VoidEffect, replacement_is_capped=is_capped)))
     new = assessed("a2", "distinction", "2026-01-09", kind="replacement")
     assert graded(void, new, OTHER, plan=plan).grade == grade
+    first = assessed("a1", "distinction", "2025-11-03")
+    assert graded(first, OTHER, plan=plan).grade == "distinction"
 
 
 def test_an_appeal_upheld_after_the_resit_lifts_the_cap() -> None:
