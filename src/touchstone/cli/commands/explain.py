@@ -43,7 +43,7 @@ def explain(
     situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
     known = explanations(situation, assess(situation))
     if what is None:
-        return _all({name: trace.what for name, trace in known.items()})
+        return _all({name: trace.answer.replace("_", " ") for name, trace in known.items()})
     trace = explanation(known, what)
 
     def show(page: Page) -> None:
@@ -54,8 +54,8 @@ def explain(
     return Answer(document=trace, show=show)
 
 
-def _all(names: dict[str, str]) -> Answer:
+def _all(answers: dict[str, str]) -> Answer:
     def show(page: Page) -> None:
-        page.rows(("Ask about", "which is"), names.items(), indent=0)
+        page.rows(("Ask about", "Answer"), answers.items(), indent=0)
 
-    return Answer(document={"can_be_asked": list(names)}, show=show)
+    return Answer(document={"can_be_asked": list(answers)}, show=show)
