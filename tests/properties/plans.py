@@ -92,7 +92,7 @@ VOID = ruled(VoidEffect, replacement_is_capped=st.booleans())
 @st.composite
 def attempts(draw: st.DrawFn, overall: Scale) -> Attempts:
     caps = overall.grades[overall.grades.index(overall.passes_from) : -1]
-    cap, wanted = None, draw(st.booleans())
+    cap, wanted = None, draw(st.sampled_from((True, True, False)))
     if caps and wanted:
         cap = rule(Cap, overall=draw(st.sampled_from(caps)), unless_exceptional=draw(st.booleans()))
     return the_attempts(cap=cap, limit=draw(LIMIT), void=draw(VOID))
