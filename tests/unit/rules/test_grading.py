@@ -285,6 +285,14 @@ def test_a_grade_condition_compares_on_the_methods_own_scale() -> None:
     assert not holds(GradeOf(method="second", at_least="distinction"), other)
 
 
+def test_steps_over_grades_give_the_overall_grade() -> None:
+    step = rule(Step, grade="pass", when=GradeOf(method="second", at_least="pass"))
+    steps = Steps(best_first=(step,), otherwise=rule(Otherwise, grade="fail"))
+    plan = a_plan(grading=rule(Grading, scale="overall", rule=steps))
+    grade = overall_grade(plan, {"second": told("fail", "distinction")})
+    assert (grade.lowest, grade.highest, grade.passes) == ("fail", "pass", None)
+
+
 def test_the_first_step_that_holds_is_the_grade() -> None:
     plan = a_plan()
     steps = plan.methods[0].grading.rule

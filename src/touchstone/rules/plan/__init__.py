@@ -12,7 +12,7 @@ from touchstone.rules.plan.attempts import Attempts
 from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.plan.grading import Grading, Scale
 from touchstone.rules.plan.identity import Confirmation, Identity, Ksb, Vocabulary
-from touchstone.rules.plan.method import Criterion, Method
+from touchstone.rules.plan.method import Method
 from touchstone.rules.plan.portfolio import Portfolio
 from touchstone.rules.shape import Ident, Says
 from touchstone.rules.statement import Statement
@@ -53,10 +53,6 @@ class Plan:
         """The gateway of that id, or ``None``."""
         return self._gateways.get(id)
 
-    def criterion(self, id: str) -> Criterion | None:
-        """The criterion of that id in any method, or ``None``."""
-        return self._criteria.get(id)
-
     @cached_property
     def treatment(self) -> dict[str, str]:
         """Each KSB's treatment by its code."""
@@ -69,7 +65,3 @@ class Plan:
     @cached_property
     def _gateways(self) -> dict[str, Gateway]:
         return {gateway.id: gateway for gateway in self.gateways}
-
-    @cached_property
-    def _criteria(self) -> dict[str, Criterion]:
-        return {criterion.id: criterion for method in self.methods for criterion in method.criteria}
