@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
-from tests.factories.plan import a_plan, rule, the_attempts
+from tests.factories.plan import a_method, a_plan, rule, the_attempts
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.attempts import (
     assessment_lapsed,
@@ -23,6 +24,8 @@ from touchstone.rules.attempts import (
 )
 from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import Span
+from touchstone.rules.plan.grading import Grading, Otherwise, ScoreOf, Step, Steps
+from touchstone.rules.plan.method import MarkedTest
 from touchstone.rules.record.attempt import Attempt, Booking, Void
 from touchstone.rules.situation import Situation
 
@@ -191,6 +194,26 @@ def test_a_void_attempt_after_a_lapse_begins_nothing_anew() -> None:
     late = assessed("a2", "pass", "2026-05-20", kind="resit", void=void)
     assert words(FAILED, late, now="2026-06-01 12:00") == [("a1", "lapsed", 1), ("a2", "void", 2)]
     assert lapsed(FAILED, late, now="2026-06-01 12:00")
+
+
+def test_a_lapse_leaves_void_what_was_void() -> None:
+    void = Void(at=at("2025-10-21 09:00"), by="manager", reason="Fire alarm.")
+    broken_off = assessed("a0", "fail", "2025-10-20", void=void)
+    assert words(broken_off, FAILED, now="2026-05-11 12:00") == [("a0", "void", 1), ("a1", "lapsed", 1)]
+
+
+def test_a_test_is_graded_by_its_score() -> None:
+    step = rule(Step, grade="pass", when=ScoreOf(at_least=Decimal(20)))
+    steps = Steps(best_first=(step,), otherwise=rule(Otherwise, grade="fail"))
+    grading = rule(Grading, scale="component", rule=steps)
+    test = a_method("first", themes=(), test=rule(MarkedTest, out_of=40), grading=grading)
+    plan = a_plan(methods=(test, a_method("second")))
+    grades = {
+        score: history(a_situation(plan=plan, attempts=(an_attempt(score=Decimal(score)),)))[0].grade
+        for score in (19, 20)
+    }
+    assert {score: grade.grade for score, grade in grades.items()} == {19: "fail", 20: "pass"}
+    assert grades[20].marks_lowest == grades[20].marks_highest == 50
 
 
 def test_an_attempt_void_by_appeal_does_not_count() -> None:

@@ -208,6 +208,7 @@ def test_a_score_on_the_boundary_counts() -> None:
 def test_an_open_score_is_nothing_at_worst_and_full_marks_at_best() -> None:
     assert tried(ScoreOf(at_least=Decimal(40)), {}, "open") == (False, True)
     assert tried(ScoreOf(at_least=Decimal(41)), {}, "open") == (False, False)
+    assert [one.score for one in completions(a_points_method(), {}, None)] == [0, 0]
 
 
 def test_all_and_any_combine() -> None:
@@ -311,3 +312,5 @@ def test_method_marks_come_with_the_grade() -> None:
     plan = a_plan()
     grade = method_grade(plan, plan.methods[0], {"first-t-P1": "met"})
     assert (grade.marks_lowest, grade.marks_highest) == (Fraction(50), Fraction(100))
+    told_all = method_grade(plan, plan.methods[0], {"first-t-P1": "met", "first-t-D1": "not_met"})
+    assert (told_all.marks_lowest, told_all.marks_highest) == (Fraction(50), Fraction(50))
