@@ -37,6 +37,12 @@ def perhaps(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.none() | strategy
 
 
+@st.composite
+def some(draw: st.DrawFn, members: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Some of the members, in their order."""
+    return tuple(member for member in members if draw(st.booleans()))
+
+
 def ruled(cls: type[Ruled], **facts: Any) -> st.SearchStrategy[Ruled]:
     """A statement of any force; facts that are strategies are drawn."""
     drawn = {

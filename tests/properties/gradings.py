@@ -124,7 +124,7 @@ def overall_gradings(draw: st.DrawFn, plan: Plan) -> tuple[Grading, Scale]:
 def _overall_steps(draw: st.DrawFn, plan: Plan) -> tuple[Grading, Scale]:
     parts = tuple(draw(_grade_of(plan, method)) for method in plan.methods)
     base = AllOf(of=parts) if draw(st.booleans()) else AnyOf(of=parts)
-    drawn = draw(st.lists(_composed(_overall_atoms(plan)), min_size=1, max_size=MOST_STEPS - 1))
+    drawn = draw(st.lists(_composed(_overall_atoms(plan)), min_size=2, max_size=MOST_STEPS - 1))
     # so that every method has a part in it
     conditions: list[Condition] = [*(AllOf(of=(base, one)) for one in drawn), base]
     choices = [sorted(naive.possible(method, {}, None), key=str) for method in plan.methods]
@@ -165,7 +165,8 @@ def _tables(draw: st.DrawFn, plan: Plan) -> tuple[Grading, Scale]:
     combinations = list(product(*(range(size) for size in sizes)))
     sums = {ranks: sum(sum(w[: r + 1]) for w, r in zip(worth, ranks, strict=True)) for ranks in combinations}
     levels = sorted(set(sums.values()))
-    cuts = draw(st.lists(st.sampled_from(levels[1:]), min_size=1, max_size=3, unique=True))
+    higher = levels[1:]
+    cuts = draw(st.lists(st.sampled_from(higher), min_size=min(2, len(higher)), max_size=3, unique=True))
     scale = scale_of(len(cuts) + 1, draw(st.integers(1, len(cuts))))
     rows = [
         rule(

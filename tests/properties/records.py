@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tests.factories.law import a_policy, a_scheme
 from tests.properties import naive
-from tests.properties.conduct_rules import perhaps
+from tests.properties.conduct_rules import perhaps, some
+from tests.properties.decisions import appeals, decisions
+from tests.properties.gateway_facts import CONFIRMED, DAY, gates, portfolios
 from tests.properties.plans import plans
 from touchstone.rules.plan import Plan
-from touchstone.rules.plan.gateway import EmployerVerification, Gateway, Requirement
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import (
@@ -30,38 +31,18 @@ from touchstone.rules.record.attempt import (
     Sighting,
     Void,
 )
-from touchstone.rules.record.case import (
-    Acknowledgement,
-    Adjustment,
-    Appeal,
-    Case,
-    Change,
-    Decider,
-    Exceptional,
-    Override,
-    StageDecision,
-)
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature, Verification
-from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.record.programme import Apprentice, Programme
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity import problems
 
 STARTED = date(2024, 9, 2)
-CONFIRMED = datetime(2025, 9, 2, 9, tzinfo=UTC)
 FIRST_DAY = datetime(2025, 10, 6, 9, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LENGTHS = (599, 600, 1199, 1200, 1500, 2400, 2970, 2971)  # seconds, on both sides of what plans ask for
 FURTHER: tuple[Literal["resit", "retake", "replacement"], ...] = ("resit", "retake", "replacement")
 MOSTLY = st.sampled_from((True, True, True, True, False))
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-@st.composite
-def some(draw: st.DrawFn, members: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Some of the members, in their order."""
-    return tuple(member for member in members if draw(st.booleans()))
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @st.composite
@@ -194,128 +175,6 @@ def declared(draw: st.DrawFn, method: Method, start: datetime) -> tuple[Declared
         Declared(id=one.id, holds=draw(st.booleans()), by="assessor", at=at) for one in method.declarations
     ]
     return draw(some(tuple(words)))
-
-
-@st.composite
-def rounds(draw: st.DrawFn, requirement: Requirement) -> tuple[Round, ...]:
-    """Returned once or not, then accepted, returned or waiting."""
-    submitted = CONFIRMED - 20 * DAY
-    made = []
-    for decision in draw(
-        st.sampled_from(((), (None,), ("accepted",), ("returned", "accepted"), ("returned", None)))
-    ):
-        verified = requirement.ksbs if isinstance(requirement, EmployerVerification) else ()
-        made.append(
-            Round(
-                submitted_at=submitted,
-                submitted_by="provider",
-                says=draw(st.sampled_from((None, "met", "not_met", "not_required"))),
-                signatures=tuple(
-                    Signature(role=role, by="somebody", at=submitted) for role in requirement.signed_by
-                ),
-                verifications=tuple(
-                    Verification(ksb=ksb, holds=draw(st.booleans()), by="employer", at=submitted)
-                    for ksb in verified
-                ),
-                decision=decision,
-                decided_at=None if decision is None else submitted + 2 * DAY,
-                reason="Blurred." if decision == "returned" else None,
-            )
-        )
-        submitted += 5 * DAY
-    return tuple(made)
-
-
-@st.composite
-def gates(draw: st.DrawFn, gateway: Gateway, confirmed: datetime) -> GatewayFacts:
-    items = [Item(requirement=one.id, rounds=draw(rounds(one))) for one in gateway.requirements]
-    at = draw(st.sampled_from((None, confirmed, confirmed)))
-    return GatewayFacts(
-        gateway=gateway.id,
-        items=tuple(item for item in items if item.rounds),
-        confirmed_at=at,
-        confirmed_by=None if at is None else "reviewer",
-    )
-
-
-@st.composite
-def portfolios(draw: st.DrawFn, plan: Plan) -> PortfolioFacts:
-    codes = tuple(plan.methods[0].ksbs)
-    pieces = tuple(
-        Piece(
-            id=f"piece-{number}",
-            kind=draw(st.sampled_from(("statement", "opinion", "essay"))),
-            ksbs=draw(some(codes)),
-            relationship_with=draw(some(("mentee A", "mentee B"))),
-            anonymised=draw(st.sampled_from((None, True, False))),
-        )
-        for number in range(draw(st.integers(0, 4)))
-    )
-    return PortfolioFacts(pieces=pieces, assessor_has_it_since=draw(perhaps(st.just(CONFIRMED + DAY))))
-
-
-@st.composite
-def decisions(draw: st.DrawFn, plan: Plan, made: tuple[Attempt, ...]) -> Case:
-    who: dict[str, Any] = {
-        "by": "manager",
-        "role": Role.MANAGER,
-        "at": CONFIRMED,
-        "reason": "Seen and agreed.",
-    }
-    method, subjects = plan.methods[0].id, [None, *(one.id for one in made)]
-    codes = st.sampled_from((f"notice.{method}", "conduct.duration", "question.minimum", "gateway.photo_id"))
-    about = {"finding": codes, "subject": st.sampled_from(subjects)}
-    return Case(
-        overrides=draw(st.lists(st.builds(Override, **_just(who), **about), max_size=1).map(tuple)),
-        acknowledgements=draw(
-            st.lists(st.builds(Acknowledgement, **_just(who), **about), max_size=1).map(tuple)
-        ),
-        adjustments=draw(some((Adjustment(method=method, extra_minutes=10, **who),))),
-        exceptional=draw(
-            some(tuple(Exceptional(attempt=one.id, **{**who, "at": NOW - DAY}) for one in made[-1:]))
-        ),
-    )
-
-
-def _just(facts: dict[str, Any]) -> dict[str, st.SearchStrategy[Any]]:
-    return {name: st.just(value) for name, value in facts.items()}
-
-
-@st.composite
-def appeals(draw: st.DrawFn, plan: Plan, made: tuple[Attempt, ...]) -> tuple[Appeal, ...]:
-    notified = [one for one in made if one.notified_at is not None]
-    if not notified or draw(st.booleans()):
-        return ()
-    disputed = draw(st.sampled_from(notified))
-    method = plan.method(disputed.method)
-    assert method is not None
-    assert disputed.notified_at is not None
-    lodged = disputed.notified_at + draw(st.sampled_from((DAY, 60 * DAY)))
-    decider = Decider(by="director", touched_case=draw(st.booleans()), connected=draw(st.booleans()))
-    decision = StageDecision(
-        stage="review",
-        decided_at=lodged + DAY,
-        deciders=(decider,),
-        outcome=draw(st.sampled_from(("upheld", "not_upheld"))),
-        reason="Read again.",
-        changes=tuple(
-            Change(criterion=one.id, level=draw(st.sampled_from(method.levels)).id, reason="Read again.")
-            for one in draw(some(method.criteria))
-        ),
-        voids_attempt=draw(st.booleans()),
-    )
-    against: Literal["result", "adjustment"] = draw(st.sampled_from(("result", "adjustment")))
-    stages = draw(some((decision,)))
-    return (
-        Appeal(
-            id="appeal-1",
-            against=against,
-            attempt=disputed.id,
-            lodged_at=lodged,
-            lodged_by=draw(st.sampled_from((Role.APPRENTICE, Role.EMPLOYER))),
-            stages=stages,
-        ),
-    )
 
 
 def situation_of(plan: Plan, record: Record) -> Situation:

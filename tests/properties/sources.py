@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Source
-
-T = TypeVar("T")
 
 
 def moved(value: Any, document: str) -> Any:
@@ -35,16 +33,3 @@ def apart(situation: Situation) -> Situation:
         scheme=moved(situation.scheme, "scheme"),
         answers={},
     )
-
-
-def statements(value: Any) -> Iterator[Source]:
-    """Every clause inside a value."""
-    if isinstance(value, Source):
-        yield value
-    elif isinstance(value, tuple):
-        for member in value:
-            yield from statements(member)
-    elif isinstance(value, Mapping):
-        yield from statements(tuple(value.values()))
-    elif is_dataclass(value):
-        yield from statements(tuple(getattr(value, field.name) for field in fields(value)))

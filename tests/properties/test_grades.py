@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.properties import naive
 from tests.properties.plans import plans
 from touchstone.plans.lint import faults
-from touchstone.rules.grading import method_grade, overall_grade
+from touchstone.rules.grading import capped, method_grade, overall_grade
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.grading import Scale
 from touchstone.rules.plan.method import Method
@@ -82,6 +82,17 @@ def test_one_criterion_or_score_better_never_lowers_a_grade(plan: Plan, data: st
             assert not_lower(plan.scales[method.grading.scale], before[method.id], grade)
             after = overall_grade(plan, {**before, method.id: grade})
             assert not_lower(plan.scales[plan.grading.scale], overall, after)
+
+
+@given(plans(), st.data())
+def test_a_cap_takes_away_what_is_above_it_and_nothing_else(plan: Plan, data: st.DataObject) -> None:
+    order = plan.scales[plan.grading.scale].grades
+    low, high = sorted(data.draw(st.tuples(*[st.integers(0, len(order) - 1)] * 2)))
+    cap = data.draw(st.integers(order.index(plan.scales[plan.grading.scale].passes_from), len(order) - 1))
+    before = GradeRange(lowest=order[low], highest=order[high], passes=None)
+    after = {min(rank, cap) for rank in range(low, high + 1)}
+    expected_range = expected(plan.scales[plan.grading.scale], {order[rank] for rank in after})
+    assert told(capped(plan, before, order[cap])) == expected_range
 
 
 def improvements(method: Method, levels: dict[str, str | None], score: Decimal | None) -> list[Come]:
