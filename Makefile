@@ -43,8 +43,8 @@ reference: setup ## write the generated pages under docs/reference
 	$(BIN)/python docs/images/make.py
 
 mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
-	$(BIN)/mutmut run $(ONLY)
-	$(BIN)/mutmut results
+	PYTHONDONTWRITEBYTECODE= $(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results --all true | $(BIN)/python -m tests.mutation_score
 
 lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.lock
