@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from touchstone.cli.refusal import WrongInput
+from touchstone.rules.attempts import history
 from touchstone.rules.explain import criterion_trace
 from touchstone.rules.findings import Finding
-from touchstone.rules.plan.method import Criterion, Method
+from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.trace import Trace, from_finding, from_findings
+from touchstone.rules.traces import criterion_traces
 from touchstone.rules.words import listed, plural
 
 TO_SHOW = 60
@@ -25,8 +27,7 @@ def explanations(situation: Situation, report: Report) -> Mapping[str, Trace]:
     """
     found = dict(report.traces)
     for method in situation.plan.methods:
-        for criterion in method.criteria:
-            found[criterion.id] = _criterion(situation, report, method, criterion)
+        found |= _criteria(situation, method)
     return {**found, **{code: trace for code, trace in _rules(report) if code not in found}}
 
 
@@ -63,12 +64,10 @@ def _ways(findings: list[Finding]) -> list[str]:
     return list(dict.fromkeys(one.outcome.value for one in findings))
 
 
-def _criterion(situation: Situation, report: Report, method: Method, criterion: Criterion) -> Trace:
-    """As the attempt that counts has it; without one, as the last attempt has it."""
-    told = sorted(
-        (one for one in report.attempts if one.method == method.id), key=lambda one: one.standing == "counts"
-    )
-    if not told:
-        return criterion_trace(criterion, None, Attempt(id="none", method=method.id))
-    attempt = next(one for one in situation.record.attempts if one.id == told[-1].id)
-    return criterion_trace(criterion, told[-1].levels[criterion.id], attempt)
+def _criteria(situation: Situation, method: Method) -> Mapping[str, Trace]:
+    """As the attempt that counts has them; without one, as the last attempt has them."""
+    told = sorted((one for one in history(situation) if one.method is method), key=lambda one: one.counts)
+    if told:
+        return criterion_traces(situation, told[-1])
+    nothing = Attempt(id="none", method=method.id)
+    return {one.id: criterion_trace(one, None, nothing) for one in method.criteria}

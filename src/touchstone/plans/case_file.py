@@ -25,7 +25,7 @@ from touchstone.rules.statement import Force
 CASE_FORMAT = "touchstone-case/1"
 
 Expected = Literal["met", "not_met", "cannot_tell", "waived", "absent"]
-StandingText = Literal["counts", "superseded", "lapsed", "void"]
+StandingText = Literal["counts", "superseded", "planned", "lapsed", "void"]
 GradeText = Annotated[Text, Says("A grade, or the worst and the best that are possible: pass..distinction.")]
 
 

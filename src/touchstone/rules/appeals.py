@@ -7,6 +7,7 @@ from datetime import date
 
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, find
+from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
@@ -14,6 +15,8 @@ from touchstone.rules.record.case import Appeal, StageDecision
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
 from touchstone.rules.words import days, listed, on_date
+
+NOBODY_NAMED = "Who decided is not recorded; name every decider."
 
 
 def upheld(record: Record, attempt: Attempt) -> list[StageDecision]:
@@ -33,13 +36,28 @@ def levels_after_appeals(situation: Situation, attempt: Attempt) -> Mapping[str,
 
     An appeal's decision starts as a copy of the disputed one, so it changes only what it names.
     """
-    method = situation.plan.method(attempt.method)
-    levels: dict[str, str | None] = {} if method is None else {one.id: None for one in method.criteria}
-    for judgement in attempt.judgements:
-        levels[judgement.criterion] = judgement.level
+    levels = levels_as_judged(situation.plan.method(attempt.method), attempt)
     for decision in upheld(situation.record, attempt):
         for change in decision.changes:
             levels[change.criterion] = change.level
+    return levels
+
+
+def changes_by_appeal(record: Record, attempt: Attempt) -> Mapping[str, str]:
+    """For each criterion that upheld appeals changed: which appeal had the last word, and its reason."""
+    by = {id(decision): appeal.id for appeal in record.appeals for decision in appeal.stages}
+    return {
+        change.criterion: f"appeal {by[id(decision)]}: {change.reason}"
+        for decision in upheld(record, attempt)
+        for change in decision.changes
+    }
+
+
+def levels_as_judged(method: Method | None, attempt: Attempt) -> dict[str, str | None]:
+    """Each criterion's level as the assessor judged it; ``None`` is not yet assessed."""
+    levels: dict[str, str | None] = {} if method is None else {one.id: None for one in method.criteria}
+    for judgement in attempt.judgements:
+        levels[judgement.criterion] = judgement.level
     return levels
 
 
@@ -57,14 +75,16 @@ def window_ends(situation: Situation, attempt: Attempt) -> date | None:
     return situation.calendar.add(day(attempt.notified_at), situation.policy.appeals.window)
 
 
-def people_of_the_case(attempt: Attempt) -> set[str]:
-    """Everybody who declared, judged or granted anything in the attempt."""
+def people_of_the_case(record: Record, attempt: Attempt) -> set[str]:
+    """Everybody who declared, judged, granted or decided anything about the attempt."""
+    case = record.case
     people = {one.by for one in attempt.declared} | {one.by for one in attempt.judgements if one.by}
-    if attempt.judged_by is not None:
-        people.add(attempt.judged_by)
-    if attempt.extension is not None:
-        people.add(attempt.extension.by)
-    return people
+    people |= {one.by for one in case.adjustments if one.method == attempt.method}
+    people |= {one.by for one in case.exceptional if one.attempt == attempt.id}
+    people |= {one.by for one in case.overrides if one.subject == attempt.id}
+    people |= {one.by for one in case.acknowledgements if one.subject == attempt.id}
+    people |= {one.by for one in (attempt.extension, attempt.void) if one is not None}
+    return people | ({attempt.judged_by} if attempt.judged_by is not None else set())
 
 
 def findings(situation: Situation) -> tuple[Finding, ...]:
@@ -83,9 +103,11 @@ def _of(situation: Situation, appeal: Appeal, attempt: Attempt) -> Iterator[Find
     yield _window(situation, appeal, attempt)
     yield _who(appeal, policy)
     yield _against(appeal, policy)
+    people = people_of_the_case(situation.record, attempt)
     for decision in appeal.stages:
-        yield _untouched(appeal, decision, attempt, policy)
+        yield _untouched(appeal, decision, people, policy)
         yield _unconnected(appeal, decision, policy)
+        people |= {one.by for one in decision.deciders}  # nobody sits on a later stage of the same appeal
     yield from _times(situation, appeal)
 
 
@@ -123,29 +145,34 @@ def _who(appeal: Appeal, policy: Appeals) -> Finding:
 
 def _against(appeal: Appeal, policy: Appeals) -> Finding:
     heard = listed(policy.against)
-    message = f"The appeal is against a {appeal.against}; the policy hears appeals against {heard}."
+    message = f"The appeal is about: {appeal.against}; the policy hears appeals about {heard}."
     return _find("against", appeal.against in policy.against, message, policy.window, appeal)
 
 
-def _untouched(appeal: Appeal, decision: StageDecision, attempt: Attempt, policy: Appeals) -> Finding:
-    people = people_of_the_case(attempt)
+def _untouched(appeal: Appeal, decision: StageDecision, people: set[str], policy: Appeals) -> Finding:
+    code = f"untouched.{decision.stage}"
+    if not decision.deciders:
+        return _find(code, None, NOBODY_NAMED, policy.untouched, appeal)
     touched = [one.by for one in decision.deciders if one.touched_case or one.by in people]
     message = (
         f"{listed(touched)} had a part in the case and may not decide the appeal; choose other deciders."
         if touched
         else "Nobody who decided had a part in the disputed case."
     )
-    return _find(f"untouched.{decision.stage}", not touched, message, policy.untouched, appeal)
+    return _find(code, not touched, message, policy.untouched, appeal)
 
 
 def _unconnected(appeal: Appeal, decision: StageDecision, policy: Appeals) -> Finding:
+    code = f"unconnected.{decision.stage}"
+    if not decision.deciders:
+        return _find(code, None, NOBODY_NAMED, policy.unconnected, appeal)
     outside = [one.by for one in decision.deciders if not one.connected]
     message = (
         f"{listed(outside)} decided and is not connected with the organisation."
         if outside
         else "Every decider is connected with the organisation; at least one must not be."
     )
-    return _find(f"unconnected.{decision.stage}", bool(outside), message, policy.unconnected, appeal)
+    return _find(code, bool(outside), message, policy.unconnected, appeal)
 
 
 def stage_dates(

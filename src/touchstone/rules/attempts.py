@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from touchstone.rules.appeals import levels_after_appeals, void_by
+from touchstone.rules.appeals import levels_after_appeals, levels_as_judged, upheld, void_by
 from touchstone.rules.calendar import day
 from touchstone.rules.grading import method_grade
 from touchstone.rules.plan.method import Method
@@ -19,7 +19,8 @@ from touchstone.rules.record.attempt import Attempt, Booking
 from touchstone.rules.report import GradeRange
 from touchstone.rules.situation import Situation, once
 
-StandingWord = Literal["counts", "superseded", "lapsed", "void"]
+StandingWord = Literal["counts", "superseded", "planned", "lapsed", "void"]
+LIMIT = "attempt.limit"  # the finding that a manager overrides to keep a late attempt in its assessment
 UNPLACED = date.max  # an attempt with no day yet comes after all others
 
 
@@ -36,6 +37,8 @@ class Standing:
     grade: GradeRange
     after: Attempt | None  # the fail of the same assessment that this attempt takes again
     limit_on: date | None  # by when its own fail is to be taken again
+    failed_as_judged: bool  # a fail before any appeal changed it
+    since_lapse: date | None  # the limit that passed before this assessment began
 
     @property
     def final(self) -> bool:
@@ -79,6 +82,15 @@ def last_day(attempt: Attempt) -> date | None:
     return None if moment is None else day(moment)
 
 
+def assessed_on(method: Method, attempt: Attempt) -> date | None:
+    """The day the method was assessed; ``None`` until it is judged or all its sections have been held."""
+    open_ones = [stretch for stretch in attempt.sections if stretch.ended_at is None]
+    held = {stretch.section for stretch in attempt.sections}
+    if attempt.judged_at is None and (open_ones or any(one.id not in held for one in method.sections)):
+        return None
+    return last_day(attempt)
+
+
 @once
 def history(situation: Situation) -> tuple[Standing, ...]:
     """All attempts at methods the plan knows, oldest first, each with its standing at the moment asked about.
@@ -86,13 +98,19 @@ def history(situation: Situation) -> tuple[Standing, ...]:
     A fail starts a limit at its notification. When the limit passes before the method is taken again, and the
     plan says that the entire assessment lapses, all its attempts lapse and the next attempt opens another
     assessment (rulebook: resits and retakes). Within an assessment the first pass of a method counts, else
-    its latest attempt.
+    its latest attempt that has begun; one only booked is planned, and takes no other's place.
     """
     story = _Story(situation)
     for attempt in sorted(situation.record.attempts, key=_by_day):
         story.add(attempt)
     story.lapse_before(situation.today)
     return tuple(story.told)
+
+
+@once
+def planned(situation: Situation) -> Mapping[str, Standing]:
+    """The latest attempt planned for each method that has one."""
+    return {one.method.id: one for one in history(situation) if one.standing == "planned"}
 
 
 @once
@@ -116,20 +134,29 @@ def waits_to_be_taken_again(situation: Situation, told: Standing) -> bool:
 
 def assessment_lapsed(situation: Situation) -> bool:
     """Whether the latest assessment has lapsed and none has begun since."""
-    valid = [one for one in history(situation) if one.standing != "void"]
+    valid = [one for one in history(situation) if one.standing not in ("void", "planned")]
     return bool(valid) and valid[-1].standing == "lapsed"
 
 
 def _by_day(attempt: Attempt) -> tuple[date, float, str]:
-    moment = first_moment(attempt)
+    moment = _placed(attempt)
     if moment is None:
         return UNPLACED, 0, attempt.id
     return day(moment), moment.timestamp(), attempt.id
 
 
+def _placed(attempt: Attempt) -> datetime | None:
+    """The moment by which an attempt is told; one that was missed or cancelled, by its latest booking."""
+    moment = first_moment(attempt)
+    if moment is None and attempt.bookings:
+        return max(booking.starts_at for booking in attempt.bookings)
+    return moment
+
+
 def taken(attempt: Attempt) -> bool:
     """Whether the attempt has begun; one that is only booked, or was missed, stops no limit."""
-    return bool(attempt.sections) or attempt.judged_at is not None
+    begun = attempt.sections or attempt.judgements
+    return bool(begun) or attempt.judged_at is not None or attempt.score is not None
 
 
 class _Story:
@@ -140,16 +167,21 @@ class _Story:
         self.told: list[Standing] = []
         self.assessment = 1
         self.limits: dict[str, date] = {}
+        self.lapse: date | None = None
 
     def add(self, attempt: Attempt) -> None:
         method = self.situation.plan.method(attempt.method)
         if method is None:  # validity reports it; nothing can be judged by it
             return
-        on = first_day(attempt)
-        if on is not None:
-            self.lapse_before(min(on, self.situation.today))
+        moment, today = _placed(attempt), self.situation.today
+        self.lapse_before(today if moment is None else min(day(moment), today))
+        if taken(attempt):
+            self.limits.pop(method.id, None)  # also when it is void later: it began in time
         if void_by(self.situation.record, attempt) is not None:
             self.told.append(self._tell(attempt, method, "void"))
+            return
+        if not taken(attempt):
+            self.told.append(self._tell(attempt, method, "planned"))
             return
         before = self._counting(method)
         if before is not None and before.final and before.grade.passes:
@@ -159,9 +191,7 @@ class _Story:
         self._mark("superseded", [one for one in self.told if one.counts and one.method is method])
         told = self._tell(attempt, method, "counts")
         self.told.append(told)
-        if taken(attempt):
-            self.limits.pop(method.id, None)
-        if told.limit_on is not None:
+        if told.limit_on is not None and not self._limit_overridden(method):
             self.limits[method.id] = told.limit_on
 
     def lapse_before(self, on: date) -> None:
@@ -169,14 +199,21 @@ class _Story:
         policy = self.situation.plan.attempts.limit
         if policy is None or policy.then != "entire_assessment":
             return
-        if any(limit < on for limit in self.limits.values()):
+        passed = [limit for limit in self.limits.values() if limit < on]
+        if passed:
+            self.lapse = min(passed)
             self._mark("lapsed", [one for one in self.told if one.standing != "void"])
             self.assessment += 1
             self.limits.clear()
 
     def _tell(self, attempt: Attempt, method: Method, standing: StandingWord) -> Standing:
         levels = levels_after_appeals(self.situation, attempt)
-        earlier = [one for one in self.told if one.method is method and one.standing != "void"]
+        earlier = [
+            one for one in self.told if one.method is method and one.standing not in ("void", "planned")
+        ]
+        plan = self.situation.plan
+        grade = method_grade(plan, method, levels, attempt.score)
+        as_judged = method_grade(plan, method, levels_as_judged(method, attempt), attempt.score)
         told = Standing(
             attempt=attempt,
             method=method,
@@ -184,9 +221,11 @@ class _Story:
             assessment=self.assessment,
             standing=standing,
             levels=levels,
-            grade=method_grade(self.situation.plan, method, levels, attempt.score),
+            grade=grade,
             after=self._failed_before(earlier),
             limit_on=None,
+            failed_as_judged=as_judged.passes is False,
+            since_lapse=self.lapse,
         )
         return replace(told, limit_on=self._limit(told))
 
@@ -199,7 +238,19 @@ class _Story:
         notified = told.attempt.notified_at
         if policy is None or notified is None or not told.failed or told.standing == "void":
             return None
+        heard = upheld(self.situation.record, told.attempt)
+        if not told.failed_as_judged and heard:  # an appeal made it a fail: its decision is the outcome
+            notified = max(notified, heard[-1].decided_at)
         return self.situation.calendar.add(day(notified), policy.within)
+
+    def _limit_overridden(self, method: Method) -> bool:
+        """Whether a manager lets a later attempt at the method pass the limit."""
+        record, told = self.situation.record, {one.attempt.id for one in self.told}
+        later = {one.id for one in record.attempts if one.method == method.id} - told
+        return any(
+            one.finding == LIMIT and one.subject in later and one.role in self.situation.policy.overrides.by
+            for one in record.case.overrides
+        )
 
     def _counting(self, method: Method) -> Standing | None:
         return next((one for one in self.told if one.counts and one.method is method), None)

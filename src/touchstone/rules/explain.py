@@ -42,22 +42,24 @@ def answer_of(grade: GradeRange) -> str:
     return f"cannot tell yet: {plain(grade.lowest)} to {plain(grade.highest)}"
 
 
-def criterion_trace(criterion: Criterion, level: str | None, attempt: Attempt) -> Trace:
-    """One criterion: its level, its wording, the assessor's reason, and whether an appeal changed it."""
+def criterion_trace(
+    criterion: Criterion, level: str | None, attempt: Attempt, changed_by: str | None = None
+) -> Trace:
+    """One criterion: its level, its wording, who judged it and why, and which appeal changed it and why."""
     judged = next((one for one in attempt.judgements if one.criterion == criterion.id), None)
     figures: dict[str, Figure] = {}
-    if judged is not None and judged.reason is not None:
-        figures["reason"] = judged.reason
-    changed = judged is not None and judged.level != level
-    if judged is not None and changed:
-        figures["before_appeal"] = plain(judged.level)
+    if judged is not None:
+        figures |= {"judged_by": judged.by or attempt.judged_by, "reason": judged.reason}
+    if changed_by is not None:
+        figures["before_appeal"] = NOT_YET if judged is None else plain(judged.level)
+        figures["changed_by"] = changed_by
     return Trace(
         what=f"criterion {criterion.id} ({criterion.kind})",
         answer=NOT_YET if level is None else plain(level),
         why=criterion.text,
         source=criterion.source,
-        layer=Layer.CASE if changed else Layer.PLAN,
-        compared=figures,
+        layer=Layer.PLAN if changed_by is None else Layer.CASE,
+        compared={key: figure for key, figure in figures.items() if figure is not None},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from touchstone.rules import appeals, conduct, gateway, notice, period, portfolio, resits, results
@@ -20,6 +20,7 @@ from touchstone.rules.stages import stage
 from touchstone.rules.traces import traces
 from touchstone.rules.validity import problems
 from touchstone.rules.waivers import waive
+from touchstone.rules.words import on_date
 
 
 class InvalidRecordError(ValueError):
@@ -45,7 +46,7 @@ def assess(situation: Situation) -> Report:
         title=situation.plan.identity.title,
         apprentice=situation.record.apprentice.id,
         on=situation.now,
-        notices=notices(situation.plan),
+        notices=(*notices(situation.plan), *_version(situation)),
         stage=reached,
         gateways=gateways,
         portfolio=pieces,
@@ -67,12 +68,28 @@ def notices(plan: Plan) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _version(situation: Situation) -> Iterator[str]:
+    """A start outside the version's start dates: possible after a recorded change, and always said."""
+    identity, began = situation.plan.identity, situation.record.programme.started_on
+    dates = identity.starts
+    if dates is not None and (began < dates.from_ or (dates.until is not None and began > dates.until)):
+        until = f" to {on_date(dates.until)}" if dates.until is not None else ""
+        yield (
+            f"The apprentice started on {on_date(began)}; {identity.name} is for starts from "
+            f"{on_date(dates.from_)}{until}. Check that this version was chosen on purpose."
+        )
+
+
 def _gateway(situation: Situation, gate: Gateway, pieces: tuple[Finding, ...]) -> GatewayReport:
-    """The gateway with its waivers; where the portfolio is handed in, its unmet rules hold it up too."""
+    """The gateway with its waivers; where it takes the portfolio, the rules of the pieces bind too.
+
+    Where no pieces are recorded, the reviewer's acceptance of the portfolio stands for them.
+    """
     report = gateway.judge(situation, gate)
     waived = waive(situation, report.findings)
-    handed_in = any(isinstance(one, PortfolioHandedIn) for one in gate.requirements)
-    bound = gateway.binding((*waived, *(one for one in pieces if handed_in and one.blocks)))
+    takes_it = any(isinstance(one, PortfolioHandedIn) for one in gate.requirements)
+    handed_in = takes_it and situation.record.portfolio is not None and situation.record.portfolio.pieces
+    bound = gateway.binding((*waived, *(pieces if handed_in else ())))
     unmet = tuple(one.message for one in bound if one.outcome is not Outcome.MET)
     return replace(report, findings=waived, ready=together(bound), waits_for=unmet)
 

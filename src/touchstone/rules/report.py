@@ -79,7 +79,7 @@ class AttemptReport:
     kind: Literal["first", "resit", "retake", "replacement"]
     number: int  # 1 for the first attempt at this method
     assessment: int  # 1, or more after the entire assessment lapsed
-    standing: Literal["counts", "superseded", "lapsed", "void"]
+    standing: Literal["counts", "superseded", "planned", "lapsed", "void"]
     grade: GradeRange
     final: bool  # judgements submitted and grade told
     levels: Mapping[str, str | None]  # each criterion's level after appeals; None is not yet assessed

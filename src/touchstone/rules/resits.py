@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from touchstone.rules.attempts import Standing, first_day, first_moment, history
 from touchstone.rules.calendar import day
@@ -15,16 +16,22 @@ from touchstone.rules.plan.attempts import AttemptKind
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
-from touchstone.rules.words import days, on_date, plain, plural
+from touchstone.rules.words import days, on_date, plural
 
 FURTHER = ("resit", "retake")
+LATER = {
+    "entire_assessment": "the entire assessment is taken again",
+    "method_only": "it may not be taken again",
+}
 
 
 def findings(situation: Situation, told: Standing) -> tuple[Finding, ...]:
-    """Every rule about a further attempt; none for a first attempt or the replacement of a void one."""
-    if told.attempt.kind not in FURTHER:
-        return ()
-    return tuple(_of(situation, told))
+    """Every rule about a further attempt: a resit, a retake, and whatever is taken after a lapse.
+
+    What replaces a void attempt is a first attempt again, and is only asked for other questions.
+    """
+    again = told.attempt.kind in FURTHER or told.assessment > 1
+    return (*(_of(situation, told) if again else ()), *_questions(situation, told))
 
 
 def _of(situation: Situation, told: Standing) -> Iterator[Finding]:
@@ -45,8 +52,10 @@ def _of(situation: Situation, told: Standing) -> Iterator[Finding]:
             f"This is attempt {told.number}; at most {plural(policy.most.number, 'attempt')} may be made."
         )
         yield _find("most", told.number <= policy.most.number, message, policy.most, told)
-    if situation.policy.different_questions is not None:
-        yield _different_questions(situation, told, situation.policy.different_questions)
+
+
+def _noun(told: Standing) -> str:
+    return told.attempt.kind if told.attempt.kind in FURTHER else "attempt"
 
 
 def _find(
@@ -65,20 +74,33 @@ def _only_failed(situation: Situation, told: Standing) -> Finding:
     rule = situation.plan.attempts.only_failed
     if told.after is not None:
         return _find("only_failed", True, f"{told.method.title} was failed at {told.after.id}.", rule, told)
-    if told.assessment > 1:
-        message = "The entire assessment is taken again because an earlier one lapsed."
+    if told.since_lapse is not None:
+        message = (
+            f"The entire assessment is taken again: the last day to take a failed method again, "
+            f"{on_date(told.since_lapse)}, had passed."
+        )
+        return _find("only_failed", True, message, rule, told)
+    failed = [one.attempt.id for one in _earlier(situation, told) if one.failed_as_judged]
+    if failed:
+        message = f"{told.method.title} had been failed at {failed[-1]}, which was set aside only later."
         return _find("only_failed", True, message, rule, told)
     message = (
-        f"No failed attempt at {told.method.title} stands before this {told.attempt.kind}: "
+        f"No failed attempt at {told.method.title} stands before this {_noun(told)}: "
         "only a failed method is taken again, never to improve a grade."
     )
     return _find("only_failed", False, message, rule, told)
 
 
+def _earlier(situation: Situation, told: Standing) -> list[Standing]:
+    """The attempts at the same method that began before, void ones included: they were made all the same."""
+    before = takewhile(lambda one: one.attempt is not told.attempt, history(situation))
+    return [one for one in before if one.method is told.method and one.standing != "planned"]
+
+
 def _consent(told: Standing, rule: Statement, whose: str) -> Finding:
     consent, starts = told.attempt.consent, first_moment(told.attempt)
     if consent is None:
-        message = f"The {whose}'s consent to this {told.attempt.kind} is not recorded; ask for it first."
+        message = f"The {whose}'s consent to this {_noun(told)} is not recorded; ask for it first."
         return _find("consent", False, message, rule, told)
     if consent.revoked_at is not None and (starts is None or consent.revoked_at <= starts):
         message = f"The {whose}'s consent was withdrawn on {on_date(day(consent.revoked_at))}."
@@ -159,7 +181,7 @@ def _limit(situation: Situation, told: Standing) -> Finding:
     if notified is None or last is None or on is None:
         message = "The limit cannot be told until the fail is notified and this attempt has a day."
         return _find("limit", None, message, rule, told)
-    consequence = "" if on <= last else f"; later than that, the {plain(rule.then)} is taken again"
+    consequence = "" if on <= last else f"; later than that, {LATER[rule.then]}"
     message = (
         f"To be taken within {days(rule.within)} of the notification on {on_date(notified)}, "
         f"by {on_date(last)}; it is on {on_date(on)}{consequence}."
@@ -167,18 +189,16 @@ def _limit(situation: Situation, told: Standing) -> Finding:
     return _find("limit", on <= last, message, rule, told, on=on.isoformat(), last_day=last.isoformat())
 
 
-def _different_questions(situation: Situation, told: Standing, rule: Statement) -> Finding:
-    earlier = {
-        one.attempt.question_set
-        for one in history(situation)
-        if one.method is told.method and one.number < told.number and one.standing != "void"
-    }
-    mine = told.attempt.question_set
-    if mine is None or None in earlier:
-        message = "Whether the questions differ from the earlier set cannot be told: name both question sets."
-        return _find("different_questions", None, message, rule, told, Layer.POLICY)
-    if mine in earlier:
-        message = f"Question set {mine} was already used for this apprentice; choose another."
-        return _find("different_questions", False, message, rule, told, Layer.POLICY)
-    message = f"Question set {mine} has not been used for this apprentice before."
-    return _find("different_questions", True, message, rule, told, Layer.POLICY)
+def _questions(situation: Situation, told: Standing) -> Iterator[Finding]:
+    """A set of questions that this apprentice has not had, where the method has questions at all."""
+    rule, earlier = situation.policy.different_questions, _earlier(situation, told)
+    if rule is None or not earlier or (told.method.questions is None and told.method.test is None):
+        return
+    used, mine = {one.attempt.question_set for one in earlier}, told.attempt.question_set
+    if mine is None or None in used:
+        holds, message = None, "Whether the questions differ cannot be told: name both question sets."
+    elif mine in used:
+        holds, message = False, f"Question set {mine} was already used for this apprentice; choose another."
+    else:
+        holds, message = True, f"Question set {mine} has not been used for this apprentice before."
+    yield _find("different_questions", holds, message, rule, told, Layer.POLICY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from touchstone.rules.attempts import Standing, history, last_day, standing
+from touchstone.rules.attempts import Standing, assessed_on, history, standing
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, find
 from touchstone.rules.grading import capped, overall_grade
@@ -21,13 +21,15 @@ from touchstone.rules.words import days, listed, on_date
 
 def due_on(situation: Situation, attempt: Attempt) -> date | None:
     """The last day to give a result, counted from the day the method was assessed; ``None`` before that."""
-    assessed = last_day(attempt)
+    method = situation.plan.method(attempt.method)
+    assessed = None if method is None else assessed_on(method, attempt)
     return None if assessed is None else situation.calendar.add(assessed, situation.policy.results)
 
 
 def findings(situation: Situation, told: Standing) -> tuple[Finding, ...]:
     """Every rule about the result of one attempt; none before it has been assessed."""
-    return tuple(_of(situation, told)) if last_day(told.attempt) is not None else ()
+    assessed = assessed_on(told.method, told.attempt)
+    return tuple(_of(situation, told)) if assessed is not None else ()
 
 
 def _of(situation: Situation, told: Standing) -> Iterator[Finding]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from touchstone.rules.attempts import assessment_lapsed, history, last_day, standing
+from touchstone.rules.attempts import (
+    assessed_on,
+    assessment_lapsed,
+    booking_in_force,
+    history,
+    planned,
+    standing,
+)
 from touchstone.rules.report import StageOf
 from touchstone.rules.results import overall
 from touchstone.rules.situation import Situation
 
 WORDS = {
     StageOf.ON_PROGRAMME: "On programme",
-    StageOf.AT_GATEWAY: "At gateway: items handed in, not confirmed yet",
+    StageOf.AT_GATEWAY: "At gateway: not confirmed yet",
     StageOf.IN_ASSESSMENT: "In assessment",
     StageOf.AWAITING_RESULT: "Assessed, awaiting the result",
     StageOf.FAILED: "Failed: a resit or retake may follow",
@@ -22,23 +29,28 @@ WORDS = {
 def stage(situation: Situation) -> StageOf:
     """The stage at the moment asked about. The first line that fits is the answer."""
     record = situation.record
+    ended = overall(situation).complete and _all_notified(situation)
+    if ended and overall(situation).range.passes and _all_gateways_confirmed(situation):
+        return StageOf.PASSED  # nobody withdraws from what is complete
     if record.programme.withdrawn_on is not None:
         return StageOf.WITHDRAWN
     if assessment_lapsed(situation):
         return StageOf.LAPSED
-    if overall(situation).complete and _all_notified(situation):
-        return _ended(situation)
-    if _gateways_open(situation):
+    if ended and not overall(situation).range.passes:
+        booked = any(booking_in_force(one.attempt) for one in planned(situation).values())
+        return StageOf.IN_ASSESSMENT if booked else StageOf.FAILED
+    if not ended and _gateways_open(situation):
         return StageOf.AWAITING_RESULT if _all_assessed(situation) else StageOf.IN_ASSESSMENT
-    handed_in = any(item.rounds for facts in record.gateways for item in facts.items)
+    if ended:
+        return StageOf.AT_GATEWAY  # passed, and a later gateway is still to confirm
+    handed_in = any(
+        item.rounds for facts in record.gateways if facts.confirmed_at is None for item in facts.items
+    )
     return StageOf.AT_GATEWAY if handed_in else StageOf.ON_PROGRAMME
 
 
-def _ended(situation: Situation) -> StageOf:
-    if overall(situation).range.passes is False:
-        return StageOf.FAILED
-    closed = all(gate.id in situation.record.confirmed for gate in situation.plan.gateways)
-    return StageOf.PASSED if closed else StageOf.AT_GATEWAY
+def _all_gateways_confirmed(situation: Situation) -> bool:
+    return all(gate.id in situation.record.confirmed for gate in situation.plan.gateways)
 
 
 def _all_notified(situation: Situation) -> bool:
@@ -47,7 +59,10 @@ def _all_notified(situation: Situation) -> bool:
 
 def _all_assessed(situation: Situation) -> bool:
     now = standing(situation)
-    return all(method.id in now and last_day(now[method.id].attempt) for method in situation.plan.methods)
+    return all(
+        method.id in now and assessed_on(method, now[method.id].attempt) is not None
+        for method in situation.plan.methods
+    )
 
 
 def _gateways_open(situation: Situation) -> bool:

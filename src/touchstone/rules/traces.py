@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from touchstone.rules.appeals import changes_by_appeal, void_by
 from touchstone.rules.attempts import Standing, history
 from touchstone.rules.calendar import day
 from touchstone.rules.explain import Explainer, answer_of, criterion_trace
@@ -21,33 +22,49 @@ from touchstone.rules.words import listed, on_date, plain
 
 def traces(situation: Situation, report: Report) -> Mapping[str, Trace]:
     """All explanations by name: overall, stage, portfolio; ids of gateways, methods, attempts; deadlines."""
-    attempts = {told.attempt.id: _attempt(told) for told in history(situation)}
+    attempts = {told.attempt.id: _attempt(situation, told) for told in history(situation)}
     methods = {told.method.id: attempts[told.attempt.id] for told in history(situation) if told.counts}
-    named: dict[str, Trace] = {"overall": _overall(situation, report.overall, methods)}
-    named["stage"] = Trace(
+    named = {
+        "overall": _overall(situation, report.overall, methods),
+        "stage": _stage(situation, report, methods),
+    }
+    named |= {gate.id: _gateway(gate) for gate in report.gateways}
+    named["portfolio"] = _findings("portfolio", report.portfolio)
+    named |= methods
+    for id, trace in attempts.items():  # an attempt's id never hides what everybody asks for
+        named[f"attempt {id}" if id in named else id] = trace
+    for deadline in report.deadlines:
+        named[deadline.code] = named[f"{deadline.code}:{deadline.subject}"] = _deadline(deadline)
+    return named
+
+
+def _stage(situation: Situation, report: Report, methods: Mapping[str, Trace]) -> Trace:
+    return Trace(
         what="stage",
         answer=plain(report.stage.value),
         why=f"{WORDS[report.stage]}, on {on_date(situation.today)}.",
         because=tuple(methods.values()),
     )
-    named |= {gate.id: _gateway(gate) for gate in report.gateways}
-    named["portfolio"] = _findings("portfolio", report.portfolio)
-    named |= attempts | methods
-    for deadline in report.deadlines:
-        named[deadline.code] = _deadline(deadline)
-    return named
 
 
-def _attempt(told: Standing) -> Trace:
-    method = told.method
-    criteria = {
-        criterion.id: criterion_trace(criterion, told.levels[criterion.id], told.attempt)
-        for criterion in method.criteria
+def criterion_traces(situation: Situation, told: Standing) -> Mapping[str, Trace]:
+    """The criteria of an attempt, each with its level after appeals."""
+    changed = changes_by_appeal(situation.record, told.attempt)
+    return {
+        one.id: criterion_trace(one, told.levels[one.id], told.attempt, changed.get(one.id))
+        for one in told.method.criteria
     }
+
+
+def _attempt(situation: Situation, told: Standing) -> Trace:
+    method, criteria = told.method, criterion_traces(situation, told)
     lowest, highest = completions(method, told.levels, told.attempt.score)
     explainer = Explainer(lowest, highest, criteria=criteria, methods={})
     what = f"{method.title}: attempt {told.attempt.id}"
-    if told.standing != "counts":
+    void = void_by(situation.record, told.attempt)
+    if void is not None:
+        what += f" (void: {void})"
+    elif told.standing != "counts":
         what += f" ({told.standing}: it does not count)"
     return explainer.grading(what, method.grading, told.grade)
 

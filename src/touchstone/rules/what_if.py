@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from touchstone.rules.attempts import standing
+from touchstone.rules.attempts import planned, standing, taken
 from touchstone.rules.plan.method import Criterion, Method
 from touchstone.rules.record.attempt import Attempt, Judgement
 from touchstone.rules.record.case import Appeal, StageDecision
@@ -36,13 +36,15 @@ def suppose(situation: Situation, levels: Mapping[str, str]) -> Situation:
             raise UnknownSuppositionError(f"{criterion_id} cannot be {level}; it can be {known}.")
         by_method.setdefault(method.id, {})[criterion.id] = level
     attempts = list(situation.record.attempts)
+    changed: dict[str, Mapping[str, str]] = {}
     for method_id, wanted in by_method.items():
-        told = standing(situation).get(method_id)
+        told = standing(situation).get(method_id) or planned(situation).get(method_id)
         if told is None:
             attempts.append(_judged(Attempt(id=f"{SUPPOSED}-{method_id}", method=method_id), wanted))
         else:
             attempts[attempts.index(told.attempt)] = _judged(told.attempt, wanted)
-    appeals = tuple(_without(appeal, levels) for appeal in situation.record.appeals)
+            changed[told.attempt.id] = wanted
+    appeals = tuple(_without(one, changed.get(one.attempt, {})) for one in situation.record.appeals)
     record = replace(situation.record, attempts=tuple(attempts), appeals=appeals)
     return replace(situation, record=record, answers={})
 
@@ -59,7 +61,8 @@ def _find(situation: Situation, id: str) -> tuple[Method, Criterion]:
 def _judged(attempt: Attempt, levels: Mapping[str, str]) -> Attempt:
     kept = tuple(one for one in attempt.judgements if one.criterion not in levels)
     supposed = tuple(Judgement(criterion=id, level=level) for id, level in levels.items())
-    return replace(attempt, judgements=kept + supposed)
+    ahead = not taken(attempt)  # a booking still ahead would contradict what is supposed to be judged
+    return replace(attempt, judgements=kept + supposed, bookings=() if ahead else attempt.bookings)
 
 
 def _without(appeal: Appeal, levels: Mapping[str, str]) -> Appeal:

@@ -51,7 +51,7 @@ def test_an_unknown_name_lists_what_can_be_asked() -> None:
     ran = run("explain", *about(BEN), "zzz")
     assert (ran.status, ran.out) == (2, "")
     assert 'WHAT: nothing here is called "zzz".' in ran.err
-    assert "overall, stage, gateway, portfolio, ben-observation" in ran.err
+    assert "overall, stage, gateway, portfolio, observation" in ran.err
     assert "PD-P11" in ran.err
 
 

@@ -13,6 +13,7 @@ from tests.factories.law import a_policy
 from tests.factories.plan import rule
 from tests.factories.record import a_record, a_situation, an_attempt, at
 from touchstone.rules.appeals import (
+    changes_by_appeal,
     findings,
     levels_after_appeals,
     people_of_the_case,
@@ -24,7 +25,15 @@ from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Attempt, Declared, Extension, Judgement, Void
-from touchstone.rules.record.case import Appeal, Decider
+from touchstone.rules.record.case import (
+    Acknowledgement,
+    Adjustment,
+    Appeal,
+    Case,
+    Decider,
+    Exceptional,
+    Override,
+)
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer
@@ -88,7 +97,7 @@ def test_the_policy_says_against_what() -> None:
         for policy in (a_policy(), narrow)
     }
     assert [one.outcome for one in by_policy.values()] == [Outcome.MET, Outcome.NOT_MET]
-    assert "against malpractice" in by_policy["malpractice",].message
+    assert "hears appeals about malpractice" in by_policy["malpractice",].message
 
 
 def deciders(*people: tuple[str, bool, bool]) -> tuple[Decider, ...]:
@@ -147,8 +156,61 @@ def test_everybody_who_acted_in_the_attempt_touched_the_case() -> None:
         judged_by="cat",
         extension=Extension(minutes=5, by="dan", at=at("2026-01-05 11:00"), reason="A task to finish."),
     )
-    assert people_of_the_case(attempt) == {"ann", "ben", "cat", "dan"}
-    assert people_of_the_case(an_attempt()) == set()
+    assert people_of_the_case(a_record(), attempt) == {"ann", "ben", "cat", "dan"}
+    assert people_of_the_case(a_record(), an_attempt()) == set()
+
+
+def test_whoever_decided_about_the_attempt_touched_the_case() -> None:
+    def by(name: str) -> dict[str, Any]:
+        return {"by": name, "role": Role.MANAGER, "at": at("2026-01-02 10:00"), "reason": "Because."}
+
+    case = Case(
+        overrides=(
+            Override(finding="notice.first", subject="a1", **by("eve")),
+            Override(finding="notice.first", subject="b1", **by("not-eve")),
+        ),
+        acknowledgements=(
+            Acknowledgement(finding="notice.first", subject="a1", **by("fay")),
+            Acknowledgement(finding="notice.first", subject=None, **by("not-fay")),
+        ),
+        adjustments=(
+            Adjustment(method="first", extra_minutes=10, **by("gus")),
+            Adjustment(method="second", extra_minutes=10, **by("not-gus")),
+        ),
+        exceptional=(Exceptional(attempt="a1", **by("hal")), Exceptional(attempt="b1", **by("not-hal"))),
+    )
+    void = Void(at=at("2026-01-20 09:00"), by="ida", reason="Fire alarm.")
+    attempt = an_attempt("a1", void=void)
+    assert people_of_the_case(a_record(case=case), attempt) == {"eve", "fay", "gus", "hal", "ida"}
+
+
+def test_nobody_decides_two_stages_of_one_appeal() -> None:
+    appeal = an_appeal(
+        "a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"), decided("2026-02-15", stage="panel")
+    )
+    situation = replace(two_stages(), record=a_record(attempts=(ATTEMPT,), appeals=(appeal,)))
+    found = {one.code: one for one in findings(situation)}
+    assert found["appeal.untouched.review"].outcome is Outcome.MET
+    assert found["appeal.untouched.panel"].outcome is Outcome.NOT_MET
+    assert "lead and outsider had a part" in found["appeal.untouched.panel"].message
+
+
+def test_without_the_names_of_the_deciders_their_independence_cannot_be_told() -> None:
+    found = judged(an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", deciders=())))
+    for code in ("appeal.untouched.review", "appeal.unconnected.review"):
+        assert found[code].outcome is Outcome.CANNOT_TELL
+        assert found[code].message == "Who decided is not recorded; name every decider."
+
+
+def test_a_changed_criterion_knows_the_appeal_with_the_last_word() -> None:
+    early = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", changes=changes(first_t_P1="met")))
+    late = replace(
+        an_appeal("a1", "2026-02-11 10:00", decided("2026-02-12", changes=changes(first_t_P1="met"))),
+        id="appeal-2",
+    )
+    told = changes_by_appeal(a_record(appeals=(late, early)), ATTEMPT)
+    assert told == {"first-t-P1": "appeal appeal-2: Seen on the recording."}
+    assert changes_by_appeal(a_record(), ATTEMPT) == {}
 
 
 @pytest.mark.parametrize(

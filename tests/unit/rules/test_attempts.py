@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,15 +10,17 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
-from tests.factories.plan import a_method, a_plan, rule, the_attempts
+from tests.factories.plan import a_method, a_plan, a_section, rule, the_attempts
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.attempts import (
+    assessed_on,
     assessment_lapsed,
     booking_in_force,
     first_day,
     first_moment,
     history,
     last_day,
+    planned,
     standing,
     standing_grade,
     taken,
@@ -27,6 +30,8 @@ from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.grading import Grading, Otherwise, ScoreOf, Step, Steps
 from touchstone.rules.plan.method import MarkedTest
 from touchstone.rules.record.attempt import Attempt, Booking, Void
+from touchstone.rules.record.case import Case, Override
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 
 FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
@@ -154,14 +159,15 @@ def test_a_second_fail_starts_a_limit_of_its_own() -> None:
 
 def test_a_resit_only_booked_does_not_stop_the_limit() -> None:
     booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-05-04 10:00")),))
-    assert words(FAILED, booked, now="2026-05-10 12:00")[1] == ("a2", "counts", 1)
+    assert words(FAILED, booked, now="2026-05-10 12:00")[1] == ("a2", "planned", 1)
     assert words(FAILED, booked, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "lapsed", 1)]
 
 
 def test_a_booking_beyond_the_limit_lapses_nothing_before_the_limit_has_passed() -> None:
     booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-06-01 10:00")),))
-    assert words(FAILED, booked, now="2026-05-10 12:00") == [("a1", "superseded", 1), ("a2", "counts", 1)]
-    assert words(FAILED, booked, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "counts", 2)]
+    assert words(FAILED, booked, now="2026-05-10 12:00") == [("a1", "counts", 1), ("a2", "planned", 1)]
+    assert words(FAILED, booked, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "planned", 2)]
+    assert lapsed(FAILED, booked, now="2026-05-11 12:00")
 
 
 def test_where_only_the_method_lapses_the_assessment_stays() -> None:
@@ -312,3 +318,114 @@ def test_an_attempt_is_taken_once_a_section_or_the_judging_began() -> None:
     assert taken(an_attempt(judged_at=at("2026-01-08 10:00")))
     assert taken(an_attempt(sections=(a_section_held("2026-01-05 10:00", None),)))
     assert not taken(booked(None))
+
+
+def test_an_attempt_without_a_day_belongs_to_what_comes_after_a_lapse() -> None:
+    planned_one = an_attempt("a2")
+    assert words(FAILED, planned_one, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "planned", 2)]
+    supposed = an_attempt("a2", judgements=FAILED.judgements)
+    assert words(FAILED, supposed, now="2026-05-11 12:00") == [("a1", "lapsed", 1), ("a2", "counts", 2)]
+
+
+def test_a_missed_attempt_is_told_by_its_latest_booking() -> None:
+    missed = an_attempt(
+        "a2",
+        kind="resit",
+        bookings=(
+            Booking(starts_at=at("2026-01-12 10:00"), ended="rescheduled"),
+            Booking(starts_at=at("2026-01-05 10:00"), ended="no_show"),
+        ),
+    )
+    resit = assessed("a3", "pass", "2026-01-11", kind="resit")
+    assert [id for id, *_ in words(FAILED, missed, resit)] == ["a1", "a3", "a2"]
+    assert standing(a_situation(now="2026-02-01 12:00", attempts=(FAILED, missed)))["first"].attempt is FAILED
+    assert planned(a_situation(now="2026-02-01 12:00", attempts=(FAILED, missed)))["first"].attempt is missed
+
+
+def test_planned_attempts_are_not_counted_as_made() -> None:
+    missed = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-01-05 10:00")),))
+    resit = assessed("a3", "pass", "2026-01-12", kind="resit")
+    told = {one.attempt.id: one.number for one in history(a_situation(attempts=(FAILED, missed, resit)))}
+    assert told == {"a1": 1, "a2": 2, "a3": 2}
+
+
+@pytest.mark.parametrize(
+    "begun", [{"judgements": FAILED.judgements}, {"score": 0}, {"judged_at": at("2026-01-05 12:00")}]
+)
+def test_an_attempt_has_begun_with_its_first_trace(begun: dict[str, Any]) -> None:
+    assert taken(an_attempt("a2", **begun))
+
+
+def voided(attempt: Attempt, on: str) -> Attempt:
+    return replace(attempt, void=Void(at=at(f"{on} 09:00"), by="manager", reason="Fire alarm."))
+
+
+def test_a_resit_begun_in_time_keeps_the_assessment_even_when_it_is_void_later() -> None:
+    resit = voided(assessed("a2", "pass", "2026-04-20", kind="resit"), "2026-05-20")
+    other = assessed("b1", "distinction", "2025-12-01", method="second")
+    assert words(FAILED, other, resit, now="2026-05-21 12:00") == [
+        ("a1", "counts", 1),
+        ("b1", "counts", 1),
+        ("a2", "void", 1),
+    ]
+    second = assessed("a3", "pass", "2026-07-06", kind="resit")
+    failed = voided(assessed("a2", "fail", "2026-04-20", notified="2026-04-27", kind="resit"), "2026-08-20")
+    assert words(FAILED, failed, second, now="2026-09-01 12:00")[-1] == ("a3", "counts", 1)
+
+
+def test_an_overridden_limit_keeps_a_late_attempt_in_its_assessment() -> None:
+    late = assessed("a2", "pass", "2026-05-11", kind="resit")
+
+    def case(role: Role = Role.MANAGER, subject: str = "a2", finding: str = "attempt.limit") -> Case:
+        decision = Override(
+            by="manager-1",
+            role=role,
+            at=at("2026-05-01 09:00"),
+            reason="The provider fell ill.",
+            finding=finding,
+            subject=subject,
+        )
+        return Case(overrides=(decision,))
+
+    kept = [("a1", "superseded", 1), ("a2", "counts", 1)]
+    lost = [("a1", "lapsed", 1), ("a2", "counts", 2)]
+    assert words(FAILED, late, now="2026-06-30 12:00", case=case()) == kept
+    assert words(FAILED, late, now="2026-06-30 12:00", case=case(Role.ASSESSOR)) == lost
+    assert words(FAILED, late, now="2026-06-30 12:00", case=case(subject="a1")) == lost
+    assert words(FAILED, late, now="2026-06-30 12:00", case=case(finding="attempt.consent")) == lost
+    failed_late = assessed("a2", "fail", "2026-05-11", notified="2026-05-18", kind="resit")
+    assert words(FAILED, failed_late, now="2026-11-18 12:00", case=case())[-1] == ("a2", "counts", 1)
+    assert words(FAILED, failed_late, now="2026-11-19 12:00", case=case())[-1] == ("a2", "lapsed", 1)
+
+
+def test_an_appeal_that_makes_a_fail_starts_the_limit_with_its_decision() -> None:
+    passed = assessed("a1", "pass", "2025-11-03", notified="2025-11-10")
+    worse = an_appeal("a1", "2025-11-12 09:00", decided("2026-01-20", changes=changes(first_t_P1="not_met")))
+    same = an_appeal("a1", "2025-11-12 09:00", decided("2026-01-20", changes=changes(first_t_D1="not_met")))
+    assert limit_of(passed, appeals=(worse,)) == date(2026, 7, 20)
+    assert limit_of(FAILED, appeals=(same,)) == date(2026, 5, 10)
+
+
+def test_each_attempt_knows_whether_it_failed_before_any_appeal_and_which_limit_lapsed() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2026-01-20", changes=changes(first_t_P1="met")))
+    (told,) = history(a_situation(now="2026-02-01 12:00", attempts=(FAILED,), appeals=(appeal,)))
+    assert (told.failed, told.failed_as_judged, told.since_lapse) == (False, True, None)
+    late = assessed("a2", "pass", "2026-05-11", kind="resit")
+    told = history(a_situation(now="2026-06-30 12:00", attempts=(FAILED, late)))[1]
+    assert (told.failed_as_judged, told.since_lapse) == (False, date(2026, 5, 10))
+
+
+def test_a_method_is_assessed_once_judged_or_all_its_sections_have_ended() -> None:
+    method = a_plan(
+        methods=(a_method("first", sections=(a_section("talk"), a_section("tour"))), a_method("second"))
+    ).methods[0]
+    talk = a_section_held("2026-01-05 10:00", "2026-01-05 11:00")
+    tour = a_section_held("2026-01-06 10:00", "2026-01-06 11:00", "tour")
+    running = a_section_held("2026-01-06 10:00", None, "tour")
+    assert assessed_on(method, an_attempt()) is None
+    assert assessed_on(method, an_attempt(sections=(talk,))) is None
+    assert assessed_on(method, an_attempt(sections=(talk, running))) is None
+    assert assessed_on(method, an_attempt(sections=(talk, tour))) == date(2026, 1, 6)
+    judged = an_attempt(sections=(talk,), judged_at=at("2026-01-08 12:00"))
+    assert assessed_on(method, judged) == date(2026, 1, 5)
+    assert assessed_on(method, an_attempt(judged_at=at("2026-01-08 12:00"))) == date(2026, 1, 8)

@@ -111,25 +111,38 @@ def test_grades_in_words() -> None:
     )
 
 
-def criterion(level: str | None, *judgements: Judgement) -> Trace:
-    return criterion_trace(a_criterion("P1"), level, an_attempt(judgements=judgements))
+def criterion(level: str | None, *judgements: Judgement, **facts: Any) -> Trace:
+    changed_by = facts.pop("changed_by", None)
+    return criterion_trace(a_criterion("P1"), level, an_attempt(judgements=judgements, **facts), changed_by)
 
 
-def test_a_criterion_shows_its_wording_level_and_reason() -> None:
-    trace = criterion("met", Judgement(criterion="P1", level="met", reason="Seen twice."))
+def test_a_criterion_shows_its_wording_level_judge_and_reason() -> None:
+    one = Judgement(criterion="P1", level="met", reason="Seen twice.", by="ann")
+    trace = criterion("met", one, judged_by="ben")
     assert (trace.what, trace.answer, trace.why) == ("criterion P1 (pass)", "met", "Does P1")
-    assert (trace.source, trace.layer, trace.compared) == (SOURCE, Layer.PLAN, {"reason": "Seen twice."})
+    assert (trace.source, trace.layer) == (SOURCE, Layer.PLAN)
+    assert trace.compared == {"judged_by": "ann", "reason": "Seen twice."}
+
+
+def test_who_submitted_the_judgements_stands_for_a_judge_not_named() -> None:
+    assert criterion("met", Judgement(criterion="P1", level="met"), judged_by="ben").compared == {
+        "judged_by": "ben"
+    }
 
 
 def test_a_criterion_without_reason_or_judgement_shows_none() -> None:
     assert criterion("met", Judgement(criterion="P1", level="met")).compared == {}
-    assert criterion(None, Judgement(criterion="P2", level="met")).answer == "not yet assessed"
-    assert criterion("met").layer is Layer.PLAN
+    other = criterion(None, Judgement(criterion="P2", level="met"), judged_by="ben")
+    assert (other.answer, other.compared) == ("not yet assessed", {})
 
 
-def test_a_criterion_changed_on_appeal_says_what_it_was() -> None:
-    trace = criterion("met", Judgement(criterion="P1", level="not_met"))
-    assert (trace.answer, trace.layer, trace.compared) == ("met", Layer.CASE, {"before_appeal": "not met"})
+def test_a_criterion_changed_on_appeal_says_what_it_was_and_why_it_changed() -> None:
+    one = Judgement(criterion="P1", level="not_met")
+    trace = criterion("met", one, changed_by="appeal A: It was there.")
+    assert (trace.answer, trace.layer) == ("met", Layer.CASE)
+    assert trace.compared == {"before_appeal": "not met", "changed_by": "appeal A: It was there."}
+    only = criterion("met", changed_by="appeal A: It was there.")
+    assert (only.layer, only.compared["before_appeal"]) == (Layer.CASE, "not yet assessed")
 
 
 POINTS = (Level(id="none", points=0), Level(id="some", points=1), Level(id="full", points=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,13 +26,14 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.plan.attempts import Cap
 from touchstone.rules.plan.gateway import PortfolioHandedIn, Span
 from touchstone.rules.plan.grading import Grading, Level, Otherwise, ScoreOf, Step, Steps
-from touchstone.rules.plan.identity import Confirmation
+from touchstone.rules.plan.identity import Confirmation, Dates
 from touchstone.rules.plan.method import AfterGateway, MarkedTest
 from touchstone.rules.plan.portfolio import Pieces, Portfolio
-from touchstone.rules.record.attempt import Booking
+from touchstone.rules.record.attempt import Booking, Void
 from touchstone.rules.record.case import Acknowledgement, Case, Exceptional, Override
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.portfolio import Piece, PortfolioFacts
+from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import GatewayReport, Report, StageOf
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Layer, Source, Statement
@@ -350,3 +352,73 @@ def test_a_deadline_says_whether_it_is_still_ahead() -> None:
     assert report.traces["appeal.window.first"].layer is Layer.POLICY
     assert earliest.why == "The earliest day; already behind us."
     assert limit.source == SOURCE
+
+
+def test_pieces_whose_rules_cannot_be_told_keep_the_gateway_open() -> None:
+    plan = a_portfolio_gate()
+    assert plan.portfolio is not None
+    careful = replace(plan, portfolio=replace(plan.portfolio, anonymised=rule(Statement)))
+    silent = a_gate_with(Piece(id="E1", kind="other", ksbs=("K1",)), plan=careful)
+    assert silent.ready is None
+    assert "anonymised" in silent.waits_for[0]
+    said = a_gate_with(Piece(id="E1", kind="other", ksbs=("K1",), anonymised=True), plan=careful)
+    assert said.ready is True
+
+
+def test_where_no_pieces_are_recorded_the_acceptance_stands_for_them() -> None:
+    item = Item(requirement="portfolio", rounds=(ACCEPTED,))
+    facts: dict[str, Any] = {"gateways": (GatewayFacts(gateway="gateway", items=(item,)),)}
+    assert judged(plan=a_portfolio_gate(), **facts).gateways[0].ready is True
+    empty = judged(plan=a_portfolio_gate(), portfolio=PortfolioFacts(), **facts).gateways[0]
+    assert empty.ready is True
+
+
+@pytest.mark.parametrize(
+    ("began", "outside"),
+    [("2024-09-01", True), ("2024-09-02", False), ("2025-03-31", False), ("2025-04-01", True)],
+)
+def test_a_start_outside_the_versions_dates_is_always_said(began: str, outside: bool) -> None:
+    dates = Dates(from_=date(2024, 9, 2), until=date(2025, 3, 31), source=SOURCE)
+    plan = a_plan(identity=an_identity(status="approved_for_delivery", starts=dates, starts_unknown=None))
+    programme = Programme(started_on=date.fromisoformat(began))
+    said = judged(plan=plan, programme=programme, gateways=()).notices
+    assert len(said) == outside
+    if outside:
+        assert "ST9999 v1.0 is for starts from 2 September 2024 to 31 March 2025." in said[0]
+
+
+def test_an_open_version_takes_every_later_start() -> None:
+    dates = Dates(from_=date(2024, 9, 2), source=SOURCE)
+    plan = a_plan(identity=an_identity(status="approved_for_delivery", starts=dates, starts_unknown=None))
+    assert judged(plan=plan, gateways=()).notices == ()
+    early = judged(plan=plan, programme=Programme(started_on=date(2024, 9, 1)), gateways=()).notices
+    assert "is for starts from 2 September 2024. Check" in early[0]
+
+
+def test_no_id_of_an_attempt_hides_what_everybody_asks_for() -> None:
+    odd = replace(OTHER, id="overall")
+    report = judged(attempts=(FAILED, odd))
+    assert report.traces["overall"].what == "overall grade"
+    assert report.traces["attempt overall"].what == "The second method: attempt overall"
+    named = replace(OTHER, id="first")
+    assert judged(attempts=(FAILED, named)).traces["first"].what == "The first method: attempt a1"
+
+
+def test_each_deadline_can_be_asked_for_by_its_subject() -> None:
+    report = judged(attempts=(FAILED, RESIT))
+    one, two = (report.traces[f"appeal.window.first:{id}"] for id in ("a1", "a2"))
+    assert (one.answer, two.answer) == ("8 December 2025", "9 February 2026")
+
+
+def test_a_void_attempt_says_why_in_its_trace() -> None:
+    void = replace(FAILED, void=Void(at=at("2025-12-01 09:00"), by="manager-1", reason="Fire alarm."))
+    trace = judged(attempts=(void,)).traces["a1"]
+    assert trace.what == "The first method: attempt a1 (void: Fire alarm.)"
+
+
+def test_a_criterion_changed_on_appeal_names_the_appeal_in_the_trace() -> None:
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
+    report = judged(attempts=(FAILED,), appeals=(appeal,))
+    (leaf,) = [one for one in report.traces["a1"].walk() if one.what == "criterion first-t-P1 (pass)"][:1]
+    assert leaf.compared["changed_by"] == "appeal appeal-1: Seen on the recording."
+    assert leaf.compared["judged_by"] == "assessor-1"

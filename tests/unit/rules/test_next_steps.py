@@ -6,16 +6,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.factories.attempts import an_appeal, assessed
+from tests.factories.attempts import an_appeal, assessed, consent, decided
 from tests.factories.gateway import months
-from tests.factories.plan import a_gateway, a_method, a_plan, rule
+from tests.factories.law import a_policy
+from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
 from touchstone.rules import gateway
 from touchstone.rules.judge import assess
-from touchstone.rules.next_steps import waiting
+from touchstone.rules.next_steps.step import step, waiting
+from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import MethodReached, Span
-from touchstone.rules.plan.method import AfterGateway, AfterMethod
+from touchstone.rules.plan.method import AfterGateway, AfterMethod, MarkedTest, Number
+from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Booking
+from touchstone.rules.record.case import StageDecision
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import NextStep
@@ -201,8 +205,11 @@ def test_a_notified_fail_asks_the_employer_until_the_limit() -> None:
 
 def test_a_result_can_be_appealed_to_the_last_day() -> None:
     found = of("appeal.lodge", steps("2026-02-09 23:00", attempts=(FAILED,)))
-    assert (found.by, found.subject, found.until) == (Role.TRAINING_PROVIDER, "a1", date(2026, 2, 9))
-    assert found.title == "Appeal against the result of The first method, if it is thought wrong"
+    assert (found.by, found.subject, found.until) == (Role.APPRENTICE, "a1", date(2026, 2, 9))
+    assert found.title == (
+        "Appeal against the result of The first method, "
+        "if it is thought wrong (apprentice or training provider)"
+    )
     assert "appeal.lodge" not in [action for action, *_ in told("2026-02-10 00:00", attempts=(FAILED,))]
 
 
@@ -221,16 +228,153 @@ def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:
         ("attempt.book", Role.BOOKINGS, "second"),
     ]
     again = steps("2026-07-13 12:00", attempts=(FAILED, OTHER))[0]
-    assert again.title == "Take the entire assessment again, with the employer's consent"
+    assert again.title == "Take the entire assessment again, with the consent of the employer"
     assert again.ready is True
 
 
+PASSED = assessed("a1", "distinction", "2026-01-05", notified="2026-01-12")
+ACCEPTED = Round(
+    submitted_at=at("2025-09-20 10:00"),
+    submitted_by="provider-1",
+    decision="accepted",
+    decided_at=at("2025-09-21 10:00"),
+    decided_by="reviewer-1",
+)
+IN_ORDER = (a_confirmed_gateway(items=(Item(requirement="photo_id", rounds=(ACCEPTED,)),)),)
+
+
 def test_a_pass_is_followed_by_the_certificate() -> None:
-    passed = assessed("a1", "distinction", "2026-01-05", notified="2026-01-12")
-    found = steps(attempts=(passed, OTHER))
+    found = steps(attempts=(PASSED, OTHER), gateways=IN_ORDER)
     assert [one.action for one in found] == ["certificate.claim"]
     assert (found[0].by, found[0].title) == (Role.ASSESSMENT_ORGANISATION, "Claim the certificate (merit)")
-    assert found[0].ready is True
+    assert (found[0].ready, found[0].blocked_by) == (True, ())
+
+
+def test_an_unmet_must_of_the_gateway_or_of_what_counts_holds_the_certificate_back() -> None:
+    (reason,) = steps(attempts=(PASSED, OTHER))[0].blocked_by
+    assert "Photo ID" in reason
+    late = replace(OTHER, notified_at=at("2026-01-30 09:00"))
+    (claim,) = [one for one in steps(attempts=(PASSED, late), gateways=IN_ORDER) if "claim" in one.action]
+    assert "was given on 30 January 2026" in claim.blocked_by[0]
+
+
+def test_an_open_appeal_holds_the_certificate_back() -> None:
+    facts: dict[str, Any] = {"attempts": (PASSED, OTHER), "gateways": IN_ORDER}
+    open_one = an_appeal("a1", "2026-01-30 10:00")
+    claim = of("certificate.claim", steps(appeals=(open_one,), **facts))
+    assert claim.blocked_by == ("Appeal appeal-1 is not decided yet.",)
+    closed = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-02", "not_upheld"))
+    assert of("certificate.claim", steps(appeals=(closed,), **facts)).ready is True
+
+
+def test_what_a_superseded_attempt_lacks_holds_nothing_back() -> None:
+    failed = assessed("a0", "fail", "2025-10-06", notified="2025-12-01")
+    resit = replace(PASSED, kind="resit", consent=consent("2025-12-05"))
+    claim = of("certificate.claim", steps(attempts=(failed, resit, OTHER), gateways=IN_ORDER))
+    assert claim.ready is True
+
+
+def test_an_open_appeal_is_decided_in_its_time() -> None:
+    found = of(
+        "appeal.decide",
+        steps("2026-02-02 12:00", attempts=(FAILED,), appeals=(an_appeal("a1", "2026-01-30 10:00"),)),
+    )
+    assert (found.by, found.subject, found.until) == (
+        Role.ASSESSMENT_ORGANISATION,
+        "appeal-1",
+        date(2026, 2, 13),
+    )
+    assert found.title == "Decide appeal appeal-1: Review"
+
+
+def two_stage_steps(*stages: StageDecision) -> list[NextStep]:
+    second = rule(Stage, id="panel", title="Panel", within=rule(Span, number=5, unit="calendar_days"))
+    policy = a_policy(appeals=replace(a_policy().appeals, stages=(*a_policy().appeals.stages, second)))
+    facts: dict[str, Any] = {
+        "attempts": (FAILED,),
+        "appeals": (an_appeal("a1", "2026-01-30 10:00", *stages),),
+    }
+    return list(assess(replace(a_situation(now="2026-02-20 12:00", **facts), policy=policy)).next_steps)
+
+
+def test_a_refused_appeal_may_be_taken_to_the_next_stage_by_who_lodged_it() -> None:
+    refused = decided("2026-02-10", "not_upheld")
+    found = of("appeal.take_further", two_stage_steps(refused))
+    assert (found.by, found.subject) == (Role.TRAINING_PROVIDER, "appeal-1")
+    assert found.title == "Take appeal appeal-1 further: Panel"
+    upheld = [one.action for one in two_stage_steps(decided("2026-02-10"))]
+    assert not any(action.startswith("appeal.") for action in upheld)
+    after = decided("2026-02-12", "not_upheld", stage="panel")
+    assert not any(one.action.startswith("appeal.") for one in two_stage_steps(refused, after))
+
+
+def test_without_a_consent_rule_a_further_attempt_is_simply_arranged() -> None:
+    plan = a_plan(attempts=the_attempts(consent=None))
+    found = of("attempt.agree", steps(plan=plan, attempts=(FAILED, OTHER)))
+    assert (found.by, found.ready) == (Role.BOOKINGS, True)
+    assert found.title == "Arrange a resit or retake of The first method"
+    again = steps("2026-07-13 12:00", plan=plan, attempts=(FAILED, OTHER))[0]
+    assert (again.by, again.title) == (Role.BOOKINGS, "Take the entire assessment again")
+
+
+def test_no_further_attempt_after_its_limit_or_beyond_the_most() -> None:
+    limit = rule(Limit, within=rule(Span, number=6, unit="months"), then="method_only")
+    plan = a_plan(attempts=the_attempts(limit=limit, most=rule(Number, number=1)))
+    facts: dict[str, Any] = {"plan": plan, "attempts": (FAILED, OTHER)}
+    late = of("attempt.agree", steps("2026-07-13 12:00", **facts))
+    assert late.blocked_by == (
+        "The last day to take it again was 12 July 2026.",
+        "All 1 attempt have been made.",
+    )
+    assert of("attempt.agree", steps("2026-07-12 12:00", **facts)).blocked_by == late.blocked_by[1:]
+    two = replace(plan, attempts=the_attempts(most=rule(Number, number=2)))
+    assert of("attempt.agree", steps(plan=two, attempts=(FAILED, OTHER))).ready is True
+
+
+def test_a_planned_attempt_waits_for_what_any_booking_waits_for() -> None:
+    after = replace(a_method("first"), after_gateway=rule(AfterGateway, gateway="gateway"))
+    plan = a_plan(methods=(after, a_method("second")))
+    book = next(one for one in steps(plan=plan, gateways=(), attempts=(an_attempt(),)) if one.subject == "a1")
+    assert (book.action, book.blocked_by) == ("attempt.book", ("Gateway has not been confirmed.",))
+
+
+def test_a_resit_without_consent_is_neither_booked_nor_noticed() -> None:
+    book = next(
+        one for one in steps(attempts=(FAILED, an_attempt("a2", kind="resit"))) if one.subject == "a2"
+    )
+    assert any("consent" in reason for reason in book.blocked_by)
+    method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(method, a_method("second")))
+    booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    serve = of("notice.serve", steps(plan=plan, attempts=(FAILED, booked)))
+    assert any("consent" in reason for reason in serve.blocked_by)
+
+
+def test_a_fail_not_yet_notified_is_released_while_its_resit_is_already_planned() -> None:
+    unheard = replace(FAILED, notified_at=None, notified_to=())
+    actions = [one.action for one in steps(attempts=(unheard, an_attempt("a2", kind="resit")))]
+    assert actions[:2] == ["result.release", "attempt.book"]
+
+
+def test_a_test_without_its_score_is_not_submitted() -> None:
+    test = a_method("first", test=rule(MarkedTest, out_of=40))
+    plan = a_plan(methods=(test, a_method("second")))
+    held = assessed("a1", "pass", "2026-02-19", judged_at=None)
+    assert of("attempt.judge", steps(plan=plan, attempts=(held,))).blocked_by == (
+        "Not yet assessed: the test score.",
+    )
+
+
+def test_a_result_whose_session_broke_a_must_is_not_released() -> None:
+    method = a_method("first", sections=(a_section("talk", minutes=61),))
+    plan = a_plan(methods=(method, a_method("second")))
+    found = of("result.release", steps(plan=plan, attempts=(replace(FAILED, notified_at=None),)))
+    assert found.ready is False
+    assert "61 minutes" in found.blocked_by[0]
+
+
+def test_one_reason_is_said_once() -> None:
+    assert step("a", "A", Role.ASSESSOR, None, blocked_by=("Wait.", "Wait.")).blocked_by == ("Wait.",)
 
 
 def test_after_a_withdrawal_nothing_is_left_to_do() -> None:
@@ -242,5 +386,5 @@ def test_advice_keeps_nobody_waiting() -> None:
     situation = a_situation(gateways=())
     report = gateway.judge(situation, situation.plan.gateways[0])
     advice = tuple(replace(one, force=Force.TYPICALLY) for one in report.findings)
-    assert waiting(advice) == ()
+    assert waiting(advice) == []
     assert len(waiting(report.findings)) == 1

@@ -7,26 +7,34 @@ from typing import Any
 
 import pytest
 
-from tests.factories.attempts import assessed, consent, learning
+from tests.factories.attempts import an_appeal, assessed, changes, consent, decided, learning
 from tests.factories.law import a_policy
-from tests.factories.plan import a_plan, rule, the_attempts
-from tests.factories.record import a_situation, at
+from tests.factories.plan import a_method, a_plan, rule, the_attempts
+from tests.factories.record import a_situation, an_attempt, at
 from touchstone.rules.attempts import history
 from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.plan import Plan
 from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import Span
-from touchstone.rules.plan.method import Number
-from touchstone.rules.record.attempt import Attempt, EmployerConsent, Void
+from touchstone.rules.plan.method import MarkedTest, Number, QuestionKind, Questions
+from touchstone.rules.record.attempt import Attempt, Booking, EmployerConsent, Void
 from touchstone.rules.resits import findings, typical_end
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer
 
-UNNAMED = "Whether the questions differ from the earlier set cannot be told: name both question sets."
+UNNAMED = "Whether the questions differ cannot be told: name both question sets."
 FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", question_set="A")
 
 
+QUESTIONS = Questions(kinds=(QuestionKind(id="set", title="Set question", counts=True),))
+
+
+def an_asking_plan() -> Plan:
+    return a_plan(methods=(a_method("first", questions=QUESTIONS), a_method("second", questions=QUESTIONS)))
+
+
 def judged(*attempts: Attempt, now: str = "2026-05-01 12:00", **facts: Any) -> dict[str, Finding]:
-    return about(a_situation(now=now, attempts=attempts, **facts))
+    return about(a_situation(now=now, attempts=attempts, **{"plan": an_asking_plan()} | facts))
 
 
 def about(situation: Situation) -> dict[str, Finding]:
@@ -78,7 +86,8 @@ def test_after_a_lapse_everything_is_taken_again() -> None:
     found = judged(FAILED, resit("2026-05-11"), now="2026-06-01 12:00")
     assert found["attempt.only_failed"].outcome is Outcome.MET
     assert found["attempt.only_failed"].message == (
-        "The entire assessment is taken again because an earlier one lapsed."
+        "The entire assessment is taken again: "
+        "the last day to take a failed method again, 10 May 2026, had passed."
     )
     assert "attempt.limit" not in found
     assert "attempt.typical_window" not in found
@@ -294,10 +303,51 @@ def test_a_resit_has_different_questions_by_policy(
     assert (found.outcome, found.layer, found.message) == (outcome, Layer.POLICY, message)
 
 
-def test_the_questions_of_a_void_attempt_do_not_matter() -> None:
-    void = Void(at=at("2025-12-10 09:00"), by="manager-1", reason="Fire alarm.")
-    broken_off = assessed("a0", "fail", "2025-12-05", kind="resit", question_set="B", void=void)
-    assert judged(FAILED, broken_off, resit())["attempt.different_questions"].outcome is Outcome.MET
+VOID = Void(at=at("2025-12-10 09:00"), by="manager-1", reason="Fire alarm.")
+
+
+def test_the_questions_of_a_void_attempt_have_been_seen_all_the_same() -> None:
+    broken_off = assessed("a0", "fail", "2025-12-05", kind="resit", question_set="B", void=VOID)
+    assert judged(FAILED, broken_off, resit())["attempt.different_questions"].outcome is Outcome.NOT_MET
+
+
+def test_the_questions_of_a_session_that_never_began_are_still_unseen() -> None:
+    missed = an_attempt(
+        "a0", kind="resit", question_set="B", bookings=(Booking(starts_at=at("2025-12-05 10:00")),)
+    )
+    assert judged(FAILED, missed, resit())["attempt.different_questions"].outcome is Outcome.MET
+
+
+def test_a_replacement_is_asked_for_other_questions_and_for_nothing_else() -> None:
+    found = judged(replace(FAILED, void=VOID), resit(kind="replacement", question_set="A"))
+    assert {code: one.outcome for code, one in found.items()} == {
+        "attempt.different_questions": Outcome.NOT_MET
+    }
+
+
+def test_a_method_without_questions_has_no_set_to_differ() -> None:
+    assert "attempt.different_questions" not in judged(FAILED, resit(), plan=a_plan())
+    test = a_method("first", test=rule(MarkedTest, out_of=40))
+    found = judged(FAILED, resit(), plan=a_plan(methods=(test, a_method("second"))))
+    assert found["attempt.different_questions"].outcome is Outcome.MET
+
+
+def test_a_resit_taken_in_good_faith_stays_one_when_the_fail_is_set_aside() -> None:
+    found = judged(replace(FAILED, void=replace(VOID, at=at("2026-02-01 09:00"))), resit())
+    assert found["attempt.only_failed"].outcome is Outcome.MET
+    assert found["attempt.only_failed"].message == (
+        "The first method had been failed at a1, which was set aside only later."
+    )
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2026-02-01", changes=changes(first_t_P1="met")))
+    assert judged(FAILED, resit(), appeals=(appeal,))["attempt.only_failed"].outcome is Outcome.MET
+
+
+def test_whatever_is_taken_after_a_lapse_needs_consent_whatever_it_is_called() -> None:
+    late = resit("2026-05-11", kind="first", consent=None)
+    found = judged(FAILED, late, now="2026-06-01 12:00")
+    assert found["attempt.consent"].outcome is Outcome.NOT_MET
+    assert "consent to this attempt is not recorded" in found["attempt.consent"].message
+    assert "10 May 2026, had passed" in found["attempt.only_failed"].message
 
 
 def test_the_other_methods_questions_do_not_matter() -> None:

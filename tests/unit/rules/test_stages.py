@@ -11,7 +11,7 @@ from tests.factories.plan import a_gateway, a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import AfterGateway
-from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.attempt import Attempt, Booking
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import StageOf
@@ -95,9 +95,14 @@ def test_all_notified_with_a_fail_has_failed() -> None:
     assert at_stage(failed, OTHER) is StageOf.FAILED
 
 
-def test_a_resit_booked_is_back_in_assessment() -> None:
+def test_a_resit_booked_is_back_in_assessment_and_one_only_agreed_is_not() -> None:
     failed = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
-    assert at_stage(failed, OTHER, an_attempt("a2", kind="resit")) is StageOf.IN_ASSESSMENT
+    booking = Booking(starts_at=at("2026-02-12 10:00"))
+    booked = an_attempt("a2", kind="resit", bookings=(booking,))
+    cancelled = an_attempt("a2", kind="resit", bookings=(replace(booking, ended="cancelled"),))
+    assert at_stage(failed, OTHER, booked) is StageOf.IN_ASSESSMENT
+    assert at_stage(failed, OTHER, cancelled) is StageOf.FAILED
+    assert at_stage(failed, OTHER, an_attempt("a2", kind="resit")) is StageOf.FAILED
 
 
 def test_after_the_limit_the_assessment_has_lapsed() -> None:
@@ -105,9 +110,24 @@ def test_after_the_limit_the_assessment_has_lapsed() -> None:
     assert at_stage(failed, OTHER, now="2026-05-11 12:00") is StageOf.LAPSED
 
 
-def test_a_withdrawal_ends_everything() -> None:
-    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 5))
-    assert at_stage(PASSED, OTHER, programme=programme) is StageOf.WITHDRAWN
+WITHDRAWN = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 5))
+
+
+def test_a_withdrawal_ends_everything_but_what_is_complete() -> None:
+    assert at_stage(PASSED, programme=WITHDRAWN) is StageOf.WITHDRAWN
+    failed = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
+    assert at_stage(failed, OTHER, programme=WITHDRAWN) is StageOf.WITHDRAWN
+    assert at_stage(PASSED, OTHER, programme=WITHDRAWN) is StageOf.PASSED
+
+
+def test_between_two_gateways_the_apprentice_is_on_programme_until_something_is_handed_in() -> None:
+    plan = a_waiting_plan(gateways=(a_gateway(), a_gateway("completion")))
+    later = replace(a_method("second"), after_gateway=rule(AfterGateway, gateway="completion"))
+    plan = replace(plan, methods=(plan.methods[0], later))
+    handed_in = replace(a_confirmed_gateway(), items=HANDED_IN.items)
+    assert at_stage(plan=plan, gateways=(handed_in,)) is StageOf.ON_PROGRAMME
+    again = replace(HANDED_IN, gateway="completion")
+    assert at_stage(plan=plan, gateways=(handed_in, again)) is StageOf.AT_GATEWAY
 
 
 def test_every_stage_has_its_words() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
-from tests.factories.record import a_situation
+from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
+from touchstone.rules.judge import assess
+from touchstone.rules.record.attempt import Booking
 from touchstone.rules.results import overall
 from touchstone.rules.situation import Situation
 from touchstone.rules.what_if import UnknownSuppositionError, suppose
@@ -61,3 +63,28 @@ def test_an_unknown_level_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownSuppositionError) as caught:
         suppose(a_situation(), {"first-t-P1": "great"})
     assert str(caught.value) == "first-t-P1 cannot be great; it can be not_met or met."
+
+
+def test_a_supposition_overrules_only_the_appeals_about_its_attempt() -> None:
+    appeal = an_appeal("a0", "2025-10-12 09:00", decided("2025-10-20", changes=changes(first_t_P1="not_met")))
+    situation = a_situation(now="2026-01-15 12:00", attempts=(PASSED, OTHER), appeals=(appeal,))
+    supposed = suppose(situation, {"first-t-P1": "met"})
+    assert supposed.record.appeals == (appeal,)
+
+
+def test_the_learner_who_plans_ahead_may_suppose_before_the_day() -> None:
+    booked = an_attempt("b1", "second", bookings=(Booking(starts_at=at("2026-03-12 10:00")),))
+    situation = a_situation(
+        now="2026-01-15 12:00", attempts=(PASSED, booked), gateways=(a_confirmed_gateway(),)
+    )
+    supposed = suppose(situation, {"second-t-P1": "met", "second-t-D1": "met"})
+    assert supposed.record.attempts[1].bookings == ()
+    assert assess(supposed).overall.range.grade == "merit"
+
+
+def test_after_a_lapse_a_supposition_opens_another_assessment() -> None:
+    failed = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
+    situation = a_situation(now="2026-06-01 12:00", attempts=(failed,))
+    supposed = suppose(situation, {"first-t-P1": "met", "first-t-D1": "met"})
+    assert (overall(supposed).range.lowest, overall(supposed).range.highest) == ("fail", "pass")
+    assert overall(supposed).why_capped == ("what-if-first",)

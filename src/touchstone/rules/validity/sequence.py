@@ -6,12 +6,10 @@ A resit taken in good faith stays valid when the fail before it is void or uphel
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime
 
 from touchstone.rules.attempts import Standing, first_moment, history
+from touchstone.rules.known_by import known_by
 from touchstone.rules.record.attempt import Attempt
-from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 
@@ -43,7 +41,7 @@ def problems(situation: Situation) -> Iterator[Problem]:
 
 def _attempt(told: Standing, before: tuple[Standing, ...], place: str) -> Iterator[Problem]:
     same = [one for one in before if one.method is told.method]
-    counting = [one for one in same if one.counts]
+    counting = [one for one in same if one.standing in ("counts", "planned")]
     passed = [one for one in counting if one.final and one.grade.passes]
     if passed:
         yield Problem(
@@ -79,22 +77,4 @@ def _taken_again(same: list[Standing], before: tuple[Standing, ...]) -> bool:
 def _known_when(situation: Situation, attempt: Attempt, earlier: tuple[Attempt, ...]) -> tuple[Standing, ...]:
     """The history as it stood when an attempt began: later voids and appeal decisions left out."""
     began = first_moment(attempt) or situation.now
-    record = replace(
-        situation.record,
-        attempts=tuple(_as_known(one, began) for one in earlier),
-        appeals=tuple(_as_heard(one, began) for one in situation.record.appeals),
-    )
-    return history(replace(situation, record=record, now=began, answers={}))
-
-
-def _as_known(attempt: Attempt, by: datetime) -> Attempt:
-    """The attempt without the void and the outcome that came later."""
-    if attempt.void is not None and attempt.void.at > by:
-        attempt = replace(attempt, void=None)
-    if attempt.judged_at is not None and attempt.judged_at > by:
-        attempt = replace(attempt, judged_at=None)
-    return attempt
-
-
-def _as_heard(appeal: Appeal, by: datetime) -> Appeal:
-    return replace(appeal, stages=tuple(one for one in appeal.stages if one.decided_at <= by))
+    return history(known_by(situation, began, earlier))

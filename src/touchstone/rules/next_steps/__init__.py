@@ -1,0 +1,87 @@
+"""What can be done next, by whom, until when, and what blocks it.
+
+A step is ready only while no must and no should that binds it is unmet, unless somebody let it pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from touchstone.rules.attempts import assessment_lapsed, history
+from touchstone.rules.findings import Outcome
+from touchstone.rules.next_steps.appeals import is_open, of_appeal, to_lodge
+from touchstone.rules.next_steps.attempts import of_method
+from touchstone.rules.next_steps.step import step
+from touchstone.rules.report import AttemptReport, GatewayReport, NextStep, StageOf
+from touchstone.rules.results import overall
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+
+Gateways = tuple[GatewayReport, ...]
+Attempts = tuple[AttemptReport, ...]
+
+
+def next_steps(
+    situation: Situation, stage: StageOf, gateways: Gateways, attempts: Attempts
+) -> tuple[NextStep, ...]:
+    """The steps that are open, in the order of the journey; none after a withdrawal."""
+    if stage is StageOf.WITHDRAWN:
+        return ()
+    return tuple(_all(situation, stage, gateways, attempts))
+
+
+def _all(situation: Situation, stage: StageOf, gateways: Gateways, attempts: Attempts) -> Iterator[NextStep]:
+    reports = {report.id: report for report in attempts}
+    for report in gateways:
+        if report.confirmed_at is None:
+            yield from _gateway(situation, report)
+    if assessment_lapsed(situation):
+        yield _everything_again(situation)
+    for method in situation.plan.methods:
+        yield from of_method(situation, method, reports)
+    for told in history(situation):
+        yield from to_lodge(situation, told)
+    for appeal in situation.record.appeals:
+        yield from of_appeal(situation, appeal)
+    if stage is StageOf.PASSED:
+        yield _certificate(situation, gateways, attempts)
+
+
+def _gateway(situation: Situation, report: GatewayReport) -> Iterator[NextStep]:
+    gate = situation.plan.gateway(report.id)
+    assert gate is not None
+    by_code = {finding.code: finding for finding in report.findings}
+    for requirement in gate.requirements:
+        finding = by_code.get(f"gateway.{requirement.id}")
+        if finding is None or requirement.kind in ("months_on_programme", "method"):
+            continue
+        if finding.blocks:
+            title = f"{gate.title}: hand in {requirement.title}"
+            yield step("gateway.hand_in", title, requirement.provided_by, requirement.id)
+        elif finding.outcome is Outcome.CANNOT_TELL:
+            title = f"{gate.title}: review {requirement.title}"
+            yield step("gateway.review", title, Role.ASSESSMENT_ORGANISATION, requirement.id)
+    title = f"Confirm {gate.title}"
+    yield step("gateway.confirm", title, Role.ASSESSMENT_ORGANISATION, gate.id, blocked_by=report.waits_for)
+
+
+def _everything_again(situation: Situation) -> NextStep:
+    consent = situation.plan.attempts.consent
+    whose = consent.by if consent is not None else Role.BOOKINGS
+    with_consent = f", with the consent of the {whose.words}" if consent is not None else ""
+    return step("assessment.again", f"Take the entire assessment again{with_consent}", whose, None)
+
+
+def _certificate(situation: Situation, gateways: Gateways, attempts: Attempts) -> NextStep:
+    about = [finding for report in gateways for finding in report.findings]
+    for report in attempts:
+        if report.standing == "counts":
+            about += (*report.conduct.findings, *report.findings)
+    blocked = [finding.message for finding in about if finding.breaks]
+    blocked += [
+        f"Appeal {appeal.id} is not decided yet."
+        for appeal in situation.record.appeals
+        if is_open(situation, appeal)
+    ]
+    title = f"Claim the certificate ({overall(situation).grade})"
+    return step("certificate.claim", title, Role.ASSESSMENT_ORGANISATION, None, blocked_by=blocked)

@@ -1,0 +1,120 @@
+"""The steps of a method: book, serve notice, conduct, judge, release, and take again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from touchstone.rules.attempts import Standing, booking_in_force, history, planned, standing
+from touchstone.rules.next_steps.step import step, unmet, waiting
+from touchstone.rules.plan.method import Method
+from touchstone.rules.report import AttemptReport, NextStep
+from touchstone.rules.results import due_on
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.rules.words import listed, on_date, plain, plural
+
+AFTER_RELEASE = ("result.within", "result.given_to")
+
+
+def of_method(
+    situation: Situation, method: Method, reports: Mapping[str, AttemptReport]
+) -> Iterator[NextStep]:
+    """What is open for one method: its planned attempt, else the one that counts, else a first booking."""
+    ahead, told = planned(situation).get(method.id), standing(situation).get(method.id)
+    if told is not None and not told.failed:
+        yield from _begun(situation, told, reports[told.attempt.id])
+    elif told is not None and told.attempt.notified_at is None:
+        yield _release(situation, told, reports[told.attempt.id])
+    if ahead is not None:
+        yield _ahead(situation, ahead, reports[ahead.attempt.id])
+    elif told is None:
+        blocked = _blocked(situation, method)
+        yield step("attempt.book", f"Book {method.title}", Role.BOOKINGS, method.id, blocked_by=blocked)
+    elif told.failed and told.attempt.notified_at is not None:
+        yield _again(situation, told)
+
+
+def _begun(situation: Situation, told: Standing, report: AttemptReport) -> Iterator[NextStep]:
+    if told.attempt.judged_at is None:
+        left = (*waiting(report.conduct.findings), *_not_assessed(told))
+        title = f"Finish and submit the judgements of {told.method.title}"
+        yield step("attempt.judge", title, Role.ASSESSOR, told.attempt.id, blocked_by=left)
+    elif told.attempt.notified_at is None:
+        yield _release(situation, told, report)
+
+
+def _release(situation: Situation, told: Standing, report: AttemptReport) -> NextStep:
+    about = (*report.conduct.findings, *report.findings)
+    return step(
+        "result.release",
+        f"Assure and release the result of {told.method.title}",
+        Role.QUALITY_ASSURER,
+        told.attempt.id,
+        until=due_on(situation, told.attempt),
+        blocked_by=waiting(one for one in about if one.code not in AFTER_RELEASE),
+    )
+
+
+def _not_assessed(told: Standing) -> Iterator[str]:
+    left = [id for id, level in told.levels.items() if level is None]
+    if told.method.test is not None and told.attempt.score is None:
+        left.append("the test score")
+    if left:
+        yield f"Not yet assessed: {listed(left)}."
+
+
+def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> NextStep:
+    attempt, method = told.attempt, told.method
+    booking, blocked = booking_in_force(attempt), list(_blocked(situation, method))
+    if booking is None:
+        blocked += unmet(report.findings)
+        until = _limit_before(situation, told)
+        title = f"Book {method.title}"
+        return step("attempt.book", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
+    if booking.notice_served_at is None and method.notice is not None:
+        blocked += unmet(one for one in report.findings if not one.code.startswith("notice."))
+        title = f"Serve notice of {method.title}"
+        return step("notice.serve", title, Role.BOOKINGS, attempt.id, blocked_by=blocked)
+    blocked += waiting(report.findings)
+    return step("attempt.conduct", f"Conduct {method.title}", Role.ASSESSOR, attempt.id, blocked_by=blocked)
+
+
+def _blocked(situation: Situation, method: Method) -> Iterator[str]:
+    record, plan = situation.record, situation.plan
+    if method.after_gateway is not None and method.after_gateway.gateway not in record.confirmed:
+        gate = plan.gateway(method.after_gateway.gateway)
+        yield f"{gate.title if gate else method.after_gateway.gateway} has not been confirmed."
+    for other in method.after_methods:
+        first = plan.method(other.method)
+        if first is not None and not _reached(situation, first, other.at_least):
+            least = f" with at least {plain(other.at_least)}" if other.at_least else ""
+            yield f"{first.title} has to be taken first{least}."
+
+
+def _reached(situation: Situation, method: Method, at_least: str | None) -> bool:
+    told = standing(situation).get(method.id)
+    if told is None or not told.final:
+        return False
+    order = situation.plan.scales[method.grading.scale].grades
+    return at_least is None or order.index(told.grade.lowest) >= order.index(at_least)
+
+
+def _again(situation: Situation, told: Standing) -> NextStep:
+    """Another attempt at a failed method: agreed by whose consent the plan asks for, else simply booked."""
+    rules, limit, today = situation.plan.attempts, told.limit_on, situation.today
+    blocked = []
+    if limit is not None and today > limit:
+        blocked.append(f"The last day to take it again was {on_date(limit)}.")
+    if rules.most is not None and told.number >= rules.most.number:
+        blocked.append(f"All {plural(rules.most.number, 'attempt')} have been made.")
+    whose = rules.consent.by if rules.consent is not None else Role.BOOKINGS
+    title = (
+        f"{'Agree to' if rules.consent is not None else 'Arrange'} a resit or retake of {told.method.title}"
+    )
+    return step("attempt.agree", title, whose, told.attempt.id, until=limit, blocked_by=blocked)
+
+
+def _limit_before(situation: Situation, told: Standing) -> date | None:
+    earlier = [one for one in history(situation) if told.after is one.attempt]
+    return earlier[0].limit_on if earlier else None
