@@ -212,8 +212,8 @@ class _Story:
             one for one in self.told if one.method is method and one.standing not in ("void", "planned")
         ]
         plan = self.situation.plan
-        grade = method_grade(plan, method, levels, attempt.score)
-        as_judged = method_grade(plan, method, levels_as_judged(method, attempt), attempt.score)
+        grade, judged = method_grade(plan, method, levels, attempt.score), levels_as_judged(method, attempt)
+        as_judged = grade if judged == levels else method_grade(plan, method, judged, attempt.score)
         told = Standing(
             attempt=attempt,
             method=method,
