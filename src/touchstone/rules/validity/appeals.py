@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from touchstone.rules.calendar import day
+from touchstone.rules.attempts import first_moment
+from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import on_date
+from touchstone.rules.words import at_time
 
 
 def problems(situation: Situation) -> Iterator[Problem]:
-    """Decisions before the appeal was lodged, before the stage before them, or after the final one."""
-    order = {stage.id: rank for rank, stage in enumerate(situation.policy.appeals.stages)}
+    """Appeals before the attempt; decisions before the appeal, out of order, or after the final one."""
+    order = [stage.id for stage in situation.policy.appeals.stages]
+    attempts = {attempt.id: attempt for attempt in situation.record.attempts}
     for index, appeal in enumerate(situation.record.appeals):
-        yield from _lodged(appeal, f"appeals[{index}]")
-        yield from _stages(appeal, f"appeals[{index}]", order)
+        place, disputed = f"appeals[{index}]", attempts.get(appeal.attempt)
+        if disputed is not None and appeal.against == "result":
+            yield from _too_early(appeal, disputed, place)
+        yield from _lodged(appeal, place)
+        yield from _stages(appeal, place, order)
+        yield from _left_out(appeal, place, order)
+
+
+def _too_early(appeal: Appeal, disputed: Attempt, place: str) -> Iterator[Problem]:
+    """An adjustment may be disputed before the attempt; a result may not."""
+    began = first_moment(disputed)
+    if began is not None and appeal.lodged_at < began:
+        yield Problem(
+            place=f"{place}.lodged_at",
+            message=(
+                f"Lodged at {at_time(appeal.lodged_at)} against the result of attempt {disputed.id}, "
+                f"which takes place at {at_time(began)}."
+            ),
+            remedy="Correct one of the two times, or which attempt is disputed.",
+        )
 
 
 def _lodged(appeal: Appeal, place: str) -> Iterator[Problem]:
@@ -26,23 +46,26 @@ def _lodged(appeal: Appeal, place: str) -> Iterator[Problem]:
             yield Problem(
                 place=f"{place}.stages[{index}].decided_at",
                 message=(
-                    f"Decided on {on_date(day(decision.decided_at))}, before the appeal was lodged "
-                    f"on {on_date(day(appeal.lodged_at))}."
+                    f"Decided at {at_time(decision.decided_at)}, before the appeal was lodged "
+                    f"at {at_time(appeal.lodged_at)}."
                 ),
                 remedy="Correct one of the two times.",
             )
 
 
-def _stages(appeal: Appeal, place: str, order: dict[str, int]) -> Iterator[Problem]:
+def _stages(appeal: Appeal, place: str, order: list[str]) -> Iterator[Problem]:
     """Upheld is final: nothing is left to appeal against. Otherwise stages come in the policy's order."""
     known = [(index, one) for index, one in enumerate(appeal.stages) if one.stage in order]
-    known.sort(key=lambda pair: order[pair[1].stage])
+    known.sort(key=lambda pair: order.index(pair[1].stage))
     for (_, before), (index, after) in pairwise(known):
         where = f"{place}.stages[{index}]"
         if after.decided_at < before.decided_at:
             yield Problem(
                 place=f"{where}.decided_at",
-                message=f"Stage {after.stage} was decided before stage {before.stage}, which comes first.",
+                message=(
+                    f"Stage {after.stage} was decided at {at_time(after.decided_at)}, before stage "
+                    f"{before.stage}, which comes first, at {at_time(before.decided_at)}."
+                ),
                 remedy="Correct the times or the stages.",
             )
         if before.outcome == "upheld":
@@ -50,4 +73,18 @@ def _stages(appeal: Appeal, place: str, order: dict[str, int]) -> Iterator[Probl
                 place=where,
                 message=f"Stage {after.stage} was decided after stage {before.stage} had upheld the appeal.",
                 remedy="An upheld appeal is final; lodge another appeal or correct the outcome.",
+            )
+
+
+def _left_out(appeal: Appeal, place: str, order: list[str]) -> Iterator[Problem]:
+    """A stage hears what the stage before it decided."""
+    decided = {one.stage for one in appeal.stages}
+    for index, decision in enumerate(appeal.stages):
+        earlier = order[: order.index(decision.stage)] if decision.stage in order else []
+        missing = [stage for stage in earlier if stage not in decided]
+        if missing:
+            yield Problem(
+                place=f"{place}.stages[{index}].stage",
+                message=f"Stage {decision.stage} was decided, and stage {missing[0]} before it was not.",
+                remedy=f"Record how stage {missing[0]} was decided, or correct the stage.",
             )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from touchstone.rules.calendar import day
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import listed, on_date
+from touchstone.rules.words import at_time, listed
 
 
 def problems(situation: Situation) -> Iterator[Problem]:
@@ -26,8 +25,8 @@ def problems(situation: Situation) -> Iterator[Problem]:
             yield Problem(
                 place=f"case.exceptional[{index}].withdrawn_at",
                 message=(
-                    f"Withdrawn on {on_date(day(one.withdrawn_at))}, before it was determined "
-                    f"on {on_date(day(one.at))}."
+                    f"Withdrawn at {at_time(one.withdrawn_at)}, before it was determined "
+                    f"at {at_time(one.at)}."
                 ),
                 remedy="Correct one of the two times.",
             )

@@ -8,12 +8,23 @@ from touchstone.rules.calendar import day
 from touchstone.rules.record.gateway import Item, Round
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import on_date
+from touchstone.rules.words import at_time, on_date
 
 
 def problems(situation: Situation) -> Iterator[Problem]:
-    """Rounds after an accepted one, and decisions without a time, a reason or a submission before them."""
+    """Confirmations before the start, rounds after an accepted one, decisions that cannot have been taken."""
+    programme = situation.record.programme
+    first = programme.original_started_on or programme.started_on
     for number, facts in enumerate(situation.record.gateways):
+        if facts.confirmed_at is not None and day(facts.confirmed_at) < first:
+            yield Problem(
+                place=f"gateways[{number}].confirmed_at",
+                message=(
+                    f"Confirmed on {on_date(day(facts.confirmed_at))}, before the programme started "
+                    f"on {on_date(first)}."
+                ),
+                remedy="Correct one of the two days.",
+            )
         for index, item in enumerate(facts.items):
             place = f"gateways[{number}].items[{index}]"
             yield from _after_acceptance(item, place)
@@ -50,15 +61,15 @@ def _round(one: Round, place: str) -> Iterator[Problem]:
     if one.decision is None and one.decided_at is not None:
         yield Problem(
             place=f"{place}.decision",
-            message=f"Something was decided on {on_date(day(one.decided_at))}, and the decision is missing.",
+            message=f"Something was decided at {at_time(one.decided_at)}, and the decision is missing.",
             remedy="Say whether the item was accepted or returned, or remove the time.",
         )
     if one.decided_at is not None and one.decided_at < one.submitted_at:
         yield Problem(
             place=f"{place}.decided_at",
             message=(
-                f"Decided on {on_date(day(one.decided_at))}, before the item was submitted "
-                f"on {on_date(day(one.submitted_at))}."
+                f"Decided at {at_time(one.decided_at)}, before the item was submitted "
+                f"at {at_time(one.submitted_at)}."
             ),
             remedy="Correct one of the two times.",
         )

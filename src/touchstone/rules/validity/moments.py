@@ -9,10 +9,10 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from touchstone.rules.calendar import LONDON, day
+from touchstone.rules.calendar import day
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import on_date
+from touchstone.rules.words import at_time, on_date
 
 PLANNED = ".starts_at"  # a booking speaks of the future
 ENDS_BOOKING = re.compile(
@@ -84,5 +84,5 @@ def _on(value: date) -> date:
 
 def _said(value: date) -> str:
     if isinstance(value, datetime):
-        return f"{value.astimezone(LONDON):%H:%M} on {on_date(day(value))}"
+        return at_time(value)
     return on_date(value)

@@ -9,22 +9,31 @@ from touchstone.rules.calendar import day
 from touchstone.rules.record.attempt import Attempt, Recording
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import length, on_date
+from touchstone.rules.words import at_time, length, on_date
 
 
 def problems(situation: Situation, attempt: Attempt, place: str) -> Iterator[Problem]:
-    """A part outside its recording, a recording made before its session or after it was watched."""
+    """Parts and sightings outside their recording, recordings made before their session or after watching."""
     watched = _watched_by(situation, attempt)
     for index, recording in enumerate(attempt.recordings):
         where = f"{place}.recordings[{index}]"
         yield from _part(recording, where)
         yield from _times(recording, where, watched)
+    yield from _seen(attempt, place)
 
 
 def _part(recording: Recording, place: str) -> Iterator[Problem]:
-    start = recording.from_second or 0
-    end = recording.seconds if recording.to_second is None else recording.to_second
-    if max(start, end) > recording.seconds:
+    start, end = recording.from_second, recording.to_second
+    if start is None and end is None:
+        return
+    if start is None or end is None:
+        known, missing = ("to_second", "from_second") if start is None else ("from_second", "to_second")
+        yield Problem(
+            place=f"{place}.{missing}",
+            message=f"The part to assess is named by its {known} alone.",
+            remedy="Give both ends of the part, or neither.",
+        )
+    elif max(start, end) > recording.seconds:
         yield Problem(
             place=f"{place}.{'from_second' if start > recording.seconds else 'to_second'}",
             message=f"The part to assess lies outside the recording of {length(recording.seconds)}.",
@@ -52,11 +61,26 @@ def _times(recording: Recording, place: str, watched: datetime | None) -> Iterat
         yield Problem(
             place=f"{place}.recorded_at",
             message=(
-                f"Recorded on {on_date(day(recording.recorded_at))}, after the recordings had been watched "
-                f"on {on_date(day(watched))}."
+                f"Recorded at {at_time(recording.recorded_at)}, after the recordings had been watched "
+                f"at {at_time(watched)}."
             ),
             remedy="Correct one of the two times.",
         )
+
+
+def _seen(attempt: Attempt, place: str) -> Iterator[Problem]:
+    lengths = {recording.id: recording.seconds for recording in attempt.recordings}
+    for index, one in enumerate(attempt.seen):
+        seconds = None if one.recording is None else lengths.get(one.recording)
+        if seconds is not None and one.second is not None and one.second > seconds:
+            yield Problem(
+                place=f"{place}.seen[{index}].second",
+                message=(
+                    f"{one.ksb} was seen at second {one.second} of recording {one.recording}, "
+                    f"which lasts {length(seconds)}."
+                ),
+                remedy=f"Name a second from 0 to {seconds}.",
+            )
 
 
 def _watched_by(situation: Situation, attempt: Attempt) -> datetime | None:

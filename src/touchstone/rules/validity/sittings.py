@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from touchstone.rules.attempts import booking_in_force
-from touchstone.rules.calendar import day
-from touchstone.rules.record.attempt import Attempt, Booking
+from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.validity import overlaps, recordings
-from touchstone.rules.words import on_date
+from touchstone.rules.validity import bookings, overlaps, recordings
+from touchstone.rules.words import at_time
 
 
 def problems(situation: Situation) -> Iterator[Problem]:
     """Everything about one attempt that cannot be, and attempts that took place at the same time."""
     for index, attempt in enumerate(situation.record.attempts):
         place = f"attempts[{index}]"
-        for number, booking in enumerate(attempt.bookings):
-            yield from _booking(booking, f"{place}.bookings[{number}]")
+        yield from bookings.problems(attempt, place)
         yield from _sections(attempt, place)
+        yield from _questions(attempt, place)
         yield from recordings.problems(situation, attempt, place)
         yield from _judged(situation, attempt, place)
         yield from _notified(attempt, place)
@@ -29,29 +28,35 @@ def problems(situation: Situation) -> Iterator[Problem]:
     yield from overlaps.problems(situation)
 
 
-def _booking(booking: Booking, place: str) -> Iterator[Problem]:
-    if booking.ended is None and booking.ended_at is not None:
-        yield Problem(
-            place=f"{place}.ended",
-            message=f"The booking ended on {on_date(day(booking.ended_at))}, and why is missing.",
-            remedy="Say whether it was rescheduled, cancelled or a no-show, or remove the time.",
-        )
-    if booking.ended == "no_show" and booking.ended_at is not None and booking.ended_at < booking.starts_at:
-        yield Problem(
-            place=f"{place}.ended_at",
-            message="A no-show before the booking starts: nobody can be missing yet.",
-            remedy="Correct the time, or write rescheduled or cancelled.",
-        )
-
-
 def _sections(attempt: Attempt, place: str) -> Iterator[Problem]:
     for index, stretch in enumerate(attempt.sections):
         if stretch.ended_at is not None and stretch.ended_at < stretch.started_at:
             yield Problem(
                 place=f"{place}.sections[{index}].ended_at",
-                message=f"Section {stretch.section} ends before it starts.",
+                message=(
+                    f"Section {stretch.section} ends at {at_time(stretch.ended_at)}, before it starts "
+                    f"at {at_time(stretch.started_at)}."
+                ),
                 remedy="Correct one of the two times.",
             )
+
+
+def _questions(attempt: Attempt, place: str) -> Iterator[Problem]:
+    """A question asked before the first section started or after the judgements were submitted."""
+    first = min((one.started_at for one in attempt.sections), default=None)
+    for index, question in enumerate(attempt.questions):
+        asked, judged = question.asked_at, attempt.judged_at
+        if first is not None and asked < first:
+            when = f"before the first section started at {at_time(first)}"
+        elif judged is not None and asked > judged:
+            when = f"after the judgements were submitted at {at_time(judged)}"
+        else:
+            continue
+        yield Problem(
+            place=f"{place}.questions[{index}].asked_at",
+            message=f"Question {question.id} was asked at {at_time(asked)}, {when}.",
+            remedy="Correct one of the two times.",
+        )
 
 
 def _judged(situation: Situation, attempt: Attempt, place: str) -> Iterator[Problem]:
@@ -61,14 +66,29 @@ def _judged(situation: Situation, attempt: Attempt, place: str) -> Iterator[Prob
         if begins is not None and at < begins:
             yield Problem(
                 place=f"{place}.judgements[{index}]",
-                message=f"{judgement.criterion} is judged before the attempt on {on_date(day(begins))}.",
+                message=(
+                    f"{judgement.criterion} is judged at {at_time(at)}, before the attempt starts "
+                    f"at {at_time(begins)}."
+                ),
                 remedy="Correct the times, or judge it once the attempt has been held.",
+            )
+        elif attempt.judged_at is not None and at > attempt.judged_at:
+            yield Problem(
+                place=f"{place}.judgements[{index}].at",
+                message=(
+                    f"{judgement.criterion} is judged at {at_time(at)}, after the judgements were submitted "
+                    f"at {at_time(attempt.judged_at)}."
+                ),
+                remedy="Correct one of the two times; what changes later is changed by an appeal.",
             )
     ends = max((one.ended_at or one.started_at for one in attempt.sections), default=begins)
     if attempt.judged_at is not None and ends is not None and attempt.judged_at < ends:
         yield Problem(
             place=f"{place}.judged_at",
-            message=f"The judgements were submitted before the attempt ended on {on_date(day(ends))}.",
+            message=(
+                f"The judgements were submitted at {at_time(attempt.judged_at)}, before the attempt ended "
+                f"at {at_time(ends)}."
+            ),
             remedy="Correct the time of the submission or of the sections.",
         )
 
@@ -94,8 +114,8 @@ def _notified(attempt: Attempt, place: str) -> Iterator[Problem]:
         yield Problem(
             place=f"{place}.notified_at",
             message=(
-                f"The outcome was notified on {on_date(day(attempt.notified_at))}, before the judgements "
-                f"were submitted on {on_date(day(attempt.judged_at))}."
+                f"The outcome was notified at {at_time(attempt.notified_at)}, before the judgements "
+                f"were submitted at {at_time(attempt.judged_at)}."
             ),
             remedy="Correct one of the two times.",
         )
@@ -121,7 +141,10 @@ def _before(attempt: Attempt, place: str) -> Iterator[Problem]:
     if consent is not None and consent.revoked_at is not None and consent.revoked_at < consent.given_at:
         yield Problem(
             place=f"{place}.consent.revoked_at",
-            message="The consent was withdrawn before it was given.",
+            message=(
+                f"The consent was withdrawn at {at_time(consent.revoked_at)}, before it was given "
+                f"at {at_time(consent.given_at)}."
+            ),
             remedy="Correct one of the two times.",
         )
     if learning is not None and learning.to < learning.from_:

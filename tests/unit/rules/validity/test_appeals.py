@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
+
+import pytest
 
 from tests.factories.law import a_policy
 from tests.factories.plan import rule
-from tests.factories.record import a_situation, at
+from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.policy import Stage
 from touchstone.rules.record.case import Appeal, StageDecision
@@ -22,10 +24,10 @@ def a_decision(
     return StageDecision(stage=stage, decided_at=at(when), deciders=(), outcome=outcome, reason="So")
 
 
-def told(*decisions: StageDecision) -> list[Problem]:
+def told(*decisions: StageDecision, against: Any = "result", held: str | None = None) -> list[Problem]:
     appeal = Appeal(
         id="ap2",
-        against="result",
+        against=against,
         attempt="a1",
         lodged_at=at("2025-11-03 10:00"),
         lodged_by=Role.APPRENTICE,
@@ -34,7 +36,9 @@ def told(*decisions: StageDecision) -> list[Problem]:
     policy = a_policy()
     span = rule(Span, number=10, unit="working_days")
     stages = tuple(rule(Stage, id=id, title=id, within=span) for id in ("review", "panel", "independent"))
-    situation = a_situation(appeals=(replace(appeal, id="ap1", stages=()), appeal))
+    attempts = () if held is None else (an_attempt(sections=(a_section_held(held, None),)),)
+    first = replace(appeal, id="ap1", stages=(), against="adjustment")
+    situation = a_situation(appeals=(first, appeal), attempts=attempts)
     return list(
         problems(replace(situation, policy=replace(policy, appeals=replace(policy.appeals, stages=stages))))
     )
@@ -53,14 +57,19 @@ def test_stages_in_order_are_no_problem_however_they_are_written() -> None:
 def test_a_decision_before_the_appeal_was_lodged_cannot_be() -> None:
     (problem,) = told(a_decision("review", "2025-11-03 09:59"))
     assert problem.place == "appeals[1].stages[0].decided_at"
-    assert problem.message == ("Decided on 3 November 2025, before the appeal was lodged on 3 November 2025.")
+    assert problem.message == (
+        "Decided at 09:59 on 3 November 2025, before the appeal was lodged at 10:00 on 3 November 2025."
+    )
     assert problem.remedy == "Correct one of the two times."
 
 
 def test_a_stage_decided_before_the_one_that_comes_first_cannot_be() -> None:
     (problem,) = told(a_decision("review", "2025-11-10 10:00"), a_decision("panel", "2025-11-10 09:59"))
     assert problem.place == "appeals[1].stages[1].decided_at"
-    assert problem.message == "Stage panel was decided before stage review, which comes first."
+    assert problem.message == (
+        "Stage panel was decided at 09:59 on 10 November 2025, before stage review, which comes first, "
+        "at 10:00 on 10 November 2025."
+    )
     assert problem.remedy == "Correct the times or the stages."
 
 
@@ -79,3 +88,51 @@ def test_both_are_told_of_one_decision() -> None:
 
 def test_an_unknown_stage_has_no_place_in_the_order() -> None:
     assert told(a_decision("review", "2025-11-10 10:00"), a_decision("court", "2025-11-09 10:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "against", "wrong"),
+    [
+        ("2025-11-03 10:00", "result", False),
+        ("2025-11-03 10:01", "result", True),
+        ("2025-11-03 10:01", "adjustment", False),
+        ("2025-11-03 10:01", "malpractice", False),
+    ],
+)
+def test_a_result_is_not_disputed_before_the_attempt(held: str, against: str, wrong: bool) -> None:
+    assert [(one.place, one.message, one.remedy) for one in told(against=against, held=held)] == [
+        (
+            "appeals[1].lodged_at",
+            (
+                "Lodged at 10:00 on 3 November 2025 against the result of attempt a1, "
+                "which takes place at 10:01 on 3 November 2025."
+            ),
+            "Correct one of the two times, or which attempt is disputed.",
+        )
+    ] * wrong
+
+
+def test_an_attempt_without_a_time_holds_no_appeal_back() -> None:
+    appeal = Appeal(
+        id="ap1",
+        against="result",
+        attempt="a1",
+        lodged_at=at("2025-11-03 10:00"),
+        lodged_by=Role.APPRENTICE,
+    )
+    assert list(problems(a_situation(attempts=(an_attempt(),), appeals=(appeal,)))) == []
+
+
+def test_no_stage_of_the_policy_is_passed_over() -> None:
+    panel = a_decision("panel", "2025-11-10 10:00")
+    assert [(one.place, one.message, one.remedy) for one in told(panel)] == [
+        (
+            "appeals[1].stages[0].stage",
+            "Stage panel was decided, and stage review before it was not.",
+            "Record how stage review was decided, or correct the stage.",
+        )
+    ]
+    last = a_decision("independent", "2025-11-20 10:00")
+    (problem,) = told(last, a_decision("review", "2025-11-05 10:00"))
+    assert problem.message == "Stage independent was decided, and stage panel before it was not."
+    assert told(last, panel, a_decision("review", "2025-11-05 10:00")) == []

@@ -56,5 +56,7 @@ def test_a_determination_is_not_withdrawn_before_it_was_made() -> None:
     kept = Exceptional(attempt="a1", **decided())
     (problem,) = told(exceptional=(kept, replace(kept, withdrawn_at=at("2025-10-15 09:59"))))
     assert problem.place == "case.exceptional[1].withdrawn_at"
-    assert problem.message == "Withdrawn on 15 October 2025, before it was determined on 15 October 2025."
+    assert problem.message == (
+        "Withdrawn at 09:59 on 15 October 2025, before it was determined at 10:00 on 15 October 2025."
+    )
     assert problem.remedy == "Correct one of the two times."

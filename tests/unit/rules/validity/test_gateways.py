@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.factories.gateway import a_round, accepted, returned
-from tests.factories.record import a_situation
+from tests.factories.record import a_confirmed_gateway, a_situation
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
+from touchstone.rules.record.programme import Programme
 from touchstone.rules.validity.gateways import problems
 
 
@@ -55,17 +58,44 @@ def test_an_accepted_item_is_locked() -> None:
         (
             a_round(decided="2025-09-02 10:00"),
             "decision",
-            "Something was decided on 2 September 2025, and the decision is missing.",
+            "Something was decided at 10:00 on 2 September 2025, and the decision is missing.",
         ),
         (
             accepted("2025-09-02 10:01", "2025-09-02 10:00"),
             "decided_at",
-            "Decided on 2 September 2025, before the item was submitted on 2 September 2025.",
+            (
+                "Decided at 10:00 on 2 September 2025, before the item was submitted "
+                "at 10:01 on 2 September 2025."
+            ),
         ),
     ],
 )
 def test_a_round_that_cannot_have_gone_so_is_told(one: Round, place: str, message: str) -> None:
     assert told(one) == [(f"gateways[1].items[1].rounds[0].{place}", message)]
+
+
+@pytest.mark.parametrize(
+    ("started", "original", "wrong"),
+    [
+        (date(2025, 10, 1), None, False),
+        (date(2025, 10, 2), None, True),
+        (date(2025, 12, 1), date(2025, 10, 1), False),
+        (date(2025, 12, 1), date(2025, 10, 2), True),
+    ],
+)
+def test_no_gateway_is_confirmed_before_the_first_start(
+    started: date, original: date | None, wrong: bool
+) -> None:
+    programme = Programme(started_on=started, original_started_on=original)
+    gateways = (GatewayFacts(gateway="end"), a_confirmed_gateway("2025-10-01 00:00"))
+    found = list(problems(a_situation(programme=programme, gateways=gateways)))
+    assert [(one.place, one.message, one.remedy) for one in found] == [
+        (
+            "gateways[1].confirmed_at",
+            "Confirmed on 1 October 2025, before the programme started on 2 October 2025.",
+            "Correct one of the two days.",
+        )
+    ] * wrong
 
 
 def test_every_problem_says_what_to_do() -> None:

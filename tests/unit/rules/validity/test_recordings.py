@@ -9,13 +9,15 @@ import pytest
 from tests.factories.plan import a_method, a_plan, a_section, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.method import Number, Recordings
-from touchstone.rules.record.attempt import Recording
+from touchstone.rules.record.attempt import Recording, Sighting
 from touchstone.rules.validity.recordings import problems
 
 WATCHING = a_section_held("2025-10-15 10:00", "2025-10-15 11:00", "watch")
 
 
-def told(*, sections: Any = (WATCHING,), method: str = "first", **facts: Any) -> list[tuple[str, str, str]]:
+def told(
+    *, sections: Any = (WATCHING,), method: str = "first", seen: Any = (), **facts: Any
+) -> list[tuple[str, str, str]]:
     """The problems of the second of two recordings."""
     given: dict[str, Any] = {
         "held_at": at("2025-10-05 10:00"),
@@ -35,14 +37,12 @@ def told(*, sections: Any = (WATCHING,), method: str = "first", **facts: Any) ->
             a_method("second"),
         )
     )
-    attempt = an_attempt(method=method, sections=sections, recordings=(plain, one))
+    attempt = an_attempt(method=method, sections=sections, recordings=(plain, one), seen=seen)
     situation = a_situation(plan=plan, attempts=(attempt,))
     return [(one.place, one.message, one.remedy) for one in problems(situation, attempt, "attempts[0]")]
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(None, None), (0, 1800), (0, 1), (None, 1), (1799, None), (1799, 1800), (600, 1200)]
-)
+@pytest.mark.parametrize(("start", "end"), [(None, None), (0, 1800), (0, 1), (1799, 1800), (600, 1200)])
 def test_a_part_lies_inside_its_recording(start: int | None, end: int | None) -> None:
     assert told(from_second=start, to_second=end) == []
 
@@ -50,14 +50,12 @@ def test_a_part_lies_inside_its_recording(start: int | None, end: int | None) ->
 @pytest.mark.parametrize(
     ("start", "end", "key"),
     [
-        (None, 1801, "to_second"),
-        (1801, None, "from_second"),
         (1801, 1802, "from_second"),
         (0, 1801, "to_second"),
         (1800, 1801, "to_second"),
     ],
 )
-def test_a_part_outside_its_recording_is_told(start: int | None, end: int | None, key: str) -> None:
+def test_a_part_outside_its_recording_is_told(start: int, end: int, key: str) -> None:
     assert told(from_second=start, to_second=end) == [
         (
             f"attempts[0].recordings[1].{key}",
@@ -67,12 +65,31 @@ def test_a_part_outside_its_recording_is_told(start: int | None, end: int | None
     ]
 
 
-@pytest.mark.parametrize(("start", "end", "said"), [(600, 600, 600), (601, 600, 600), (1800, None, 1800)])
-def test_a_part_that_ends_no_later_than_it_starts_is_told(start: int, end: int | None, said: int) -> None:
+@pytest.mark.parametrize(
+    ("start", "end", "missing", "known"),
+    [
+        (0, None, "to_second", "from_second"),
+        (600, None, "to_second", "from_second"),
+        (None, 1200, "from_second", "to_second"),
+        (None, 1800, "from_second", "to_second"),
+    ],
+)
+def test_a_part_has_two_ends(start: int | None, end: int | None, missing: str, known: str) -> None:
+    assert told(from_second=start, to_second=end) == [
+        (
+            f"attempts[0].recordings[1].{missing}",
+            f"The part to assess is named by its {known} alone.",
+            "Give both ends of the part, or neither.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("start", "end"), [(600, 600), (601, 600), (1800, 1800)])
+def test_a_part_that_ends_no_later_than_it_starts_is_told(start: int, end: int) -> None:
     assert told(from_second=start, to_second=end) == [
         (
             "attempts[0].recordings[1].to_second",
-            f"The part to assess ends at second {said}, not after it starts at second {start}.",
+            f"The part to assess ends at second {end}, not after it starts at second {start}.",
             "Give the part from its first to its last second.",
         )
     ]
@@ -100,7 +117,10 @@ def test_a_recording_is_not_made_after_it_was_watched() -> None:
     assert told(sections=sections, recorded_at=at("2025-10-15 11:01")) == [
         (
             "attempts[0].recordings[1].recorded_at",
-            "Recorded on 15 October 2025, after the recordings had been watched on 15 October 2025.",
+            (
+                "Recorded at 11:01 on 15 October 2025, after the recordings had been watched "
+                "at 11:00 on 15 October 2025."
+            ),
             "Correct one of the two times.",
         )
     ]
@@ -118,3 +138,21 @@ def test_a_recording_is_not_made_after_it_was_watched() -> None:
 )
 def test_while_nobody_is_known_to_have_watched_nothing_is_too_late(method: str, sections: Any) -> None:
     assert told(method=method, sections=sections, recorded_at=at("2025-12-01 10:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("recording", "second"), [("r2", 1800), ("r2", 0), ("r2", None), (None, 9999), ("r3", 9999)]
+)
+def test_a_ksb_is_seen_within_its_recording(recording: str | None, second: int | None) -> None:
+    assert told(seen=(Sighting(ksb="K1", recording=recording, second=second),)) == []
+
+
+def test_a_ksb_is_not_seen_after_its_recording_has_ended() -> None:
+    seen = (Sighting(ksb="K1"), Sighting(ksb="K2", recording="r2", second=1801))
+    assert told(seen=seen) == [
+        (
+            "attempts[0].seen[1].second",
+            "K2 was seen at second 1801 of recording r2, which lasts 30 minutes.",
+            "Name a second from 0 to 1800.",
+        )
+    ]

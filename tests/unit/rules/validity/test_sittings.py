@@ -12,13 +12,14 @@ from tests.factories.attempts import consent
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.method import MarkedTest
-from touchstone.rules.record.attempt import Booking, FurtherLearning, Judgement, Recording
+from touchstone.rules.record.attempt import Booking, FurtherLearning, Judgement, Question, Recording
 from touchstone.rules.report import Problem
 from touchstone.rules.validity.sittings import problems
 
 TWO_TIMES = "Correct one of the two times."
 NOT_YET_JUDGED = (
-    "The outcome was notified on 20 October 2025, before the judgements were submitted on 20 October 2025."
+    "The outcome was notified at 09:59 on 20 October 2025, before the judgements were submitted "
+    "at 10:00 on 20 October 2025."
 )
 
 
@@ -41,40 +42,6 @@ def test_an_attempt_of_which_nothing_is_known_has_no_problem() -> None:
     assert told() == []
 
 
-# Bookings.
-
-
-@pytest.mark.parametrize("ended", ["rescheduled", "cancelled"])
-def test_a_booking_may_end_before_it_starts(ended: Any) -> None:
-    booking = a_booking("2025-10-15 10:00", ended=ended, ended_at=at("2025-10-01 10:00"))
-    assert told(bookings=(booking,)) == []
-
-
-@pytest.mark.parametrize("when", ["2025-10-15 10:00", None])
-def test_a_no_show_is_told_from_the_start_of_the_booking_on(when: str | None) -> None:
-    booking = a_booking("2025-10-15 10:00", ended="no_show", ended_at=at(when) if when else None)
-    assert told(bookings=(booking,)) == []
-
-
-def test_nobody_is_a_no_show_before_the_booking_starts() -> None:
-    first = a_booking("2025-10-01 10:00")
-    early = a_booking("2025-10-15 10:00", ended="no_show", ended_at=at("2025-10-15 09:59"))
-    assert the_only(bookings=(first, early)) == (
-        "attempts[1].bookings[1].ended_at",
-        "A no-show before the booking starts: nobody can be missing yet.",
-        "Correct the time, or write rescheduled or cancelled.",
-    )
-
-
-def test_a_booking_that_ended_says_why() -> None:
-    booking = a_booking("2025-10-15 10:00", ended_at=at("2025-10-14 10:00"))
-    assert the_only(bookings=(booking,)) == (
-        "attempts[1].bookings[0].ended",
-        "The booking ended on 14 October 2025, and why is missing.",
-        "Say whether it was rescheduled, cancelled or a no-show, or remove the time.",
-    )
-
-
 # Sections.
 
 
@@ -87,7 +54,7 @@ def test_a_section_does_not_end_before_it_starts() -> None:
     first = a_section_held("2025-10-15 09:00", "2025-10-15 09:30")
     assert the_only(sections=(first, a_section_held("2025-10-15 10:00", "2025-10-15 09:59"))) == (
         "attempts[1].sections[1].ended_at",
-        "Section talk ends before it starts.",
+        "Section talk ends at 09:59 on 15 October 2025, before it starts at 10:00 on 15 October 2025.",
         TWO_TIMES,
     )
 
@@ -115,7 +82,10 @@ def test_nothing_is_judged_before_the_first_section(when: str | None, number: in
 def test_a_judgement_before_the_attempt_is_told() -> None:
     assert the_only(sections=HELD, judgements=(a_judgement(), a_judgement("2025-10-14 10:00"))) == (
         "attempts[1].judgements[1]",
-        "first-t-P1 is judged before the attempt on 15 October 2025.",
+        (
+            "first-t-P1 is judged at 10:00 on 14 October 2025, before the attempt starts "
+            "at 10:00 on 15 October 2025."
+        ),
         "Correct the times, or judge it once the attempt has been held.",
     )
 
@@ -150,7 +120,10 @@ def test_judgements_are_submitted_after_the_last_section(when: str, number: int)
     assert [(one.place, one.message, one.remedy) for one in found] == [
         (
             "attempts[1].judged_at",
-            "The judgements were submitted before the attempt ended on 15 October 2025.",
+            (
+                "The judgements were submitted at 11:59 on 15 October 2025, before the attempt ended "
+                "at 12:00 on 15 October 2025."
+            ),
             "Correct the time of the submission or of the sections.",
         )
     ] * number
@@ -160,6 +133,57 @@ def test_judgements_are_submitted_after_the_last_section(when: str, number: int)
 def test_a_section_without_an_end_is_held_against_its_start(when: str, number: int) -> None:
     found = told(sections=(a_section_held("2025-10-15 10:00", None),), judged_at=at(when))
     assert len(found) == number
+
+
+@pytest.mark.parametrize(("when", "wrong"), [("2025-10-15 13:00", False), ("2025-10-15 13:01", True)])
+def test_nothing_is_judged_once_the_judgements_are_submitted(when: str, wrong: bool) -> None:
+    found = told(
+        sections=HELD, judgements=(a_judgement(), a_judgement(when)), judged_at=at("2025-10-15 13:00")
+    )
+    assert [(one.place, one.message, one.remedy) for one in found] == [
+        (
+            "attempts[1].judgements[1].at",
+            (
+                "first-t-P1 is judged at 13:01 on 15 October 2025, after the judgements were submitted "
+                "at 13:00 on 15 October 2025."
+            ),
+            "Correct one of the two times; what changes later is changed by an appeal.",
+        )
+    ] * wrong
+
+
+# Questions.
+
+
+def a_question(when: str) -> Question:
+    return Question(id="q1", kind="set", asked_at=at(when))
+
+
+@pytest.mark.parametrize("when", ["2025-10-15 10:00", "2025-10-15 13:00"])
+def test_questions_are_asked_from_the_first_section_until_the_submission(when: str) -> None:
+    assert told(sections=HELD, questions=(a_question(when),), judged_at=at("2025-10-15 13:00")) == []
+
+
+@pytest.mark.parametrize("when", ["2025-10-15 09:59", "2026-01-15 10:00"])
+def test_without_sections_and_a_submission_a_question_may_be_asked_at_any_time(when: str) -> None:
+    assert told(questions=(a_question(when),), bookings=(a_booking("2025-10-15 10:00"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("09:59:59", "09:59:59 on 15 October 2025, before the first section started at 10:00"),
+        ("13:00:01", "13:00:01 on 15 October 2025, after the judgements were submitted at 13:00"),
+    ],
+)
+def test_a_question_asked_before_or_after_that_is_told(when: str, said: str) -> None:
+    inside = a_question("2025-10-15 10:30")
+    one = a_question(f"2025-10-15 {when}")
+    assert the_only(sections=HELD, questions=(inside, one), judged_at=at("2025-10-15 13:00")) == (
+        "attempts[1].questions[1].asked_at",
+        f"Question q1 was asked at {said} on 15 October 2025.",
+        TWO_TIMES,
+    )
 
 
 # Notification.
@@ -228,7 +252,10 @@ def test_consent_may_be_withdrawn_once_it_was_given(revoked: str | None) -> None
 def test_consent_is_not_withdrawn_before_it_was_given() -> None:
     assert the_only(consent=consent("2025-11-01", "2025-10-31")) == (
         "attempts[1].consent.revoked_at",
-        "The consent was withdrawn before it was given.",
+        (
+            "The consent was withdrawn at 09:00 on 31 October 2025, before it was given "
+            "at 09:00 on 1 November 2025."
+        ),
         TWO_TIMES,
     )
 
@@ -257,3 +284,8 @@ def test_overlaps_are_told_too() -> None:
         a_section_held("2025-10-15 10:30", "2025-10-15 12:00"),
     )
     assert [one.place for one in told(sections=sections)] == ["attempts[1].sections[1].started_at"]
+
+
+def test_bookings_are_looked_at_too() -> None:
+    booking = a_booking("2025-10-15 10:00", ended_at=at("2025-10-14 10:00"))
+    assert [one.place for one in told(bookings=(booking,))] == ["attempts[1].bookings[0].ended"]
