@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories.conduct import a_finished_attempt, answer, codes, conduct_of, the
-from tests.factories.plan import a_ksb, a_method, a_theme, rule
+from tests.factories.plan import a_ksb, a_method, a_section, a_theme, rule
 from tests.factories.record import an_attempt, at
 from touchstone.rules.plan.method import QuestionKind, Questions, Sample, UnobservedKsbs
 from touchstone.rules.record.attempt import Question, Sighting
@@ -49,7 +49,7 @@ def test_every_ksb_not_observed_is_asked_about_by_its_own_kind_of_question(
     told = covered("K1", "S1", "S2", finished=finished, questions=QUESTIONS)
     assert answer(the(told, "question.unobserved")) == (
         outcome,
-        "Not observed and not asked about: S2. Ask, on top of the minimum.",
+        "Not observed, and not asked about in addition to the minimum: S2.",
         {"left": 1},
     )
     assert the(told, "question.unobserved").force == "should"
@@ -65,6 +65,23 @@ def test_nothing_is_owed_once_every_ksb_was_observed_or_asked_about(finished: bo
         {"left": 0},
     )
     assert told.owed.ksbs == ()
+
+
+@pytest.mark.parametrize(("section", "seen"), [("talk", ("K1",)), (None, ("K1",)), ("briefing", ())])
+def test_what_is_seen_in_a_section_that_does_not_count_is_not_observed(
+    section: str | None, seen: tuple[str, ...]
+) -> None:
+    sections = (a_section("briefing", counted=False), a_section())
+    attempt = an_attempt(seen=(Sighting(ksb="K1", section=section),))
+    told = conduct_of(a_method(sections=sections, questions=QUESTIONS), attempt)
+    assert told.seen == seen
+    assert told.owed.ksbs == (() if seen else ("K1",))
+
+
+def test_a_ksb_seen_in_a_recording_counts_with_a_second_or_without() -> None:
+    for second in (None, 600):
+        attempt = an_attempt(seen=(Sighting(ksb="K1", recording="r1", second=second),))
+        assert conduct_of(a_method(questions=QUESTIONS), attempt).seen == ("K1",)
 
 
 def test_sampled_and_employer_verified_ksbs_need_no_question_of_their_own() -> None:

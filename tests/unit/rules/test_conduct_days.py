@@ -7,16 +7,20 @@ import pytest
 from tests.factories.conduct import a_finished_attempt, answer, codes, conduct_of, the
 from tests.factories.plan import a_method, a_section, rule
 from tests.factories.record import a_section_held, an_attempt
+from touchstone.rules.plan.method import Section
 from touchstone.rules.record.attempt import SectionHeld
 from touchstone.rules.report import Conduct
 from touchstone.rules.statement import Statement
 
 SAME, WORKING = "conduct.same_working_day", "conduct.working_day"
-SECTIONS = (a_section("briefing", counted=False), a_section("live"), a_section("talk"))
+BRIEFING, TALK = a_section("briefing", counted=False), a_section("talk")
+SECTIONS = (BRIEFING, a_section("live"), TALK)
 
 
-def split(*stretches: SectionHeld, finished: bool = False) -> Conduct:
-    method = a_method(same_working_day=rule(Statement, "should"), sections=SECTIONS)
+def split(
+    *stretches: SectionHeld, finished: bool = False, sections: tuple[Section, ...] = SECTIONS
+) -> Conduct:
+    method = a_method(same_working_day=rule(Statement, "should"), sections=sections)
     return conduct_of(method, (a_finished_attempt if finished else an_attempt)(sections=stretches))
 
 
@@ -56,8 +60,29 @@ def test_a_briefing_that_does_not_count_may_be_on_another_day() -> None:
     told = split(
         a_section_held("2025-11-02 09:00", "2025-11-02 09:10", "briefing"),
         a_section_held("2025-11-03 16:00", "2025-11-03 17:00"),
+        sections=(BRIEFING, TALK),
     )
     assert the(told, SAME).outcome == "met"
+
+
+@pytest.mark.parametrize(
+    ("finished", "outcome", "message"),
+    [
+        (
+            False,
+            "cannot_tell",
+            "The counted sections so far were held on 3 November 2025; still to come: Live and Work.",
+        ),
+        (True, "met", "All counted sections were held on 3 November 2025."),
+    ],
+)
+def test_until_all_counted_sections_are_held_another_day_may_come(
+    finished: bool, outcome: str, message: str
+) -> None:
+    talked = a_section_held("2025-11-03 16:00", "2025-11-03 17:00")
+    told = split(talked, finished=finished, sections=(*SECTIONS, a_section("work")))
+    assert answer(the(told, SAME)) == (outcome, message, {"days": 1})
+    assert the(told, WORKING).outcome == "met"
 
 
 @pytest.mark.parametrize("finished", [False, True])
@@ -86,7 +111,8 @@ def test_a_section_without_an_end_leaves_the_day_open_but_its_start_is_known() -
     ],
 )
 def test_a_section_that_ends_at_midnight_lies_on_the_day_before(end: str, outcome: str) -> None:
-    assert the(split(a_section_held("2025-11-03 23:00", end)), SAME).outcome == outcome
+    told = split(a_section_held("2025-11-03 23:00", end), sections=(TALK,))
+    assert the(told, SAME).outcome == outcome
 
 
 def test_a_section_that_starts_and_ends_at_midnight_lies_on_that_day() -> None:

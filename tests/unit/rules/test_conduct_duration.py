@@ -34,11 +34,17 @@ def granted(minutes: int) -> Extension:
     return Extension(minutes=minutes, by="assessor", at=START, reason="To finish an answer.")
 
 
-def more_time(minutes: int, method: str = "first") -> Adjustment:
+def more_time(
+    minutes: int,
+    method: str = "first",
+    *,
+    role: Role = Role.MANAGER,
+    when: str = "2025-10-01 09:00",
+) -> Adjustment:
     return Adjustment(
         by="manager",
-        role=Role.MANAGER,
-        at=at("2025-10-01 09:00"),
+        role=role,
+        at=at(when),
         reason="Dyslexia.",
         method=method,
         extra_minutes=minutes,
@@ -256,3 +262,53 @@ def test_an_extension_says_nothing_where_the_plan_sets_no_duration() -> None:
     told = conduct_of(a_method(), attempt)
     assert codes(told) == ["conduct.section.talk"]
     assert (told.counted_seconds, told.planned_minutes, told.limit_minutes) == (60, None, None)
+
+
+LATE = "2025-11-03 10:01"  # the first section starts at 10:00
+NOT_COUNTED = "do not count, because the assessment organisation did not decide on them before the start."
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSMENT_ORGANISATION, Role.MANAGER])
+@pytest.mark.parametrize(("when", "minutes"), [("2025-11-03 10:00", 30), (LATE, 0)])
+def test_an_adjustment_is_decided_by_the_organisation_by_the_start(
+    role: Role, when: str, minutes: int
+) -> None:
+    told = the(took(7200, adjustments=(more_time(30, role=role, when=when),)), "conduct.duration")
+    assert told.compared["adjustment_minutes"] == minutes
+    assert ("do not count" in told.message) is (when == LATE)
+
+
+@pytest.mark.parametrize("role", [Role.APPRENTICE, Role.ASSESSOR, Role.TRAINING_PROVIDER])
+def test_an_adjustment_by_anybody_else_lifts_nothing_and_the_message_says_so(role: Role) -> None:
+    told = the(took(132 * 60 + 1, adjustments=(more_time(30, role=role),)), "conduct.duration")
+    assert (told.outcome, told.layer, told.compared["limit_minutes"]) == ("not_met", Layer.PLAN, "132")
+    assert told.message == (
+        "The counted sections took 132 minutes 1 second; the limit is 132 minutes; "
+        f"30 minutes of adjustment {NOT_COUNTED}"
+    )
+
+
+def test_what_counts_and_what_does_not_are_both_said() -> None:
+    both = (more_time(20), more_time(10, when=LATE), more_time(5, "second", when=LATE))
+    told = the(took(7200, adjustments=both), "conduct.duration")
+    assert (told.layer, told.compared["adjustment_minutes"]) == (Layer.CASE, 20)
+    assert told.message.endswith(
+        "the limit is 152 minutes, with 20 minutes of reasonable adjustment; "
+        f"10 minutes of adjustment {NOT_COUNTED}"
+    )
+
+
+def test_before_anything_is_held_an_adjustment_is_in_time() -> None:
+    case = Case(adjustments=(more_time(30, when=LATE),))
+    told = the(conduct_of(two_hours(), an_attempt(), case=case), "conduct.duration")
+    assert told.compared["adjustment_minutes"] == 30
+
+
+def test_the_start_of_the_first_section_is_the_start_even_of_one_that_does_not_count() -> None:
+    briefing = SectionHeld(section="briefing", started_at=START - timedelta(minutes=1))
+    attempt = a_finished_attempt(sections=(talked(7200), briefing))
+    case = Case(adjustments=(more_time(30, when="2025-11-03 10:00"),))
+    assert (
+        the(conduct_of(two_hours(), attempt, case=case), "conduct.duration").compared["adjustment_minutes"]
+        == 0
+    )

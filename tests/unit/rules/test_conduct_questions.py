@@ -163,6 +163,14 @@ def test_questions_are_asked_within_the_stretches_of_their_section(when: str, ou
 def test_the_section_that_a_question_names_says_where_it_was_asked(section: str, outcome: str) -> None:
     assert asked_in(a_question("q1", when="10:15", section=section), held=()).outcome == outcome
     assert asked_in(a_question("q1", when="11:15", section=section)).outcome == outcome
+    assert asked_in(a_question("q1", when="12:15", section=section), held=(*HELD, OPEN)).outcome == outcome
+
+
+@pytest.mark.parametrize("when", ["10:15", "11:30:01"])
+@pytest.mark.parametrize("finished", [False, True])
+def test_the_section_named_does_not_help_a_question_asked_at_another_time(when: str, finished: bool) -> None:
+    told = asked_in(a_question("q1", when=when, section="questioning"), finished=finished)
+    assert answer(told) == ("not_met", "Asked outside Questioning: q1.", {"outside": 1})
 
 
 @pytest.mark.parametrize(

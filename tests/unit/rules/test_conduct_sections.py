@@ -28,10 +28,14 @@ def section(*stretches: SectionHeld, of: Any = LIVE, finished: bool = False) -> 
     return the(conduct_of(a_method(sections=(of,)), attempt), f"conduct.section.{of.id}")
 
 
-@pytest.mark.parametrize(("finished", "outcome"), [(False, "cannot_tell"), (True, "not_met")])
-def test_a_section_not_held_is_not_met_only_once_the_attempt_is_judged(finished: bool, outcome: str) -> None:
+@pytest.mark.parametrize(
+    ("finished", "outcome", "said"), [(False, "cannot_tell", "Not held yet"), (True, "not_met", "Not held")]
+)
+def test_a_section_not_held_is_not_met_only_once_the_attempt_is_judged(
+    finished: bool, outcome: str, said: str
+) -> None:
     figures = {"seconds": 0, "at_least_minutes": 30}
-    assert answer(section(finished=finished)) == (outcome, "Live session has not been held.", figures)
+    assert answer(section(finished=finished)) == (outcome, f"{said}: Live session.", figures)
 
 
 @pytest.mark.parametrize(("finished", "outcome"), [(False, "cannot_tell"), (True, "not_met")])
@@ -57,6 +61,44 @@ def test_the_stretches_of_a_section_are_added_up() -> None:
     assert (told.outcome, told.compared["seconds"]) == ("met", 1800)
 
 
+UNBROKEN = a_section("live", title="Live session", minutes=30, unbroken=True)
+
+
+@pytest.mark.parametrize(
+    ("second", "finished", "outcome", "message"),
+    [
+        ("29:59", True, "not_met", "29 minutes 59 seconds"),
+        ("29:59", False, "cannot_tell", "29 minutes 59 seconds"),
+        ("30:00", False, "met", "30 minutes"),
+    ],
+)
+def test_of_an_unbroken_section_the_longest_stretch_counts_alone(
+    second: str, finished: bool, outcome: str, message: str
+) -> None:
+    stretches = (
+        held("10:00:00", "10:15:00"),
+        held("11:00:00", f"11:{second}"),
+        held("12:00:00", "12:20:00"),
+    )
+    told = section(*stretches, of=UNBROKEN, finished=finished)
+    seconds = {"29:59": 1799, "30:00": 1800}[second]
+    assert answer(told) == (
+        outcome,
+        f"Live session took {message} in its longest stretch; the least is 30 minutes.",
+        {"seconds": seconds, "at_least_minutes": 30},
+    )
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_an_unbroken_section_may_still_last_long_enough_while_a_stretch_is_open(finished: bool) -> None:
+    told = section(held("10:00", "10:20"), held("11:00", None), of=UNBROKEN, finished=finished)
+    assert (told.outcome, told.compared["seconds"]) == ("cannot_tell", 1200)
+
+
+def test_an_unbroken_section_not_held_took_no_time() -> None:
+    assert section(of=UNBROKEN).compared["seconds"] == 0
+
+
 def test_what_is_left_of_a_second_is_dropped_once_at_the_end() -> None:
     halves = (held("10:00:00", "10:15:00.500000"), held("11:00:00", "11:14:59.500000"))
     assert section(*halves).compared["seconds"] == 1800
@@ -67,7 +109,7 @@ def test_what_is_left_of_a_second_is_dropped_once_at_the_end() -> None:
 def test_a_section_without_an_end_cannot_be_told(finished: bool) -> None:
     assert answer(section(held("10:00", "10:29"), held("11:00", None), finished=finished)) == (
         "cannot_tell",
-        "Live session has a start without an end; record when it ended.",
+        "Started without a recorded end: Live session. Record when it ended.",
         {"seconds": 1740, "at_least_minutes": 30},
     )
 
@@ -118,7 +160,8 @@ BOTH = (held("10:00", "10:30"), held("11:00", "12:00", "recordings"))
 
 
 def test_only_a_section_with_predecessors_has_an_order() -> None:
-    told = conduct_of(a_method(sections=(LIVE, RECORDINGS, QUESTIONING)))
+    attempt = an_attempt(sections=(held("12:00", None, "questioning"),))
+    told = conduct_of(a_method(sections=(LIVE, RECORDINGS, QUESTIONING)), attempt)
     assert codes(told) == [
         "conduct.section.live",
         "conduct.section.recordings",
@@ -129,12 +172,11 @@ def test_only_a_section_with_predecessors_has_an_order() -> None:
 
 
 @pytest.mark.parametrize("finished", [False, True])
-def test_order_cannot_be_told_of_a_section_not_started(finished: bool) -> None:
-    assert answer(order(*BOTH, finished=finished)) == (
-        "cannot_tell",
-        "Questioning has not started; it comes after Live session and Recordings.",
-        {},
-    )
+def test_a_section_not_held_has_no_order(finished: bool) -> None:
+    attempt = (a_finished_attempt if finished else an_attempt)(sections=BOTH)
+    told = codes(conduct_of(a_method(sections=(LIVE, RECORDINGS, QUESTIONING)), attempt))
+    assert "conduct.section.questioning" in told
+    assert "conduct.order.questioning" not in told
 
 
 def test_a_section_may_start_the_moment_the_last_of_its_predecessors_ends() -> None:
@@ -170,7 +212,7 @@ def test_a_predecessor_never_held_breaks_the_order_once_judged(finished: bool, o
     told = order(held("10:00", "10:30"), held("12:00", "12:30", "questioning"), finished=finished)
     assert answer(told) == (
         outcome,
-        "Questioning started at 12:00 on 3 November 2025; Recordings comes first and is not recorded.",
+        "Questioning started at 12:00 on 3 November 2025; to come first, and not recorded: Recordings.",
         {},
     )
 

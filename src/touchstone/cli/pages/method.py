@@ -39,6 +39,7 @@ def _rules(method: Method) -> Iterator[Rule]:
     yield from _when(method)
     for section in method.sections:
         least = f"at least {plural(section.minutes, 'minute')}" if section.minutes else "no least length"
+        least += " in one stretch" if section.unbroken else ""
         counted = "" if section.counted else ", not counted"
         after = f", after {listed(map(plain, section.after.sections))}" if section.after else ""
         yield "Section", f"{section.title}: {least}{counted}{after}", section

@@ -23,8 +23,12 @@ class Coverage:
 
     @classmethod
     def of(cls, session: Session) -> Coverage:
-        """What sightings and questions of any kind say about the method's own KSBs."""
-        seen = {sighting.ksb for sighting in session.attempt.seen}
+        """What sightings and questions of any kind say about the method's own KSBs.
+
+        What is seen in a section that does not count, such as a briefing, is not observed.
+        """
+        uncounted = {section.id for section in session.method.sections if not section.counted}
+        seen = {one.ksb for one in session.attempt.seen if one.section not in uncounted}
         asked = {ksb for question in session.attempt.questions for ksb in question.ksbs}
         ksbs = session.method.ksbs
         return cls(
@@ -79,7 +83,7 @@ def _unobserved(coverage: Coverage, rule: UnobservedKsbs) -> Finding:
     left = coverage.left_unobserved()
     message = "Every KSB was observed or asked about."
     if left:
-        message = f"Not observed and not asked about: {listed(left)}. Ask, on top of the minimum."
+        message = f"Not observed, and not asked about in addition to the minimum: {listed(left)}."
     holds = coverage.session.reached(not left)
     return coverage.session.find("question.unobserved", holds, message, rule, left=len(left))
 

@@ -43,6 +43,10 @@ def _same(session: Session, rule: Statement, days: list[date]) -> Finding:
     if session.running:
         message = f"A section that started on {on} has no recorded end."
         return session.find(code, None, message, rule, days=1)
+    to_come = [session.title(one) for one in session.not_held]
+    if to_come and session.absent is None:
+        message = f"The counted sections so far were held on {on}; still to come: {listed(to_come)}."
+        return session.find(code, None, message, rule, days=1)
     return session.find(code, True, f"All counted sections were held on {on}.", rule, days=1)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from touchstone.rules.conduct.session import Session, whole_seconds
+from touchstone.rules.conduct.session import Session, universal, whole_seconds
 from touchstone.rules.findings import Finding
 from touchstone.rules.plan.method import Duration
 from touchstone.rules.record.attempt import Extension
+from touchstone.rules.record.case import Adjustment
+from touchstone.rules.roles import Role
 from touchstone.rules.statement import Layer
 from touchstone.rules.words import length, plural
 
@@ -18,36 +20,53 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """Minutes that a session may take. An adjustment raises ``planned`` and ``limit``, never ``least``."""
+    """Minutes that a session may take. An adjustment raises ``planned`` and ``limit``, never ``least``.
+
+    One that somebody else decided, or that came after the start, is in ``not_counted`` alone.
+    """
 
     least: Decimal
     planned: int
     limit: Decimal
     adjustment: int
+    not_counted: int
 
     @classmethod
     def of(cls, session: Session, rule: Duration) -> Allowance:
         """The plan's minutes with this apprentice's reasonable adjustments."""
         minutes = Decimal(rule.minutes)
-        extra = sum(
-            adjustment.extra_minutes
-            for adjustment in session.situation.record.case.adjustments
-            if adjustment.method == session.method.id
-        )
+        granted, extra = 0, 0
+        for one in session.situation.record.case.adjustments:
+            if one.method == session.method.id:
+                granted += one.extra_minutes
+                extra += one.extra_minutes if _counts(session, one) else 0
         return cls(
             least=minutes * (HUNDRED - rule.shortfall_percent) / HUNDRED,
             planned=rule.minutes + extra,
             limit=minutes * (HUNDRED + rule.extension_percent) / HUNDRED + extra,
             adjustment=extra,
+            not_counted=granted - extra,
         )
 
     @property
     def words(self) -> str:
         """The limit as a message says it."""
-        limit = f"the limit is {plural(self.limit, 'minute')}"
-        if not self.adjustment:
-            return limit
-        return f"{limit}, with {plural(self.adjustment, 'minute')} of reasonable adjustment"
+        words = f"the limit is {plural(self.limit, 'minute')}"
+        if self.adjustment:
+            words += f", with {plural(self.adjustment, 'minute')} of reasonable adjustment"
+        if self.not_counted:
+            words += (
+                f"; {plural(self.not_counted, 'minute')} of adjustment do not count, because the assessment "
+                "organisation did not decide on them before the start"
+            )
+        return words
+
+
+def _counts(session: Session, adjustment: Adjustment) -> bool:
+    """Whether the assessment organisation decided it, by the start of the attempt's first section."""
+    may = {Role.ASSESSMENT_ORGANISATION, *session.situation.policy.overrides.by}
+    starts = [universal(held.started_at) for held in session.attempt.sections]
+    return adjustment.role in may and (not starts or universal(adjustment.at) <= min(starts))
 
 
 def allowance(session: Session) -> Allowance | None:

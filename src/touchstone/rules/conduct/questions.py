@@ -93,14 +93,17 @@ def _asked_in(session: Session, rule: AskedIn) -> Finding:
 
 
 def _lies_in(session: Session, section: str, question: Question) -> bool | None:
-    if question.section is not None:
-        return question.section == section
-    stretches, asked = session.held(section), universal(question.asked_at)
+    """By the moment it was asked where that of the section is known; the section it names has to agree."""
+    named, stretches, asked = question.section, session.held(section), universal(question.asked_at)
+    if named is not None and named != section:
+        return False
     if not stretches:
-        return session.absent
+        return session.reached(named is not None)
     if any(one.end is not None and one.start <= asked <= one.end for one in stretches):
         return True
-    return None if any(one.open and one.start <= asked for one in stretches) else False
+    if any(one.open and one.start <= asked for one in stretches):
+        return True if named is not None else None
+    return False
 
 
 def _some(ids: list[str]) -> str:

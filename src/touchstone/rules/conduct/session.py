@@ -85,6 +85,11 @@ class Session:
         )
 
     @property
+    def not_held(self) -> tuple[str, ...]:
+        """The ids of the sections that count towards the duration and have no stretch yet."""
+        return tuple(one.id for one in self.method.sections if one.counted and not self.held(one.id))
+
+    @property
     def running(self) -> bool:
         """Whether a counted section has a start without an end."""
         return any(stretch.open for stretch in self.counted)

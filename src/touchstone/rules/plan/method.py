@@ -53,6 +53,9 @@ class Section(Statement):
     minutes: Annotated[Positive | None, Says("At least so many minutes; absent when the plan sets none.")] = (
         None
     )
+    unbroken: Annotated[
+        bool, Says("Whether its least minutes are held in one stretch, such as one live session.")
+    ] = False
     counted: Annotated[bool, Says("Whether its minutes count towards the method's duration.")] = True
     after: SectionOrder | None = None
 
