@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from touchstone.rules.attempts import booking_in_force, standing, taken
 from touchstone.rules.calendar import day
+from touchstone.rules.conduct.session import universal
 from touchstone.rules.findings import Figure, Finding, find
+from touchstone.rules.known_by import known_by
 from touchstone.rules.plan.gateway import Span
-from touchstone.rules.plan.method import AfterGateway, AfterMethod, BeforeGateway, Method
-from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.plan.method import AfterGateway, AfterMethod, BeforeGateway, Method, Minutes
+from touchstone.rules.record.attempt import Attempt, Booking
 from touchstone.rules.situation import Situation
-from touchstone.rules.statement import Statement
-from touchstone.rules.words import days, on_date, plain
+from touchstone.rules.statement import Layer, Statement
+from touchstone.rules.words import at_time, days, on_date, plain, plural
+
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,18 @@ class _Sitting:
         """What a fact that nobody recorded comes to: too late once the method was held, open before."""
         return False if self.held else None
 
-    def find(self, code: str, holds: bool | None, message: str, rule: Statement) -> Finding:
-        return find(code, holds, message, rule, subject=self.attempt.id)
+    @property
+    def days_held(self) -> set[date]:
+        """The day of the first section and of the first that counts: a briefing may come the day before."""
+        uncounted = {section.id for section in self.method.sections if not section.counted}
+        everything = [one.started_at for one in self.attempt.sections]
+        counted = [one.started_at for one in self.attempt.sections if one.section not in uncounted]
+        return {day(min(starts)) for starts in (everything, counted) if starts}
+
+    def find(
+        self, code: str, holds: bool | None, message: str, rule: Statement, layer: Layer = Layer.PLAN
+    ) -> Finding:
+        return find(code, holds, message, rule, layer=layer, subject=self.attempt.id)
 
 
 def findings(situation: Situation, attempt: Attempt) -> tuple[Finding, ...]:
@@ -72,6 +86,9 @@ def _of(sitting: _Sitting) -> Iterator[Finding]:
     method = sitting.method
     if method.notice is not None:
         yield _notice(sitting, method.notice)
+    missed = [booking for booking in sitting.attempt.bookings if booking.ended == "no_show"]
+    if missed:
+        yield _no_show_wait(sitting, missed)
     if method.review is not None:
         yield _review(sitting, method.review)
     if method.after_gateway is not None:
@@ -83,15 +100,63 @@ def _of(sitting: _Sitting) -> Iterator[Finding]:
 
 
 def _notice(sitting: _Sitting, rule: Span) -> Finding:
-    """Served on the 1st, fourteen days: the first section is on the 15th at the earliest."""
-    booking = booking_in_force(sitting.attempt)
+    """Served on the 1st, fourteen days: the first section is on the 15th at the earliest.
+
+    A notice is for the day that its booking names: a session on another day had none.
+    """
+    code, booking = f"notice.{sitting.method.id}", booking_in_force(sitting.attempt)
     served = booking.notice_served_at if booking is not None else None
-    if served is None:
-        message = f"No notice has been served; {sitting.method.title} {sitting.words} and needs {days(rule)}."
-        return sitting.find(f"notice.{sitting.method.id}", sitting.missing, message, rule)
-    return _enough(
-        sitting, f"notice.{sitting.method.id}", rule, day(served), "served_on", "Notice was served on"
+    if booking is None or served is None:
+        message = f"{_unserved(sitting)}; {sitting.method.title} {sitting.words} and needs {days(rule)}."
+        return sitting.find(code, sitting.missing, message, rule)
+    booked = day(booking.starts_at)
+    if sitting.held and booked not in sitting.days_held:
+        message = (
+            f"Notice was served on {on_date(day(served))} for {on_date(booked)}; {sitting.method.title} "
+            f"{sitting.words}, and no notice names that day. A new day needs a notice of {days(rule)}."
+        )
+        return sitting.find(code, False, message, rule)
+    return _enough(sitting, code, rule, day(served), "served_on", "Notice was served on")
+
+
+def _unserved(sitting: _Sitting) -> str:
+    if all(booking.notice_served_at is None for booking in sitting.attempt.bookings):
+        return "No notice has been served"
+    if booking_in_force(sitting.attempt) is None:
+        return "The notice served was for a booking that no longer stands"
+    return "No notice has been served for this booking, only for an earlier one"
+
+
+def _no_show_wait(sitting: _Sitting, missed: list[Booking]) -> Finding:
+    """The policy's wait before nobody is expected any more; the worst of the bookings speaks."""
+    rule = sitting.situation.policy.no_show_wait
+    answers = [(_waited(one, rule), one) for one in missed]
+    holds, one = min(
+        answers, key=lambda told: ((False, None, True).index(told[0]), told[1].starts_at.timestamp())
     )
+    ended = (
+        "when it was ended is not recorded" if one.ended_at is None else f"ended at {at_time(one.ended_at)}"
+    )
+    message = (
+        f"Nobody came to the booking for {at_time(one.starts_at)}; {ended}. "
+        f"The wait is at least {plural(rule.minutes, 'minute')}."
+    )
+    found = sitting.find("booking.no_show_wait", holds, message, rule, Layer.POLICY)
+    figures: dict[str, Figure] = {
+        "waited_seconds": None if one.ended_at is None else _wait(one.starts_at, one.ended_at) // SECOND,
+        "at_least_minutes": rule.minutes,
+    }
+    return replace(found, compared=figures)
+
+
+def _waited(booking: Booking, rule: Minutes) -> bool | None:
+    if booking.ended_at is None:
+        return None
+    return _wait(booking.starts_at, booking.ended_at) >= timedelta(minutes=rule.minutes)
+
+
+def _wait(starts: datetime, ended: datetime) -> timedelta:
+    return universal(ended) - universal(starts)
 
 
 def _review(sitting: _Sitting, rule: Span) -> Finding:
@@ -131,13 +196,15 @@ def _after_gateway(sitting: _Sitting, rule: AfterGateway) -> Finding:
     if confirmed_at is None:
         message = f"{sitting.method.title} waits for {gate}, which is not confirmed; it {sitting.words}."
         return sitting.find(code, sitting.missing, message, rule)
-    message = (
-        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} {sitting.words}, "
-        "and takes place after it."
-    )
+    confirmed, title = f"{gate} was confirmed at {at_time(confirmed_at)}", sitting.method.title
+    if sitting.starts_at is None and taken(sitting.attempt):
+        return sitting.find(code, None, f"{confirmed}; when {title} was held is not recorded.", rule)
     if sitting.starts_at is None:
-        return sitting.find(code, None if taken(sitting.attempt) else True, message, rule)
-    return sitting.find(code, sitting.starts_at > confirmed_at, message, rule)
+        return sitting.find(code, True, f"{confirmed}; {title} {sitting.words}.", rule)
+    holds = sitting.starts_at > confirmed_at
+    started = f"{title} {'started at' if sitting.held else 'is booked for'} {at_time(sitting.starts_at)}"
+    side = "after" if holds else "not after"
+    return sitting.find(code, holds, f"{started}, {side} {confirmed}.", rule)
 
 
 def _before_gateway(sitting: _Sitting, rule: BeforeGateway) -> Finding:
@@ -146,12 +213,14 @@ def _before_gateway(sitting: _Sitting, rule: BeforeGateway) -> Finding:
     if confirmed_at is None:
         message = f"{sitting.method.title} comes before {gate}, which is not confirmed; it {sitting.words}."
         return sitting.find(code, True if taken(sitting.attempt) else None, message, rule)
-    message = (
-        f"{gate} was confirmed on {on_date(day(confirmed_at))}; {sitting.method.title} {sitting.words}, "
-        "and is complete before it."
-    )
+    confirmed, title = f"{gate} was confirmed at {at_time(confirmed_at)}", sitting.method.title
     ended = _ended_at(sitting.attempt)
-    return sitting.find(code, ended is not None and ended <= confirmed_at, message, rule)
+    if ended is None:
+        return sitting.find(code, False, f"{title} {sitting.words}, and {confirmed} without it.", rule)
+    holds = ended <= confirmed_at
+    side = "by the time" if holds else "only after"
+    message = f"{title} was complete at {at_time(ended)}, {side} {confirmed}."
+    return sitting.find(code, holds, message, rule)
 
 
 def _gate(sitting: _Sitting, id: str) -> tuple[str, datetime | None]:
@@ -172,8 +241,9 @@ def _after_method(sitting: _Sitting, rule: AfterMethod) -> Finding:
         return sitting.find(code, True, message, rule)
     grade, needed = told.grade.grade if told.final else None, plain(rule.at_least)
     if grade is None:
-        message = f"{title} comes first, with at least {needed}, and is not graded yet."
-        return sitting.find(code, None, message, rule)
+        when = f"was not graded when {sitting.method.title} began" if sitting.held else "is not graded yet"
+        message = f"{title} comes first, with at least {needed}, and {when}."
+        return sitting.find(code, sitting.missing, message, rule)
     order = sitting.situation.plan.scales[other.grading.scale].grades
     message = f"{title} comes first, with at least {needed}: it was graded {plain(grade)}."
     holds = order.index(grade) >= order.index(rule.at_least)
@@ -182,14 +252,12 @@ def _after_method(sitting: _Sitting, rule: AfterMethod) -> Finding:
 
 
 def _before(sitting: _Sitting) -> Situation:
-    """The situation at the moment this attempt begins, without the attempts that ended later."""
+    """The situation as known at the moment this attempt begins, without the attempts that ended later."""
     situation, starts = sitting.situation, sitting.starts_at
     if starts is None:
         return situation
     ended = [(attempt, _ended_at(attempt)) for attempt in situation.record.attempts]
-    earlier = tuple(attempt for attempt, at in ended if at is None or at <= starts)
-    record = replace(situation.record, attempts=earlier)
-    return replace(situation, record=record, now=starts, answers={})
+    return known_by(situation, starts, [attempt for attempt, at in ended if at is None or at <= starts])
 
 
 def _ended_at(attempt: Attempt) -> datetime | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.plan import a_gateway, a_method, a_plan, rule
+from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule
 from tests.factories.record import (
     a_confirmed_gateway,
     a_section_held,
@@ -20,9 +20,10 @@ from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.notice import findings
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod, BeforeGateway
-from touchstone.rules.record.attempt import Attempt, Booking
+from touchstone.rules.record.attempt import Attempt, Booking, Void
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.statement import Force, Layer
+from touchstone.rules.words import on_date
 
 NOT_MET, MET, CANNOT_TELL = Outcome.NOT_MET, Outcome.MET, Outcome.CANNOT_TELL
 FORTNIGHT = rule(Span, number=14, unit="calendar_days")
@@ -140,15 +141,53 @@ def test_notice_is_counted_in_the_plans_unit(unit: str, number: int, first: str,
     assert told.outcome is outcome
 
 
-def test_a_session_held_earlier_than_booked_is_judged_by_when_it_was_held() -> None:
+@pytest.mark.parametrize(("day", "words"), [("2025-10-14", "14"), ("2025-10-16", "16"), ("2025-11-15", "15")])
+def test_a_session_held_on_another_day_than_booked_had_no_notice(day: str, words: str) -> None:
     booking = a_booking("2025-10-15 10:00", "2025-10-01 09:00")
-    attempt = held("2025-10-14 10:00", bookings=(booking,))
-    assert the_only(attempt, method={"notice": FORTNIGHT}).outcome is NOT_MET
+    told = the_only(held(f"{day} 10:00", bookings=(booking,)), method={"notice": FORTNIGHT})
+    assert (told.code, told.outcome) == ("notice.first", NOT_MET)
+    month = "November" if day == "2025-11-15" else "October"
+    assert told.message == (
+        "Notice was served on 1 October 2025 for 15 October 2025; The first method was held "
+        f"on {words} {month} 2025, and no notice names that day. "
+        "A new day needs a notice of 14 calendar days."
+    )
+    assert told.compared == {}
+
+
+def test_a_session_held_at_another_hour_of_the_day_booked_had_its_notice() -> None:
+    booking = a_booking("2025-10-15 10:00", "2025-10-01 09:00")
+    attempt = held("2025-10-15 23:59", bookings=(booking,))
+    assert the_only(attempt, method={"notice": FORTNIGHT}).outcome is MET
+
+
+@pytest.mark.parametrize(
+    ("booked", "outcome"), [("2025-10-15", MET), ("2025-10-16", MET), ("2025-10-17", NOT_MET)]
+)
+def test_a_booking_may_name_the_day_of_the_first_section_that_counts(booked: str, outcome: Outcome) -> None:
+    sections = (
+        a_section_held("2025-10-17 10:00", None),
+        a_section_held("2025-10-16 10:00", None),
+        a_section_held("2025-10-15 10:00", None, "briefing"),
+    )
+    attempt = an_attempt(sections=sections, bookings=(a_booking(f"{booked} 10:00", "2025-10-01 09:00"),))
+    parts = (a_section("briefing", counted=False), a_section())
+    told = the_only(attempt, method={"notice": FORTNIGHT, "sections": parts})
+    assert told.outcome is outcome
+
+
+def test_a_session_of_what_does_not_count_alone_is_held_against_its_own_day() -> None:
+    attempt = an_attempt(
+        sections=(a_section_held("2025-10-15 10:00", None, "briefing"),),
+        bookings=(a_booking("2025-10-15 10:00", "2025-10-01 09:00"),),
+    )
+    parts = (a_section("briefing", counted=False), a_section())
+    assert the_only(attempt, method={"notice": FORTNIGHT, "sections": parts}).outcome is MET
 
 
 def test_the_first_of_several_sections_counts_in_whatever_order_they_stand() -> None:
     sections = (a_section_held("2025-10-15 14:00", None), a_section_held("2025-10-14 10:00", None))
-    attempt = an_attempt(sections=sections, bookings=(a_booking("2025-10-15 10:00", "2025-10-01 09:00"),))
+    attempt = an_attempt(sections=sections, bookings=(a_booking("2025-10-14 10:00", "2025-10-01 09:00"),))
     assert the_only(attempt, method={"notice": FORTNIGHT}).compared["first_section_on"] == "2025-10-14"
 
 
@@ -179,9 +218,14 @@ def test_notice_that_nobody_served_is_open_until_the_session_is_held(
 def test_a_new_booking_needs_its_own_notice(ended: str) -> None:
     old = a_booking("2025-10-15 10:00", "2025-10-01 09:00", ended=ended)
     without = an_attempt(bookings=(old, a_booking("2025-10-20 10:00")), sections=())
-    assert the_only(without, method={"notice": FORTNIGHT}).outcome is CANNOT_TELL
+    told = judged(without, method={"notice": FORTNIGHT})[0]
+    assert told.outcome is CANNOT_TELL
+    assert told.message == (
+        "No notice has been served for this booking, only for an earlier one; "
+        "The first method is booked for 20 October 2025 and needs 14 calendar days."
+    )
     late = an_attempt(bookings=(old, a_booking("2025-10-20 10:00", "2025-10-14 09:00")))
-    told = the_only(late, method={"notice": FORTNIGHT})
+    told = judged(late, method={"notice": FORTNIGHT})[0]
     assert told.outcome is NOT_MET
     assert told.compared["earliest_on"] == "2025-10-28"
 
@@ -190,7 +234,63 @@ def test_notice_of_a_booking_that_ended_does_not_count() -> None:
     old = a_booking("2025-10-15 10:00", "2025-10-01 09:00", ended="cancelled")
     told = the_only(an_attempt(bookings=(old,)), method={"notice": FORTNIGHT})
     assert told.outcome is CANNOT_TELL
-    assert "not booked yet" in told.message
+    assert told.message == (
+        "The notice served was for a booking that no longer stands; "
+        "The first method is not booked yet and needs 14 calendar days."
+    )
+
+
+# A booking that nobody came to: the policy's wait is ten minutes.
+
+
+def missed(start: str, end: str | None, **facts: Any) -> Booking:
+    return a_booking(start, ended="no_show", ended_at=at(end) if end else None, **facts)
+
+
+def waited(*bookings: Booking) -> Finding:
+    return the_only(an_attempt(bookings=bookings), method={})
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome", "said", "seconds"),
+    [
+        ("2025-10-15 10:10", MET, "ended at 10:10 on 15 October 2025", 600),
+        ("2025-10-15 10:09:59", NOT_MET, "ended at 10:09:59 on 15 October 2025", 599),
+        (None, CANNOT_TELL, "when it was ended is not recorded", None),
+    ],
+)
+def test_nobody_is_a_no_show_before_the_wait_is_over(
+    end: str | None, outcome: Outcome, said: str, seconds: int | None
+) -> None:
+    told = waited(missed("2025-10-15 10:00", end))
+    assert (told.code, told.outcome, told.subject) == ("booking.no_show_wait", outcome, "a1")
+    assert (told.layer, told.force) == (Layer.POLICY, Force.MUST)
+    assert told.message == (
+        f"Nobody came to the booking for 10:00 on 15 October 2025; {said}. The wait is at least 10 minutes."
+    )
+    assert told.compared == {"waited_seconds": seconds, "at_least_minutes": 10}
+
+
+@pytest.mark.parametrize("ended", ["rescheduled", "cancelled", None])
+def test_a_booking_that_ended_otherwise_is_not_waited_for(ended: Any) -> None:
+    assert judged(an_attempt(bookings=(a_booking("2025-10-15 10:00", ended=ended),)), method={}) == ()
+
+
+def test_the_worst_of_several_no_shows_speaks_in_whatever_order_they_stand() -> None:
+    good, unknown = missed("2025-10-15 10:00", "2025-10-15 10:10"), missed("2025-10-16 10:00", None)
+    early, earlier = (
+        missed("2025-10-18 10:00", "2025-10-18 10:01"),
+        missed("2025-10-17 10:00", "2025-10-17 10:02"),
+    )
+    assert waited(good, unknown).outcome is CANNOT_TELL
+    for bookings in ((good, unknown, early, earlier), (earlier, early, unknown, good)):
+        assert waited(*bookings).compared["waited_seconds"] == 120
+
+
+def test_the_wait_is_real_time_in_the_night_the_clocks_go_back() -> None:
+    end = at("2025-10-26 01:05").replace(fold=1)  # an hour and ten minutes after 00:55
+    booking = a_booking("2025-10-26 00:55", ended="no_show", ended_at=end)
+    assert waited(booking).compared["waited_seconds"] == 70 * 60
 
 
 def test_notice_beyond_the_known_bank_holidays_cannot_be_told() -> None:
@@ -254,6 +354,8 @@ def test_review_time_that_nobody_recorded_is_open_until_the_session_is_held(
 AFTER = {"after_gateway": rule(AfterGateway, gateway="gateway")}
 BEFORE = {"before_gateway": rule(BeforeGateway, gateway="gateway")}
 CONFIRMED = {"gateways": (a_confirmed_gateway(),)}
+IN_TIME = ("was complete at 09:00 on 1 October 2025, by the time", "")
+TOO_LATE = ("was complete at 09:01 on 1 October 2025, only after", "")
 
 
 @pytest.mark.parametrize(
@@ -267,8 +369,11 @@ def test_a_method_after_the_gateway_starts_after_its_confirmation(
     attempt = held(start) if is_held else an_attempt(bookings=(a_booking(start),))
     told = the_only(attempt, method=AFTER, **CONFIRMED)
     assert (told.code, told.outcome) == ("order.after_gateway", outcome)
-    assert told.message.startswith("Gateway was confirmed on 1 October 2025; The first method ")
-    assert told.message.endswith(", and takes place after it.")
+    began = f"{start[11:]} on {on_date(at(start).date())}"
+    how, side = "started at" if is_held else "is booked for", "after" if outcome is MET else "not after"
+    assert told.message == (
+        f"The first method {how} {began}, {side} Gateway was confirmed at 09:00 on 1 October 2025."
+    )
 
 
 @pytest.mark.parametrize(
@@ -294,32 +399,40 @@ def test_what_is_not_booked_yet_comes_after_a_confirmed_gateway_unless_it_was_ju
     attempt = an_attempt(judged_at=at(judged_at) if judged_at else None)
     told = the_only(attempt, method=AFTER, **CONFIRMED)
     assert (told.code, told.outcome) == ("order.after_gateway", outcome)
-    assert told.message == (
-        "Gateway was confirmed on 1 October 2025; The first method is not booked yet, "
-        "and takes place after it."
+    how = (
+        "when The first method was held is not recorded"
+        if judged_at
+        else "The first method is not booked yet"
     )
+    assert told.message == f"Gateway was confirmed at 09:00 on 1 October 2025; {how}."
 
 
 @pytest.mark.parametrize(
-    ("attempt", "outcome"),
+    ("attempt", "outcome", "how"),
     [
-        (held("2025-10-01 08:00", "2025-10-01 09:00"), MET),
-        (held("2025-10-01 08:00", "2025-10-01 09:01"), NOT_MET),
-        (held("2025-10-01 09:00"), MET),
-        (held("2025-10-01 09:01"), NOT_MET),
-        (an_attempt(judged_at=at("2025-10-01 09:00")), MET),
-        (an_attempt(judged_at=at("2025-10-01 09:01")), NOT_MET),
-        (an_attempt(), NOT_MET),
-        (an_attempt(bookings=(a_booking("2025-09-01 10:00"),)), NOT_MET),
+        (held("2025-10-01 08:00", "2025-10-01 09:00"), MET, IN_TIME),
+        (held("2025-10-01 08:00", "2025-10-01 09:01"), NOT_MET, TOO_LATE),
+        (held("2025-10-01 09:00"), MET, IN_TIME),
+        (held("2025-10-01 09:01"), NOT_MET, TOO_LATE),
+        (an_attempt(judged_at=at("2025-10-01 09:00")), MET, IN_TIME),
+        (an_attempt(judged_at=at("2025-10-01 09:01")), NOT_MET, TOO_LATE),
+        (an_attempt(), NOT_MET, ("is not booked yet, and", " without it")),
+        (
+            an_attempt(bookings=(a_booking("2025-09-01 10:00"),)),
+            NOT_MET,
+            ("is booked for 1 September 2025, and", " without it"),
+        ),
     ],
 )
 def test_a_method_before_the_gateway_is_complete_when_it_is_confirmed(
-    attempt: Attempt, outcome: Outcome
+    attempt: Attempt, outcome: Outcome, how: tuple[str, str]
 ) -> None:
     told = the_only(attempt, method=BEFORE, **CONFIRMED)
     assert (told.code, told.outcome) == ("order.before_gateway", outcome)
-    assert told.message.startswith("Gateway was confirmed on 1 October 2025; The first method ")
-    assert told.message.endswith(", and is complete before it.")
+    before, behind = how
+    assert told.message == (
+        f"The first method {before} Gateway was confirmed at 09:00 on 1 October 2025{behind}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -416,14 +529,40 @@ def test_the_other_method_reaches_its_grade(
     assert (told.code, told.subject) == ("order.after_second", "a1")
 
 
-@pytest.mark.parametrize("judged_at", [at("2025-10-10 10:00"), None])
-def test_a_grade_that_cannot_be_told_yet_leaves_the_order_open(judged_at: Any) -> None:
-    levels = {"second-t-D1": "met"} if judged_at else PASS
-    other = second("2025-10-01 09:00", "2025-10-01 10:00", levels, judged_at=judged_at)
-    told = the_only(held("2025-10-15 10:00"), other, method=after("pass"))
-    assert told.outcome is CANNOT_TELL
-    assert told.code == "order.after_second"
-    assert told.message == "The second method comes first, with at least pass, and is not graded yet."
+@pytest.mark.parametrize(
+    ("levels", "judged_at"),
+    [({"second-t-D1": "met"}, "2025-10-10 10:00"), (PASS, None), (PASS, "2025-10-15 10:01")],
+)
+@pytest.mark.parametrize(
+    ("attempt", "outcome", "when"),
+    [
+        (held("2025-10-15 10:00"), NOT_MET, "was not graded when The first method began"),
+        (an_attempt(bookings=(a_booking("2025-10-15 10:00"),)), CANNOT_TELL, "is not graded yet"),
+    ],
+)
+def test_a_grade_that_is_not_told_when_this_one_begins_is_too_late(
+    levels: dict[str, str], judged_at: str | None, attempt: Attempt, outcome: Outcome, when: str
+) -> None:
+    graded = at(judged_at) if judged_at else None
+    other = second("2025-10-01 09:00", "2025-10-01 10:00", levels, judged_at=graded)
+    told = the_only(attempt, other, method=after("pass"))
+    assert (told.code, told.outcome) == ("order.after_second", outcome)
+    assert told.message == f"The second method comes first, with at least pass, and {when}."
+
+
+def test_a_grade_told_the_moment_this_one_begins_is_in_time() -> None:
+    other = second("2025-10-01 09:00", "2025-10-01 10:00", PASS, judged_at=at("2025-10-15 10:00"))
+    assert the_only(held("2025-10-15 10:00"), other, method=after("pass")).outcome is MET
+
+
+def test_a_void_after_this_one_began_does_not_change_what_stood_then() -> None:
+    def void(when: str) -> Void:
+        return Void(at=at(when), by="manager", reason="Fire.")
+
+    later = second("2025-10-01 09:00", "2025-10-01 10:00", PASS, void=void("2025-10-15 10:01"))
+    earlier = second("2025-10-01 09:00", "2025-10-01 10:00", PASS, void=void("2025-10-15 10:00"))
+    assert the_only(held("2025-10-15 10:00"), later, method=after("pass")).outcome is MET
+    assert the_only(held("2025-10-15 10:00"), earlier, method=after("pass")).outcome is NOT_MET
 
 
 def test_a_pass_taken_later_does_not_help() -> None:
