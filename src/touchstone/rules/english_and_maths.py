@@ -35,12 +35,13 @@ def finding(
     """
     rule = _in_force(situation, on)
     if rule is None:
-        message = f"No national rule on English and maths is known for {on_date(on)}. {_statement(declared)}"
-        return _find(True if declared == "met" else None, message, declaration, subject, declared=declared)
+        reason = f"No national rule on English and maths is known for {on_date(on)}."
+        message = _message(None, reason, declared)
+        return _find(_holds(None, declared), message, declaration, subject, declared=declared)
     required, reason = _required(situation, rule)
     return _find(
         _holds(required, declared),
-        f"{reason} {_statement(declared)}",
+        _message(required, reason, declared),
         rule,
         subject,
         applies_from=rule.from_.isoformat(),
@@ -110,6 +111,14 @@ def _holds(required: bool | None, declared: Declared | None) -> bool | None:
     if required is None or declared is None:
         return None
     return False
+
+
+def _message(required: bool | None, reason: str, declared: Declared | None) -> str:
+    """The reason and what is declared; what settles it first."""
+    if declared != "met" or required is False:
+        return f"{reason} {_statement(declared)}"
+    answer = "Met either way" if required is None else "Met"
+    return f"{answer}: the declaration states met. {reason}"
 
 
 def _statement(declared: Declared | None) -> str:

@@ -96,10 +96,15 @@ def _scheme(gate: Gate, declaration: Declaration, subject: str | None) -> Findin
 
 
 def _review_time(gate: Gate, requirement: Requirement, rounds: list[Round]) -> Finding:
-    """The policy's time from submission to decision; the worst of an item's rounds speaks for it."""
+    """The policy's time from submission to decision; the worst of an item's rounds speaks for it.
+
+    A round that nobody decided before a later one was decided waits no longer.
+    """
     shared = _subject(gate, requirement)
     subject = requirement.id if shared is None else f"{shared}.{requirement.id}"
-    answers = [(holds, one, due) for one in rounds for holds, due in [_in_time(gate.situation, one)]]
+    answers = [
+        (holds, one, due) for one in _reviewable(rounds) for holds, due in [_in_time(gate.situation, one)]
+    ]
     holds, one, due = min(answers, key=lambda answer: (False, None, True).index(answer[0]))
     rule = gate.situation.policy.gateway_review
     decided = None if one.decided_at is None else day(one.decided_at)
@@ -121,6 +126,13 @@ def _review_time(gate: Gate, requirement: Requirement, rounds: list[Round]) -> F
         due_on=None if due is None else due.isoformat(),
         decided_on=None if decided is None else decided.isoformat(),
     )
+
+
+def _reviewable(rounds: list[Round]) -> list[Round]:
+    """The rounds, oldest first, less those overtaken by the decision of a later one."""
+    decided = [index for index, one in enumerate(rounds) if one.decided_at is not None]
+    last = max(decided, default=-1)
+    return [one for index, one in enumerate(rounds) if one.decided_at is not None or index > last]
 
 
 def _in_time(situation: Situation, one: Round) -> tuple[bool | None, date | None]:

@@ -15,7 +15,7 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Statement
 from touchstone.rules.words import listed, plural
 
-NOTHING = "Nothing has been handed in yet."
+NOTHING = "No pieces are recorded."
 
 
 def findings(situation: Situation) -> tuple[Finding, ...]:

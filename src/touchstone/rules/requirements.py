@@ -14,6 +14,7 @@ from functools import singledispatch
 from touchstone.rules.attempts import standing, taken
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Figure
+from touchstone.rules.known_by import known_by
 from touchstone.rules.plan.gateway import (
     Declaration,
     Document,
@@ -155,7 +156,7 @@ def _review(requirement: Requirement, gate: Gate, last: Round) -> tuple[bool | N
     unsigned = [role.words for role in requirement.signed_by if role not in signed]
     if unsigned:
         return False, f"not signed by the {listed(unsigned)} {gate.by_when}"
-    if last.says == "not_met":
+    if isinstance(requirement, Declaration) and last.says == "not_met":
         return False, "the declaration itself states that it is not met"
     submitted = on_date(day(last.submitted_at))
     if decision is None and gate.confirmed_at is not None:
@@ -190,19 +191,33 @@ def _verification(requirement: EmployerVerification, gate: Gate) -> Answer:
 
 @judge.register
 def _method(requirement: MethodReached, gate: Gate) -> Answer:
-    situation = gate.situation
-    method, told = situation.plan.method(requirement.method), standing(situation).get(requirement.method)
+    situation, then = gate.situation, _then(gate)
+    method, told = situation.plan.method(requirement.method), standing(then).get(requirement.method)
     needed = plain(requirement.at_least)
     if method is None or told is None or not taken(told.attempt):
-        message = f"{requirement.title}: not taken {gate.by_when}; at least {needed} is needed."
+        begun = any(one.method == requirement.method and taken(one) for one in then.record.attempts)
+        how = "taken, and no attempt counts" if begun else "not taken"
+        message = f"{requirement.title}: {how} {gate.by_when}; at least {needed} is needed."
         return Answer(holds=False, message=message)
-    judged_at, grade = told.attempt.judged_at, told.grade.grade
-    if grade is None or judged_at is None:
+    grade = told.grade.grade if told.final else None
+    if grade is None:
         holds = None if gate.confirmed_at is None else False
         return Answer(holds=holds, message=f"{requirement.title}: taken, and not graded {gate.by_when}.")
     order = situation.plan.scales[method.grading.scale].grades
     reached = order.index(grade) >= order.index(requirement.at_least)
-    message = f"{requirement.title}: graded {plain(grade)}; at least {needed} is needed."
-    if reached and judged_at > gate.as_of:
-        reached, message = False, f"{requirement.title}: not graded {gate.by_when}."
+    message = f"{requirement.title}: the grade is {plain(grade)}; at least {needed} is needed."
+    if gate.confirmed_at is not None:
+        message = (
+            f"{requirement.title}: the grade was {plain(grade)} {gate.by_when}; at least {needed} is needed."
+        )
     return Answer(holds=reached, message=message, compared={"grade": grade, "at_least": requirement.at_least})
+
+
+def _then(gate: Gate) -> Situation:
+    """The attempts begun by the moment that counts, as they were known then."""
+    begun = [
+        one
+        for one in gate.situation.record.attempts
+        if not one.sections or min(stretch.started_at for stretch in one.sections) <= gate.as_of
+    ]
+    return known_by(gate.situation, gate.as_of, begun)

@@ -66,6 +66,13 @@ def test_where_they_are_required_the_declaration_decides(declared: Declared | No
     assert told(AGED_18, declared).outcome is outcome
 
 
+def test_where_they_are_required_and_met_the_answer_comes_first() -> None:
+    assert told(AGED_18, "met").message == (
+        "Met: the declaration states met. English and maths are mandatory: the apprentice was 18 "
+        "on the original start date, 2 September 2024 (16 to 18)."
+    )
+
+
 @pytest.mark.parametrize("declared", ["met", "not_met", "not_required", None])
 def test_from_19_without_opting_in_they_stand_in_nobodys_way(declared: Declared | None) -> None:
     answer = told(AGED_19, declared, english_and_maths_opted_in=False)
@@ -105,7 +112,7 @@ def test_from_19_while_nobody_said_only_a_declaration_that_they_are_met_settles_
     answer = told(AGED_19, declared)
     assert answer.outcome is outcome
     assert "cannot be told: the apprentice was 19" in answer.message
-    assert "nobody has said whether the apprentice opted in. " in answer.message
+    assert "nobody has said whether the apprentice opted in." in answer.message
     assert answer.compared["required"] is None
 
 
@@ -140,9 +147,11 @@ def test_the_age_is_taken_on_the_original_start_date() -> None:
 def test_without_a_date_of_birth_only_met_settles_it(declared: Declared, outcome: Outcome) -> None:
     answer = told(None, declared)
     assert answer.outcome is outcome
-    assert answer.message.startswith(
-        "Whether English and maths are required cannot be told: the date of birth is not recorded. "
-    )
+    reason = "Whether English and maths are required cannot be told: the date of birth is not recorded."
+    assert answer.message == {
+        "met": f"Met either way: the declaration states met. {reason}",
+        "not_required": f"{reason} The declaration states: not required.",
+    }.get(declared)
     assert answer.compared["age"] is None
 
 
@@ -169,8 +178,11 @@ def test_the_answer_is_the_schemes_with_the_force_of_its_rule() -> None:
 def test_before_the_first_known_rule_nothing_can_be_told(declared: Declared, outcome: Outcome) -> None:
     answer = told(AGED_18, declared, date(2017, 4, 30))
     assert answer.outcome is outcome
-    assert answer.message.startswith("No national rule on English and maths is known for 30 April 2017. ")
-    assert answer.message.endswith(f"The declaration states: {declared.replace('_', ' ')}.")
+    reason = "No national rule on English and maths is known for 30 April 2017."
+    assert answer.message == {
+        "met": f"Met either way: the declaration states met. {reason}",
+        "not_met": f"{reason} The declaration states: not met.",
+    }.get(declared)
     assert answer.force is Force.SHOULD
     assert answer.layer is Layer.SCHEME
     assert answer.compared == {"declared": declared}

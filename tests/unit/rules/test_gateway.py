@@ -242,6 +242,26 @@ def test_an_open_round_speaks_for_the_item_before_one_that_was_in_time() -> None
     assert finding.compared["submitted_on"] == "2025-09-01"
 
 
+@pytest.mark.parametrize(
+    ("later", "outcome", "submitted"),
+    [
+        (accepted(), Outcome.MET, "2025-09-01"),
+        (returned(), Outcome.MET, "2025-09-01"),
+        (accepted(decided="2025-09-16 10:00"), Outcome.NOT_MET, "2025-09-01"),
+        (a_round(), Outcome.NOT_MET, "2025-08-01"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_round_overtaken_by_a_decided_one_waits_no_longer(
+    later: Round, outcome: Outcome, submitted: str, turned: bool
+) -> None:
+    rounds = (a_round("2025-08-01 10:00"), later)
+    item = Item(requirement="photo_id", rounds=rounds[::-1] if turned else rounds)
+    facts = GatewayFacts(gateway="gateway", items=(item,))
+    finding = found(judged(a_situation(gateways=(facts,))), "gateway.review_time")
+    assert (finding.outcome, finding.compared["submitted_on"]) == (outcome, submitted)
+
+
 def test_a_review_beyond_the_known_bank_holidays_cannot_be_told() -> None:
     one = accepted("2027-12-30 10:00", "2027-12-31 10:00")
     situation = a_situation(gateways=(items(photo_id=one),), now="2028-06-01 12:00")

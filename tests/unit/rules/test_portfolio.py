@@ -71,7 +71,7 @@ def test_while_nothing_is_handed_in_nothing_can_be_told(facts: PortfolioFacts | 
         ("portfolio.anonymised", CANNOT_TELL, Force.MUST),
         ("portfolio.reflective_account", CANNOT_TELL, Force.SHOULD),
     ]
-    assert {one.message for one in told} == {"Nothing has been handed in yet."}
+    assert {one.message for one in told} == {"No pieces are recorded."}
 
 
 def test_a_portfolio_that_holds_everything_meets_every_rule_once() -> None:

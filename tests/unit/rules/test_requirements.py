@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.factories.attempts import an_appeal, changes, decided
 from tests.factories.gateway import a_round, accepted, months, returned
 from tests.factories.plan import a_gateway, a_plan, rule
-from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at, judgements
+from tests.factories.record import (
+    a_confirmed_gateway,
+    a_section_held,
+    a_situation,
+    an_attempt,
+    at,
+    judgements,
+)
 from touchstone.rules.plan.gateway import (
     Declaration,
     Document,
@@ -20,6 +29,7 @@ from touchstone.rules.plan.gateway import (
     Qualification,
     Requirement,
 )
+from touchstone.rules.record.attempt import Attempt, Void
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature, Verification
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.requirements import Answer, Gate, judge, months_complete_on
@@ -185,6 +195,10 @@ def test_only_a_declaration_that_says_not_met_speaks_against_itself(says: Any, h
         assert told.message == "Declaration: the declaration itself states that it is not met."
 
 
+def test_what_only_a_declaration_can_say_is_not_held_against_another_item() -> None:
+    assert answer(a_document(), accepted(says="not_met")).holds is True
+
+
 # What came after the confirmation was not in place when the gate was opened.
 
 
@@ -317,7 +331,7 @@ def test_a_method_has_to_reach_its_grade(
     attempt = an_attempt(judgements=judgements(**levels), judged_at=at("2025-09-20 10:00"))
     told = answer(reached(at_least), attempts=(attempt,))
     assert told.holds is holds
-    assert told.message == f"Test: graded {grade}; at least {at_least} is needed."
+    assert told.message == f"Test: the grade is {grade}; at least {at_least} is needed."
     assert told.compared == {"grade": grade, "at_least": at_least}
 
 
@@ -348,7 +362,78 @@ def test_a_grade_reached_after_the_confirmation_came_too_late(judged: str, holds
     told = answer(reached(), attempts=(attempt,), confirmed=CONFIRMED)
     assert told.holds is holds
     if not holds:
-        assert told.message == "Test: not graded when the gateway was confirmed on 1 October 2025."
+        assert told.message == LATE
+
+
+LATE = "Test: taken, and not graded when the gateway was confirmed on 1 October 2025."
+
+
+def test_what_was_held_before_the_confirmation_and_graded_after_it_was_not_graded() -> None:
+    attempt = an_attempt(
+        sections=(a_section_held("2025-09-20 10:00", "2025-09-20 11:00"),),
+        judgements=judgements(**PASS),
+        judged_at=at("2025-10-01 09:01"),
+    )
+    told = answer(reached(), attempts=(attempt,), confirmed=CONFIRMED)
+    assert told.holds is False
+    assert told.message == LATE
+
+
+def test_what_began_after_the_confirmation_was_not_taken() -> None:
+    attempt = graded(PASS, sections=(a_section_held("2025-10-01 09:01", "2025-10-01 10:00"),))
+    told = answer(reached(), attempts=(attempt,), confirmed=CONFIRMED)
+    assert told.holds is False
+    assert told.message == (
+        "Test: not taken when the gateway was confirmed on 1 October 2025; at least pass is needed."
+    )
+
+
+STOOD_AT_PASS = (
+    "Test: the grade was pass when the gateway was confirmed on 1 October 2025; at least pass is needed."
+)
+
+
+def graded(levels: dict[str, str], **facts: Any) -> Attempt:
+    return an_attempt(judgements=judgements(**levels), judged_at=at("2025-09-20 10:00"), **facts)
+
+
+def test_a_void_or_an_appeal_after_the_confirmation_does_not_change_what_stood_then() -> None:
+    void = Void(at=at("2025-10-01 09:01"), by="manager", reason="Fire.")
+    told = answer(reached(), attempts=(graded(PASS, void=void),), confirmed=CONFIRMED)
+    assert (told.holds, told.message) == (True, STOOD_AT_PASS)
+    worse = an_appeal("a1", "2025-09-25 10:00", decided("2025-10-02", changes=changes(first_t_P1="not_met")))
+    told = answer(reached(), attempts=(graded(PASS),), confirmed=CONFIRMED, appeals=(worse,))
+    assert (told.holds, told.message) == (True, STOOD_AT_PASS)
+    better = an_appeal("a1", "2025-09-25 10:00", decided("2025-10-02", changes=changes(first_t_P1="met")))
+    told = answer(reached(), attempts=(graded(FAIL),), confirmed=CONFIRMED, appeals=(better,))
+    assert told.holds is False
+
+
+def test_a_void_or_an_appeal_before_the_confirmation_counts() -> None:
+    void = Void(at=at("2025-10-01 09:00"), by="manager", reason="Fire.")
+    told = answer(reached(), attempts=(graded(PASS, void=void),), confirmed=CONFIRMED)
+    assert told.holds is False
+    assert told.message == (
+        "Test: taken, and no attempt counts when the gateway was confirmed on 1 October 2025; "
+        "at least pass is needed."
+    )
+    better = an_appeal("a1", "2025-09-25 10:00", decided("2025-09-30", changes=changes(first_t_P1="met")))
+    told = answer(reached(), attempts=(graded(FAIL),), confirmed=CONFIRMED, appeals=(better,))
+    assert (told.holds, told.compared["grade"]) == (True, "distinction")
+
+
+def test_a_resit_passed_after_the_confirmation_came_too_late() -> None:
+    later = graded(PASS, kind="resit", id="a2", sections=(a_section_held("2025-11-03 10:00", None),))
+    later = replace(later, judged_at=at("2025-11-04 10:00"))
+    told = answer(reached(), attempts=(graded(FAIL), later), confirmed=CONFIRMED)
+    assert told.holds is False
+    assert "the grade was fail when the gateway was confirmed" in told.message
+
+
+def test_an_attempt_begun_at_the_very_moment_had_begun() -> None:
+    attempt = an_attempt(sections=(a_section_held(CONFIRMED, None),))
+    told = answer(reached(), attempts=(attempt,), confirmed=CONFIRMED)
+    assert told.message.startswith("Test: taken, and not graded ")
 
 
 def test_a_kind_that_nobody_taught_is_never_met() -> None:
