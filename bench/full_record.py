@@ -81,17 +81,21 @@ def _observation(method: Method) -> dict[str, Any]:
         "live": ("10:00", "10:30"),
         "recordings": ("10:40", "11:40"),
     }
-    recording = {
-        "held_at": "2025-10-15T10:00:00+01:00",
-        "recorded_at": "2025-10-15T10:00:00+01:00",
-        "seconds": 1800,
-        "medium": "video",
-        "visible": ["mentor", "mentee"],
-    }
+
+    def recording(id: str, on: str) -> dict[str, Any]:
+        return {
+            "id": id,
+            "held_at": f"{on}T10:00:00+01:00",
+            "recorded_at": f"{on}T10:00:00+01:00",
+            "seconds": 1800,
+            "medium": "video",
+            "visible": ["mentor", "mentee"],
+        }
+
     return _attempt(
         method, OBSERVED_ON, "questioning", "11:45", sections | {"questioning": ("11:45", "12:15")}
     ) | {
-        "recordings": [recording | {"id": "R1"}, recording | {"id": "R2"}],
+        "recordings": [recording("R1", "2025-10-15"), recording("R2", "2025-10-16")],
         "seen": [{"ksb": code, "section": "live"} for code in method.ksbs[:12]]
         + [{"ksb": code, "recording": "R1", "second": 60} for code in method.ksbs[12:]],
     }

@@ -61,6 +61,14 @@ def stretches(draw: st.DrawFn, method: Method, start: datetime) -> tuple[Section
 
 
 @st.composite
+def parts(draw: st.DrawFn, seconds: int) -> tuple[int, int] | tuple[None, None]:
+    """No part of a recording, or one that lies inside it."""
+    length = draw(st.sampled_from((None, 1200, 1199, seconds)))
+    start = draw(st.integers(0, 300))
+    return (None, None) if length is None else (start, min(seconds, start + length))
+
+
+@st.composite
 def recordings(draw: st.DrawFn, method: Method) -> tuple[Recording, ...]:
     if method.recordings is None:
         return ()
@@ -68,9 +76,7 @@ def recordings(draw: st.DrawFn, method: Method) -> tuple[Recording, ...]:
     for number in range(draw(st.integers(0, method.recordings.number.number + 1))):
         held = CONFIRMED + draw(st.sampled_from((-DAY, timedelta(0), timedelta(seconds=1), 2 * DAY)))
         seconds = draw(st.sampled_from((1199, 1200, 1799, 1800, 3600)))
-        start = draw(perhaps(st.integers(0, 300)))
-        length = draw(st.sampled_from((None, 1200, 1199, seconds)))
-        end = None if length is None else min(seconds, (start or 0) + length)
+        start, end = draw(parts(seconds))
         made.append(
             Recording(
                 id=f"r{number}",
@@ -93,7 +99,7 @@ def questions(draw: st.DrawFn, method: Method, start: datetime) -> tuple[Questio
         Question(
             id=f"q{number}",
             kind=draw(st.sampled_from(kinds)),
-            asked_at=start + draw(st.integers(0, 90)) * MINUTE,
+            asked_at=start + draw(st.integers(0, 60)) * MINUTE,
             section=draw(st.none() | st.sampled_from([section.id for section in method.sections])),
             ksbs=draw(some(method.ksbs)),
             theme=draw(st.none() | st.sampled_from([theme.id for theme in method.themes])),
@@ -144,7 +150,7 @@ def attempts(draw: st.DrawFn, method: Method, number: int, kind: str = "first") 
         recordings=draw(recordings(method)),
         seen=tuple(Sighting(ksb=ksb) for ksb in draw(some(method.ksbs))),
         question_set=draw(perhaps(st.sampled_from(("A", "B")))),
-        questions=draw(questions(method, start)),
+        questions=draw(questions(method, min([one.started_at for one in held], default=start))),
         score=None if method.test is None else draw(st.none() | st.sampled_from(naive.scores(method))),
         judgements=draw(judgements(method)),
         judged_at=judged,
