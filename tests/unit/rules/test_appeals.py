@@ -195,6 +195,15 @@ def test_nobody_decides_two_stages_of_one_appeal() -> None:
     assert "lead and outsider had a part" in found["appeal.untouched.panel"].message
 
 
+def test_who_judged_the_attempt_decides_no_later_stage_either() -> None:
+    panel = decided("2026-02-15", stage="panel", deciders=deciders(("assessor-1", False, True)))
+    appeal = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"), panel)
+    situation = replace(two_stages(), record=a_record(attempts=(ATTEMPT,), appeals=(appeal,)))
+    found = {one.code: one for one in findings(situation)}["appeal.untouched.panel"]
+    assert found.outcome is Outcome.NOT_MET
+    assert found.message.startswith("assessor-1 had a part in the case")
+
+
 def test_without_the_names_of_the_deciders_their_independence_cannot_be_told() -> None:
     found = judged(an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", deciders=())))
     for code in ("appeal.untouched.review", "appeal.unconnected.review"):

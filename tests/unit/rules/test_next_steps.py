@@ -140,6 +140,20 @@ def test_a_booking_without_notice_asks_for_it_where_the_plan_does() -> None:
     assert told(plan=plan, attempts=(served,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
 
 
+def test_a_no_show_recorded_too_soon_does_not_keep_a_new_booking_waiting() -> None:
+    starts = at("2026-02-10 10:00")
+    missed = an_attempt(bookings=(Booking(starts_at=starts, ended="no_show", ended_at=starts),))
+    step = steps(attempts=(missed,))[0]
+    assert (step.action, step.ready) == ("attempt.book", True)
+    assert "booking.no_show_wait" in [
+        one.code
+        for one in assess(
+            a_situation(now="2026-02-20 12:00", attempts=(missed,), gateways=CONFIRMED)
+        ).findings
+        if one.blocks
+    ]
+
+
 def test_a_missed_booking_is_booked_again() -> None:
     missed = an_attempt(bookings=(Booking(starts_at=at("2026-02-10 10:00"), ended="no_show"),))
     assert told(attempts=(missed,))[0] == ("attempt.book", Role.BOOKINGS, "a1")
@@ -336,6 +350,13 @@ def test_a_planned_attempt_waits_for_what_any_booking_waits_for() -> None:
     plan = a_plan(methods=(after, a_method("second")))
     book = next(one for one in steps(plan=plan, gateways=(), attempts=(an_attempt(),)) if one.subject == "a1")
     assert (book.action, book.blocked_by) == ("attempt.book", ("Gateway has not been confirmed.",))
+    booked = an_attempt(bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    conduct = of("attempt.conduct", steps(plan=plan, gateways=(), attempts=(booked,)))
+    assert conduct.blocked_by[0] == "Gateway has not been confirmed."
+    noticed = replace(after, notice=rule(Span, number=14, unit="calendar_days"))
+    plan = a_plan(methods=(noticed, a_method("second")))
+    serve = of("notice.serve", steps(plan=plan, gateways=(), attempts=(booked,)))
+    assert serve.blocked_by == ("Gateway has not been confirmed.",)
 
 
 def test_a_resit_without_consent_is_neither_booked_nor_noticed() -> None:

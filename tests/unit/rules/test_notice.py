@@ -251,7 +251,7 @@ def waited(*bookings: Booking) -> Finding:
     ("end", "outcome", "said", "seconds"),
     [
         ("2025-10-15 10:10", MET, "ended at 10:10 on 15 October 2025", 600),
-        ("2025-10-15 10:09:59", NOT_MET, "ended at 10:09:59 on 15 October 2025", 599),
+        ("2025-10-15 10:09:59.500", NOT_MET, "ended at 10:09:59 on 15 October 2025", 599),
         (None, CANNOT_TELL, "when it was ended is not recorded", None),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
@@ -80,6 +82,12 @@ def test_the_learner_who_plans_ahead_may_suppose_before_the_day() -> None:
     supposed = suppose(situation, {"second-t-P1": "met", "second-t-D1": "met"})
     assert supposed.record.attempts[1].bookings == ()
     assert assess(supposed).overall.range.grade == "merit"
+
+
+def test_what_was_held_keeps_its_booking() -> None:
+    booking = Booking(starts_at=at("2025-11-03 10:00"))
+    situation = a_situation(now="2026-01-15 12:00", attempts=(replace(PASSED, bookings=(booking,)),))
+    assert suppose(situation, {"first-t-D1": "met"}).record.attempts[0].bookings == (booking,)
 
 
 def test_after_a_lapse_a_supposition_opens_another_assessment() -> None:

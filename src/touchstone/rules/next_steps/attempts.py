@@ -68,12 +68,12 @@ def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> NextS
     attempt, method = told.attempt, told.method
     booking, blocked = booking_in_force(attempt), list(_blocked(situation, method))
     if booking is None:
-        blocked += unmet(report.findings)
+        blocked += unmet(one for one in report.findings if not one.code.startswith("booking."))
         until = _limit_before(situation, told)
         title = f"Book {method.title}"
         return step("attempt.book", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
     if booking.notice_served_at is None and method.notice is not None:
-        blocked += unmet(one for one in report.findings if not one.code.startswith("notice."))
+        blocked += unmet(report.findings)
         title = f"Serve notice of {method.title}"
         return step("notice.serve", title, Role.BOOKINGS, attempt.id, blocked_by=blocked)
     blocked += waiting(report.findings)

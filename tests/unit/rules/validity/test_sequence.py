@@ -11,7 +11,7 @@ from tests.factories.attempts import an_appeal, assessed, changes, decided
 from tests.factories.plan import a_plan, the_attempts
 from tests.factories.record import a_situation, an_attempt, at
 from touchstone.rules.plan import Plan
-from touchstone.rules.record.attempt import Attempt, Void
+from touchstone.rules.record.attempt import Attempt, Booking, Void
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
 from touchstone.rules.validity.sequence import problems, too_many
@@ -91,6 +91,15 @@ def test_a_fail_that_was_judged_only_later_was_not_known() -> None:
 @pytest.mark.parametrize("earlier", [FAIL, an_attempt("a1", sections=FAIL.sections)])
 def test_there_is_one_first_attempt(earlier: Attempt) -> None:
     assert the_only(earlier, further("first")) == (
+        "attempts[1].kind",
+        "A second first attempt at The first method, after attempt a1.",
+        "Write resit or retake after a fail, replacement after a void attempt.",
+    )
+
+
+def test_a_first_attempt_only_booked_is_the_one_first_attempt() -> None:
+    booked = an_attempt("a1", bookings=(Booking(starts_at=at("2025-10-01 10:00")),))
+    assert the_only(booked, further("first")) == (
         "attempts[1].kind",
         "A second first attempt at The first method, after attempt a1.",
         "Write resit or retake after a fail, replacement after a void attempt.",
