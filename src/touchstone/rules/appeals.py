@@ -21,14 +21,18 @@ NOBODY_NAMED = "Who decided is not recorded; name every decider."
 
 def upheld(record: Record, attempt: Attempt) -> list[StageDecision]:
     """Decisions that upheld an appeal about the attempt, oldest first."""
+    return [decision for _, decision in _upheld(record, attempt)]
+
+
+def _upheld(record: Record, attempt: Attempt) -> list[tuple[Appeal, StageDecision]]:
     decisions = [
-        decision
+        (appeal, decision)
         for appeal in record.appeals
         if appeal.attempt == attempt.id
         for decision in appeal.stages
         if decision.outcome == "upheld"
     ]
-    return sorted(decisions, key=lambda decision: decision.decided_at.timestamp())
+    return sorted(decisions, key=lambda pair: (pair[1].decided_at.timestamp(), pair[0].id))
 
 
 def levels_after_appeals(situation: Situation, attempt: Attempt) -> Mapping[str, str | None]:
@@ -45,10 +49,9 @@ def levels_after_appeals(situation: Situation, attempt: Attempt) -> Mapping[str,
 
 def changes_by_appeal(record: Record, attempt: Attempt) -> Mapping[str, str]:
     """For each criterion that upheld appeals changed: which appeal had the last word, and its reason."""
-    by = {id(decision): appeal.id for appeal in record.appeals for decision in appeal.stages}
     return {
-        change.criterion: f"appeal {by[id(decision)]}: {change.reason}"
-        for decision in upheld(record, attempt)
+        change.criterion: f"appeal {appeal.id}: {change.reason}"
+        for appeal, decision in _upheld(record, attempt)
         for change in decision.changes
     }
 

@@ -86,11 +86,12 @@ def _given_to(situation: Situation, attempt: Attempt) -> Finding:
     if not attempt.notified_to:
         message = f"To whom the result was given is not recorded; it is given to the {allowed}."
         return find("result.given_to", None, message, rule, layer=Layer.POLICY, subject=attempt.id)
-    outside = [role.words for role in attempt.notified_to if role not in rule.to]
+    told = [role for role in Role if role in attempt.notified_to]  # in one order, however it was written down
+    outside = [role.words for role in told if role not in rule.to]
     message = (
         f"The result was given to the {listed(outside)}; the policy gives it to the {allowed}."
         if outside
-        else f"The result was given to the {listed([role.words for role in attempt.notified_to])}."
+        else f"The result was given to the {listed([role.words for role in told])}."
     )
     return find("result.given_to", not outside, message, rule, layer=Layer.POLICY, subject=attempt.id)
 
