@@ -127,7 +127,7 @@ def standing_grade(situation: Situation, method_id: str) -> GradeRange | None:
 
 def waits_to_be_taken_again(situation: Situation, told: Standing) -> bool:
     """Whether a fail still waits for another attempt to begin; one only booked does not end the waiting."""
-    if not told.failed or told.standing not in ("counts", "superseded"):
+    if not told.failed or not told.counts:
         return False
     return not any(one.after is told.attempt and taken(one.attempt) for one in history(situation))
 

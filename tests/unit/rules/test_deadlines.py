@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.factories.attempts import an_appeal, assessed, decided
+from tests.factories.attempts import an_appeal, assessed, changes, decided
 from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.rules.deadlines import deadlines
@@ -188,6 +188,13 @@ def test_a_fail_taken_again_has_no_limit_left_but_a_booking_alone_does_not_end_i
     limit = found(attempts=(FAILED, booked))["attempt.limit.first"]
     assert (limit.on, limit.subject) == (date(2026, 7, 12), "a1")
     assert "attempt.limit.first" not in found(attempts=(FAILED, taken))
+
+
+def test_a_fail_that_an_appeal_made_needless_is_not_taken_again() -> None:
+    needless = assessed("a2", "fail", "2026-01-19", kind="resit", notified="2026-01-26")
+    appeal = an_appeal("a1", "2026-01-13 10:00", decided("2026-01-30", changes=changes(first_t_P1="met")))
+    told = found(attempts=(FAILED, needless), appeals=(appeal,))
+    assert [code for code in told if code.startswith("attempt.")] == []
 
 
 def test_a_lapsed_fail_has_no_limit_left() -> None:

@@ -39,6 +39,7 @@ def graded(*attempts: Attempt, now: str = "2026-04-01 12:00", **facts: Any) -> O
 def test_before_the_assessment_there_is_no_result_to_ask_about() -> None:
     assert judged(an_attempt()) == {}
     assert due_on(a_situation(), an_attempt()) is None
+    assert due_on(a_situation(), assessed("x1", "pass", "2026-01-07", method="unknown")) is None
 
 
 @pytest.mark.parametrize(
