@@ -72,8 +72,10 @@ def test_one_booking_stands_at_a_time_in_whatever_order_they_are_written() -> No
 
 
 def test_of_two_bookings_for_one_moment_the_first_written_is_told() -> None:
-    same = a_booking("2025-10-15 10:00")
-    assert [place for place, _, _ in told(same, same)] == ["attempts[1].bookings[0].ended"]
+    bare = a_booking("2025-10-15 10:00")
+    noticed = a_booking("2025-10-15 10:00", notice_served_at=at("2025-10-01 10:00"))
+    for bookings in ((bare, bare), (bare, noticed), (noticed, bare)):
+        assert [place for place, _, _ in told(*bookings)] == ["attempts[1].bookings[0].ended"]
 
 
 CANCELLED = a_booking("2025-10-15 10:00", ended="cancelled", ended_at=at("2025-10-14 10:00"))
