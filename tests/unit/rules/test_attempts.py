@@ -25,6 +25,7 @@ from touchstone.rules.attempts import (
     standing_grade,
     taken,
 )
+from touchstone.rules.plan import Plan
 from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.grading import Grading, Otherwise, ScoreOf, Step, Steps
@@ -208,18 +209,31 @@ def test_a_lapse_leaves_void_what_was_void() -> None:
     assert words(broken_off, FAILED, now="2026-05-11 12:00") == [("a0", "void", 1), ("a1", "lapsed", 1)]
 
 
-def test_a_test_is_graded_by_its_score() -> None:
+def a_tested_plan(**facts: Any) -> Plan:
+    """The first method is passed with 20 of 40 marks, whatever its criteria."""
     step = rule(Step, grade="pass", when=ScoreOf(at_least=Decimal(20)))
     steps = Steps(best_first=(step,), otherwise=rule(Otherwise, grade="fail"))
     grading = rule(Grading, scale="component", rule=steps)
-    test = a_method("first", themes=(), test=rule(MarkedTest, out_of=40), grading=grading)
-    plan = a_plan(methods=(test, a_method("second")))
+    test = a_method("first", test=rule(MarkedTest, out_of=40), grading=grading, **facts)
+    return a_plan(methods=(test, a_method("second")))
+
+
+def test_a_test_is_graded_by_its_score() -> None:
+    plan = a_tested_plan(themes=())
     grades = {
         score: history(a_situation(plan=plan, attempts=(an_attempt(score=Decimal(score)),)))[0].grade
         for score in (19, 20)
     }
     assert {score: grade.grade for score, grade in grades.items()} == {19: "fail", 20: "pass"}
     assert grades[20].marks_lowest == grades[20].marks_highest == 50
+
+
+@pytest.mark.parametrize(("score", "failed"), [(19, True), (20, False)])
+def test_a_test_keeps_its_score_when_an_appeal_changes_a_criterion(score: int, failed: bool) -> None:
+    attempt = assessed("a1", "fail", "2025-11-03", notified="2025-11-10", score=Decimal(score))
+    appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
+    (told,) = history(a_situation(plan=a_tested_plan(), attempts=(attempt,), appeals=(appeal,)))
+    assert (told.failed_as_judged, told.failed) == (failed, failed)
 
 
 def test_an_attempt_void_by_appeal_does_not_count() -> None:
@@ -338,6 +352,8 @@ def test_a_missed_attempt_is_told_by_its_latest_booking() -> None:
     )
     resit = assessed("a3", "pass", "2026-01-11", kind="resit")
     assert [id for id, *_ in words(FAILED, missed, resit)] == ["a1", "a3", "a2"]
+    sooner = replace(missed, bookings=missed.bookings[1:])
+    assert [id for id, *_ in words(FAILED, resit, sooner)] == ["a1", "a2", "a3"]
     assert standing(a_situation(now="2026-02-01 12:00", attempts=(FAILED, missed)))["first"].attempt is FAILED
     assert planned(a_situation(now="2026-02-01 12:00", attempts=(FAILED, missed)))["first"].attempt is missed
 
