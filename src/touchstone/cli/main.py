@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -97,8 +98,10 @@ def _group(about: str, commands: Mapping[str, Command]) -> typer.Typer:
 
 def run() -> None:
     """The entry point: a fault of our own is told from all else by its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        setattr(sys, name, stream)  # a stream that the caller has closed is None: nobody listens there
+        stream.reconfigure(errors="replace")
     try:
         program()(prog_name="touchstone")
     except Exception:  # noqa: BLE001

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from touchstone.cli.refusal import WrongInput
 from touchstone.plans.case_file import end_of_day
+from touchstone.plans.values import FIRST_YEAR, LAST_YEAR
 from touchstone.rules.calendar import LONDON
 
 
@@ -17,10 +18,14 @@ def moment(text: str | None) -> datetime:
     if text is None:
         return datetime.now(LONDON).replace(microsecond=0)
     try:
-        return _read(text)
+        found = _read(text)
     except (ValueError, OverflowError):
         message = f'"{text[:40]}" is neither a day nor a moment.'
         raise WrongInput("--on", message, "Write 2025-12-31, or 2025-12-31T14:30.") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        message = f'"{text[:40]}" is before {FIRST_YEAR} or after {LAST_YEAR}.'
+        raise WrongInput("--on", message, "Check the year.")
+    return found
 
 
 def _read(text: str) -> datetime:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.bad_files import BAD
-from tests.unit.cli.running import run
+from tests.unit.cli.running import AMINA, run
 
 COMMANDS = {
     "assess": (),
@@ -114,3 +114,14 @@ def test_a_name_longer_than_the_system_allows_is_refused(arguments: tuple[str, .
     ran = run(*(argument.replace("LONG", "x" * 5000) for argument in arguments))
     assert ran.status in (1, 2)
     assert ran.err.startswith("touchstone: ")
+
+
+@pytest.mark.parametrize("on", ["1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_moment_in_an_impossible_year_is_refused(on: str) -> None:
+    ran = run("calendar", AMINA[0], "--on", on)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == f'touchstone: --on: "{on}" is before 1900 or after 2200. Check the year.\n'
+
+
+def test_the_last_year_that_can_be_asked_about_is_answered() -> None:
+    assert run("calendar", AMINA[0], "--on", "2200-12-31").status == 0

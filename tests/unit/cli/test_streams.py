@@ -69,6 +69,18 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert (process.wait(), said) == (141, b"")
 
 
+@pytest.mark.parametrize("closed", [1, 2])
+def test_a_stream_that_the_caller_closed_changes_no_exit_status(closed: int) -> None:
+    code = (
+        f"import os; os.close({closed})\n"
+        "import sys; os.execv(sys.executable, [sys.executable, '-m', 'touchstone', *sys.argv[1:]])"
+    )
+    command = [sys.executable, "-c", code, "assess", *map(str, about(AMINA))]
+    ran = subprocess.run(command, capture_output=True, check=False, env=environment())
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert bool(ran.stdout) == (closed != 1)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_told_in_one_sentence() -> None:
     with Path("/dev/full").open("wb") as full:

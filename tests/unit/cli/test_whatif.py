@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.unit.cli.running import AMINA, BEN, CHLOE, about, run
@@ -61,3 +64,32 @@ def test_one_criterion_at_two_levels_is_refused() -> None:
 
 def test_nothing_supposed_is_a_wrong_use() -> None:
     assert run("whatif", *about(BEN)).status == 2
+
+
+def test_a_method_without_criteria_is_said_to_rest_on_its_score(tmp_path: Path) -> None:
+    file = tmp_path / "record.json"
+    attempt = {
+        "id": "test",
+        "method": "knowledge_test",
+        "sections": [
+            {
+                "section": "test",
+                "started_at": "2025-10-01T10:00:00+01:00",
+                "ended_at": "2025-10-01T10:50:00+01:00",
+            }
+        ],
+        "score": 17,
+        "judged_at": "2025-10-01T15:00:00+01:00",
+    }
+    record = {
+        "format": "touchstone-record/1",
+        "standard": "ST9001",
+        "version": "1.0",
+        "apprentice": {"id": "L-1"},
+        "programme": {"started_on": "2024-09-02"},
+        "attempts": [attempt],
+    }
+    file.write_text(json.dumps(record), encoding="utf-8")
+    said = run("whatif", file, "--on", "2025-10-02", "--set", "SAF-1=two").said
+    assert "Knowledge test It has no criteria; its score decides." in said
+    assert "Criteria" not in run("assess", file, "--on", "2025-10-02").said

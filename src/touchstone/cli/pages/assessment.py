@@ -83,7 +83,8 @@ def _attempt(page: Page, plan: Plan, attempt: AttemptReport) -> None:
 def _about(method: Method, attempt: AttemptReport) -> Iterator[tuple[str, str | Text]]:
     state = "" if attempt.final else " (provisional)"
     yield "Grade", graded(attempt.grade).append(state, "dim")
-    yield "Criteria", ", ".join(_criteria(method, attempt))
+    if method.criteria:
+        yield "Criteria", ", ".join(_criteria(method, attempt))
     held, owed = attempt.conduct, attempt.conduct.owed
     yield "Time", ", ".join(_time(attempt))
     yield "KSBs", f"{len(held.seen)} seen, {len(held.asked)} asked about"

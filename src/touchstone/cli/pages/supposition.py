@@ -10,6 +10,7 @@ from rich.text import Text
 from touchstone.cli.page import INDENT, Page
 from touchstone.cli.pages.grades import graded, overall_graded
 from touchstone.rules.plan import Plan
+from touchstone.rules.plan.method import Method
 from touchstone.rules.words import listed, plain
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def show_supposition(
     page.heading("What would stand between them and the best grades")
     for method in plan.methods:
         page.line(method.title, "bold", INDENT)
-        for line in _remaining(after, method.id):
+        for line in _remaining(after, method):
             page.line(line, indent=2 * INDENT)
 
 
@@ -43,9 +44,11 @@ def _graded(grades: Grades, method: str) -> Text:
     return Text("not taken yet", "dim") if found is None else graded(found)
 
 
-def _remaining(after: Grades, method: str) -> Iterator[str]:
-    left = after.remaining.get(method)
-    if left is None:
+def _remaining(after: Grades, method: Method) -> Iterator[str]:
+    left = after.remaining.get(method.id)
+    if not method.criteria:
+        yield "It has no criteria; its score decides."
+    elif left is None:
         yield "Every criterion: it has not been taken."
     elif not any(left.values()):
         yield "Nothing."
