@@ -39,9 +39,19 @@ def run(command: Sequence[str], compiled: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
 
 
+HIGH_WATER = """
+import resource, sys
+from pathlib import Path
+status = Path("/proc/self/status")
+if status.exists():  # getrusage would count what the parent held when it started us
+    print(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1))
+"""
+
+
 def peak_megabytes(code: str) -> float:
     """The most memory, in MB, that a fresh Python holds while it runs this code."""
-    report = f"import resource\n{code}\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    told = subprocess.run([sys.executable, "-c", report], check=True, capture_output=True, text=True).stdout
-    units = 1 if sys.platform == "darwin" else KIBI  # Linux counts in kilobytes
-    return int(told.splitlines()[-1]) * units / MEBI
+    program = [sys.executable, "-c", code + HIGH_WATER]
+    told = subprocess.run(program, check=True, capture_output=True, text=True).stdout
+    return int(told.splitlines()[-1]) * KIBI / MEBI
