@@ -1,4 +1,7 @@
-"""Arguments and options that several commands share, so that each is called and explained alike."""
+"""Arguments and options that several commands share, so that each is called and explained alike.
+
+``readable=False`` at every file: whether it can be read is told by our own reader, in our own shape.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import Annotated
 
 import typer
 
-RecordFile = Annotated[Path, typer.Argument(metavar="FILE", help="The record of one apprentice, as JSON.")]
+RecordFile = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="The record of one apprentice, as JSON.")
+]
 On = Annotated[
     str | None,
     typer.Option(
@@ -24,11 +29,18 @@ PlanChoice = Annotated[
 ]
 PolicyFile = Annotated[
     Path | None,
-    typer.Option("--policy", metavar="FILE", help="The organisation's policy; default: the one shipped."),
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        readable=False,
+        help="The organisation's policy; default: the one shipped.",
+    ),
 ]
 SchemeFile = Annotated[
     Path | None,
-    typer.Option("--scheme", metavar="FILE", help="National values with dates; default: those shipped."),
+    typer.Option(
+        "--scheme", metavar="FILE", readable=False, help="National values with dates; default: those shipped."
+    ),
 ]
 PlansFolder = Annotated[
     Path | None,

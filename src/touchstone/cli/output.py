@@ -9,7 +9,9 @@ import typer
 
 from touchstone.cli.refusal import cannot_write
 
-Out = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")]
+Out = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", readable=False, help="Where to write it.")
+]
 
 
 def make_folder(path: Path) -> None:

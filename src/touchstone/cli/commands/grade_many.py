@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from touchstone.cli.page import Page
     from touchstone.cohort.files import Tally
 
-CohortFile = Annotated[Path, typer.Argument(metavar="FILE", help="One row per apprentice: .csv or .parquet.")]
+CohortFile = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="One row per apprentice: .csv or .parquet.")
+]
 Result = Annotated[
-    Path, typer.Option("-o", "--output", metavar="OUT", help="Where to write: .csv or .parquet.")
+    Path,
+    typer.Option("-o", "--output", metavar="OUT", readable=False, help="Where to write: .csv or .parquet."),
 ]
 PlanName = Annotated[
     str, typer.Option("--plan", metavar="PLAN", help="A plan file, or STANDARD@VERSION such as ST1379@1.1.")
