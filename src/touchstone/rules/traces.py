@@ -34,7 +34,9 @@ def traces(situation: Situation, report: Report) -> Mapping[str, Trace]:
     for id, trace in attempts.items():  # an attempt's id never hides what everybody asks for
         named[f"attempt {id}" if id in named else id] = trace
     for deadline in report.deadlines:
-        named[deadline.code] = named[f"{deadline.code}:{deadline.subject}"] = _deadline(deadline)
+        named[deadline.code] = _deadline(deadline)
+        if deadline.subject is not None:
+            named[f"{deadline.code}:{deadline.subject}"] = named[deadline.code]
     return named
 
 

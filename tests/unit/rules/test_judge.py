@@ -408,6 +408,7 @@ def test_each_deadline_can_be_asked_for_by_its_subject() -> None:
     report = judged(attempts=(FAILED, RESIT))
     one, two = (report.traces[f"appeal.window.first:{id}"] for id in ("a1", "a2"))
     assert (one.answer, two.answer) == ("8 December 2025", "9 February 2026")
+    assert not [name for name in report.traces if name.endswith(":None")]
 
 
 def test_a_void_attempt_says_why_in_its_trace() -> None:
