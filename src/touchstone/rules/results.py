@@ -105,7 +105,8 @@ def carries_cap(situation: Situation, told: Standing) -> bool:
     rules = situation.plan.attempts
     if rules.cap is None or not told.counts:
         return False
-    replaces = told.attempt.kind == "replacement" and rules.void.replacement_is_capped
+    void = rules.void
+    replaces = told.attempt.kind == "replacement" and void is not None and void.replacement_is_capped
     return told.after is not None or told.assessment > 1 or replaces
 
 

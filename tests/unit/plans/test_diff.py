@@ -26,7 +26,7 @@ from tests.factories.plan import (
 )
 from touchstone.plans.diff import KINDS, differences
 from touchstone.rules.plan import Plan
-from touchstone.rules.plan.attempts import Cap, Limit
+from touchstone.rules.plan.attempts import Cap, Limit, VoidEffect
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.grading import (
     AllOf,
@@ -336,9 +336,7 @@ def test_differences_are_sorted_by_kind_with_criteria_first() -> None:
     after = a_plan(
         identity=an_identity(title="Another tester"),
         ksbs=(a_ksb("K1"), a_ksb("K2", text="Other words")),
-        attempts=the_attempts(
-            consent=None, most=None, void=replace(the_attempts().void, replacement_is_capped=True)
-        ),
+        attempts=the_attempts(consent=None, most=None, void=rule(VoidEffect, replacement_is_capped=True)),
         methods=(a_method(themes=(a_theme("first-t", criteria=()),)), SECOND),
     )
     kinds = list(dict.fromkeys(kind for kind, _ in told(a_plan(), after)))

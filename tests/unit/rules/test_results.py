@@ -256,6 +256,13 @@ def test_the_replacement_of_a_void_attempt_is_capped_only_if_the_plan_says_so(
     assert graded(first, OTHER, plan=plan).grade == "distinction"
 
 
+def test_a_plan_silent_about_void_attempts_caps_no_replacement() -> None:
+    void = replace(FAILED, void=Void(at=at("2025-11-20 09:00"), by="manager", reason="Fire alarm."))
+    new = assessed("a2", "distinction", "2026-01-09", kind="replacement")
+    plan = a_plan(attempts=the_attempts(void=None))
+    assert graded(void, new, OTHER, plan=plan).grade == "distinction"
+
+
 def test_an_appeal_upheld_after_the_resit_lifts_the_cap() -> None:
     appeal = an_appeal("a1", "2025-11-12 09:00", decided("2026-01-20", changes=changes(first_t_P1="met")))
     one = graded(FAILED, RESIT, OTHER, appeals=(appeal,))

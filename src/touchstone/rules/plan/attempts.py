@@ -63,5 +63,8 @@ class Attempts:
     cap: Cap | None = None
     limit: Limit | None = None
     most: Annotated[Number | None, Says("The most attempts at one method, the first included.")] = None
-    void: VoidEffect
+    void: Annotated[
+        VoidEffect | None,
+        Says("Absent where the plan is silent: a replacement carries no cap."),
+    ] = None
     says: Text | None = None
