@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import get_args
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from touchstone.cohort.header import CAPPED, ID, SCORE
 from touchstone.cohort.rows import Faults, Rows
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
+from touchstone.rules.shape import Code
 
 NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 SHOWN = 40
+_, CODE = get_args(Code)  # an id is written as in a record, so that no spreadsheet takes it for a formula
+IS_CODE = re.compile(CODE.regex)
 
 
 def read_cells(plan: Plan, rows: Rows, faults: Faults) -> tuple[Cohort, Flags | None]:
@@ -39,6 +43,9 @@ def _check_ids(rows: Rows, faults: Faults) -> None:
     for place, cell in enumerate(rows.columns[ID]):
         if not cell.strip():
             faults.add("The id is blank.", "Say whose row it is.", row=rows.first + place, column=ID)
+        elif not IS_CODE.fullmatch(cell):
+            message, remedy = f"{_shown(cell)} is not an id.", f"Write {CODE.says}."
+            faults.add(message, remedy, row=rows.first + place, column=ID)
 
 
 def _levels(criterion: str, method: Method, rows: Rows, faults: Faults) -> LevelRanks:

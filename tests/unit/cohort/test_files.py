@@ -127,6 +127,26 @@ def test_every_faulty_cell_is_named_with_row_column_and_remedy(tmp_path: Path) -
     assert len(said.splitlines()) == 9
 
 
+@pytest.mark.parametrize(
+    ("id", "shown"),
+    [
+        ("=cmd", "'=cmd'"),
+        ("+1", "'+1'"),
+        ("@SUM", "'@SUM'"),
+        ("-1", "'-1'"),
+        ("A\x1b[31m", "'A\\x1b[31m'"),
+        ("A B", "'A B'"),
+        ("A" * 65, f"'{'A' * 40}…'"),
+    ],
+)
+def test_an_id_that_a_record_may_not_have_is_refused(tmp_path: Path, id: str, shown: str) -> None:
+    said = refused(a_plan(), write(tmp_path, f"id\n{'A' * 64}\n{id}\n"))
+    assert said == (
+        f"/cohort.csv: row 3, column id: {shown} is not an id. "
+        "Write up to 64 letters, digits, hyphens, dots and underscores, such as OBS-P1."
+    )
+
+
 def test_at_most_twenty_faults_are_named(tmp_path: Path) -> None:
     said = refused(a_plan(), write(tmp_path, "id,first-t-P1\n" + "A,maybe\n" * 50))
     assert len(said.splitlines()) == 20
