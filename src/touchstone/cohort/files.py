@@ -64,8 +64,8 @@ def grade_file(plan: Plan, source: Path, target: Path, *, progress: Progress | N
         tally = _grade(plan, source, reader, writer(part, _names(plan)), progress)
         part.replace(target)
     except OSError as error:
-        message = f"Reading or writing failed: {error.strerror}."
-        raise refusal(source, message, "Check the rights and the space.") from None
+        message = f"Writing failed: {error.strerror or error}."
+        raise refusal(target, message, "Check the rights and the space.") from None
     finally:
         part.unlink(missing_ok=True)
     return tally
@@ -82,7 +82,7 @@ def _grade(
     counts: Counter[str] = Counter()
     done = 0
     try:
-        for rows in reader(plan, source, faults):
+        for rows in _read(reader(plan, source, faults), source):
             cohort, capped = read_cells(plan, rows, faults)
             if not faults:
                 columns = _columns(grade_many(plan, cohort, capped=capped))
@@ -95,6 +95,15 @@ def _grade(
         writer.close()
     faults.refuse()
     return Tally(done, dict(counts))
+
+
+def _read(stretches: Iterator[Rows], source: Path) -> Iterator[Rows]:
+    """The rows; what goes wrong while they are read is said of their file, not of the one written."""
+    try:
+        yield from stretches
+    except OSError as error:
+        message = f"Reading failed: {error.strerror or error}."
+        raise refusal(source, message, "Check its rights.") from None
 
 
 def _names(plan: Plan) -> list[str]:
@@ -126,6 +135,8 @@ def _check_paths(source: Path, target: Path) -> None:
     if not source.is_file():
         what = "This is a folder." if source.is_dir() else "There is no such file."
         raise refusal(source, what, "Name one CSV or Parquet file.")
+    if target.is_dir():
+        raise refusal(target, "This is a folder.", "Name a file to write to.")
     if target.exists() and target.samefile(source):
         raise refusal(target, "The grades would overwrite the cohort.", "Name another file to write to.")
     if not target.parent.is_dir():

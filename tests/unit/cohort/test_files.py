@@ -9,7 +9,7 @@ from pyarrow import parquet
 from tests.factories.cohort import a_weighed_plan
 from tests.factories.plan import a_plan
 from touchstone.cohort.files import grade_file
-from touchstone.cohort.rows import ROWS_AT_ONCE, CohortFileError
+from touchstone.cohort.rows import ROWS_AT_ONCE, CohortFileError, Rows
 from touchstone.rules.plan import Plan
 
 HEADER = "id,first-t-P1,first-t-D1,second-t-P1,second-t-D1"
@@ -214,4 +214,21 @@ def test_paths_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "cohort.parquet"
     folder.mkdir()
     assert "This is a folder." in refused(plan, folder, tmp_path / "grades.csv")
-    assert "Reading or writing failed" in refused(plan, source, Path("/proc/grades.csv"))
+    assert refused(plan, source, folder) == "/cohort.parquet: This is a folder. Name a file to write to."
+
+
+def test_a_file_that_cannot_be_written_is_named_and_not_the_one_read(tmp_path: Path) -> None:
+    said = refused(a_plan(), write(tmp_path, "id\nA\n"), Path("/proc/grades.csv"))
+    assert said.startswith("/proc/grades.csv: Writing failed: ")
+    assert said.endswith(". Check the rights and the space.")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_not_the_one_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: object) -> Rows:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("touchstone.cohort.files.READERS", {".csv": lambda *_: map(denied, [1])})
+    said = refused(a_plan(), write(tmp_path, "id\nA\n"))
+    assert said == "/cohort.csv: Reading failed: Permission denied. Check its rights."
