@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from touchstone.cli.moment import moment
@@ -10,6 +11,7 @@ from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_poli
 from touchstone.plans.plan_file import load_plan
 from touchstone.plans.record_file import read_record
 from touchstone.plans.register import SHIPPED_PLANS, Header, Register, register
+from touchstone.plans.sources import Sources, sources_for
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record import Record
@@ -36,9 +38,11 @@ def header_of(name: str, known: Register) -> Header:
 
 def plan_of(name: str, folder: Path | None = None) -> Plan:
     """The plan in a file, or the one that ``STANDARD`` or ``STANDARD@VERSION`` names."""
-    if is_file_name(name):
-        return load_plan(Path(name))
-    return load_plan(header_of(name, plans_in(folder)).path)
+    return load_plan(_plan_file(name, folder))
+
+
+def _plan_file(name: str, folder: Path | None) -> Path:
+    return Path(name) if is_file_name(name) else header_of(name, plans_in(folder)).path
 
 
 def versioned(name: str, version: str | None) -> str:
@@ -83,6 +87,14 @@ def situation_of(
         record=record,
         now=now,
     )
+
+
+def sources_of(record: Record, plan: str | None, plans: Path | None, *, beside: Iterable[Path]) -> Sources:
+    """The documents that the plan of a record may cite, then those that the files ``beside`` it may."""
+    found = sources_for(_plan_file(plan or f"{record.standard}{AT}{record.version}", plans))
+    for file in beside:
+        found = found.merged(sources_for(file))
+    return found
 
 
 def _plan_for(record: Record, file: Path, folder: Path | None) -> Plan:

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.unit.cli.running import AMINA, BEN, CHLOE, about, changed, run
 from touchstone.plans.register import SHIPPED_PLANS
+from touchstone.plans.sources import shipped_sources
+from touchstone.rules import judge
+from touchstone.rules.report import Report
+from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Source
 
 
 def test_a_record_without_an_unmet_must_is_fine() -> None:
@@ -55,6 +62,32 @@ def test_rules_that_are_met_are_listed_only_when_all_are_asked_for() -> None:
 
 def test_the_documents_cited_are_named_by_their_titles() -> None:
     assert "Documents cited tquk-st1379-spec" in run("assess", *about(CHLOE)).said
+
+
+def test_a_document_that_a_deadline_alone_cites_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cited_by_a_deadline(situation: Situation) -> Report:
+        report = judged(situation)
+        first, *_ = report.deadlines
+        return replace(report, deadlines=(replace(first, source=Source("touchstone-rulebook", "1")),))
+
+    judged = judge.assess
+    title = "touchstone-rulebook " + shipped_sources().by_id()["touchstone-rulebook"].title[:20]
+    assert title not in run("assess", *about(CHLOE)).said
+    monkeypatch.setattr(judge, "assess", cited_by_a_deadline)
+    assert title in run("assess", *about(CHLOE)).said
+
+
+def test_a_document_of_the_users_own_register_is_named_by_its_title(tmp_path: Path) -> None:
+    folder = shutil.copytree(SHIPPED_PLANS / "ST1379" / "1.1", tmp_path / "ST1379" / "1.1")
+    plan = folder / "plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace("tquk-st1379-spec", "our-own-spec")
+    plan.write_text(text, encoding="utf-8")
+    (tmp_path / "sources.yaml").write_text(
+        "format: touchstone-sources/1\ndocuments: [{id: our-own-spec, title: What we ask, publisher: Us}]\n",
+        encoding="utf-8",
+    )
+    for choice in (("--plan", plan), ("--plans", tmp_path)):
+        assert "Documents cited our-own-spec What we ask" in run("assess", *about(CHLOE), *choice).said
 
 
 def test_the_assumed_version_says_so_before_anything_else(tmp_path: Path) -> None:

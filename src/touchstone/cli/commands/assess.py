@@ -34,7 +34,7 @@ def assess(
     Exit status: 0 when no `must` is unmet without an override, 1 when one is, 2 when the record cannot be
     read or contradicts itself.
     """
-    from touchstone.cli.gathering import situation_of
+    from touchstone.cli.gathering import situation_of, sources_of
     from touchstone.rules import judge
 
     situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
@@ -43,7 +43,9 @@ def assess(
     def show(page: Page) -> None:
         from touchstone.cli.pages.assessment import show_report
 
-        show_report(page, situation, report, every=every)
+        files = [file for file in (policy, scheme) if file is not None]
+        sources = sources_of(situation.record, plan, plans, beside=files)
+        show_report(page, situation, report, sources, every=every)
 
     return Answer(
         document=lambda: _document(report, traces=traces),

@@ -13,6 +13,7 @@ from touchstone.cli.pages.documents import show_documents
 from touchstone.cli.pages.findings import show_findings
 from touchstone.cli.pages.grades import graded, overall_graded
 from touchstone.plans.case_file import end_of_day
+from touchstone.plans.sources import Sources
 from touchstone.rules.calendar import day
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
@@ -22,15 +23,15 @@ from touchstone.rules.stages import WORDS
 from touchstone.rules.words import at_time, length, listed, on_date, plain, plural
 
 
-def show_report(page: Page, situation: Situation, report: Report, *, every: bool) -> None:
-    """The report; the rules that are met are only counted unless ``every``."""
+def show_report(page: Page, situation: Situation, report: Report, sources: Sources, *, every: bool) -> None:
+    """The report, with titles from ``sources``; the rules that are met are only counted unless ``every``."""
     _head(page, situation.plan, report)
     for attempt in report.attempts:
         _attempt(page, situation.plan, attempt)
     for gateway in report.gateways:
         _gateway(page, situation.plan, gateway)
     show_findings(page, report.findings, every=every)
-    show_documents(page, report.findings)
+    show_documents(page, (*report.findings, *report.deadlines), sources)
     show_deadlines(page, report.deadlines)
     show_next_steps(page, report.next_steps)
 

@@ -13,6 +13,7 @@ from touchstone.cli.pages.ahead import steps_table
 from touchstone.cli.pages.documents import show_documents
 from touchstone.cli.pages.findings import FORCES, show_list
 from touchstone.cli.pages.grades import graded, overall_graded
+from touchstone.plans.sources import shipped_sources
 from touchstone.rules.findings import Outcome
 from touchstone.rules.plan import Plan
 from touchstone.rules.report import AttemptReport
@@ -34,7 +35,8 @@ def show_demonstration(page: Page, shown: Demonstration, written: Mapping[str, t
     page.rows(_titles(shown), (_row(plan, told) for told in shown.apprentices))
     for told in shown.apprentices:
         _story(page, told)
-    show_documents(page, [one for told in shown.apprentices for one in told.report.findings])
+    cited = [one for told in shown.apprentices for one in told.report.findings]
+    show_documents(page, cited, shipped_sources())
     _look_closer(page, shown, written)
 
 

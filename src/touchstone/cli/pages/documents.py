@@ -1,18 +1,19 @@
-"""The documents that findings cite, by their titles."""
+"""The documents that findings and deadlines cite, by their titles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from touchstone.cli.page import Page
-from touchstone.plans.sources import shipped_sources
+from touchstone.plans.sources import Sources
 from touchstone.rules.findings import Finding
+from touchstone.rules.report import Deadline
 
 
-def show_documents(page: Page, findings: Iterable[Finding]) -> None:
-    """Each document once, where the register that comes with Touchstone knows it."""
-    cited = dict.fromkeys(finding.source.document for finding in findings)
-    known = shipped_sources().by_id()
+def show_documents(page: Page, citing: Iterable[Finding | Deadline], sources: Sources) -> None:
+    """Each document once, where ``sources`` knows it."""
+    cited = dict.fromkeys(one.source.document for one in citing)
+    known = sources.by_id()
     titles = [(id, known[id].title) for id in cited if id in known]
     if titles:
         page.heading("Documents cited")
