@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -205,3 +206,39 @@ def test_policy_and_scheme_files_are_read_as_strictly(option: str, tmp_path: Pat
     empty.write_text("format: touchstone-plan/1\n", encoding="utf-8")
     ran = run("assess", *about(AMINA), option, empty)
     assert (ran.status, f"{empty}:1:" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("score", "says"), [(17, "Score 17 of 40"), (10.50, "Score 10.5 of 40"), (None, "Score Not known yet")]
+)
+def test_a_test_shows_its_score_and_no_ksbs(tmp_path: Path, score: float | None, says: str) -> None:
+    attempt = {"id": "test", "method": "knowledge_test", "bookings": []}
+    gateway = {
+        "gateway": "gateway",
+        "confirmed_at": "2025-09-10T09:00:00+01:00",
+        "confirmed_by": "reviewer",
+    }
+    held = {
+        "section": "test",
+        "started_at": "2025-10-01T10:00:00+01:00",
+        "ended_at": "2025-10-01T10:50:00+01:00",
+    }
+    record = {
+        "format": "touchstone-record/1",
+        "standard": "ST9001",
+        "version": "1.0",
+        "apprentice": {"id": "L-1"},
+        "programme": {"started_on": "2024-09-02"},
+        "gateways": [gateway],
+        "attempts": [attempt | {"sections": [held]} | ({} if score is None else {"score": score})],
+    }
+    file = tmp_path / "record.json"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    said = run("assess", file, "--on", "2025-10-02").said
+    about_test = said.partition("Knowledge test Attempt test")[2].partition("Must:")[0]
+    assert says in about_test
+    assert "KSBs" not in about_test
+
+
+def test_a_method_with_questions_shows_how_many_ksbs_are_covered() -> None:
+    assert run("assess", *about(BEN)).said.count(" asked about") >= 2

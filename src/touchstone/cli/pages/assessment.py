@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from rich.text import Text
 
@@ -27,7 +28,7 @@ def show_report(page: Page, situation: Situation, report: Report, sources: Sourc
     """The report, with titles from ``sources``; the rules that are met are only counted unless ``every``."""
     _head(page, situation.plan, report)
     for attempt in report.attempts:
-        _attempt(page, situation.plan, attempt)
+        _attempt(page, situation, attempt)
     for gateway in report.gateways:
         _gateway(page, situation.plan, gateway)
     show_findings(page, report.findings, every=every)
@@ -72,23 +73,28 @@ def _broken(number: int) -> str:
     return f"{number} must {'is' if number == 1 else 'are'} not met: see below"
 
 
-def _attempt(page: Page, plan: Plan, attempt: AttemptReport) -> None:
-    method = plan.method(attempt.method)
+def _attempt(page: Page, situation: Situation, attempt: AttemptReport) -> None:
+    method = situation.plan.method(attempt.method)
     assert method is not None
     page.heading(method.title)
     counts = "" if attempt.standing == "counts" else f"; {attempt.standing}, so it does not count"
     page.line(f"Attempt {attempt.id} ({attempt.kind}{counts})", "dim", INDENT)
-    page.facts(_about(method, attempt))
+    scores = {one.id: one.score for one in situation.record.attempts}
+    page.facts(_about(method, attempt, scores[attempt.id]))
 
 
-def _about(method: Method, attempt: AttemptReport) -> Iterator[tuple[str, str | Text]]:
+def _about(method: Method, attempt: AttemptReport, score: Decimal | None) -> Iterator[tuple[str, str | Text]]:
     state = "" if attempt.final else " (provisional)"
     yield "Grade", graded(attempt.grade).append(state, "dim")
+    if method.test is not None:
+        out_of = method.test.out_of
+        yield "Score", "Not known yet" if score is None else f"{score.normalize():f} of {out_of}"
     if method.criteria:
         yield "Criteria", ", ".join(_criteria(method, attempt))
     held, owed = attempt.conduct, attempt.conduct.owed
     yield "Time", ", ".join(_time(attempt))
-    yield "KSBs", f"{len(held.seen)} seen, {len(held.asked)} asked about"
+    if method.questions is not None or method.sample is not None or held.seen or held.asked:
+        yield "KSBs", f"{len(held.seen)} seen, {len(held.asked)} asked about"
     if owed.questions or owed.ksbs or owed.themes:
         yield "Still owed", Text("; ".join(_owed(attempt)), "yellow")
 
