@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from touchstone.cli.folders import check_readable
 from touchstone.cli.refusal import WrongInput
 from touchstone.plans.based_on import FILE_NAME
 from touchstone.plans.case_file import load_cases
@@ -26,6 +27,7 @@ def case_files(path: Path) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise WrongInput(str(path), "there is no such file or folder.", "Check the name.")
+    check_readable(path)
     found = sorted(path.rglob(f"{FOLDER}/*.yaml"))
     if not found and path.name == FOLDER:
         found = sorted(path.glob("*.yaml"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from touchstone.cli.case_files import cases_of
+from touchstone.cli.folders import check_readable
 from touchstone.cli.refusal import WrongInput
 from touchstone.plans.based_on import FILE_NAME, PLAN_FORMAT
 from touchstone.plans.case_file import CASE_FORMAT, load_cases
@@ -59,6 +60,7 @@ def check(paths: list[Path], *, need_cases: bool) -> list[Checked]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
+    check_readable(path)
     found = sorted(path.rglob("*.yaml"))
     if not found:
         raise WrongInput(str(path), "there is no YAML file below this folder.", "Name a plan or its folder.")

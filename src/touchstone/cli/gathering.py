@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from touchstone.cli.folders import check_readable
 from touchstone.cli.moment import moment
 from touchstone.cli.refusal import WrongInput
 from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_policy, load_scheme
@@ -27,6 +28,7 @@ def plans_in(folder: Path | None) -> Register:
         return register()
     if not folder.is_dir():
         raise WrongInput(str(folder), "there is no such folder of plans.", "Check the name.")
+    check_readable(folder)
     return register(folder, SHIPPED_PLANS)
 
 
