@@ -8,6 +8,7 @@ from pathlib import Path
 from touchstone.cli.folders import check_readable
 from touchstone.cli.moment import moment
 from touchstone.cli.refusal import WrongInput
+from touchstone.plans.fault import cut
 from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_policy, load_scheme
 from touchstone.plans.plan_file import load_plan
 from touchstone.plans.record_file import read_record
@@ -106,7 +107,7 @@ def _plan_for(record: Record, file: Path, folder: Path | None) -> Plan:
         known_ones = sorted({f"{one.identity.reference}{AT}{one.identity.version}" for one in known.headers})
         raise WrongInput(
             f"{file} {'version' if versions else 'standard'}",
-            f"there is no plan {record.standard}{AT}{record.version} here.",
+            f"there is no plan {record.standard}{AT}{cut(record.version)} here.",
             f"Known are: {', '.join(known_ones)}; others are found with --plans or --plan.",
         )
     return load_plan(known.find(record.standard, record.version).path)

@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_FAULTS = 100
+LONGEST_SHOWN = 60
+
+
+def cut(words: str) -> str:
+    """The words, or their beginning when they are too long for a message."""
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)

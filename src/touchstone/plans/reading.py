@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from touchstone.plans.fault import MOST_FAULTS, Fault, RefusedError
+from touchstone.plans.fault import LONGEST_SHOWN, MOST_FAULTS, Fault, RefusedError
 from touchstone.plans.tree import KeyPath, Node
 from touchstone.rules.statement import Source
-
-LONGEST_SHOWN = 60
 
 
 class Bad:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from touchstone.plans.based_on import FILE_NAME, check_head
 from touchstone.plans.decoders import read_as
-from touchstone.plans.fault import Fault, PlanError, RefusedError
+from touchstone.plans.fault import Fault, PlanError, RefusedError, cut
 from touchstone.plans.lint.dates import version_faults
 from touchstone.plans.reading import Reading, suggestion
 from touchstone.plans.tree import Node, nearest
@@ -47,7 +47,7 @@ class Register:
         if not found:
             known = sorted({header.identity.reference for header in self.headers})
             raise PlanError(
-                [Fault(reference, "there is no plan of this standard.", suggestion(reference, known))]
+                [Fault(cut(reference), "there is no plan of this standard.", suggestion(reference, known))]
             )
         return found
 
@@ -58,7 +58,7 @@ class Register:
             if header.identity.version == version:
                 return header
         remedy = f"Versions are: {listed(header.identity.version for header in known)}."
-        raise PlanError([Fault(reference, f"there is no plan of version {version}.", remedy)])
+        raise PlanError([Fault(reference, f"there is no plan of version {cut(version)}.", remedy)])
 
     def choose_version(self, reference: str, started_on: date) -> Header:
         """The version for an apprentice who started on that day; raise ``PlanError`` when there is none.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Union
 
+from touchstone.plans.fault import cut
+
 Key = str | int
 KeyPath = tuple[Key, ...]
 Plain = Union[None, bool, int, Decimal, str, "list[Plain]", "dict[str, Plain]"]
@@ -50,10 +52,10 @@ class Node:
 
 
 def spell(path: KeyPath) -> str:
-    """A path in words: ``attempts[1].sections[0].ended_at``."""
+    """A path in words, no key of it long: ``attempts[1].sections[0].ended_at``."""
     words = ""
     for key in path:
-        words += f"[{key}]" if isinstance(key, int) else f".{key}" if words else key
+        words += f"[{key}]" if isinstance(key, int) else f".{cut(key)}" if words else cut(key)
     return words
 
 

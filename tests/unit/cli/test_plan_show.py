@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import run
+from tests.unit.cli.running import AMINA, changed, run
 from touchstone.plans.register import SHIPPED_PLANS
 
 PLAN = SHIPPED_PLANS / "ST1379" / "1.1" / "plan.yaml"
@@ -86,3 +87,18 @@ def test_what_is_not_there_is_refused(arguments: tuple[str, ...], words: str) ->
     ran = run("plan", "show", *arguments)
     assert (ran.status, ran.out) == (2, "")
     assert words in ran.err
+
+
+def test_a_long_name_or_version_is_said_by_its_beginning(tmp_path: Path) -> None:
+    version = "1." + "0" * 200
+    for ran in (
+        run("plan", "show", f"ST1379@{version}"),
+        run("plan", "show", "S" * 200),
+        run("assess", changed(AMINA, tmp_path, version=version), "--on", AMINA[1]),
+    ):
+        assert (ran.status, "…" in ran.err, "0" * 61 in ran.err, "S" * 61 in ran.err) == (
+            2,
+            True,
+            False,
+            False,
+        )

@@ -29,6 +29,11 @@ def test_a_path_may_start_with_a_position() -> None:
     assert spell((0, "id")) == "[0].id"
 
 
+def test_a_long_key_of_a_path_is_cut_and_one_of_sixty_signs_is_not() -> None:
+    assert spell(("k" * 61, 0, "n" * 61)) == f"{'k' * 60}…[0].{'n' * 60}…"
+    assert spell(("k" * 60,)) == "k" * 60
+
+
 def test_plain_values_have_no_places() -> None:
     assert a_tree().plain() == {"list": ["x", Decimal("1.5")]}
 
