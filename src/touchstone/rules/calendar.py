@@ -11,6 +11,7 @@ from touchstone.rules.plan.gateway import Span
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
+FURTHEST_BACK = 1000  # days: longer than any notice
 
 
 def day(moment: datetime) -> date:
@@ -64,6 +65,15 @@ class Calendar:
             return self._add_working(start, span.number)
         except (OverflowError, ValueError):
             return None
+
+    def latest_start(self, end: date, span: Span) -> date | None:
+        """The last day a span may start on so that it is over by ``end``; ``None`` when none is near."""
+        for back in range(FURTHEST_BACK):
+            start = end - timedelta(days=back)
+            over = self.add(start, span)
+            if over is not None and over <= end:
+                return start
+        return None
 
     def _add_working(self, start: date, number: int) -> date | None:
         on = start

@@ -78,11 +78,31 @@ def _gateway(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
         yield from maker.make(
             f"gateway.earliest.{gate.id}", title, earliest, Role.TRAINING_PROVIDER, months, earliest=True
         )
+    yield from _reviews(maker, gate)
     if facts is None or facts.confirmed_at is None or gate.period is None:
         return
     ends = maker.situation.calendar.add(day(facts.confirmed_at), gate.period)
     title = "Assessment period typically ends"
     yield from maker.make(f"gateway.period.{gate.id}", title, ends, Role.BOOKINGS, gate.period)
+
+
+def _reviews(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
+    """By when each item that waits is to be reviewed."""
+    rule, titles = maker.situation.policy.gateway_review, {one.id: one.title for one in gate.requirements}
+    for facts in maker.situation.record.gateways:
+        for item in facts.items if facts.gateway == gate.id else ():
+            if item.rounds and item.rounds[-1].decision is None:
+                due = maker.situation.calendar.add(day(item.rounds[-1].submitted_at), rule)
+                title = f"{gate.title}: {titles[item.requirement]} to be reviewed"
+                yield from maker.make(
+                    f"gateway.review.{gate.id}",
+                    title,
+                    due,
+                    Role.ASSESSMENT_ORGANISATION,
+                    rule,
+                    subject=item.requirement,
+                    layer=Layer.POLICY,
+                )
 
 
 def _method(maker: _Maker, method: Method) -> Iterator[Deadline]:
@@ -115,6 +135,8 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
             subject=attempt.id,
             earliest=True,
         )
+    if booking is not None and told.standing == "planned":
+        yield from _before_the_day(maker, told, day(booking.starts_at))
     if attempt.notified_at is None:
         yield from maker.make(
             f"result.due.{method.id}",
@@ -129,7 +151,7 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         f"appeal.window.{method.id}",
         f"{method.title}: last day to appeal",
         appeals.window_ends(situation, attempt),
-        Role.TRAINING_PROVIDER,
+        situation.policy.appeals.by[0],
         situation.policy.appeals.window,
         subject=attempt.id,
         layer=Layer.POLICY,
@@ -138,19 +160,41 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         yield from _again(maker, told)
 
 
+def _before_the_day(maker: _Maker, told: Standing, on: date) -> Iterator[Deadline]:
+    """The last days to serve notice and to give the assessor the portfolio for the day that is booked."""
+    method, calendar, record = told.method, maker.situation.calendar, maker.situation.record
+    booking = booking_in_force(told.attempt)
+    if method.notice is not None and booking is not None and booking.notice_served_at is None:
+        last = calendar.latest_start(on, method.notice)
+        title, code = (
+            f"{method.title}: last day to serve notice for the day booked",
+            f"notice.serve.{method.id}",
+        )
+        yield from maker.make(code, title, last, Role.BOOKINGS, method.notice, subject=told.attempt.id)
+    given = record.portfolio is not None and record.portfolio.assessor_has_it_since is not None
+    if method.review is not None and not given:
+        last = calendar.latest_start(on, method.review)
+        title, code = (
+            f"{method.title}: last day to give the assessor the portfolio",
+            f"review.give.{method.id}",
+        )
+        yield from maker.make(code, title, last, Role.BOOKINGS, method.review, subject=told.attempt.id)
+
+
 def _again(maker: _Maker, told: Standing) -> Iterator[Deadline]:
     """When a failed method is to be taken again."""
     rules, attempt, method = maker.situation.plan.attempts, told.attempt, told.method
+    whose = rules.consent.by if rules.consent is not None else Role.BOOKINGS
     for kind in rules.kinds:
         if kind.typically is not None:
             ends = resits.typical_end(maker.situation, attempt, kind)
             title = f"{method.title}: {kind.id} typically taken by"
             code = f"attempt.typical_{kind.id}.{method.id}"
-            yield from maker.make(code, title, ends, Role.EMPLOYER, kind.typically, subject=attempt.id)
+            yield from maker.make(code, title, ends, whose, kind.typically, subject=attempt.id)
     if rules.limit is not None:
         title = f"{method.title}: last day to resit or retake"
         code = f"attempt.limit.{method.id}"
-        yield from maker.make(code, title, told.limit_on, Role.EMPLOYER, rules.limit, subject=attempt.id)
+        yield from maker.make(code, title, told.limit_on, whose, rules.limit, subject=attempt.id)
 
 
 def _appeals(maker: _Maker) -> Iterator[Deadline]:

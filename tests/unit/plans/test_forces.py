@@ -1,4 +1,4 @@
-"""How strongly each rule of ST1379 and of the default policy binds: a source's own word, pinned one by one."""
+"""How strongly each rule of ST1379 and of the default policy binds, pinned one by one."""
 
 from __future__ import annotations
 

@@ -125,3 +125,24 @@ def test_other_spans_do_not_ask_for_the_known_years() -> None:
 def test_no_day_is_told_beyond_the_last_that_a_date_can_hold(unit: str) -> None:
     last = Calendar(holidays=frozenset(), first_year=9999, last_year=9999)
     assert last.add(date(9999, 12, 31), span(1, unit)) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "end", "start"),
+    [
+        (14, "calendar_days", date(2025, 3, 15), date(2025, 3, 1)),
+        (1, "months", date(2025, 3, 1), date(2025, 2, 1)),
+        (1, "months", date(2025, 2, 28), date(2025, 1, 31)),
+    ],
+)
+def test_the_latest_start_of_a_span_that_is_over_in_time(
+    number: int, unit: str, end: date, start: date
+) -> None:
+    calendar = Calendar(holidays=frozenset(), first_year=2024, last_year=2026)
+    assert calendar.latest_start(end, rule(Span, number=number, unit=unit)) == start
+
+
+def test_there_is_no_latest_start_near_a_very_long_span() -> None:
+    calendar = Calendar(holidays=frozenset(), first_year=2024, last_year=2026)
+    assert calendar.latest_start(date(2025, 3, 1), rule(Span, number=2000, unit="calendar_days")) is None
+    assert calendar.latest_start(date(2040, 3, 1), rule(Span, number=5, unit="working_days")) is None

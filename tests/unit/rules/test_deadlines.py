@@ -12,6 +12,7 @@ from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt,
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.attempt import Booking, Void
+from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import Deadline
@@ -141,7 +142,7 @@ def test_each_clock_of_a_fail_says_whose_it_is_and_what_it_stops() -> None:
         (
             "appeal.window.first",
             "The first method: last day to appeal",
-            Role.TRAINING_PROVIDER,
+            Role.APPRENTICE,
             "a1",
             Force.MUST,
             Layer.POLICY,
@@ -258,3 +259,56 @@ def test_days_that_fall_together_come_by_code_and_subject() -> None:
 def test_after_a_withdrawal_nothing_falls_due() -> None:
     programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
     assert found(attempts=(FAILED,), programme=programme) == {}
+
+
+def test_an_item_that_waits_is_reviewed_in_its_time() -> None:
+    one = Round(submitted_at=at("2026-01-12 10:00"), submitted_by="provider-1")
+    gate = GatewayFacts(gateway="gateway", items=(Item(requirement="photo_id", rounds=(one,)),))
+    due = found(gateways=(gate,))["gateway.review.gateway"]
+    assert (due.on, due.subject, due.layer, due.whose) == (
+        date(2026, 1, 26),
+        "photo_id",
+        Layer.POLICY,
+        Role.ASSESSMENT_ORGANISATION,
+    )
+    assert due.title == "Gateway: Photo ID to be reviewed"
+    decided_one = replace(
+        one, decision="accepted", decided_at=at("2026-01-13 10:00"), decided_by="reviewer-1"
+    )
+    closed = replace(gate, items=(Item(requirement="photo_id", rounds=(decided_one,)),))
+    assert "gateway.review.gateway" not in found(gateways=(closed,))
+    assert "gateway.review.gateway" not in found(gateways=(replace(gate, gateway="other"),))
+    assert "gateway.review.gateway" not in found(
+        gateways=(replace(gate, items=(Item(requirement="photo_id", rounds=()),)),)
+    )
+
+
+def ahead(**facts: Any) -> dict[str, Deadline]:
+    span = rule(Span, number=14, unit="calendar_days")
+    method = a_method("first", notice=span, review=span)
+    booked = an_attempt(bookings=(Booking(starts_at=at("2026-02-20 10:00"), **facts.pop("booking", {})),))
+    return found(plan=a_plan(methods=(method, a_method("second"))), attempts=(booked,), **facts)
+
+
+def test_a_booked_day_has_last_days_for_notice_and_portfolio() -> None:
+    told = ahead()
+    assert (told["notice.serve.first"].on, told["notice.serve.first"].subject) == (date(2026, 2, 6), "a1")
+    assert (told["review.give.first"].on, told["review.give.first"].whose) == (
+        date(2026, 2, 6),
+        Role.BOOKINGS,
+    )
+    served = ahead(booking={"notice_served_at": at("2026-01-20 10:00")})
+    assert "notice.serve.first" not in served
+    given = ahead(portfolio=PortfolioFacts(assessor_has_it_since=at("2026-01-20 10:00")))
+    assert "review.give.first" not in given
+    assert "review.give.first" in ahead(portfolio=PortfolioFacts())
+    plain = found(attempts=(an_attempt(bookings=(Booking(starts_at=at("2026-02-20 10:00")),)),))
+    assert not {"notice.serve.first", "review.give.first"} & set(plain)
+
+
+def test_whose_a_deadline_is_comes_from_plan_and_policy() -> None:
+    told = found(attempts=(FAILED,))
+    assert told["appeal.window.first"].whose is Role.APPRENTICE
+    assert told["attempt.limit.first"].whose is Role.EMPLOYER
+    free = found(plan=a_plan(attempts=the_attempts(consent=None)), attempts=(FAILED,))
+    assert free["attempt.limit.first"].whose is free["attempt.typical_resit.first"].whose is Role.BOOKINGS
