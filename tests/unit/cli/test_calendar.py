@@ -17,14 +17,14 @@ def test_the_deadlines_go_to_stdout_as_icalendar() -> None:
 def test_the_deadlines_go_to_a_file_when_one_is_named(tmp_path: Path) -> None:
     out = tmp_path / "chloe.ics"
     ran = run("calendar", *about(CHLOE), "-o", out)
-    assert (ran.status, ran.said) == (0, f"1 deadline written to {out}")
+    assert (ran.status, ran.said) == (0, f"2 deadlines written to {out}")
     assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
 
 def test_the_json_answer_lists_them() -> None:
     document = run("calendar", *about(CHLOE), "--json").document
     assert document["written_to"] is None
-    assert document["deadlines"][0]["on"] == "2025-11-04"
+    assert [one["on"] for one in document["deadlines"]] == ["2025-10-27", "2025-11-04"]
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
