@@ -30,7 +30,8 @@ def test_a_file_that_is_no_record_gives_status_2(tmp_path: Path) -> None:
 
 
 def test_the_json_answers_have_one_shape(tmp_path: Path) -> None:
-    assert run("record", "check", *about(CHLOE), "--json").document == {"valid": True, "problems": []}
+    valid = run("record", "check", *about(CHLOE), "--json").document
+    assert valid == {"valid": True, "problems": [], "notices": []}
     wrong = run("record", "check", AMINA[0], "--on", "2025-10-22T15:59", "--json")
     assert (wrong.status, wrong.document["valid"]) == (1, False)
     assert set(wrong.document["problems"][0]) == {"place", "message", "remedy"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from touchstone.cli.answer import Answer
-from touchstone.cli.answering import write_raw
+from touchstone.cli.answering import say, write_raw
 from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
 from touchstone.cli.output import Out, write
 
@@ -24,7 +24,8 @@ def calendar(
 ) -> Answer:
     """All deadlines of an apprentice as iCalendar (.ics), with whose they are and their clause.
 
-    Without -o it goes to stdout. Exit status: 0, or 2 when the record cannot be judged.
+    Without -o it goes to stdout, and notes about the plan go to stderr. Exit status: 0, or 2 when the record
+    cannot be judged.
     """
     from touchstone.cli.gathering import situation_of
     from touchstone.documents.deadlines_calendar import deadlines_ics
@@ -37,9 +38,15 @@ def calendar(
         write(output, ics)
 
     def show(page: Page) -> None:
+        from touchstone.cli.pages.notices import show_notices
+
         if output is None:
+            for notice in report.notices:
+                say(f"Note: {notice}")
             write_raw(ics.decode())
         else:
+            show_notices(page, report.notices)
             page.line(f"{plural(len(report.deadlines), 'deadline')} written to {output}")
 
-    return Answer(document={"deadlines": report.deadlines, "written_to": output}, show=show)
+    document = {"notices": report.notices, "deadlines": report.deadlines, "written_to": output}
+    return Answer(document=document, show=show)

@@ -37,25 +37,33 @@ def explain(
     Exit status: 0, or 2 when the record cannot be judged or nothing is called WHAT.
     """
     from touchstone.cli.asked import explanation, explanations
+    from touchstone.cli.document import plain
     from touchstone.cli.gathering import situation_of
     from touchstone.rules.judge import assess
 
     situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    known = explanations(situation, assess(situation))
+    report = assess(situation)
+    known = explanations(situation, report)
     if what is None:
-        return _all({name: trace.answer.replace("_", " ") for name, trace in known.items()})
+        answers = {name: trace.answer.replace("_", " ") for name, trace in known.items()}
+        return _all(report.notices, answers)
     trace = explanation(known, what)
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.explanation import show_explanation
+        from touchstone.cli.pages.notices import show_notices
 
+        show_notices(page, report.notices)
         show_explanation(page, trace)
 
-    return Answer(document=trace, show=show)
+    return Answer(document=lambda: {"notices": report.notices, **plain(trace)}, show=show)
 
 
-def _all(answers: dict[str, str]) -> Answer:
+def _all(notices: tuple[str, ...], answers: dict[str, str]) -> Answer:
     def show(page: Page) -> None:
+        from touchstone.cli.pages.notices import show_notices
+
+        show_notices(page, notices)
         page.rows(("Ask about", "Answer"), answers.items(), indent=0)
 
-    return Answer(document={"can_be_asked": list(answers)}, show=show)
+    return Answer(document={"notices": notices, "can_be_asked": list(answers)}, show=show)

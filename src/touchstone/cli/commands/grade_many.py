@@ -39,8 +39,10 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
     from touchstone.cli.gathering import plan_of
     from touchstone.cli.refusal import WrongInput
     from touchstone.cohort.files import grade_file
+    from touchstone.rules.judge import notices
 
     chosen = plan_of(plan, plans)
+    said = notices(chosen)
     try:
         with _progress() as progress:
             tally = grade_file(chosen, file, output, progress=progress)
@@ -48,12 +50,16 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
         raise WrongInput(str(file), f"this cannot be graded: {error}.") from None
 
     def show(page: Page) -> None:
+        from touchstone.cli.pages.notices import show_notices
+
+        show_notices(page, said)
         number = "1 apprentice" if tally.rows == 1 else f"{tally.rows:,} apprentices"
         page.line(f"{number} graded by {chosen.identity.name}, written to {output}")
         page.blank()
         page.rows(("Overall", "Apprentices", "Share"), _shares(tally))
 
-    return Answer(document={"written_to": output, "rows": tally.rows, "overall": tally.overall}, show=show)
+    document = {"notices": said, "written_to": output, "rows": tally.rows, "overall": tally.overall}
+    return Answer(document=document, show=show)
 
 
 def _shares(tally: Tally) -> Iterator[tuple[str, str, str]]:

@@ -19,18 +19,25 @@ def check(file: RecordFile, on: On = None, plan: PlanChoice = None, plans: Plans
     """
     from touchstone.cli.gathering import situation_of
     from touchstone.cli.refusal import Refusal
+    from touchstone.rules.judge import notices
     from touchstone.rules.validity import problems
 
     situation = situation_of(file, on, plan=plan, plans=plans)
-    record, found = situation.record, problems(situation)
+    record, found, said = situation.record, problems(situation), notices(situation.plan)
     refused = Refusal("the record contradicts itself or its plan:", found)
 
     def show(page: Page) -> None:
-        page.line(f"{file}: a valid record of {record.standard} {record.version}, {record.apprentice.id}.")
+        from touchstone.cli.pages.notices import show_notices
+
+        show_notices(page, said)
+        if not found:
+            page.line(
+                f"{file}: a valid record of {record.standard} {record.version}, {record.apprentice.id}."
+            )
 
     return Answer(
-        document=refused.document if found else {"valid": True, "problems": []},
-        show=None if found else show,
+        document={**(refused.document if found else {"valid": True, "problems": []}), "notices": said},
+        show=show,
         refused=refused if found else None,
         status=Status.DOES_NOT_HOLD if found else Status.FINE,
     )

@@ -49,16 +49,19 @@ def whatif(
 
     levels = _levels(set_)
     situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    assess(situation)
+    report = assess(situation)
     supposed = suppose(situation, levels)
     before, after = _grades(situation), _grades(supposed)
 
     def show(page: Page) -> None:
+        from touchstone.cli.pages.notices import show_notices
         from touchstone.cli.pages.supposition import show_supposition
 
+        show_notices(page, report.notices)
         show_supposition(page, situation.plan, levels, before, after)
 
-    return Answer(document={"supposed": levels, "before": before, "after": after}, show=show)
+    document = {"notices": report.notices, "supposed": levels, "before": before, "after": after}
+    return Answer(document=document, show=show)
 
 
 def _levels(pairs: list[str]) -> dict[str, str]:
