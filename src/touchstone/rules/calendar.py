@@ -11,7 +11,7 @@ from touchstone.rules.plan.gateway import Span
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
-FURTHEST_BACK = 1000  # days: longer than any notice
+LONGER_MONTHS = 3  # by so many days months differ
 
 
 def day(moment: datetime) -> date:
@@ -68,11 +68,15 @@ class Calendar:
 
     def latest_start(self, end: date, span: Span) -> date | None:
         """The last day a span may start on so that it is over by ``end``; ``None`` when none is near."""
-        for back in range(FURTHEST_BACK):
-            start = end - timedelta(days=back)
-            over = self.add(start, span)
-            if over is not None and over <= end:
+        try:
+            near = add_months(end, -span.number) if span.unit == "months" else end - timedelta(span.number)
+        except (OverflowError, ValueError):
+            return None
+        start = near + timedelta(days=LONGER_MONTHS)
+        while (over := self.add(start, span)) is not None:
+            if over <= end:
                 return start
+            start -= timedelta(days=1)
         return None
 
     def _add_working(self, start: date, number: int) -> date | None:
