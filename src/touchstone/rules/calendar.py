@@ -72,12 +72,21 @@ class Calendar:
             near = add_months(end, -span.number) if span.unit == "months" else end - timedelta(span.number)
         except (OverflowError, ValueError):
             return None
+        if span.unit == "working_days":
+            return self._back_working(end, span.number)
         start = near + timedelta(days=LONGER_MONTHS)
-        while (over := self.add(start, span)) is not None:
-            if over <= end:
-                return start
+        while (over := self.add(start, span)) is not None and over > end:
             start -= timedelta(days=1)
-        return None
+        return start
+
+    def _back_working(self, end: date, number: int) -> date | None:
+        on = end + timedelta(days=1)
+        while number:
+            on -= timedelta(days=1)
+            if not self.knows(on):
+                return None
+            number -= self.is_working(on)
+        return on - timedelta(days=1)
 
     def _add_working(self, start: date, number: int) -> date | None:
         on = start

@@ -132,6 +132,7 @@ def test_no_day_is_told_beyond_the_last_that_a_date_can_hold(unit: str) -> None:
     [
         (14, "calendar_days", date(2025, 3, 15), date(2025, 3, 1)),
         (1, "months", date(2025, 3, 1), date(2025, 2, 1)),
+        (2, "working_days", date(2025, 3, 11), date(2025, 3, 9)),
         (1, "months", date(2025, 2, 28), date(2025, 1, 31)),
     ],
 )
