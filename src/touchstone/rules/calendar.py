@@ -75,7 +75,7 @@ class Calendar:
         if span.unit == "working_days":
             return self._back_working(end, span.number)
         start = near + timedelta(days=LONGER_MONTHS)
-        while (over := self.add(start, span)) is not None and over > end:
+        while (over := self.add(start, span)) is None or over > end:
             start -= timedelta(days=1)
         return start
 

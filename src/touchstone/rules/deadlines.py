@@ -12,6 +12,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import Deadline
+from touchstone.rules.requirements import Gate
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
@@ -87,22 +88,20 @@ def _gateway(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
 
 
 def _reviews(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
-    """By when each item that waits is to be reviewed."""
-    rule, titles = maker.situation.policy.gateway_review, {one.id: one.title for one in gate.requirements}
-    for facts in maker.situation.record.gateways:
-        for item in facts.items if facts.gateway == gate.id else ():
-            if item.rounds and item.rounds[-1].decision is None:
-                due = maker.situation.calendar.add(day(item.rounds[-1].submitted_at), rule)
-                title = f"{gate.title}: {titles[item.requirement]} to be reviewed"
-                yield from maker.make(
-                    f"gateway.review.{gate.id}",
-                    title,
-                    due,
-                    Role.ASSESSMENT_ORGANISATION,
-                    rule,
-                    subject=item.requirement,
-                    layer=Layer.POLICY,
-                )
+    """By when each item that waits is to be reviewed; an item's last round speaks for it."""
+    situation, rule = maker.situation, maker.situation.policy.gateway_review
+    for requirement in gate.requirements:
+        rounds = Gate(situation, gate).rounds(requirement)
+        if rounds and rounds[-1].decision is None:
+            yield from maker.make(
+                f"gateway.review.{gate.id}",
+                f"{gate.title}: {requirement.title} to be reviewed",
+                situation.calendar.add(day(rounds[-1].submitted_at), rule),
+                Role.ASSESSMENT_ORGANISATION,
+                rule,
+                subject=requirement.id,
+                layer=Layer.POLICY,
+            )
 
 
 def _method(maker: _Maker, method: Method) -> Iterator[Deadline]:
