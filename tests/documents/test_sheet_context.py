@@ -50,7 +50,7 @@ from touchstone.rules.plan.method import (
     Visible,
 )
 from touchstone.rules.plan.portfolio import Covers, Pieces, Portfolio
-from touchstone.rules.policy import Release
+from touchstone.rules.policy import MayAppeal, Release
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Statement
 
@@ -340,7 +340,8 @@ def test_an_appeal_is_made_by_whom_the_policy_allows() -> None:
         "you can make one within 20 working days"
         in texts(sheet_context(a_plan(), "first", policy)["next_steps"])[-1]
     )
-    others = replace(policy, appeals=replace(policy.appeals, by=(Role.TRAINING_PROVIDER, Role.EMPLOYER)))
+    may_appeal = rule(MayAppeal, roles=(Role.TRAINING_PROVIDER, Role.EMPLOYER))
+    others = replace(policy, appeals=replace(policy.appeals, by=may_appeal))
     last = texts(sheet_context(a_plan(), "first", others)["next_steps"])[-1]
     assert "your training provider or your employer can make one" in last
 

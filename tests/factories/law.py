@@ -8,7 +8,7 @@ from typing import Any
 from tests.factories.plan import rule
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Minutes
-from touchstone.rules.policy import Appeals, Overrides, Policy, Release, Stage
+from touchstone.rules.policy import AppealAgainst, Appeals, MayAppeal, Overrides, Policy, Release, Stage
 from touchstone.rules.roles import Role
 from touchstone.rules.scheme import BankHolidays, EnglishAndMaths, Holiday, Scheme
 from touchstone.rules.statement import Source, Statement
@@ -30,8 +30,8 @@ def a_policy(**facts: Any) -> Policy:
         "different_questions": rule(Statement),
         "appeals": Appeals(
             window=rule(Span, number=20, unit="working_days"),
-            by=(Role.APPRENTICE, Role.TRAINING_PROVIDER),
-            against=("result", "adjustment", "malpractice"),
+            by=rule(MayAppeal, roles=(Role.APPRENTICE, Role.TRAINING_PROVIDER)),
+            against=rule(AppealAgainst, kinds=("result", "adjustment", "malpractice")),
             stages=(
                 rule(
                     Stage,

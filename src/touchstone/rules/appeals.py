@@ -141,15 +141,15 @@ def _window(situation: Situation, appeal: Appeal, attempt: Attempt) -> Finding:
 
 
 def _who(appeal: Appeal, policy: Appeals) -> Finding:
-    may = listed([role.words for role in policy.by], "or")
+    may = listed([role.words for role in policy.by.roles], "or")
     message = f"Lodged by the {appeal.lodged_by.words}; an appeal may be lodged by the {may}."
-    return _find("lodged_by", appeal.lodged_by in policy.by, message, policy.window, appeal)
+    return _find("lodged_by", appeal.lodged_by in policy.by.roles, message, policy.by, appeal)
 
 
 def _against(appeal: Appeal, policy: Appeals) -> Finding:
-    heard = listed(policy.against)
+    heard = listed(policy.against.kinds)
     message = f"The appeal is about: {appeal.against}; the policy hears appeals about {heard}."
-    return _find("against", appeal.against in policy.against, message, policy.window, appeal)
+    return _find("against", appeal.against in policy.against.kinds, message, policy.against, appeal)
 
 
 def _untouched(appeal: Appeal, decision: StageDecision, people: set[str], policy: Appeals) -> Finding:

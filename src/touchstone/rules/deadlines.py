@@ -150,7 +150,7 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         f"appeal.window.{method.id}",
         f"{method.title}: last day to appeal",
         appeals.window_ends(situation, attempt),
-        situation.policy.appeals.by[0],
+        situation.policy.appeals.by.roles[0],
         situation.policy.appeals.window,
         subject=attempt.id,
         layer=Layer.POLICY,

@@ -33,12 +33,26 @@ class Stage(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MayAppeal(Statement):
+    """The parties that may lodge an appeal, the one whose deadline it is first."""
+
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealAgainst(Statement):
+    """What an appeal may be about."""
+
+    kinds: tuple[Literal["result", "adjustment", "malpractice"], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appeals:
     """The appeals policy: window, who, against what, stages, and the deciders' independence."""
 
     window: Annotated[Span, Says("From the notification of the outcome; the last day still counts.")]
-    by: tuple[Role, ...]
-    against: tuple[Literal["result", "adjustment", "malpractice"], ...]
+    by: MayAppeal
+    against: AppealAgainst
     stages: tuple[Stage, ...]
     untouched: Annotated[Statement, Says("Nobody who touched the case decides.")]
     unconnected: Annotated[

@@ -80,8 +80,8 @@ def test_every_value_of_the_default_policy_and_scheme_binds_as_told() -> None:
 def test_the_default_policy_says_who_may_do_what_and_how_long() -> None:
     policy = load_policy()
     appeals = policy.appeals
-    assert [role.value for role in appeals.by] == ["apprentice", "employer", "training_provider"]
-    assert appeals.against == ("result", "adjustment", "malpractice")
+    assert [role.value for role in appeals.by.roles] == ["apprentice", "employer", "training_provider"]
+    assert appeals.against.kinds == ("result", "adjustment", "malpractice")
     assert [(stage.id, stage.within.number, stage.within.unit) for stage in appeals.stages] == [
         ("review", 10, "working_days"),
         ("panel", 20, "working_days"),

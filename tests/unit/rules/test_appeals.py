@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
 from tests.factories.law import a_policy
-from tests.factories.plan import rule
+from tests.factories.plan import SOURCE, rule
 from tests.factories.record import a_record, a_situation, an_attempt, at
 from touchstone.rules.appeals import (
     changes_by_appeal,
@@ -23,7 +23,7 @@ from touchstone.rules.appeals import (
 )
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.plan.gateway import Span
-from touchstone.rules.policy import Stage
+from touchstone.rules.policy import AppealAgainst, MayAppeal, Stage
 from touchstone.rules.record.attempt import Attempt, Declared, Extension, Judgement, Void
 from touchstone.rules.record.case import (
     Acknowledgement,
@@ -36,7 +36,7 @@ from touchstone.rules.record.case import (
 )
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
-from touchstone.rules.statement import Layer
+from touchstone.rules.statement import Force, Layer, Source
 
 # notified on Monday 12 January 2026: twenty working days end on Monday 9 February
 ATTEMPT = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
@@ -81,7 +81,7 @@ def test_before_a_notification_the_window_cannot_be_told() -> None:
 )
 def test_the_policy_says_who_may_appeal(by: Role, outcome: Outcome) -> None:
     found = judged(an_appeal("a1", "2026-02-01 10:00", lodged_by=by))["appeal.lodged_by"]
-    assert found.outcome is outcome
+    assert (found.outcome, found.layer) == (outcome, Layer.POLICY)
     assert found.message == (
         f"Lodged by the {by.value}; an appeal may be lodged by the apprentice or training provider."
     )
@@ -89,15 +89,27 @@ def test_the_policy_says_who_may_appeal(by: Role, outcome: Outcome) -> None:
 
 def test_the_policy_says_against_what() -> None:
     situation = a_situation(attempts=(ATTEMPT,), appeals=(an_appeal("a1", "2026-02-01 10:00"),))
-    narrow = a_policy(appeals=replace(a_policy().appeals, against=("malpractice",)))
-    by_policy = {
-        policy.appeals.against: next(
-            one for one in findings(replace(situation, policy=policy)) if one.code == "appeal.against"
-        )
+    only_malpractice = rule(AppealAgainst, kinds=("malpractice",))
+    narrow = a_policy(appeals=replace(a_policy().appeals, against=only_malpractice))
+    wide_answer, narrow_answer = (
+        next(one for one in findings(replace(situation, policy=policy)) if one.code == "appeal.against")
         for policy in (a_policy(), narrow)
-    }
-    assert [one.outcome for one in by_policy.values()] == [Outcome.MET, Outcome.NOT_MET]
-    assert "hears appeals about malpractice" in by_policy["malpractice",].message
+    )
+    assert (wide_answer.outcome, narrow_answer.outcome) == (Outcome.MET, Outcome.NOT_MET)
+    assert "hears appeals about result, adjustment and malpractice." in wide_answer.message
+    assert "hears appeals about malpractice." in narrow_answer.message
+
+
+def test_who_may_appeal_and_against_what_have_a_force_and_a_clause_of_their_own() -> None:
+    who, what = Source("test-plan", "Who"), Source("test-plan", "What")
+    by = MayAppeal(force=Force.SHOULD, source=who, roles=(Role.APPRENTICE,))
+    against = AppealAgainst(force=Force.TYPICALLY, source=what, kinds=("malpractice",))
+    policy = a_policy(appeals=replace(a_policy().appeals, by=by, against=against))
+    situation = a_situation(attempts=(ATTEMPT,), appeals=(an_appeal("a1", "2026-02-01 10:00"),))
+    told = {one.code: one for one in findings(replace(situation, policy=policy))}
+    assert (told["appeal.lodged_by"].force, told["appeal.lodged_by"].source) == (Force.SHOULD, who)
+    assert (told["appeal.against"].force, told["appeal.against"].source) == (Force.TYPICALLY, what)
+    assert (told["appeal.window"].force, told["appeal.window"].source) == (Force.MUST, SOURCE)
 
 
 def deciders(*people: tuple[str, bool, bool]) -> tuple[Decider, ...]:

@@ -34,8 +34,8 @@ def _appeal(plan: Plan, policy: Policy) -> Said:
     window = policy.appeals.window
     who = (
         "You"
-        if Role.APPRENTICE in policy.appeals.by
-        else first_upper(listed((person(plan, role) for role in policy.appeals.by), "or"))
+        if Role.APPRENTICE in policy.appeals.by.roles
+        else first_upper(listed((person(plan, role) for role in policy.appeals.by.roles), "or"))
     )
     return said(
         f"If you think something went wrong, ask about an appeal: {_lower(who)} can make one "

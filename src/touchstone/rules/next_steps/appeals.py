@@ -21,7 +21,7 @@ def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
         return
     if any(appeal.attempt == told.attempt.id for appeal in situation.record.appeals):
         return
-    may = situation.policy.appeals.by
+    may = situation.policy.appeals.by.roles
     who = listed([role.words for role in may], "or")
     title = f"Appeal against the result of {told.method.title}, if it is thought wrong ({who})"
     yield step("appeal.lodge", title, may[0], told.attempt.id, until=ends)
