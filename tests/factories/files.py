@@ -16,6 +16,7 @@ from touchstone.rules.plan.method import Method
 
 SOURCES = """\
 format: touchstone-sources/1
+last_checked_on: 2026-11-22
 documents:
   - id: test-plan
     title: A plan for tests

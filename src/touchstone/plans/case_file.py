@@ -19,7 +19,7 @@ from touchstone.plans.yaml_text import read_yaml
 from touchstone.rules.calendar import LONDON
 from touchstone.rules.record import Record
 from touchstone.rules.report import StageOf
-from touchstone.rules.shape import Says, Text
+from touchstone.rules.shape import CheckedOn, Says, Text
 from touchstone.rules.statement import Force
 
 CASE_FORMAT = "touchstone-case/1"
@@ -73,6 +73,7 @@ class CasesText:
     """A file of cases: the base record and the cases built on it."""
 
     format: Literal["touchstone-case/1"]
+    last_checked_on: CheckedOn
     base: Annotated[Node, Says("A whole record, or the name of a YAML file that holds one.")]
     cases: tuple[CaseText, ...]
 

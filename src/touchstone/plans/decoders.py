@@ -141,10 +141,15 @@ def unknown_key(node: Node, path: KeyPath, reading: Reading, known: Iterable[str
 
 
 def _complete(known: dict[str, Slot], node: Node, path: KeyPath, reading: Reading) -> bool:
-    missing = [slot.key for slot in known.values() if slot.required and node.get(slot.key) is None]
-    for key in missing:
-        reading.bad(node, path, f'the key "{key}" is missing.', "Add it.")
+    missing = [slot for slot in known.values() if slot.required and node.get(slot.key) is None]
+    for slot in missing:
+        remedy = f"Add it: {_within_sentence(slot.says)}" if slot.says else "Add it."
+        reading.bad(node, path, f'the key "{slot.key}" is missing.', remedy)
     return not missing
+
+
+def _within_sentence(says: str) -> str:
+    return says if says[1:2].isupper() else says[:1].lower() + says[1:]
 
 
 def _union(hint: Any) -> Decoder:

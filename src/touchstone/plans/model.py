@@ -7,6 +7,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from touchstone.rules.shape import Says
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -17,6 +19,12 @@ class Slot:
     hint: Any
     default: Any
     required: bool
+
+    @property
+    def says(self) -> str:
+        """What the key means, in a sentence; empty where nobody said it."""
+        said = (one.text for one in getattr(self.hint, "__metadata__", ()) if isinstance(one, Says))
+        return next(said, "")
 
 
 @cache

@@ -13,6 +13,7 @@ from touchstone.plans.heading import check_format
 from touchstone.plans.reading import Reading
 from touchstone.plans.yaml_text import read_yaml
 from touchstone.rules.plan.identity import Vocabulary
+from touchstone.rules.shape import CheckedOn
 
 REGIMES_FORMAT = "touchstone-regimes/1"
 SHIPPED = Path(__file__).with_name("regimes.yaml")
@@ -23,6 +24,7 @@ class Regimes:
     """All regimes with their words."""
 
     format: Literal["touchstone-regimes/1"]
+    last_checked_on: CheckedOn
     regimes: tuple[Vocabulary, ...]
 
 

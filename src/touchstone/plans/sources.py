@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from touchstone.plans.fault import Fault, RefusedError, SourcesError
 from touchstone.plans.heading import check_format
 from touchstone.plans.reading import Reading, shown, suggestion
 from touchstone.plans.yaml_text import read_yaml
-from touchstone.rules.shape import Code, Says, Text
+from touchstone.rules.shape import CheckedOn, Code, Says, Text
 
 SOURCES_FORMAT = "touchstone-sources/1"
 FILE_NAME = "sources.yaml"
@@ -43,6 +43,7 @@ class Sources:
     """All documents that may be cited."""
 
     format: Literal["touchstone-sources/1"]
+    last_checked_on: CheckedOn
     documents: tuple[SourceDocument, ...]
 
     def by_id(self) -> dict[str, SourceDocument]:
@@ -53,7 +54,7 @@ class Sources:
         """These documents and those of another register; where both have an id, these count."""
         own = {document.id for document in self.documents}
         rest = tuple(document for document in other.documents if document.id not in own)
-        return Sources(format=self.format, documents=self.documents + rest)
+        return replace(self, documents=self.documents + rest)
 
 
 def read_sources(path: Path) -> Sources:

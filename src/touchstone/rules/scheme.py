@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from touchstone.rules.shape import Ident, Positive, Says, Text
+from touchstone.rules.shape import CheckedOn, Ident, Positive, Says, Text
 from touchstone.rules.statement import Source, Statement
 
 
@@ -44,6 +44,6 @@ class Scheme:
 
     id: Ident
     title: Text
-    last_checked_on: date
+    last_checked_on: CheckedOn
     english_and_maths: Annotated[tuple[EnglishAndMaths, ...], Says("Earliest first.")]
     bank_holidays: BankHolidays

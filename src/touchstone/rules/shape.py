@@ -6,6 +6,7 @@ They are attached to types with ``typing.Annotated`` and cost nothing when rules
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 
@@ -47,6 +48,9 @@ KsbCode = Annotated[str, Pattern(r"[KSB][1-9][0-9]*", "K, S or B and a number, s
 Reference = Annotated[str, Pattern(r"(ST|FA|AU)[0-9]{4}", "ST, FA or AU and four digits, such as ST1379")]
 Version = Annotated[str, Pattern(r"[0-9]+\.[0-9]+", 'two numbers with a dot, in quotes, such as "1.1"')]
 Text = Annotated[str, Pattern(r"[\s\S]*\S[\s\S]*", "some words; it must not be empty")]
+CheckedOn = Annotated[
+    date, Says("The day on which a person last compared this file with its sources, such as 2026-11-22.")
+]
 Positive = Annotated[int, Between(1)]
 Natural = Annotated[int, Between(0)]
 Percent = Annotated[int, Between(0, 100)]

@@ -84,7 +84,8 @@ def test_a_document_of_the_users_own_register_is_named_by_its_title(tmp_path: Pa
     text = plan.read_text(encoding="utf-8").replace("tquk-st1379-spec", "our-own-spec")
     plan.write_text(text, encoding="utf-8")
     (tmp_path / "sources.yaml").write_text(
-        "format: touchstone-sources/1\ndocuments: [{id: our-own-spec, title: What we ask, publisher: Us}]\n",
+        "format: touchstone-sources/1\nlast_checked_on: 2026-11-22\n"
+        "documents: [{id: our-own-spec, title: What we ask, publisher: Us}]\n",
         encoding="utf-8",
     )
     for choice in (("--plan", plan), ("--plans", tmp_path)):

@@ -17,6 +17,7 @@ BASE = """\
 """
 TEXT = f"""\
 format: touchstone-case/1
+last_checked_on: 2026-11-22
 base:
 {BASE}cases:
   - name: Nothing has happened yet
@@ -51,7 +52,7 @@ def refused(root: Path, *changes: tuple[str, str]) -> list[str]:
 def test_each_case_is_the_base_with_its_own_changes(tmp_path: Path) -> None:
     path = written(tmp_path)
     first, second = load_cases(str(path))
-    assert (first.name, first.place) == ("Nothing has happened yet", f"{path}:6:5 cases[0]")
+    assert (first.name, first.place) == ("Nothing has happened yet", f"{path}:7:5 cases[0]")
     assert first.record.programme.withdrawn_on is None
     assert str(second.record.programme.withdrawn_on) == "2025-06-01"
     assert first.expect == Expect(stage=StageOf.ON_PROGRAMME)
@@ -86,7 +87,7 @@ def test_the_base_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
 
 def test_a_base_that_is_no_record_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, (f"base:\n{BASE}", "base: [x]\n")) == [
-        "2:7 base: the base is no record: it holds a list. Write a record's keys."
+        "3:7 base: the base is no record: it holds a list. Write a record's keys."
     ]
 
 
@@ -94,9 +95,20 @@ def test_a_file_that_is_none_of_cases_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, ("touchstone-case/1", "touchstone-case/2"))[0].startswith(
         "1:9 format: the format "
     )
-    assert refused(tmp_path, ("    on: 2025-07-01\n", "")) == [
-        '6:5 cases[0]: the key "on" is missing. Add it.'
-    ]
+    (said,) = refused(tmp_path, ("    on: 2025-07-01\n", ""))
+    assert said.startswith(
+        '7:5 cases[0]: the key "on" is missing. Add it: the moment asked about; a day means'
+    )
+
+
+def test_a_file_that_nobody_compared_with_its_sources_is_refused(tmp_path: Path) -> None:
+    (said,) = refused(tmp_path, ("last_checked_on: 2026-11-22\n", ""))
+    assert said.startswith(
+        '1:1: the key "last_checked_on" is missing. Add it: the day on which a person last'
+    )
+    assert said.endswith("compared this file with its sources, such as 2026-11-22.")
+    (said,) = refused(tmp_path, ("2026-11-22", "22/11/2026"))
+    assert said.startswith('2:18 last_checked_on: this must be a day, and is "22/11/2026".')
 
 
 def test_faults_of_all_cases_are_found_at_once(tmp_path: Path) -> None:
@@ -106,12 +118,12 @@ def test_faults_of_all_cases_are_found_at_once(tmp_path: Path) -> None:
         ("programme.withdrawn_on", "program.withdrawn_on"),
     )
     assert said == [
-        '8:39 apprentice.id: 5 is not text here. Write it in quotes, it is text: "5".',
-        '13:9 cases[1].change[0]: there is no "program" here. Did you mean "programme"?',
+        '9:39 apprentice.id: 5 is not text here. Write it in quotes, it is text: "5".',
+        '14:9 cases[1].change[0]: there is no "program" here. Did you mean "programme"?',
     ]
 
 
 def test_two_cases_of_one_name_are_refused(tmp_path: Path) -> None:
     (said,) = refused(tmp_path, ("The apprentice withdrew", "Nothing has happened yet"))
-    assert said.startswith('9:5 cases[1]: another case in this file is called "Nothing has happened yet".')
+    assert said.startswith('10:5 cases[1]: another case in this file is called "Nothing has happened yet".')
     assert said.endswith("Say what is different about it.")

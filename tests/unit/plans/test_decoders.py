@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from touchstone.plans.yaml_text import parse_yaml
 from touchstone.rules.plan.gateway import AnyRequirement, Document
 from touchstone.rules.plan.grading import AllOf, Condition, Every, Grading, ScoreOf
 from touchstone.rules.plan.identity import Dates
-from touchstone.rules.shape import Ident
+from touchstone.rules.shape import Ident, Says
 from touchstone.rules.statement import Force, Source
 
 
@@ -53,6 +53,23 @@ def test_a_tree_may_be_kept_as_it_is() -> None:
 def test_a_key_with_a_trailing_underscore_in_python_has_none_in_the_file() -> None:
     found, faults = read(Dates, "{from: 2025-01-01, source: a § b}")
     assert (found.from_.isoformat(), found.source, faults) == ("2025-01-01", Source("a", "b"), [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    title: Annotated[str, Says("What stands on its back.")]
+    isbn: Annotated[str, Says("ISBN with its hyphens.")]
+    pages: int
+
+
+def test_what_a_missing_key_means_is_said_where_somebody_wrote_it() -> None:
+    found, faults = read(Book, "{}")
+    assert found is None
+    assert faults == [
+        'f:1:1: the key "title" is missing. Add it: what stands on its back.',
+        'f:1:1: the key "isbn" is missing. Add it: ISBN with its hyphens.',
+        'f:1:1: the key "pages" is missing. Add it.',
+    ]
 
 
 def test_every_fault_is_found_in_one_go() -> None:

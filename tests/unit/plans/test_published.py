@@ -102,6 +102,13 @@ def test_a_plan_is_whole_or_based_on_another_and_not_both() -> None:
     assert not accepts("plan", head.replace("last_checked_on: 2026-11-01\n", "") + based)
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "record"])
+def test_every_file_of_rules_or_cases_says_when_it_was_last_compared_with_its_sources(name: str) -> None:
+    made = schema(name)
+    assert "last_checked_on" in made["required"]
+    assert made["properties"]["last_checked_on"]["format"] == "date"
+
+
 def test_a_record_fits_its_schema() -> None:
     attempt = an_attempt(judgements=judgements(first_P1="met"))
     record = a_record(gateways=(a_confirmed_gateway(),), attempts=(attempt,))

@@ -16,10 +16,17 @@ def test_the_two_regimes_are_shipped() -> None:
 
 def test_a_faulty_file_is_refused_with_every_fault(tmp_path: Path) -> None:
     file = tmp_path / "regimes.yaml"
-    file.write_text("format: touchstone-regimes/1\nregimes: [{id: a}]")
+    file.write_text("format: touchstone-regimes/1\nlast_checked_on: 2026-11-22\nregimes: [{id: a}]")
     said = refusal_of(read_regimes, file, error=RegimesError).splitlines()
     assert len(said) == 9
-    assert said[0] == f'{file}:2:11 regimes[0]: the key "assessment" is missing. Add it.'
+    assert said[0] == f'{file}:3:11 regimes[0]: the key "assessment" is missing. Add it.'
+
+
+def test_a_file_that_nobody_compared_with_its_sources_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "regimes.yaml"
+    file.write_text("format: touchstone-regimes/1\nregimes: []")
+    (said,) = refusal_of(read_regimes, file, error=RegimesError).splitlines()
+    assert said.startswith(f'{file}:1:1: the key "last_checked_on" is missing. Add it: the day on which')
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

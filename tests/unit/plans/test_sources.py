@@ -34,17 +34,25 @@ def test_a_register_is_read(own: Path) -> None:
 
 
 def test_a_faulty_register_is_refused_with_every_fault(own: Path) -> None:
-    own.write_text("format: touchstone-sources/1\ndocuments: [{id: a}]")
+    own.write_text("format: touchstone-sources/1\nlast_checked_on: 2026-11-22\ndocuments: [{id: a}]")
     said = refusal_of(read_sources, own, error=SourcesError)
     assert said.splitlines() == [
-        f'{own}:2:13 documents[0]: the key "title" is missing. Add it.',
-        f'{own}:2:13 documents[0]: the key "publisher" is missing. Add it.',
+        f'{own}:3:13 documents[0]: the key "title" is missing. Add it.',
+        f'{own}:3:13 documents[0]: the key "publisher" is missing. Add it.',
     ]
 
 
 def test_a_register_that_is_no_register_is_refused(own: Path) -> None:
     own.write_text("documents: []")
     assert 'the key "format" is missing' in refusal_of(read_sources, own, error=SourcesError)
+
+
+def test_a_register_that_nobody_compared_with_the_documents_is_refused(own: Path) -> None:
+    own.write_text(SOURCES.replace("last_checked_on: 2026-11-22\n", ""), encoding="utf-8")
+    assert refusal_of(read_sources, own, error=SourcesError) == (
+        f'{own}:1:1: the key "last_checked_on" is missing. Add it: the day on which a person last compared '
+        "this file with its sources, such as 2026-11-22."
+    )
 
 
 def test_the_nearest_register_counts_with_the_shipped_one_behind(own: Path, tmp_path: Path) -> None:
@@ -70,6 +78,7 @@ def test_where_both_have_a_document_the_nearest_counts(own: Path) -> None:
     own.write_text(SOURCES.replace("test-plan", "tquk-st1379-spec"), encoding="utf-8")
     merged = sources_for(own)
     assert merged.by_id()["tquk-st1379-spec"].title == "A plan for tests"
+    assert merged.last_checked_on == read_sources(own).last_checked_on
     assert [document.id for document in merged.documents].count("tquk-st1379-spec") == 1
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -14,7 +13,7 @@ from touchstone.rules.plan.grading import Grading, Scale
 from touchstone.rules.plan.identity import Confirmation, Identity, Ksb, Vocabulary
 from touchstone.rules.plan.method import Method
 from touchstone.rules.plan.portfolio import Portfolio
-from touchstone.rules.shape import Ident, Says
+from touchstone.rules.shape import CheckedOn, Ident, Says
 from touchstone.rules.statement import Statement
 
 
@@ -31,7 +30,7 @@ class Plan:
 
     identity: Identity
     vocabulary: Vocabulary
-    last_checked_on: Annotated[date, Says("When a person last compared this file with its sources.")]
+    last_checked_on: CheckedOn
     confirmation: Confirmation | None = None
     ksbs: tuple[Ksb, ...]
     ksbs_assessed: KsbsAssessed
