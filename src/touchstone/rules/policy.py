@@ -6,13 +6,12 @@ A value from here is never presented as the plan's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Literal
 
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Minutes
 from touchstone.rules.roles import Role
-from touchstone.rules.shape import Ident, Says, Text
+from touchstone.rules.shape import CheckedOn, Ident, Says, Text
 from touchstone.rules.statement import Statement
 
 
@@ -73,7 +72,7 @@ class Policy:
 
     id: Ident
     title: Text
-    last_checked_on: date
+    last_checked_on: CheckedOn
     gateway_review: Annotated[Span, Says("From the provider's submission to the reviewer's decision.")]
     results: Annotated[Span, Says("From the day the method was assessed to the release of its result.")]
     release: Release
