@@ -70,8 +70,8 @@ def _tuple(hint: Any) -> Decoder:
 
     def read(node: Node, path: KeyPath, reading: Reading) -> Any:
         if not isinstance(node.value, list):
-            remedy = "Write one entry a line, each after a hyphen, or [a, b]."
-            return reading.bad(node, path, f"this must be a list, and is {kind_of(node)}.", remedy)
+            message = f"this must be a list, and is {kind_of(node)}."
+            return reading.bad(node, path, message, reading.syntax.list)
         if len(node.value) > MOST_MEMBERS:
             message = f"this list has {len(node.value):,} entries; at most {MOST_MEMBERS:,} are read."
             return reading.bad(node, path, message, "Check that the file is what you mean.")
@@ -106,8 +106,8 @@ _GENERIC = {Annotated: _annotated, tuple: _tuple, Mapping: _mapping, Literal: _l
 
 
 def _not_keys(node: Node, path: KeyPath, reading: Reading) -> Any:
-    remedy = "Write keys with a colon, one a line, indented below."
-    return reading.bad(node, path, f"this must be keys and values, and is {kind_of(node)}.", remedy)
+    message = f"this must be keys and values, and is {kind_of(node)}."
+    return reading.bad(node, path, message, reading.syntax.keys)
 
 
 def _dataclass(cls: Any) -> Decoder:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from touchstone.plans.fault import LONGEST_SHOWN, MOST_FAULTS, Fault, RefusedError
+from touchstone.plans.syntax import YAML, Syntax
 from touchstone.plans.tree import KeyPath, Node
 from touchstone.rules.statement import Source
 
@@ -25,6 +26,7 @@ class Reading:
 
     faults: list[Fault] = field(default_factory=list)
     citations: list[tuple[Source, Node, KeyPath]] = field(default_factory=list)
+    syntax: Syntax = YAML
 
     def bad(self, node: Node, path: KeyPath, message: str, remedy: str) -> Bad:
         """Note a fault at a node; return what stands in the value's place. After a hundred, refuse."""

@@ -10,6 +10,8 @@ from touchstone.plans.file_text import read_bytes
 from touchstone.plans.heading import check_format
 from touchstone.plans.json_text import MOST_BYTES, parse_json
 from touchstone.plans.reading import Reading
+from touchstone.plans.syntax import JSON
+from touchstone.plans.tree import Node
 from touchstone.plans.writing import encode, json_text
 from touchstone.rules.record import Record
 
@@ -26,15 +28,22 @@ def read_record(path: Path | str) -> Record:
 
 def parse_record(data: bytes, name: str = "record") -> Record:
     """The record in a JSON text; raise ``RecordError`` with every fault. ``name`` stands for the file."""
-    reading = Reading()
     try:
-        root = parse_json(data, name)
-        check_format(root, RECORD_FORMAT)
-        record = read_as(Record, root, reading)
+        return _record(parse_json(data, name))
+    except RefusedError:
+        pass  # read again, now with the line of everything: finding them takes longer than reading
+    try:
+        return _record(parse_json(data, name, placed=True))
     except RefusedError as error:
         raise RecordError(error.faults) from None
+
+
+def _record(root: Node) -> Record:
+    check_format(root, RECORD_FORMAT, JSON)
+    reading = Reading(syntax=JSON)
+    record = read_as(Record, root, reading)
     if record is None:
-        raise RecordError(reading.faults)
+        raise RefusedError(reading.faults)
     return record
 
 

@@ -15,7 +15,7 @@ Plain = Union[None, bool, int, Decimal, str, "list[Plain]", "dict[str, Plain]"]
 
 @dataclass(slots=True)
 class Node:
-    """A value and its place. ``line`` and ``column`` count from 1; both are 0 in a JSON document."""
+    """A value and its place. ``line`` and ``column`` count from 1; both are 0 where nobody asked."""
 
     value: bool | int | Decimal | str | list[Node] | dict[str, Node] | None
     file: str
@@ -23,7 +23,7 @@ class Node:
     column: int = 0
 
     def place(self, path: KeyPath) -> str:
-        """Where this value stands: ``plan.yaml:12:3 identity.title``, or the path alone in JSON."""
+        """Where this value stands: ``plan.yaml:12:3 identity.title``, or what is known of it."""
         words = spell(path)
         if not self.line:
             return words or self.file

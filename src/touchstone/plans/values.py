@@ -69,7 +69,7 @@ def day(node: Node, path: KeyPath, reading: Reading) -> Any:
     """A day, written year-month-day."""
     value = node.value
     if not (isinstance(value, str) and _DAY.fullmatch(value)):
-        remedy = "Write year-month-day, such as 2025-09-02."
+        remedy = f"Write year-month-day, such as {reading.syntax.quoted('2025-09-02')}."
         return reading.bad(node, path, f"this must be a day, and is {kind_of(node)}.", remedy)
     try:
         found = date.fromisoformat(value)
@@ -81,7 +81,8 @@ def day(node: Node, path: KeyPath, reading: Reading) -> Any:
 def moment(node: Node, path: KeyPath, reading: Reading) -> Any:
     """A moment with its distance from UTC, so that it is the same everywhere."""
     value = node.value
-    remedy = "Write day, time and offset, such as 2025-09-02T10:00:00+01:00, or Z for UTC."
+    example = reading.syntax.quoted("2025-09-02T10:00:00+01:00")
+    remedy = f"Write day, time and offset, such as {example}, or Z for UTC."
     if not (isinstance(value, str) and (match := _MOMENT.fullmatch(value))):
         return reading.bad(node, path, f"this must be a moment, and is {kind_of(node)}.", remedy)
     try:
@@ -132,7 +133,8 @@ def one_of(words: Iterable[str], make: Any = str) -> Decoder:
     def read(node: Node, path: KeyPath, reading: Reading) -> Any:
         if isinstance(node.value, str) and node.value in known:
             return make(node.value)
-        remedy = f"Write {known[0]}." if len(known) == 1 else f"Write one of: {', '.join(known)}."
+        words = ", ".join(map(reading.syntax.quoted, known))
+        remedy = f"Write {words}." if len(known) == 1 else f"Write one of: {words}."
         return reading.bad(node, path, f"{kind_of(node)} is not one of the words known here.", remedy)
 
     return read

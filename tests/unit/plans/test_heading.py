@@ -17,7 +17,7 @@ def test_a_file_in_the_expected_format_is_passed_on() -> None:
     ("text", "said"),
     [
         (b"[a]", "f:1:1: this is not a x/1 file: it holds a list. Start it with format: x/1."),
-        (b"more: 1", 'f:1:1: the key "format" is missing. Add it: x/1.'),
+        (b"more: 1", 'f:1:1: the key "format" is missing. Add format: x/1.'),
         (b"format: x/2", 'f:1:9 format: the format "x/2" is not read here. This program reads x/1.'),
         (b"format: [x]", "f:1:9 format: the format ['x'] is not read here. This program reads x/1."),
     ],

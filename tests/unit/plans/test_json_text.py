@@ -47,17 +47,20 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
             "r.json:1:6: this is not JSON: expecting ':' delimiter. Check the quotes, commas and brackets",
         ),
         (b"{} {}", "r.json:1:4: this is not JSON: extra data. Check the quotes, commas and brackets here."),
-        (b'{"a": {"b": 1, "c": 2, "b": 3}}', 'a: the key "b" is given twice. Keep one.'),
-        (b'{"a": 1, "a": 1}', 'r.json: the key "a" is given twice. Keep one.'),
-        (b'{"a": [0, NaN]}', "a[1]: NaN is not a number that JSON knows. Mend the number."),
-        (b"-Infinity", "r.json: -Infinity is not a number that JSON knows. Mend the number."),
+        (b'{"a": {"b": 1, "c": 2, "b": 3}}', 'r.json:1:29 a.b: the key "b" is given twice. Keep one.'),
+        (b'{"a": 1, "a": 1}', 'r.json:1:15 a: the key "a" is given twice. Keep one.'),
+        (b'{"a": [0, NaN]}', "r.json:1:11 a[1]: NaN is not a number that JSON knows. Write digits, or leave"),
+        (b"-Infinity", "r.json:1:1: -Infinity is not a number that JSON knows. Write digits, or leave"),
         (
             b'{"a": 1e400}',
-            "a: 1e400 is no number to use here: it has more than 18 digits before or after the point. ",
+            "r.json:1:7 a: 1e400 is no number to use here: it has more than 18 digits before or after the",
         ),
-        (b'{"a": "x\\u0000"}', "a: the text holds a control character. Delete it."),
-        (b'{"a": {"\\ud800": 1}}', "a: a key holds a control character. Delete it."),
-        (b"[" * 50 + b"]" * 50, "[0][0][0]: this is nested deeper than 40 levels. Check the brackets."),
+        (b'{"a": "x\\u0000"}', "r.json:1:7 a: the text holds a control character. Delete it."),
+        (b'{"a": {"\\ud800": 1}}', "r.json:1:7 a: a key holds a control character. Delete it."),
+        (
+            b"[" * 50 + b"]" * 50,
+            "r.json:1:4 [0][0][0]: this is nested deeper than 40 levels. Check the brackets.",
+        ),
         (b"[" * 99_000, "r.json: the file is nested deeper than 40 levels. Check the brackets."),
     ],
 )
@@ -67,7 +70,8 @@ def test_what_no_record_holds_is_refused_with_its_place(data: bytes, said: str) 
 
 def test_numbers_of_many_digits_are_refused_without_being_built() -> None:
     said = refused(b'{"a": ' + b"9" * 5000 + b"}")
-    assert said == f"a: {'9' * 40} is no number to use here: it has more than 18 digits. Mend the number."
+    number = f"{'9' * 40} is no number to use here: it has more than 18 digits. Write fewer digits."
+    assert said == f"r.json:1:7 a: {number}"
 
 
 def test_forty_levels_are_read() -> None:
@@ -91,4 +95,4 @@ def test_the_limit_of_values_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_many_keys_of_which_two_are_the_same_are_refused_in_time() -> None:
     data = b"{" + b",".join(b'"k%d":1' % number for number in range(90_000)) + b',"k89999":2}'
-    assert refused(data) == 'r.json: the key "k89999" is given twice. Keep one.'
+    assert refused(data) == 'r.json:1:978901 k89999: the key "k89999" is given twice. Keep one.'

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.factories.files import refusal_of
 from tests.factories.record import a_confirmed_gateway, a_record, a_section_held, an_attempt, judgements
 from touchstone.plans.fault import RecordError
@@ -44,17 +46,49 @@ def test_faults_are_all_found_with_their_paths() -> None:
     text = dump_record(a_full_record()).replace('"met"', "true").replace("10:00:30+00:00", "10:00:30")
     offset, level = refusal_of(parse_record, text.encode(), error=RecordError).splitlines()
     assert offset.startswith(
-        "attempts[0].sections[0].ended_at: 2025-10-26T10:00:30 has no offset from UTC, so it could be any of"
+        "record:27:23 attempts[0].sections[0].ended_at: 2025-10-26T10:00:30 has no offset from UTC"
     )
     assert level == (
-        'attempts[0].judgements[0].level: true is not text here. Write it in quotes, it is text: "true".'
+        "record:33:20 attempts[0].judgements[0].level: "
+        'true is not text here. Write it in quotes, it is text: "true".'
     )
 
 
 def test_another_document_is_told_from_a_record() -> None:
     said = refusal_of(parse_record, b'{"format": "touchstone-record/2"}', error=RecordError)
-    assert said.startswith('format: the format "touchstone-record/2" is not read here.')
+    assert said.startswith('record:1:12 format: the format "touchstone-record/2" is not read here.')
     assert said.endswith("This program reads touchstone-record/1.")
     listed = refusal_of(parse_record, b"[]", "r.json", error=RecordError)
-    assert listed.startswith("r.json: this is not a touchstone-record/1 file: it holds a list.")
+    assert listed.startswith("r.json:1:1: this is not a touchstone-record/1 file: it holds a list.")
     assert refusal_of(parse_record, b"{", "r.json", error=RecordError).startswith("r.json:1:2: ")
+
+
+@pytest.mark.parametrize(
+    ("found", "written", "said"),
+    [
+        (
+            '"attempts": [',
+            '"attempts": {}, "appeals": [',
+            "Write the entries in square brackets with commas between them, such as [1, 2]; none is [].",
+        ),
+        (
+            '"programme": {',
+            '"programme": [], "case": {',
+            'and is a list. Write the keys in braces, such as {"key": "value"}.',
+        ),
+        (
+            '"format": "touchstone-record/1",',
+            "",
+            'the key "format" is missing. Add "format": "touchstone-record/1".',
+        ),
+        ('"met"', '"met", "by": 7', 'by: 7 is not text here. Write it in quotes, it is text: "7".'),
+        ('"attempts": [', '"appeals": [{"against": "all"}], "attempts": [', 'Write one of: "result", "adj'),
+        ('"started_on": "', '"started_on": "on ', 'Write year-month-day, such as "2025-09-02".'),
+    ],
+)
+def test_remedies_are_told_in_the_terms_of_json(found: str, written: str, said: str) -> None:
+    text = dump_record(a_full_record())
+    assert found in text
+    refused = refusal_of(parse_record, text.replace(found, written, 1).encode(), error=RecordError)
+    assert said in refused
+    assert all(line.startswith("record:") for line in refused.splitlines())
