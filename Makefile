@@ -1,7 +1,7 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup run test check bench fix reference mutate lock clean python
+.PHONY: help setup run test check bench fix reference properties mutate lock clean python
 
 PYTHON = python3
 BIN = .venv/bin
@@ -41,6 +41,9 @@ bench: setup .venv-bench/installed ## measure speed and memory, each beside a re
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference
 	$(BIN)/python docs/images/make.py
+
+properties: setup ## try many more generated plans and records, others each time; ONLY="-k grade" for a part
+	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest tests/properties $(ONLY)
 
 mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
 	PYTHONDONTWRITEBYTECODE= $(BIN)/mutmut run $(ONLY)

@@ -1,4 +1,8 @@
-"""What every test shares: how many examples properties try, and a terminal of one width without colour."""
+"""What every test shares: which examples properties try, and a terminal of one width without colour.
+
+Without a word, properties try few examples and the same ones in every run, so that a build fails for what was
+changed and for nothing else. ``make properties`` tries many, others each time, and remembers what failed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None)
-settings.register_profile("large", max_examples=5_000, deadline=None)
+settings.register_profile("large", max_examples=1_000, derandomize=False, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
