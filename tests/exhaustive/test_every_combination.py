@@ -1,4 +1,7 @@
-"""All 2^26 combinations of met and not met of ST1379 1.1, against the specification's own words."""
+"""All 2^26 combinations of met and not met of ST1379 1.1, against the specification's own words.
+
+``test_other_versions.py`` carries what is proved here over to the other versions.
+"""
 
 from __future__ import annotations
 

@@ -34,8 +34,9 @@ def reachable(known: tuple[bool | None, ...]) -> set[str]:
 
 
 @pytest.mark.slow
-def test_every_state_of_the_observation_has_the_range_that_its_completions_span() -> None:
-    plan = shipped("ST1379/1.1")
+@pytest.mark.parametrize("name", ["ST1379/1.0", "ST1379/1.1", "ST1379/1.2"])
+def test_every_state_of_the_observation_has_the_range_that_its_completions_span(name: str) -> None:
+    plan = shipped(name)
     method = plan.method("observation")
     assert method is not None
     told = 0
