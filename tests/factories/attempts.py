@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
-from tests.factories.record import an_attempt, at, judgements
-from touchstone.rules.record.attempt import Attempt, EmployerConsent, FurtherLearning, SectionHeld
+from tests.factories.record import a_section_held, an_attempt, at, judgements
+from touchstone.rules.record.attempt import Attempt, Booking, EmployerConsent, FurtherLearning, SectionHeld
 from touchstone.rules.record.case import Appeal, Change, Decider, StageDecision
 from touchstone.rules.roles import Role
 
@@ -39,6 +39,16 @@ def assessed(
         "notified_to": (Role.TRAINING_PROVIDER,) if notified else (),
     }
     return an_attempt(id, method, **given | facts)
+
+
+def a_booking(starts: str, served: str | None = None, **facts: Any) -> Booking:
+    """A booking, with its notice when told so."""
+    return Booking(starts_at=at(starts), notice_served_at=at(served) if served else None, **facts)
+
+
+def held(start: str, end: str | None = None, **facts: Any) -> Attempt:
+    """An attempt held in one section, still open unless its end is told."""
+    return an_attempt(sections=(a_section_held(start, end),), **facts)
 
 
 def consent(on: str, revoked: str | None = None) -> EmployerConsent:

@@ -8,11 +8,11 @@ from datetime import date
 
 from touchstone.rules import appeals, gateway, resits, results
 from touchstone.rules.attempts import Standing, booking_in_force, history, standing, waits_to_be_taken_again
+from touchstone.rules.before_the_day import notice_needed, portfolio_needed
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import Deadline
-from touchstone.rules.requirements import Gate
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
@@ -88,20 +88,17 @@ def _gateway(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
 
 
 def _reviews(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
-    """By when each item that waits is to be reviewed; an item's last round speaks for it."""
-    situation, rule = maker.situation, maker.situation.policy.gateway_review
+    """By when each item that waits is to be reviewed."""
     for requirement in gate.requirements:
-        rounds = Gate(situation, gate).rounds(requirement)
-        if rounds and rounds[-1].decision is None:
-            yield from maker.make(
-                f"gateway.review.{gate.id}",
-                f"{gate.title}: {requirement.title} to be reviewed",
-                situation.calendar.add(day(rounds[-1].submitted_at), rule),
-                Role.ASSESSMENT_ORGANISATION,
-                rule,
-                subject=requirement.id,
-                layer=Layer.POLICY,
-            )
+        yield from maker.make(
+            f"gateway.review.{gate.id}",
+            f"{gate.title}: {requirement.title} to be reviewed",
+            gateway.review_due(maker.situation, gate, requirement),
+            Role.ASSESSMENT_ORGANISATION,
+            maker.situation.policy.gateway_review,
+            subject=requirement.id,
+            layer=Layer.POLICY,
+        )
 
 
 def _method(maker: _Maker, method: Method) -> Iterator[Deadline]:
@@ -134,8 +131,8 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
             subject=attempt.id,
             earliest=True,
         )
-    if booking is not None and told.standing == "planned":
-        yield from _before_the_day(maker, told, day(booking.starts_at))
+    if told.standing == "planned":
+        yield from _before_the_day(maker, told)
     if attempt.notified_at is None:
         yield from maker.make(
             f"result.due.{method.id}",
@@ -159,25 +156,19 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         yield from _again(maker, told)
 
 
-def _before_the_day(maker: _Maker, told: Standing, on: date) -> Iterator[Deadline]:
+def _before_the_day(maker: _Maker, told: Standing) -> Iterator[Deadline]:
     """The last days to serve notice and to give the assessor the portfolio for the day that is booked."""
-    method, calendar, record = told.method, maker.situation.calendar, maker.situation.record
-    booking = booking_in_force(told.attempt)
-    if method.notice is not None and booking is not None and booking.notice_served_at is None:
-        last = calendar.latest_start(on, method.notice)
-        title, code = (
-            f"{method.title}: last day to serve notice for the day booked",
-            f"notice.serve.{method.id}",
-        )
-        yield from maker.make(code, title, last, Role.BOOKINGS, method.notice, subject=told.attempt.id)
-    given = record.portfolio is not None and record.portfolio.assessor_has_it_since is not None
-    if method.review is not None and not given:
-        last = calendar.latest_start(on, method.review)
-        title, code = (
-            f"{method.title}: last day to give the assessor the portfolio",
-            f"review.give.{method.id}",
-        )
-        yield from maker.make(code, title, last, Role.BOOKINGS, method.review, subject=told.attempt.id)
+    method, subject = told.method, told.attempt.id
+    notice = notice_needed(maker.situation, told)
+    if notice is not None:
+        code = f"notice.serve.{method.id}"
+        title = f"{method.title}: last day to serve notice for the day booked"
+        yield from maker.make(code, title, notice.until, Role.BOOKINGS, notice.rule, subject=subject)
+    portfolio = portfolio_needed(maker.situation, told)
+    if portfolio is not None:
+        code = f"review.give.{method.id}"
+        title = f"{method.title}: last day to give the assessor the portfolio"
+        yield from maker.make(code, title, portfolio.until, Role.BOOKINGS, portfolio.rule, subject=subject)
 
 
 def _again(maker: _Maker, told: Standing) -> Iterator[Deadline]:

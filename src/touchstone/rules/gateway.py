@@ -135,8 +135,21 @@ def _reviewable(rounds: list[Round]) -> list[Round]:
     return [one for index, one in enumerate(rounds) if one.decided_at is not None or index > last]
 
 
+def review_due(situation: Situation, gateway: Gateway, requirement: Requirement) -> date | None:
+    """By when an item that waits is to be reviewed (policy); ``None`` when none waits or no day can be told.
+
+    The item's last round speaks for it: what was handed in before it waits no longer.
+    """
+    rounds = Gate(situation, gateway).rounds(requirement)
+    return _due(situation, rounds[-1]) if rounds and rounds[-1].decision is None else None
+
+
+def _due(situation: Situation, one: Round) -> date | None:
+    return situation.calendar.add(day(one.submitted_at), situation.policy.gateway_review)
+
+
 def _in_time(situation: Situation, one: Round) -> tuple[bool | None, date | None]:
-    due = situation.calendar.add(day(one.submitted_at), situation.policy.gateway_review)
+    due = _due(situation, one)
     if due is None:
         return None, None
     if one.decided_at is not None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.record.case import Decision
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
-
-Decisions = Mapping[tuple[str, str | None], Decision]
 
 
 def waive(situation: Situation, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -20,20 +18,22 @@ def waive(situation: Situation, findings: Iterable[Finding]) -> tuple[Finding, .
     The decision has to name the finding's code and its subject exactly: it never covers more than it says.
     The finding stays *not met*; only its blocking ends.
     """
-    allowed = set(situation.policy.overrides.by)
-    case = situation.record.case
-    overrides = {(one.finding, one.subject): one for one in case.overrides if one.role in allowed}
-    acknowledged = {(one.finding, one.subject): one for one in case.acknowledgements}
-    return tuple(_waived(finding, overrides, acknowledged) for finding in findings)
+    return tuple(_waived(situation, finding) for finding in findings)
 
 
-def _waived(finding: Finding, overrides: Decisions, acknowledged: Decisions) -> Finding:
-    if finding.outcome is not Outcome.NOT_MET:
-        return finding
-    about = finding.code, finding.subject
-    decision = overrides.get(about)
-    if decision is None and finding.force is Force.SHOULD:
-        decision = acknowledged.get(about)
+def decision_about(situation: Situation, finding: Finding) -> Decision | None:
+    """The decision that lets a finding pass, or will once it is not met; of several, the last."""
+    about, case, may = (finding.code, finding.subject), situation.record.case, situation.policy.overrides.by
+    found: list[Decision] = [
+        one for one in case.overrides if one.role in may and (one.finding, one.subject) == about
+    ]
+    if not found and finding.force is Force.SHOULD:
+        found = [one for one in case.acknowledgements if (one.finding, one.subject) == about]
+    return found[-1] if found else None
+
+
+def _waived(situation: Situation, finding: Finding) -> Finding:
+    decision = decision_about(situation, finding) if finding.outcome is Outcome.NOT_MET else None
     if decision is None:
         return finding
     waiver = Waiver(by=decision.by, role=decision.role.value, reason=decision.reason)

@@ -12,7 +12,7 @@ from touchstone.rules.findings import Finding, find
 from touchstone.rules.record.case import Acknowledgement, Case, Override
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Statement
-from touchstone.rules.waivers import waive
+from touchstone.rules.waivers import decision_about, waive
 
 
 def a_finding(holds: bool | None = False, force: str = "must", subject: str | None = "a1") -> Finding:
@@ -88,3 +88,38 @@ def test_an_unmet_should_blocks_without_breaking_and_advice_does_neither() -> No
     should, advice = waived(a_finding(force="should")), waived(a_finding(force="typically"))
     assert (should.blocks, should.breaks) == (True, False)
     assert (advice.blocks, advice.breaks) == (False, False)
+
+
+def test_of_several_decisions_about_one_finding_the_last_is_shown() -> None:
+    first, last = Override(**a_decision()), Override(**a_decision(by="manager-2"))
+    one = waived(a_finding(), overrides=(first, last))
+    assert one.waiver is not None
+    assert one.waiver.by == "manager-2"
+    acknowledged = (Acknowledgement(**a_decision(by="bookings-1")), Acknowledgement(**a_decision()))
+    should = waived(a_finding(force="should"), acknowledgements=acknowledged)
+    assert should.waiver is not None
+    assert should.waiver.by == "manager-1"
+
+
+def test_an_override_comes_before_an_acknowledgement() -> None:
+    case = {
+        "overrides": (Override(**a_decision()),),
+        "acknowledgements": (Acknowledgement(**a_decision(by="bookings-1")),),
+    }
+    one = waived(a_finding(force="should"), **case)
+    assert one.waiver is not None
+    assert one.waiver.by == "manager-1"
+
+
+@pytest.mark.parametrize("holds", [True, None, False])
+def test_a_decision_about_a_finding_is_known_before_the_finding_is_not_met(holds: bool | None) -> None:
+    override = Override(**a_decision())
+    situation = a_situation(case=Case(overrides=(override,)))
+    assert decision_about(situation, a_finding(holds)) is override
+    assert decision_about(situation, a_finding(holds, subject="a2")) is None
+
+
+@pytest.mark.parametrize("other", [{"subject": "a2"}, {"subject": None}, {"finding": "notice.second"}])
+def test_an_acknowledgement_never_covers_more_than_it_names(other: dict[str, Any]) -> None:
+    acknowledged = (Acknowledgement(**a_decision(**other)),)
+    assert waived(a_finding(force="should"), acknowledgements=acknowledged).blocks

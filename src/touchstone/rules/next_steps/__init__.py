@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from touchstone.rules.attempts import assessment_lapsed, history
 from touchstone.rules.findings import Outcome
+from touchstone.rules.gateway import review_due
 from touchstone.rules.next_steps.appeals import is_open, of_appeal, to_lodge
 from touchstone.rules.next_steps.attempts import of_method
 from touchstone.rules.next_steps.step import step
@@ -60,7 +61,8 @@ def _gateway(situation: Situation, report: GatewayReport) -> Iterator[NextStep]:
             yield step("gateway.hand_in", title, requirement.provided_by, requirement.id)
         elif finding.outcome is Outcome.CANNOT_TELL:
             title = f"{gate.title}: review {requirement.title}"
-            yield step("gateway.review", title, Role.ASSESSMENT_ORGANISATION, requirement.id)
+            due = review_due(situation, gate, requirement)
+            yield step("gateway.review", title, Role.ASSESSMENT_ORGANISATION, requirement.id, until=due)
     title = f"Confirm {gate.title}"
     yield step("gateway.confirm", title, Role.ASSESSMENT_ORGANISATION, gate.id, blocked_by=report.waits_for)
 

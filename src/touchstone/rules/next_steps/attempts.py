@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from touchstone.rules.attempts import Standing, booking_in_force, history, planned, standing
+from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_needed
 from touchstone.rules.next_steps.step import step, unmet, waiting
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import AttemptReport, NextStep
 from touchstone.rules.results import due_on
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Force
+from touchstone.rules.waivers import decision_about
 from touchstone.rules.words import listed, on_date, plain, plural
 
 AFTER_RELEASE = ("result.within", "result.given_to")
@@ -27,7 +30,7 @@ def of_method(
     elif told is not None and told.attempt.notified_at is None:
         yield _release(situation, told, reports[told.attempt.id])
     if ahead is not None:
-        yield _ahead(situation, ahead, reports[ahead.attempt.id])
+        yield from _ahead(situation, ahead, reports[ahead.attempt.id])
     elif told is None:
         blocked = _blocked(situation, method)
         yield step("attempt.book", f"Book {method.title}", Role.BOOKINGS, method.id, blocked_by=blocked)
@@ -64,32 +67,58 @@ def _not_assessed(told: Standing) -> Iterator[str]:
         yield f"Not yet assessed: {listed(left)}."
 
 
-def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> NextStep:
+def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> Iterator[NextStep]:
     attempt, method = told.attempt, told.method
-    booking, blocked = booking_in_force(attempt), list(_blocked(situation, method))
-    if booking is None:
+    blocked = list(_blocked(situation, method))
+    if booking_in_force(attempt) is None:
         blocked += unmet(one for one in report.findings if not one.code.startswith("booking."))
-        until = _limit_before(situation, told)
-        title = f"Book {method.title}"
-        return step("attempt.book", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
-    if booking.notice_served_at is None and method.notice is not None:
-        blocked += unmet(report.findings)
-        title = f"Serve notice of {method.title}"
-        return step("notice.serve", title, Role.BOOKINGS, attempt.id, blocked_by=blocked)
+        until, title = _limit_before(situation, told), f"Book {method.title}"
+        yield step("attempt.book", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
+        return
+    yield from _portfolio(situation, told)
+    notice = notice_needed(situation, told)
+    if notice is not None:
+        blocked += (*unmet(report.findings), *_too_late(situation, told, notice, report))
+        title, until = f"Serve notice of {method.title}", notice.until
+        yield step("notice.serve", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
+        return
     blocked += waiting(report.findings)
-    return step("attempt.conduct", f"Conduct {method.title}", Role.ASSESSOR, attempt.id, blocked_by=blocked)
+    yield step("attempt.conduct", f"Conduct {method.title}", Role.ASSESSOR, attempt.id, blocked_by=blocked)
+
+
+def _portfolio(situation: Situation, told: Standing) -> Iterator[NextStep]:
+    """Worth doing late too: the time that the assessor has had it counts for another day as well."""
+    needed = portfolio_needed(situation, told)
+    if needed is not None:
+        title = f"Give the assessor the portfolio for {told.method.title}"
+        blocked, subject = _awaits_gateway(situation, told.method), told.attempt.id
+        yield step("portfolio.give", title, Role.BOOKINGS, subject, until=needed.until, blocked_by=blocked)
+
+
+def _too_late(situation: Situation, told: Standing, notice: Needed, report: AttemptReport) -> Iterator[str]:
+    """A notice that cannot be long enough any more is served only where somebody may go on without it."""
+    (finding,) = [one for one in report.findings if one.code == f"notice.{told.method.id}"]
+    passes = finding.force is Force.TYPICALLY or decision_about(situation, finding) is not None
+    if notice.rebook_from is not None and not passes:
+        yield (
+            "Too late for this booking: notice served today allows "
+            f"{on_date(notice.rebook_from)} at the earliest; rebook."
+        )
 
 
 def _blocked(situation: Situation, method: Method) -> Iterator[str]:
-    record, plan = situation.record, situation.plan
-    if method.after_gateway is not None and method.after_gateway.gateway not in record.confirmed:
-        gate = plan.gateway(method.after_gateway.gateway)
-        yield f"{gate.title if gate else method.after_gateway.gateway} has not been confirmed."
+    yield from _awaits_gateway(situation, method)
     for other in method.after_methods:
-        first = plan.method(other.method)
+        first = situation.plan.method(other.method)
         if first is not None and not _reached(situation, first, other.at_least):
             least = f" with at least {plain(other.at_least)}" if other.at_least else ""
             yield f"{first.title} has to be taken first{least}."
+
+
+def _awaits_gateway(situation: Situation, method: Method) -> Iterator[str]:
+    if method.after_gateway is not None and method.after_gateway.gateway not in situation.record.confirmed:
+        gate = situation.plan.gateway(method.after_gateway.gateway)
+        yield f"{gate.title if gate else method.after_gateway.gateway} has not been confirmed."
 
 
 def _reached(situation: Situation, method: Method, at_least: str | None) -> bool:
