@@ -7,13 +7,17 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from touchstone.cli.answer import Answer, Status
 
-AsJson = Annotated[bool, typer.Option("--json", help="Answer with a JSON document, for programs.")]
+if TYPE_CHECKING:
+    from touchstone.cli.refusal import Refusal
+
+FLAG = "--json"
+AsJson = Annotated[bool, typer.Option(FLAG, help="Answer with a JSON document, for programs.")]
 JSON = "json"
 INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
 PIPE_CLOSED = 141
@@ -68,9 +72,7 @@ def _refuse(error: Exception, *, as_json: bool) -> int:
     refused = refusal(error)
     if refused is None:
         raise error
-    if as_json:
-        return _written(lambda: write_json(refused.document), Status.WRONG_INPUT)
-    say(refused.text)
+    tell(refused, as_json=as_json)
     return Status.WRONG_INPUT
 
 
@@ -93,6 +95,16 @@ def say(message: str) -> None:
     """Write a message to stderr, with nothing in it that could steer the terminal."""
     shown = "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in message)
     print(shown, file=sys.stderr)  # noqa: T201
+
+
+def tell(refused: Refusal, *, as_json: bool) -> None:
+    """Say on stderr why there is no answer: in words, or as a JSON document."""
+    if not as_json:
+        say(refused.text)
+        return
+    from touchstone.cli.document import as_text
+
+    say(as_text(refused.document))
 
 
 def write_json(document: Any) -> None:

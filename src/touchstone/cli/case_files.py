@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from touchstone.cli.folders import check_readable
+from touchstone.cli.folders import check_readable, check_there, nearby
 from touchstone.cli.refusal import WrongInput
 from touchstone.plans.based_on import FILE_NAME
 from touchstone.plans.case_file import load_cases
@@ -23,10 +23,9 @@ def cases_of(plan: Path) -> list[Path]:
 
 def case_files(path: Path) -> list[Path]:
     """The file itself, or all below a folder; raise ``WrongInput`` when there is none."""
-    if path.is_file():
-        return [path]
+    check_there(path)
     if not path.is_dir():
-        raise WrongInput(str(path), "there is no such file or folder.", "Check the name.")
+        return [path]
     check_readable(path)
     found = sorted(path.rglob(f"{FOLDER}/*.yaml"))
     if not found and path.name == FOLDER:
@@ -40,9 +39,10 @@ def case_files(path: Path) -> list[Path]:
 
 def run_file(file: Path, policy: Policy, scheme: Scheme) -> list[CaseResult]:
     """The cases of a file, judged by the plan one folder up; raise ``RefusedError`` for either."""
+    cases = load_cases(file)
     plan_file = file.resolve().parent.parent / FILE_NAME
     if not plan_file.is_file():
         remedy = f"Cases stand in STANDARD/VERSION/{FOLDER}, beside {FILE_NAME}."
-        raise WrongInput(str(file), f"there is no {plan_file} that these cases are about.", remedy)
+        raise WrongInput(str(file), f"there is no {nearby(plan_file)} that these cases are about.", remedy)
     plan = load_plan(plan_file)
-    return [run_case(case, plan, policy, scheme) for case in load_cases(file)]
+    return [run_case(case, plan, policy, scheme) for case in cases]

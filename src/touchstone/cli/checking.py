@@ -14,6 +14,8 @@ from touchstone.plans.case_file import CASE_FORMAT, load_cases
 from touchstone.plans.fault import Fault, RefusedError
 from touchstone.plans.law_files import POLICY_FORMAT, SCHEME_FORMAT, load_policy, load_scheme
 from touchstone.plans.plan_file import load_plan
+from touchstone.plans.reading import shown
+from touchstone.plans.record_file import RECORD_FORMAT
 from touchstone.plans.regimes import REGIMES_FORMAT, read_regimes
 from touchstone.plans.register import register
 from touchstone.plans.sources import SOURCES_FORMAT, read_sources
@@ -37,17 +39,22 @@ class Checked:
     file: Path
     format: str | None
     faults: tuple[Fault, ...]
+    unreadable: bool = False  # it could not be read far enough to tell what it is
 
 
 def check(paths: list[Path], *, need_cases: bool) -> list[Checked]:
     """Check files and all ``*.yaml`` below folders, each once, then the versions below folders together.
 
-    Below a folder every plan needs cases; a plan named by its file needs them when ``need_cases``.
+    Below a folder every plan needs cases; a plan named by its file needs them when ``need_cases``. Raise
+    ``RefusedError`` for a file named itself that cannot be read; below a folder that is one fault of several.
     """
     found: dict[Path, Checked] = {}
     for path in paths:
+        below = path.is_dir()
         for file in _files(path):
-            found[file.resolve()] = _check(file, need_cases=need_cases or path.is_dir())
+            one = found[file.resolve()] = _check(file, need_cases=need_cases or below)
+            if one.unreadable and not below:
+                raise RefusedError(one.faults)
     checked = list(found.values())
     sound = {file for file, one in found.items() if one.format == PLAN_FORMAT and not one.faults}
     for path in paths:
@@ -73,7 +80,7 @@ def _check(file: Path, *, need_cases: bool) -> Checked:
         format = _format(file)
         READERS[format](file)
     except RefusedError as error:
-        return Checked(file, format, error.faults)
+        return Checked(file, format, error.faults, unreadable=format is None)
     return Checked(file, format, tuple(_without_cases(file)) if need_cases and format == PLAN_FORMAT else ())
 
 
@@ -84,9 +91,13 @@ def _format(file: Path) -> str:
     name = given.value if given is not None else None
     if isinstance(name, str) and name in READERS:
         return name
-    place = root.place(()) if given is None else given.place(("format",))
     remedy = f"Start it with format: and one of {', '.join(READERS)}."
-    raise RefusedError([Fault(place, "the file does not say that it is one of ours.", remedy)])
+    if given is None:
+        raise RefusedError([Fault(root.place(()), "the file does not say what it is.", remedy)])
+    if name == RECORD_FORMAT:
+        remedy = f"Records are checked by: touchstone record check {file}."
+    message = f"the format {shown(given.plain())} is not read here."
+    raise RefusedError([Fault(given.place(("format",)), message, remedy)])
 
 
 def _without_cases(plan: Path) -> Iterator[Fault]:

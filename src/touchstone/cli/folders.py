@@ -8,6 +8,18 @@ from pathlib import Path
 from touchstone.cli.refusal import WrongInput
 
 
+def check_there(path: Path) -> None:
+    """Raise ``WrongInput`` when nothing stands at a path."""
+    if not path.exists():
+        raise WrongInput(str(path), "there is no such file or folder.", "Check the name.")
+
+
+def nearby(path: Path) -> Path:
+    """The path from the working folder on, where it lies below it."""
+    whole, here = path.absolute(), Path.cwd()
+    return whole.relative_to(here) if whole.is_relative_to(here) else path
+
+
 def check_readable(folder: Path) -> None:
     """Raise ``WrongInput`` when this folder, or one below it, cannot be read."""
     for _ in os.walk(folder, onerror=_refuse):

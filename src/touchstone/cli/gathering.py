@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from touchstone.cli.contradictions import ContradictoryError
 from touchstone.cli.folders import check_readable
 from touchstone.cli.moment import moment
 from touchstone.cli.refusal import WrongInput
@@ -14,10 +15,13 @@ from touchstone.plans.plan_file import load_plan
 from touchstone.plans.record_file import read_record
 from touchstone.plans.register import SHIPPED_PLANS, Header, Register, register
 from touchstone.plans.sources import Sources, sources_for
+from touchstone.rules.judge import assess
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record import Record
+from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
+from touchstone.rules.validity import problems
 from touchstone.rules.words import listed
 
 AT = "@"
@@ -90,6 +94,23 @@ def situation_of(
         record=record,
         now=now,
     )
+
+
+def judged(
+    file: Path,
+    on: str | None,
+    *,
+    plan: str | None,
+    policy: Path | None,
+    scheme: Path | None,
+    plans: Path | None,
+) -> tuple[Situation, Report]:
+    """The situation and all that the rules answer; raise ``ContradictoryError`` for what is not judged."""
+    situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
+    found = problems(situation)
+    if found:
+        raise ContradictoryError(file, found)
+    return situation, assess(situation)
 
 
 def sources_of(record: Record, plan: str | None, plans: Path | None, *, beside: Iterable[Path]) -> Sources:

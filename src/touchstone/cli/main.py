@@ -30,6 +30,7 @@ from touchstone.cli.commands import (
     sheet,
     whatif,
 )
+from touchstone.cli.usage import Program
 
 Command = Callable[..., Answer]
 
@@ -78,6 +79,7 @@ ShowVersion = Annotated[
 def program() -> typer.Typer:
     """All commands; none of them imports what it works with before it is called."""
     app = _group(ABOUT, COMMANDS)
+    app.info.cls = Program
     app.info.epilog = STATUSES
     app.callback()(_touchstone)
     for name, (about, commands) in GROUPS.items():
@@ -103,7 +105,7 @@ def run() -> None:
         setattr(sys, name, stream)  # a stream that the caller has closed is None: nobody listens there
         stream.reconfigure(errors="replace")
     try:
-        program()(prog_name="touchstone")
+        program()()
     except Exception:  # noqa: BLE001
         traceback.print_exc()
         say("touchstone: this is a fault of Touchstone itself; please report the lines above.")

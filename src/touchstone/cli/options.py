@@ -44,5 +44,7 @@ SchemeFile = Annotated[
 ]
 PlansFolder = Annotated[
     Path | None,
-    typer.Option("--plans", metavar="FOLDER", help="A folder of plans, looked in before those shipped."),
+    typer.Option(
+        "--plans", metavar="FOLDER", readable=False, help="A folder of plans, looked in before those shipped."
+    ),
 ]

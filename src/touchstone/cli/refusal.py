@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from touchstone.plans.fault import Fault
-    from touchstone.rules.report import Problem
 
 MOST_SHOWN = 20
 MOST_PLACE = 200
@@ -37,7 +36,7 @@ class Refusal:
     """All that is wrong with an input, with a heading for when it is more than one thing."""
 
     heading: str
-    faults: Sequence[Fault | Problem]
+    faults: Sequence[Fault]
     most: int = MOST_SHOWN
 
     @property
@@ -49,7 +48,7 @@ class Refusal:
     @property
     def text(self) -> str:
         """For people: one sentence, or a heading and a line for each fault; a bounded number of them."""
-        lines = [_line(one) for one in self.faults[: self.most]]
+        lines = [str(one) for one in self.faults[: self.most]]
         if len(self.faults) == 1:
             return f"touchstone: {lines[0]}"
         left = len(self.faults) - len(lines)
@@ -59,14 +58,14 @@ class Refusal:
 
 def refusal(error: Exception) -> Refusal | None:
     """The refusal that an error stands for; ``None`` for an error that is not about the input."""
+    from touchstone.cli.contradictions import ContradictoryError
     from touchstone.plans.fault import RefusedError
-    from touchstone.rules.judge import InvalidRecordError
     from touchstone.rules.what_if import UnknownSuppositionError
 
     if isinstance(error, RefusedError):
         return Refusal(f"this is not a valid {error.what}:", error.faults)
-    if isinstance(error, InvalidRecordError):
-        return Refusal("the record contradicts itself or its plan, so it is not judged:", error.problems)
+    if isinstance(error, ContradictoryError):
+        return Refusal("the record contradicts itself or its plan, so it is not judged:", error.faults)
     if isinstance(error, WrongInput):
         return Refusal("", error.faults)
     if isinstance(error, UnknownSuppositionError):
@@ -87,7 +86,3 @@ def cannot_write(path: Path, error: OSError) -> WrongInput:
     """The refusal of an output path."""
     reason = error.strerror or str(error)
     return WrongInput(str(path), f"this cannot be written: {reason}.", "Check the folder and its rights.")
-
-
-def _line(fault: Fault | Problem) -> str:
-    return f"{fault.place}: {fault.message} {fault.remedy}".rstrip()

@@ -16,7 +16,9 @@ from touchstone.cohort.cells import read_cells
 from touchstone.cohort.csv_rows import CsvWriter, read_csv
 from touchstone.cohort.header import ID
 from touchstone.cohort.parquet_rows import ParquetWriter, read_parquet
-from touchstone.cohort.rows import Faults, Rows, refusal
+from touchstone.cohort.rows import CohortFileError, Faults, Rows, refusal
+from touchstone.plans.fault import RefusedError
+from touchstone.plans.file_text import check_ordinary
 from touchstone.rules.plan import Plan
 
 Progress = Callable[[int, float], None]  # rows graded so far, share of the file read from 0 to 1
@@ -132,9 +134,10 @@ def _by_suffix(known: Mapping[str, Kind], path: Path) -> Kind:
 
 
 def _check_paths(source: Path, target: Path) -> None:
-    if not source.is_file():
-        what = "This is a folder." if source.is_dir() else "There is no such file."
-        raise refusal(source, what, "Name one CSV or Parquet file.")
+    try:
+        check_ordinary(source)
+    except RefusedError as error:
+        raise CohortFileError(error.faults) from None
     if target.is_dir():
         raise refusal(target, "This is a folder.", "Name a file to write to.")
     if target.exists() and target.samefile(source):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from touchstone.plans.fault import Fault, RefusedError
+from touchstone.plans.fault import Fault, RefusedError, cut
 
 ROWS_AT_ONCE = 16_384
 MOST_FAULTS = 20
@@ -45,7 +45,7 @@ class Faults:
 
     def add(self, message: str, remedy: str, *, row: int | None = None, column: str | None = None) -> None:
         """Keep one fault; raise ``CohortFileError`` when there are enough to show."""
-        parts = [f"row {row}"] * (row is not None) + [f"column {column}"] * (column is not None)
+        parts = [f"row {row}"] * (row is not None) + [f"column {cut(column or '')}"] * (column is not None)
         place = f"{self._path}: {', '.join(parts)}" if parts else str(self._path)
         self._found.append(Fault(place, message, remedy))
         if len(self._found) == MOST_FAULTS:

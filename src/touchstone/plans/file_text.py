@@ -18,23 +18,33 @@ _KIBI = 1024
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """The file's bytes; raise ``RefusedError`` when there is none or it is over ``limit`` bytes."""
+    check_ordinary(path)
     try:
-        mode = path.stat().st_mode
-        if not S_ISREG(mode):
-            what = "a folder" if S_ISDIR(mode) else "not an ordinary file"
-            raise refusal(str(path), f"this is {what}.", "Name one file.")
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except FileNotFoundError:
-        raise refusal(str(path), "there is no such file.", "Check the name and the folder.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refusal(
-            str(path), f"the file cannot be read: {reason}.", "Check its name and rights."
-        ) from None
+    except OSError as error:
+        raise _cannot_be_read(path, error) from None
     if len(data) > limit:
         raise refusal(str(path), f"the file is over {_size(limit)}.", "Check that it is the file you mean.")
     return data
+
+
+def check_ordinary(path: Path) -> None:
+    """Raise ``RefusedError`` unless this is a file with an end: no folder, no pipe, no device."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        raise refusal(str(path), "there is no such file.", "Check the name and the folder.") from None
+    except (OSError, ValueError) as error:
+        raise _cannot_be_read(path, error) from None
+    if not S_ISREG(mode):
+        what = "a folder" if S_ISDIR(mode) else "not an ordinary file"
+        raise refusal(str(path), f"this is {what}.", "Name one file.")
+
+
+def _cannot_be_read(path: Path, error: OSError | ValueError) -> RefusedError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return refusal(str(path), f"the file cannot be read: {reason}.", "Check its name and rights.")
 
 
 def decode(data: bytes, file: str) -> str:

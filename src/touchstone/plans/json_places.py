@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
 
 from touchstone.plans.tree import Key, KeyPath, spell
 
@@ -35,7 +34,7 @@ class Places:
         line, column = self.line_and_column(path)
         return f"{self.file}:{line}:{column} {spell(path)}".rstrip()
 
-    def spelt(self) -> Mapping[str, KeyPath]:
+    def spelt(self) -> dict[str, KeyPath]:
         """The path of every value by how messages spell it."""
         return {spell(path): path for path in self._offsets}
 

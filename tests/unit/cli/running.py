@@ -32,6 +32,11 @@ class Ran:
         return json.loads(self.out)
 
     @property
+    def refused(self) -> Any:
+        """Why it did not answer, as JSON from stderr."""
+        return json.loads(self.err)
+
+    @property
     def said(self) -> str:
         """Its answer with line breaks and runs of spaces made one space, as wrapping does not matter."""
         return " ".join(self.out.split())

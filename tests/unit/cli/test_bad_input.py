@@ -34,8 +34,8 @@ def test_a_bad_record_gets_a_json_answer_of_one_shape(kind: str, tmp_path: Path)
     make, words = BAD[kind]
     make(tmp_path / "record.json")
     ran = run("assess", tmp_path / "record.json", "--on", "2025-11-05", "--json")
-    assert (ran.status, ran.err, ran.document["valid"]) == (2, "", False)
-    assert words in str(ran.document["problems"])
+    assert (ran.status, ran.out, ran.refused["valid"]) == (2, "", False)
+    assert words in str(ran.refused["problems"])
 
 
 @pytest.mark.parametrize("command", COMMANDS)

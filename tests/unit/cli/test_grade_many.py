@@ -65,7 +65,7 @@ def test_a_faulty_table_is_refused_with_row_and_column_and_nothing_is_written(co
 @pytest.mark.parametrize(
     ("source", "target", "words"),
     [
-        ("none.csv", "out.csv", "There is no such file."),
+        ("none.csv", "out.csv", "there is no such file."),
         ("cohort.csv", "out.xlsx", "The name does not end in .csv or .parquet."),
         ("cohort.csv", "none/out.csv", "There is no such folder to write to."),
         ("cohort.csv", "cohort.csv", "The grades would overwrite the cohort."),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import run
+from tests.unit.cli.running import AMINA, run
 from touchstone.plans.register import SHIPPED_PLANS
 
 PLAN = SHIPPED_PLANS / "ST9001" / "1.0" / "plan.yaml"
@@ -76,9 +76,19 @@ def test_a_file_that_is_none_of_ours_is_told(folder: Path) -> None:
     stranger = folder / "notes.yaml"
     stranger.write_text("shopping: [milk]\n", encoding="utf-8")
     ran = run("plan", "check", folder)
-    assert ran.status == 1
+    assert ran.status == 2
     assert f"touchstone: {stranger}:1:1" in ran.err
-    assert "the file does not say that it is one of ours." in ran.err
+    assert "the file does not say what it is." in ran.err
+    assert "1 other file checked, 1 fault found." in ran.said
+    assert run("plan", "check", folder, "--json").document["valid"] is False
+    alone = run("plan", "check", stranger)
+    assert (alone.status, alone.out, alone.err) == (2, "", ran.err)
+
+
+def test_a_record_among_plans_is_told_how_it_is_checked(tmp_path: Path) -> None:
+    ran = run("plan", "check", AMINA[0])
+    assert ran.status == 2
+    assert f"Records are checked by: touchstone record check {AMINA[0]}." in ran.err
 
 
 @pytest.mark.parametrize("make", [lambda path: None, lambda path: path.mkdir()])

@@ -36,5 +36,5 @@ def test_the_json_answers_have_one_shape(tmp_path: Path) -> None:
     assert (wrong.status, wrong.document["valid"]) == (1, False)
     assert set(wrong.document["problems"][0]) == {"place", "message", "remedy"}
     unreadable = run("record", "check", tmp_path / "none.json", "--json")
-    assert (unreadable.status, unreadable.document["valid"]) == (2, False)
-    assert unreadable.document["problems"][0]["message"] == "there is no such file."
+    assert (unreadable.status, unreadable.refused["valid"]) == (2, False)
+    assert unreadable.refused["problems"][0]["message"] == "there is no such file."

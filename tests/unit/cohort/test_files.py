@@ -206,14 +206,14 @@ def test_a_file_that_is_not_parquet_is_refused(tmp_path: Path) -> None:
 def test_paths_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     source = write(tmp_path, "id\nA\n")
     plan = a_plan()
-    assert "There is no such file." in refused(plan, tmp_path / "none.csv")
+    assert "there is no such file." in refused(plan, tmp_path / "none.csv")
     assert "does not end in .csv or .parquet" in refused(plan, tmp_path / "cohort.xlsx")
     assert "does not end in .csv or .parquet" in refused(plan, source, tmp_path / "grades.txt")
     assert "The grades would overwrite the cohort." in refused(plan, source, source)
     assert "There is no such folder to write to." in refused(plan, source, tmp_path / "none" / "grades.csv")
     folder = tmp_path / "cohort.parquet"
     folder.mkdir()
-    assert "This is a folder." in refused(plan, folder, tmp_path / "grades.csv")
+    assert "this is a folder." in refused(plan, folder, tmp_path / "grades.csv")
     assert refused(plan, source, folder) == "/cohort.parquet: This is a folder. Name a file to write to."
 
 

@@ -34,11 +34,9 @@ def assess(
     Exit status: 0 when no `must` is unmet without an override, 1 when one is, 2 when the record cannot be
     read or contradicts itself.
     """
-    from touchstone.cli.gathering import situation_of, sources_of
-    from touchstone.rules import judge
+    from touchstone.cli.gathering import judged, sources_of
 
-    situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    report = judge.assess(situation)
+    situation, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.assessment import show_report

@@ -27,12 +27,11 @@ def calendar(
     Without -o it goes to stdout, and notes about the plan go to stderr. Exit status: 0, or 2 when the record
     cannot be judged.
     """
-    from touchstone.cli.gathering import situation_of
+    from touchstone.cli.gathering import judged
     from touchstone.documents.deadlines_calendar import deadlines_ics
-    from touchstone.rules.judge import assess
     from touchstone.rules.words import plural
 
-    report = assess(situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans))
+    _, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
     ics = deadlines_ics(report)
     if output is not None:
         write(output, ics)

@@ -20,6 +20,7 @@ Where = Annotated[
     Path | None,
     typer.Argument(
         metavar="PATH",
+        readable=False,
         help="A file of cases, or a folder with plans; default: the plans shipped.",
         show_default=False,
     ),
@@ -32,10 +33,11 @@ def run(path: Where = None, policy: PolicyFile = None, scheme: SchemeFile = None
     Exit status: 0 when every case passes, 1 when one does not, 2 when there is no case or one cannot be read.
     """
     from touchstone.cli.case_files import case_files, run_file
+    from touchstone.cli.folders import nearby
     from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_policy, load_scheme
     from touchstone.plans.register import SHIPPED_PLANS
 
-    files = case_files(path or SHIPPED_PLANS)
+    files = map(nearby, case_files(path or SHIPPED_PLANS))
     law = load_policy(policy or DEFAULT_POLICY), load_scheme(scheme or DEFAULT_SCHEME)
     results = {file: run_file(file, *law) for file in files}
     every = [result for found in results.values() for result in found]
@@ -67,7 +69,7 @@ def _rows(results: Mapping[Path, Sequence[CaseResult]]) -> list[tuple[str, str, 
     rows = []
     for file, found in results.items():
         passed = Counter(result.passes for result in found)[True]
-        name = "/".join(file.with_suffix("").parts[-4:]).replace("/cases/", ": ")
+        name = "/".join(file.resolve().with_suffix("").parts[-4:]).replace("/cases/", ": ")
         rows.append((name, str(passed), str(len(found))))
     return rows
 

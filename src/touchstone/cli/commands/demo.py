@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 Folder = Annotated[
     Path,
     typer.Option(
-        "--folder", metavar="FOLDER", help="Where records and timelines are written; made if missing."
+        "--folder",
+        metavar="FOLDER",
+        readable=False,
+        help="Where records and timelines are written; made if missing.",
     ),
 ]
 

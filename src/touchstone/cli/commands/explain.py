@@ -38,11 +38,9 @@ def explain(
     """
     from touchstone.cli.asked import explanation, explanations
     from touchstone.cli.document import plain
-    from touchstone.cli.gathering import situation_of
-    from touchstone.rules.judge import assess
+    from touchstone.cli.gathering import judged
 
-    situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    report = assess(situation)
+    situation, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
     known = explanations(situation, report)
     if what is None:
         answers = {name: trace.answer.replace("_", " ") for name, trace in known.items()}

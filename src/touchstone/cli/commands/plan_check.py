@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Plans or other files; folders with all YAML files below."),
+    typer.Argument(
+        metavar="PATH...", readable=False, help="Plans or other files; folders with all YAML files below."
+    ),
 ]
 NeedCases = Annotated[
     bool,
@@ -29,15 +31,15 @@ NeedCases = Annotated[
 def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
     """Check plans, policies, schemes, sources and case files; each fault with its place and remedy.
 
-    Exit status: 0 without a fault, 1 with one, 2 when a path does not exist or holds no such file.
+    Exit status: 0 without a fault, 1 with one, 2 when a file cannot be read as one of ours at all.
     """
     from touchstone.cli import checking
-    from touchstone.cli.refusal import Refusal, WrongInput
+    from touchstone.cli.folders import check_there
+    from touchstone.cli.refusal import Refusal
     from touchstone.rules.words import plural
 
     for path in paths:
-        if not path.exists():
-            raise WrongInput(str(path), "there is no such file or folder.", "Check the name.")
+        check_there(path)
     checked = checking.check(paths, need_cases=need_cases)
     faults = [fault for one in checked for fault in one.faults]
     faulty = sum(bool(one.faults) for one in checked)
@@ -52,8 +54,14 @@ def check(paths: Paths, need_cases: NeedCases = False) -> Answer:
         document={"valid": not faults, "checked": checked},
         show=show,
         refused=Refusal(heading, faults, most=len(faults)) if faults else None,
-        status=Status.DOES_NOT_HOLD if faults else Status.FINE,
+        status=_status(checked),
     )
+
+
+def _status(checked: list[Checked]) -> Status:
+    if any(one.unreadable for one in checked):
+        return Status.WRONG_INPUT
+    return Status.DOES_NOT_HOLD if any(one.faults for one in checked) else Status.FINE
 
 
 def _kinds(checked: list[Checked]) -> str:

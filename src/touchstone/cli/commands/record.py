@@ -17,13 +17,15 @@ def check(file: RecordFile, on: On = None, plan: PlanChoice = None, plans: Plans
     Exit status: 0 when it is valid, 1 when it can be read but contradicts itself or its plan, 2 when it
     cannot be read as a record.
     """
+    from touchstone.cli.contradictions import placed
     from touchstone.cli.gathering import situation_of
     from touchstone.cli.refusal import Refusal
     from touchstone.rules.judge import notices
     from touchstone.rules.validity import problems
 
     situation = situation_of(file, on, plan=plan, plans=plans)
-    record, found, said = situation.record, problems(situation), notices(situation.plan)
+    record, said = situation.record, notices(situation.plan)
+    found = placed(file, problems(situation)) if problems(situation) else ()
     refused = Refusal("the record contradicts itself or its plan:", found)
 
     def show(page: Page) -> None:

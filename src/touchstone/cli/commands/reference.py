@@ -12,7 +12,9 @@ from touchstone.cli.answer import Answer, Status
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the pages are, or are written.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", readable=False, help="Where the pages are, or are written.")
+]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; tell which pages are not current.")]
 
 

@@ -43,13 +43,11 @@ def whatif(
 
     Exit status: 0, or 2 when the record cannot be judged or the plan has no such criterion or level.
     """
-    from touchstone.cli.gathering import situation_of
-    from touchstone.rules.judge import assess
+    from touchstone.cli.gathering import judged
     from touchstone.rules.what_if import suppose
 
     levels = _levels(set_)
-    situation = situation_of(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    report = assess(situation)
+    situation, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
     supposed = suppose(situation, levels)
     before, after = _grades(situation), _grades(supposed)
 

@@ -21,15 +21,16 @@ INTRODUCTION = """\
 `null` and what is empty is an empty list. Days and moments are ISO 8601 text, decimals are numbers, exact
 fractions text such as `200/3`, clauses text such as `document § section`.
 
-- Wrong input, from every command: `{"valid": false, "problems": [{"place", "message", "remedy"}]}`, exit
-  status 2.
+- Wrong input and wrong usage, from every command: `{"valid": false, "problems": [{"place", "message",
+  "remedy"}]}` on stderr, nothing on stdout, exit status 2. A place is file, line, column and key, as far as
+  they are known.
 - `record check`: `{"valid", "problems"}`.
 - `assess`: `valid` and the keys of the report below; with `--traces` also `traces`, else not.
 - `explain`: one explanation, the trace below; without WHAT `{"can_be_asked": [...]}`.
 - `whatif`: `supposed`, and `before` and `after`, each with `methods`, `remaining` and `overall`.
 - `plan list`: `{"plans": [...], "faults": [...]}`.
 - `plan show`: `content_hash`, and `plan` or `method` as in its file.
-- `plan check`: `{"valid", "checked": [{"file", "format", "faults"}]}`.
+- `plan check`: `{"valid", "checked": [{"file", "format", "faults", "unreadable"}]}`.
 - `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`.
 - `grade-many`: `{"written_to", "rows", "overall"}`; `overall` counts the rows by grade, `""` those that
   cannot be told yet.
