@@ -11,6 +11,10 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.database import database_address, django_db_modify_db_settings
+
+__all__ = ["database_address", "django_db_modify_db_settings"]  # fixtures for every test
+
 settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.register_profile("large", max_examples=1_000, derandomize=False, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
