@@ -1,0 +1,1 @@
+"""What is done later: thin tasks, each of which calls an action."""

@@ -1,0 +1,17 @@
+"""Every address of the application, app by app."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("touchstone.web.accounts.urls")),
+    path("", include("touchstone.web.organisations.urls")),
+    path("", include("touchstone.web.apprentices.urls")),
+    path("", include("touchstone.web.ui.urls")),
+]
+handler400 = "touchstone.web.ui.views.bad_request"
+handler403 = "touchstone.web.ui.views.not_allowed"
+handler404 = "touchstone.web.ui.views.not_found"
+handler500 = "touchstone.web.ui.views.server_error"

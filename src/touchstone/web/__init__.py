@@ -1,0 +1,1 @@
+"""The web application: one app per capability a person would name."""

@@ -1,0 +1,1 @@
+"""Apprenticeships: registration, version, programme, withdrawal."""

@@ -1,0 +1,59 @@
+"""Reads of apprenticeships. Every other app starts here: what somebody may not see is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from touchstone.rules.record.programme import Apprentice, Programme
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.organisations.actor import Actor
+
+
+def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
+    """The apprenticeships an actor may see, with provider and employer."""
+    found = Apprenticeship.objects.filter(organisation__in=actor.sees)
+    return found.filter(_own(actor)).select_related("organisation", "provider", "employer")
+
+
+def _own(actor: Actor) -> Q:
+    booked = Q(bookings_bookings__assessor=actor.person_id, bookings_bookings__declined_at=None)
+    reached = {
+        "organisation": Q(organisation=actor.organisation_id),
+        "provider": Q(provider=actor.organisation_id),
+        "employer": Q(employer=actor.organisation_id),
+        "booked": Q(id__in=Apprenticeship.objects.filter(booked).values("id")),
+        "self": Q(person=actor.person_id),
+    }
+    return reached[actor.role.reach]
+
+
+def visible(id: UUID, actor: Actor) -> Apprenticeship:
+    """One apprenticeship the actor may see; raise ``Http404`` for any other: a stranger learns nothing."""
+    found = visible_to(actor).filter(id=id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def locked(id: UUID, actor: Actor) -> Apprenticeship:
+    """The same, locked until the end of the transaction: changes to one apprentice come one after another."""
+    visible(id, actor)
+    return Apprenticeship.objects.select_for_update(of=("self",)).select_related("organisation").get(id=id)
+
+
+def programme(one: Apprenticeship) -> Programme:
+    """The programme as the rules know it."""
+    return Programme(
+        started_on=one.started_on,
+        original_started_on=one.original_started_on,
+        english_and_maths_opted_in=one.opted_in,
+        withdrawn_on=one.withdrawn_on,
+    )
+
+
+def apprentice(one: Apprenticeship) -> Apprentice:
+    """Who is assessed, by reference."""
+    return Apprentice(id=str(one.id), date_of_birth=one.born_on)

@@ -1,0 +1,1 @@
+"""The conduct of an attempt: a log that only grows, and the judgements in it."""

@@ -1,0 +1,186 @@
+"""What a log of an attempt may hold, and how it folds into the facts that the rules know.
+
+Pure: a log in, facts out. An entry that a later one takes back does not count; it stays in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
+
+from touchstone.rules.record import attempt as known
+
+Data = Mapping[str, Any]
+
+
+class Kept(Protocol):
+    """An entry of the log, from whatever keeps it."""
+
+    id: UUID
+    number: int
+    kind: str
+    data: Any
+    at: datetime
+    by: UUID
+
+
+def standing(log: list[Kept]) -> list[Kept]:
+    """The entries that count: those that no later one takes back or replaces, oldest first."""
+    ordered = sorted(log, key=lambda entry: entry.number)
+    gone = {entry.data["entry"] for entry in ordered if entry.kind == "taken_back"}
+    return [entry for entry in ordered if str(entry.id) not in gone and entry.kind != "taken_back"]
+
+
+def fold(attempt: known.Attempt, log: list[Kept]) -> known.Attempt:
+    """The attempt with everything its log says."""
+    for entry in standing(log):
+        attempt = FOLDS.get(entry.kind, _nothing)(attempt, entry)
+    return attempt
+
+
+def _nothing(attempt: known.Attempt, _: Kept) -> known.Attempt:
+    return attempt  # a note is for people; the rules know nothing of it
+
+
+def _started(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    held = known.SectionHeld(section=entry.data["section"], started_at=entry.at)
+    return replace(attempt, sections=(*attempt.sections, held))
+
+
+def _ended(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    running = [
+        index
+        for index, held in enumerate(attempt.sections)
+        if held.section == entry.data["section"] and held.ended_at is None
+    ]
+    if not running:
+        return attempt
+    sections = list(attempt.sections)
+    sections[running[-1]] = replace(sections[running[-1]], ended_at=entry.at)
+    return replace(attempt, sections=tuple(sections))
+
+
+def _declared(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    word = known.Declared(id=entry.data["id"], holds=entry.data["holds"], by=str(entry.by), at=entry.at)
+    others = tuple(one for one in attempt.declared if one.id != word.id)
+    return replace(attempt, declared=(*others, word))
+
+
+def _extended(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    more = known.Extension(
+        minutes=Decimal(str(entry.data["minutes"])),
+        by=str(entry.by),
+        at=entry.at,
+        reason=entry.data["reason"],
+    )
+    return replace(attempt, extension=more)
+
+
+def _recording(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    data: Data = entry.data
+    recording = known.Recording(
+        id=data["id"],
+        held_at=datetime.fromisoformat(data["held_at"]),
+        recorded_at=datetime.fromisoformat(data["recorded_at"]),
+        seconds=Decimal(str(data["seconds"])),
+        medium=data["medium"],
+        visible=None if data.get("visible") is None else tuple(data["visible"]),
+        from_second=_decimal(data.get("from_second")),
+        to_second=_decimal(data.get("to_second")),
+    )
+    others = tuple(one for one in attempt.recordings if one.id != recording.id)
+    return replace(attempt, recordings=(*others, recording))
+
+
+def _seen(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    sightings = tuple(
+        known.Sighting(
+            ksb=ksb,
+            section=entry.data.get("section"),
+            recording=entry.data.get("recording"),
+            second=_decimal(entry.data.get("second")),
+        )
+        for ksb in entry.data["ksbs"]
+    )
+    return replace(attempt, seen=(*attempt.seen, *sightings))
+
+
+def _asked(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    question = known.Question(
+        id=entry.data["id"],
+        kind=entry.data["kind"],
+        asked_at=entry.at,
+        section=entry.data.get("section"),
+        ksbs=tuple(entry.data.get("ksbs", ())),
+        theme=entry.data.get("theme"),
+    )
+    return replace(attempt, questions=(*attempt.questions, question))
+
+
+def _scored(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    return replace(attempt, score=Decimal(str(entry.data["score"])))
+
+
+def _judged(attempt: known.Attempt, entry: Kept) -> known.Attempt:
+    others = tuple(one for one in attempt.judgements if one.criterion != entry.data["criterion"])
+    if entry.data["level"] is None:
+        return replace(attempt, judgements=others)  # back to not yet assessed
+    judgement = known.Judgement(
+        criterion=entry.data["criterion"],
+        level=entry.data["level"],
+        by=str(entry.by),
+        at=entry.at,
+        reason=entry.data.get("reason") or None,
+    )
+    return replace(attempt, judgements=(*others, judgement))
+
+
+def _decimal(value: Any) -> Any:
+    return None if value is None else Decimal(str(value))
+
+
+FOLDS: Mapping[str, Callable[[known.Attempt, Kept], known.Attempt]] = {
+    "section_started": _started,
+    "section_ended": _ended,
+    "declared": _declared,
+    "extension": _extended,
+    "recording": _recording,
+    "seen": _seen,
+    "question": _asked,
+    "score": _scored,
+    "judgement": _judged,
+    "note": _nothing,
+}
+
+
+@dataclass(frozen=True)
+class Current:
+    """The judgement of a criterion that counts now, with the entry that a newer one has to replace."""
+
+    entry: UUID
+    level: str | None
+    reason: str
+    pointers: tuple[str, ...]
+    by: UUID
+    at: datetime
+
+
+def judgements(log: list[Kept]) -> dict[str, Current]:
+    """The judgement that counts now, by criterion."""
+    found: dict[str, Current] = {}
+    for entry in standing(log):
+        if entry.kind == "judgement":
+            data: Data = entry.data
+            found[data["criterion"]] = Current(
+                entry=entry.id,
+                level=data["level"],
+                reason=data.get("reason", ""),
+                pointers=tuple(data.get("pointers", ())),
+                by=entry.by,
+                at=entry.at,
+            )
+    return found

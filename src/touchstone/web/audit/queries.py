@@ -1,0 +1,52 @@
+"""Reads of the trail, and the proof that it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from touchstone.web.audit.models import Event
+
+START = "0" * 64
+
+
+def events(chain: UUID) -> QuerySet[Event]:
+    """The events of an apprenticeship, or of an organisation, oldest first."""
+    return Event.objects.filter(chain=chain).order_by("number")
+
+
+def seal(event: Event) -> str:
+    """SHA-256 over everything an event says and the seal of the one before."""
+    said = {
+        "chain": str(event.chain),
+        "organisation": str(event.organisation_id),
+        "number": event.number,
+        "action": event.action,
+        "by": str(event.by),
+        "role": event.role,
+        "at": event.at.timestamp(),
+        "facts": event.facts,
+        "previous": event.previous,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the trails this connection sees: one sentence for each chain that does not hold."""
+    chain, previous, number = None, START, 0
+    for event in Event.objects.order_by("chain", "number").iterator():
+        if event.chain != chain:
+            chain, previous, number = event.chain, START, 0
+        number += 1
+        if event.number != number:
+            yield f"{chain}: event {number} is missing."
+            number = event.number
+        if event.previous != previous:
+            yield f"{chain}: event {event.number} does not follow the one before it."
+        if seal(event) != event.sealed:
+            yield f"{chain}: event {event.number} was changed after it was written."
+        previous = event.sealed

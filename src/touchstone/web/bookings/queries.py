@@ -1,0 +1,85 @@
+"""Reads of attempts, bookings and assessors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from touchstone.rules.record import attempt as known
+from touchstone.rules.roles import Role
+from touchstone.web.bookings.models import Attempt, BookedSection, Booking
+
+
+def attempts(ids: Iterable[UUID]) -> QuerySet[Attempt]:
+    """The attempts of these apprenticeships with their bookings and sections. Three queries."""
+    sections = Prefetch("sections", BookedSection.objects.order_by("during"))
+    bookings = Prefetch("bookings", Booking.objects.order_by("booked_at").prefetch_related(sections))
+    return Attempt.objects.filter(apprenticeship__in=list(ids)).order_by("code").prefetch_related(bookings)
+
+
+def facts(found: Iterable[Attempt]) -> dict[UUID, list[known.Attempt]]:
+    """Attempts as the rules know them, by apprenticeship: what was agreed, booked, decided and told."""
+    by_apprenticeship: dict[UUID, list[known.Attempt]] = defaultdict(list)
+    for one in found:
+        by_apprenticeship[one.apprenticeship_id].append(_attempt(one))
+    return by_apprenticeship
+
+
+def _attempt(one: Attempt) -> known.Attempt:
+    bookings = list(one.bookings.all())
+    return known.Attempt(
+        id=one.code,
+        method=one.method,
+        kind=cast("Any", one.kind),
+        consent=_consent(one.consent),
+        further_learning=_learning(one.further_learning),
+        window_extension_asked_at=one.window_extension_asked_at,
+        bookings=tuple(_booking(booking) for booking in bookings),
+        venue=next((booking.venue for booking in bookings if not booking.ended and booking.venue), None),
+        question_set=one.question_set or None,
+        judged_at=one.judged_at,
+        judged_by=str(one.judged_by) if one.judged_by else None,
+        notified_at=one.notified_at,
+        notified_to=tuple(Role(role) for role in one.notified_to),
+        void=_void(one.void),
+    )
+
+
+def _booking(one: Booking) -> known.Booking:
+    first = min(section.during.lower for section in one.sections.all())
+    return known.Booking(
+        starts_at=first,
+        notice_served_at=one.notice_served_at,
+        notice_served_to=one.notice_served_to or None,
+        ended=cast("Any", one.ended or None),
+        ended_at=one.ended_at,
+        reason=one.reason or None,
+    )
+
+
+def _consent(said: dict[str, Any] | None) -> known.EmployerConsent | None:
+    if said is None:
+        return None
+    revoked = said.get("revoked_at")
+    return known.EmployerConsent(
+        by=said["by"],
+        given_at=datetime.fromisoformat(said["given_at"]),
+        revoked_at=datetime.fromisoformat(revoked) if revoked else None,
+    )
+
+
+def _learning(said: dict[str, Any] | None) -> known.FurtherLearning | None:
+    if said is None:
+        return None
+    return known.FurtherLearning(from_=date.fromisoformat(said["from"]), to=date.fromisoformat(said["to"]))
+
+
+def _void(said: dict[str, Any] | None) -> known.Void | None:
+    if said is None:
+        return None
+    return known.Void(at=datetime.fromisoformat(said["at"]), by=said["by"], reason=said["reason"])

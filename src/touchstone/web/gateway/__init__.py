@@ -1,0 +1,1 @@
+"""The gateway: items in rounds, signatures, review, confirmation."""

@@ -1,0 +1,33 @@
+"""Messages to people: written once, sent by a job, kept so that anybody can see whether one went."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from touchstone.web.organisations.owned import Owned
+
+
+class Message(Owned):
+    """One message to one address."""
+
+    to = models.EmailField()
+    person_id = models.UUIDField(null=True)
+    apprenticeship_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    calendar = models.TextField(blank=True)  # an iCalendar object, attached
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("organisation", "written_at", name="message_by_time")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,1 @@
+"""Assessment organisations, training providers, employers: relations, roles, what each may do."""

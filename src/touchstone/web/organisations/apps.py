@@ -1,0 +1,13 @@
+"""Assessment organisations, training providers, employers: relations, roles, what each may do."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    """The app as Django knows it."""
+
+    name = "touchstone.web.organisations"
+    label = "organisations"
+    default_auto_field = "django.db.models.BigAutoField"

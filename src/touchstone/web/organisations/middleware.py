@@ -1,0 +1,49 @@
+"""Who acts in this request, and what the database may show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from touchstone.web.organisations import queries, scope
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.models import Membership
+
+CHOSEN = "membership"  # key in the session
+Answers = Callable[[HttpRequest], HttpResponse]
+
+
+def acting(get_response: Answers) -> Answers:
+    """Put ``request.actor`` and ``request.memberships`` in place, and narrow the database to what they see.
+
+    Afterwards the connection sees nothing again: no request inherits what another was shown.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.memberships = []  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        if "_auth_user_id" not in request.session:
+            return get_response(request)
+        if request.user.is_authenticated:
+            _act(request)
+        try:
+            return get_response(request)
+        finally:
+            scope.forget()
+
+    return answer
+
+
+def _act(request: HttpRequest) -> None:
+    held = queries.memberships(request.user.id)  # type: ignore[union-attr, arg-type]
+    request.memberships = held  # type: ignore[attr-defined]
+    chosen = _chosen(request, held)
+    actor: Actor | None = queries.actor_of(chosen, request.user.name) if chosen else None  # type: ignore[union-attr]
+    request.actor = actor  # type: ignore[attr-defined]
+    scope.see(actor.sees if actor else ())
+
+
+def _chosen(request: HttpRequest, held: list[Membership]) -> Membership | None:
+    wanted = request.session.get(CHOSEN)
+    return next((one for one in held if str(one.id) == wanted), held[0] if held else None)

@@ -1,0 +1,191 @@
+"""What may be done, and the roles that may do it: a list an auditor can read."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import ClassVar, Literal
+
+from touchstone.rules.roles import Role as Party
+
+Reach = Literal["organisation", "provider", "employer", "booked", "self"]
+"""All apprentices of an assessment organisation; a provider's; an employer's; whom one assesses; oneself."""
+
+
+class Permission(Enum):
+    """One thing a person may do; the value says it in words that follow "You may"."""
+
+    SEE_APPRENTICES = "see the apprentices of your organisation"
+    SEE_OWN = "see your own apprenticeship"
+    SEE_AUDIT = "read the history of a record"
+    SEE_BOARD = "see how many apprentices stand where"
+    REGISTER = "register apprentices"
+    EDIT_REGISTRATION = "change a registration"
+    EDIT_PORTFOLIO = "add evidence to the portfolio"
+    DECLARE_ANONYMISED = "declare that evidence is anonymised"
+    HAND_IN = "hand in items at the gateway"
+    SIGN_FOR_PROVIDER = "sign for the training provider"
+    SIGN_FOR_EMPLOYER = "sign for the employer"
+    REVIEW_GATEWAY = "accept or return items at the gateway"
+    CONFIRM_GATEWAY = "confirm a gateway"
+    BOOK = "book, move and cancel assessments"
+    SERVE_NOTICE = "serve notice of an assessment"
+    MANAGE_ASSESSORS = "approve assessors, and keep their availability and conflicts"
+    KEEP_OWN_AVAILABILITY = "say when you are available, and whom you must not assess"
+    ANSWER_BOOKING = "accept or decline a booking"
+    ASSESS = "assess the apprentices you are booked for"
+    ASSURE = "assure the quality of assessments"
+    RELEASE = "release results"
+    OVERRIDE = "let an unmet requirement pass, with a reason that is kept"
+    ACKNOWLEDGE = "note that something that should be is not, and say why to go on"
+    ADJUST = "grant a reasonable adjustment"
+    MANAGE_PEOPLE = "invite people and end their roles"
+    MANAGE_ORGANISATION = "change the settings of your organisation"
+    MANAGE_PARTNERS = "add training providers and employers"
+    SEE_JOBS = "see work that failed in the background"
+
+
+_P = Permission
+
+
+class Role:
+    """A role: who holds it, what it is for, and what it permits."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    about: ClassVar[str]
+    of: ClassVar[str]  # the kind of organisation that has it
+    party: ClassVar[Party]  # how the rules name whoever acts in it
+    staff: ClassVar[bool] = True  # needs a second factor
+    reach: ClassVar[Reach] = "organisation"  # which apprentices it sees
+    may: ClassVar[frozenset[Permission]]
+
+
+class Apprentice(Role):
+    """The apprentice: their own record, whole; what others did to it; their evidence."""
+
+    id, title, of, party = "apprentice", "Apprentice", "assessment_organisation", Party.APPRENTICE
+    reach = "self"
+    about = "Puts together the portfolio, sees dates, notices and results, and takes the assessments."
+    staff = False
+    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO})
+
+
+class TrainingProvider(Role):
+    """The training provider: registers, helps with the portfolio, hands in and signs at the gateway."""
+
+    id, title, of = "training_provider", "Training provider", "training_provider"
+    party = Party.TRAINING_PROVIDER
+    reach = "provider"
+    about = "Registers apprentices, works on the portfolio with them, hands in the gateway's items and signs."
+    may = frozenset(
+        {
+            _P.SEE_APPRENTICES,
+            _P.SEE_BOARD,
+            _P.REGISTER,
+            _P.EDIT_REGISTRATION,
+            _P.EDIT_PORTFOLIO,
+            _P.DECLARE_ANONYMISED,
+            _P.HAND_IN,
+            _P.SIGN_FOR_PROVIDER,
+            _P.MANAGE_PEOPLE,
+        }
+    )
+
+
+class Employer(Role):
+    """The employer: sees their apprentices, writes the employer's statement, signs."""
+
+    id, title, of, party = "employer", "Employer", "employer", Party.EMPLOYER
+    reach = "employer"
+    about = "Confirms with the provider that the apprentice is ready, and agrees to resits and retakes."
+    staff = False
+    may = frozenset({_P.SEE_APPRENTICES, _P.SIGN_FOR_EMPLOYER, _P.HAND_IN, _P.MANAGE_PEOPLE})
+
+
+class Bookings(Role):
+    """The bookings team: reviews gateways, books, serves notice."""
+
+    id, title, of, party = "bookings", "Bookings team", "assessment_organisation", Party.BOOKINGS
+    about = "Reviews and confirms gateways, books assessors and rooms, serves notice."
+    may = frozenset(
+        {
+            _P.SEE_APPRENTICES,
+            _P.SEE_BOARD,
+            _P.SEE_AUDIT,
+            _P.REGISTER,
+            _P.EDIT_REGISTRATION,
+            _P.REVIEW_GATEWAY,
+            _P.CONFIRM_GATEWAY,
+            _P.BOOK,
+            _P.SERVE_NOTICE,
+            _P.MANAGE_ASSESSORS,
+            _P.ACKNOWLEDGE,
+            _P.MANAGE_PARTNERS,
+        }
+    )
+
+
+class Assessor(Role):
+    """The independent assessor: sees and assesses only whom they are booked for."""
+
+    id, title, of, party = "assessor", "Assessor", "assessment_organisation", Party.ASSESSOR
+    about = "Accepts bookings, reads the portfolio, conducts the assessments and judges the criteria."
+    reach = "booked"
+    may = frozenset(
+        {_P.SEE_APPRENTICES, _P.KEEP_OWN_AVAILABILITY, _P.ANSWER_BOOKING, _P.ASSESS, _P.ACKNOWLEDGE}
+    )
+
+
+class QualityAssurer(Role):
+    """The internal quality assurer: looks at what was judged before anybody is told."""
+
+    id, title, of = "internal_quality_assurer", "Internal quality assurer", "assessment_organisation"
+    party = Party.QUALITY_ASSURER
+    about = "Looks at sampled assessments, agrees, asks back or changes with a reason, and releases results."
+    may = frozenset({_P.SEE_APPRENTICES, _P.SEE_BOARD, _P.SEE_AUDIT, _P.ASSURE, _P.RELEASE, _P.ACKNOWLEDGE})
+
+
+class Manager(Role):
+    """The manager of the assessment organisation: answers for all of it."""
+
+    id, title, of, party = "manager", "Manager", "assessment_organisation", Party.MANAGER
+    about = "Answers for the assessment organisation: overrides, adjustments, people, partners, settings."
+    may = frozenset(
+        {
+            _P.SEE_APPRENTICES,
+            _P.SEE_BOARD,
+            _P.SEE_AUDIT,
+            _P.REGISTER,
+            _P.EDIT_REGISTRATION,
+            _P.REVIEW_GATEWAY,
+            _P.CONFIRM_GATEWAY,
+            _P.BOOK,
+            _P.SERVE_NOTICE,
+            _P.MANAGE_ASSESSORS,
+            _P.RELEASE,
+            _P.OVERRIDE,
+            _P.ACKNOWLEDGE,
+            _P.ADJUST,
+            _P.MANAGE_PEOPLE,
+            _P.MANAGE_ORGANISATION,
+            _P.MANAGE_PARTNERS,
+            _P.SEE_JOBS,
+        }
+    )
+
+
+ROLES: tuple[type[Role], ...] = (
+    Apprentice,
+    TrainingProvider,
+    Employer,
+    Bookings,
+    Assessor,
+    QualityAssurer,
+    Manager,
+)
+BY_ID = {role.id: role for role in ROLES}
+
+
+def who_may(permission: Permission) -> tuple[type[Role], ...]:
+    """The roles that permit it, for a page that has to say who can help."""
+    return tuple(role for role in ROLES if permission in role.may)

@@ -1,0 +1,57 @@
+"""Reads of organisations, relations and memberships."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.models import Kind, Membership, Organisation, Relation
+from touchstone.web.organisations.permissions import BY_ID
+
+
+def memberships(person: UUID) -> list[Membership]:
+    """The roles a person holds today, by organisation."""
+    held = Membership.objects.filter(person=person, until=None, role__in=BY_ID)
+    return list(held.select_related("organisation").order_by("organisation__name", "role"))
+
+
+def actor_of(membership: Membership, name: str) -> Actor:
+    """The person of a membership, acting in it."""
+    organisation = membership.organisation
+    return Actor(
+        person_id=membership.person_id,
+        name=name,
+        role=BY_ID[membership.role],
+        organisation_id=organisation.id,
+        organisation_name=organisation.name,
+        membership_id=membership.id,
+        sees=seen_by(organisation),
+    )
+
+
+def seen_by(organisation: Organisation) -> tuple[UUID, ...]:
+    """The assessment organisations whose rows the people of an organisation may be shown."""
+    if organisation.kind == Kind.ASSESSMENT_ORGANISATION:
+        return (organisation.id,)
+    works_with = Relation.objects.filter(partner=organisation, until=None)
+    return tuple(works_with.values_list("organisation_id", flat=True).order_by("organisation_id"))
+
+
+def partners(organisation: UUID, kind: str) -> QuerySet[Organisation]:
+    """The providers or employers that work with an assessment organisation, by name."""
+    with_it = Q(works_with__organisation=organisation, works_with__until=None)
+    return Organisation.objects.filter(with_it, kind=kind).order_by("name")
+
+
+def holders(organisation: UUID, *roles: str) -> QuerySet[Membership]:
+    """Who holds one of these roles in an organisation."""
+    held = Membership.objects.filter(organisation=organisation, until=None)
+    held = held.filter(role__in=roles) if roles else held
+    return held.select_related("person").order_by("person__name", "person__email", "role")
+
+
+def organisation(id: UUID) -> Organisation:
+    """One organisation; raise ``Organisation.DoesNotExist``."""
+    return Organisation.objects.get(id=id)

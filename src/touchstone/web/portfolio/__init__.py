@@ -1,0 +1,1 @@
+"""The portfolio of evidence: pieces, files, coverage, handing in."""

@@ -1,0 +1,1 @@
+"""Internal quality assurance: the sample, the review, what holds a result back."""

@@ -1,0 +1,139 @@
+"""What every action ends with: the event, the standing anew, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from touchstone.rules.report import Report
+from touchstone.rules.validity import problems
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import locked
+from touchstone.web.audit.actions import record_event
+from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records import queries
+from touchstone.web.records.models import CaseDecision, CaseKind, Standing
+
+
+@transaction.atomic
+def keep(
+    one: Apprenticeship,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> Report:
+    """End an action: judge what now stands, keep the event and the standing; answer with the report.
+
+    When the facts now contradict each other the whole action is refused and nothing of it stays.
+    """
+    situation = queries.situation(one, at)
+    found = problems(situation)
+    if found:
+        raise Refused(" ".join(f"{problem.message} {problem.remedy}" for problem in found))
+    report = queries.assess(situation)
+    record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)
+    refresh(one, report)
+    return report
+
+
+def refresh(one: Apprenticeship, report: Report) -> Standing:
+    """Keep in a few words where the apprentice stands."""
+    ready = [step for step in report.next_steps if step.ready]
+    first = next(iter(ready or report.next_steps), None)
+    ahead = [line.on for line in report.deadlines if not line.passed and not line.earliest]
+    standing, _ = Standing.objects.update_or_create(
+        apprenticeship=one,
+        defaults={
+            "organisation_id": one.organisation_id,
+            "stage": report.stage.value,
+            "next_action": first.action if first else "",
+            "next_title": first.title[:300] if first else "",
+            "whose_turn": first.by.value if first else "",
+            "due_on": min(ahead, default=None),
+            "overall": report.overall.grade or "",
+            "broken": sum(finding.breaks for finding in report.findings),
+            "as_of": report.on,
+        },
+    )
+    return standing
+
+
+@transaction.atomic
+def override(
+    *, apprenticeship: Any, finding: str, subject: str, reason: str, by: Actor, at: datetime
+) -> CaseDecision:
+    """A manager lets an unmet ``must`` pass for this apprentice; the reason is kept for ever."""
+    by.require(Permission.OVERRIDE)
+    return _let_pass(CaseKind.OVERRIDE, apprenticeship, finding, subject, reason, by, at)
+
+
+@transaction.atomic
+def acknowledge(
+    *, apprenticeship: Any, finding: str, subject: str, reason: str, by: Actor, at: datetime
+) -> CaseDecision:
+    """Somebody takes note of an unmet ``should`` and says why to go on."""
+    by.require(Permission.ACKNOWLEDGE)
+    return _let_pass(CaseKind.ACKNOWLEDGEMENT, apprenticeship, finding, subject, reason, by, at)
+
+
+def _let_pass(
+    kind: CaseKind, id: Any, finding: str, subject: str, reason: str, by: Actor, at: datetime
+) -> CaseDecision:
+    one = locked(id, by)
+    if not reason.strip():
+        raise Refused("Say why.", fields={"reason": "Give the reason; it is kept for ever."})
+    force = "must" if kind is CaseKind.OVERRIDE else "should"
+    report = queries.report(one, at)
+    open_ones = [
+        known
+        for known in report.findings
+        if known.code == finding and (known.subject or "") == subject and known.blocks
+    ]
+    if not any(known.force.value == force for known in open_ones):
+        raise Refused(f'There is no unmet "{force}" of this kind to let pass; look at the record again.')
+    decision = CaseDecision.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        kind=kind,
+        finding=finding,
+        subject=subject,
+        by=by.person_id,
+        role=by.role.party.value,
+        at=at,
+        reason=reason.strip(),
+    )
+    keep(one, f"case.{kind.value}", by=by, at=at, facts={"finding": finding, "subject": subject})
+    return decision
+
+
+@transaction.atomic
+def adjust(
+    *, apprenticeship: Any, method: str, extra_minutes: Decimal, reason: str, by: Actor, at: datetime
+) -> CaseDecision:
+    """Grant a reasonable adjustment: more minutes for a method."""
+    by.require(Permission.ADJUST)
+    one = locked(apprenticeship, by)
+    if not reason.strip():
+        raise Refused("Say why.", fields={"reason": "Give the reason; it is kept for ever."})
+    if extra_minutes <= 0:
+        raise Refused("More time is needed.", fields={"extra_minutes": "Give minutes above nought."})
+    decision = CaseDecision.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        kind=CaseKind.ADJUSTMENT,
+        method=method,
+        extra_minutes=extra_minutes,
+        by=by.person_id,
+        role=by.role.party.value,
+        at=at,
+        reason=reason.strip(),
+    )
+    keep(one, "case.adjustment", by=by, at=at, facts={"method": method, "minutes": str(extra_minutes)})
+    return decision

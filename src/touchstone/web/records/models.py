@@ -1,0 +1,67 @@
+"""Decisions about a case, and where each apprentice stands: what lists and boards read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from touchstone.web.organisations.owned import OfApprentice
+
+
+class CaseKind(models.TextChoices):
+    """The decisions a case may hold."""
+
+    OVERRIDE = "override", "Override"
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
+    ADJUSTMENT = "adjustment", "Reasonable adjustment"
+    EXCEPTIONAL = "exceptional", "Exceptional circumstances"
+
+
+class CaseDecision(OfApprentice):
+    """A decision about one apprentice, kept for ever: who, in which role, when and why."""
+
+    kind = models.CharField(max_length=20, choices=CaseKind.choices)
+    finding = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=60, blank=True)
+    extra_minutes = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    attempt = models.CharField(max_length=64, blank=True)
+    by = models.UUIDField()
+    role = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="case_decision_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Standing(OfApprentice):
+    """The last answer about an apprentice in the few words that lists need; the rules say it."""
+
+    stage = models.CharField(max_length=30)
+    next_action = models.CharField(max_length=60, blank=True)
+    next_title = models.CharField(max_length=300, blank=True)
+    whose_turn = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True)
+    overall = models.CharField(max_length=60, blank=True)
+    broken = models.PositiveIntegerField(default=0)  # unmet musts that nobody has let pass
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("apprenticeship", name="standing_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("organisation", "stage", "due_on", name="standing_by_stage"),
+            models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return self.stage

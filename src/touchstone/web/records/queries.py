@@ -1,0 +1,102 @@
+"""The record of an apprentice, put together from every app, and what the rules say to it.
+
+This is the one place where rows become facts. Nothing else builds a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from touchstone.rules.judge import InvalidRecordError, assess
+from touchstone.rules.record import Record, case
+from touchstone.rules.report import Report
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import apprentice, programme
+from touchstone.web.assessments import queries as assessments
+from touchstone.web.assessments.entries import fold
+from touchstone.web.bookings import queries as bookings
+from touchstone.web.gateway import queries as gateway
+from touchstone.web.portfolio import queries as portfolio
+from touchstone.web.records import law
+from touchstone.web.records.models import CaseDecision, CaseKind
+
+__all__ = ["InvalidRecordError", "record", "report", "reports", "situation", "situations"]
+
+
+def situation(one: Apprenticeship, now: datetime) -> Situation:
+    """All that the rules may look at, at a moment."""
+    return situations([one], now)[one.id]
+
+
+def report(one: Apprenticeship, now: datetime) -> Report:
+    """The rules' whole answer about one apprentice; raise ``InvalidRecordError`` for contradictory facts."""
+    return assess(situation(one, now))
+
+
+def record(one: Apprenticeship, now: datetime) -> Record:
+    """The interchange record of one apprentice."""
+    return situation(one, now).record
+
+
+def reports(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Report]:
+    """The answers about several apprentices, with as many queries as for one."""
+    return {id: assess(one) for id, one in situations(some, now).items()}
+
+
+def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situation]:
+    """The situations of several apprentices, with as many queries as for one (nine)."""
+    ids = [one.id for one in some]
+    pieces, gateways, decisions = portfolio.facts(ids), gateway.facts(ids), _decisions(ids)
+    attempts = list(bookings.attempts(ids))
+    logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
+    log_of = {(attempt.apprenticeship_id, attempt.code): logs.get(attempt.id, []) for attempt in attempts}
+    known = bookings.facts(attempts)
+    return {
+        one.id: Situation(
+            plan=law.plan(one.standard, one.version),
+            policy=law.policy(one.organisation.policy),
+            scheme=law.scheme(),
+            record=Record(
+                standard=one.standard,
+                version=one.version,
+                apprentice=apprentice(one),
+                programme=programme(one),
+                portfolio=pieces.get(one.id),
+                gateways=gateways[one.id],
+                attempts=tuple(
+                    fold(attempt, list(log_of[one.id, attempt.id])) for attempt in known.get(one.id, [])
+                ),
+                case=decisions.get(one.id, case.Case()),
+            ),
+            now=now,
+        )
+        for one in some
+    }
+
+
+def _decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
+    found: dict[UUID, case.Case] = {}
+    for one in CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id"):
+        found[one.apprenticeship_id] = _with(found.get(one.apprenticeship_id, case.Case()), one)
+    return found
+
+
+def _with(known: case.Case, one: CaseDecision) -> case.Case:
+    said = {"by": str(one.by), "role": Role(one.role), "at": one.at, "reason": one.reason}
+    subject = one.subject or None
+    if one.kind == CaseKind.OVERRIDE:
+        override = case.Override(finding=one.finding, subject=subject, **said)
+        return replace(known, overrides=(*known.overrides, override))
+    if one.kind == CaseKind.ACKNOWLEDGEMENT:
+        noted = case.Acknowledgement(finding=one.finding, subject=subject, **said)
+        return replace(known, acknowledgements=(*known.acknowledgements, noted))
+    if one.kind == CaseKind.ADJUSTMENT:
+        adjusted = case.Adjustment(method=one.method, extra_minutes=one.extra_minutes, **said)
+        return replace(known, adjustments=(*known.adjustments, adjusted))
+    exceptional = case.Exceptional(attempt=one.attempt, withdrawn_at=one.withdrawn_at, **said)
+    return replace(known, exceptional=(*known.exceptional, exceptional))

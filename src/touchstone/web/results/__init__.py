@@ -1,0 +1,1 @@
+"""Release: statements of results, who is told, what starts."""
