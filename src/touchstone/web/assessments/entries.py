@@ -72,7 +72,7 @@ def _declared(attempt: known.Attempt, entry: Kept) -> known.Attempt:
 
 def _extended(attempt: known.Attempt, entry: Kept) -> known.Attempt:
     more = known.Extension(
-        minutes=Decimal(str(entry.data["minutes"])),
+        minutes=int(entry.data["minutes"]),
         by=str(entry.by),
         at=entry.at,
         reason=entry.data["reason"],
@@ -86,11 +86,11 @@ def _recording(attempt: known.Attempt, entry: Kept) -> known.Attempt:
         id=data["id"],
         held_at=datetime.fromisoformat(data["held_at"]),
         recorded_at=datetime.fromisoformat(data["recorded_at"]),
-        seconds=Decimal(str(data["seconds"])),
+        seconds=int(data["seconds"]),
         medium=data["medium"],
         visible=None if data.get("visible") is None else tuple(data["visible"]),
-        from_second=_decimal(data.get("from_second")),
-        to_second=_decimal(data.get("to_second")),
+        from_second=_number(data.get("from_second")),
+        to_second=_number(data.get("to_second")),
     )
     others = tuple(one for one in attempt.recordings if one.id != recording.id)
     return replace(attempt, recordings=(*others, recording))
@@ -102,7 +102,7 @@ def _seen(attempt: known.Attempt, entry: Kept) -> known.Attempt:
             ksb=ksb,
             section=entry.data.get("section"),
             recording=entry.data.get("recording"),
-            second=_decimal(entry.data.get("second")),
+            second=_number(entry.data.get("second")),
         )
         for ksb in entry.data["ksbs"]
     )
@@ -139,8 +139,8 @@ def _judged(attempt: known.Attempt, entry: Kept) -> known.Attempt:
     return replace(attempt, judgements=(*others, judgement))
 
 
-def _decimal(value: Any) -> Any:
-    return None if value is None else Decimal(str(value))
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 FOLDS: Mapping[str, Callable[[known.Attempt, Kept], known.Attempt]] = {

@@ -27,7 +27,7 @@ class ActorRequest(HttpRequest):
 
 
 View = Callable[Concatenate[ActorRequest, Further], HttpResponse]
-Served = Callable[Concatenate[HttpRequest, Further], HttpResponse]
+Served = Callable[..., HttpResponse]
 
 
 def acts(
@@ -39,7 +39,7 @@ def acts(
     does not permit it gets the page that says what it does not permit and who may.
     """
 
-    def wrap(view: View[Further]) -> Served[Further]:
+    def wrap(view: View[Further]) -> Served:
         @wraps(view)
         def checked(request: HttpRequest, *args: Further.args, **kwargs: Further.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:

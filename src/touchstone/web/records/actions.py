@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
+from touchstone.rules.judge import assess
 from touchstone.rules.report import Report
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
@@ -37,7 +37,7 @@ def keep(
     found = problems(situation)
     if found:
         raise Refused(" ".join(f"{problem.message} {problem.remedy}" for problem in found))
-    report = queries.assess(situation)
+    report = assess(situation)
     record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)
     refresh(one, report)
     return report
@@ -115,7 +115,7 @@ def _let_pass(
 
 @transaction.atomic
 def adjust(
-    *, apprenticeship: Any, method: str, extra_minutes: Decimal, reason: str, by: Actor, at: datetime
+    *, apprenticeship: Any, method: str, extra_minutes: int, reason: str, by: Actor, at: datetime
 ) -> CaseDecision:
     """Grant a reasonable adjustment: more minutes for a method."""
     by.require(Permission.ADJUST)
@@ -135,5 +135,5 @@ def adjust(
         at=at,
         reason=reason.strip(),
     )
-    keep(one, "case.adjustment", by=by, at=at, facts={"method": method, "minutes": str(extra_minutes)})
+    keep(one, "case.adjustment", by=by, at=at, facts={"method": method, "minutes": extra_minutes})
     return decision

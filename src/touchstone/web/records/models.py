@@ -25,7 +25,7 @@ class CaseDecision(OfApprentice):
     finding = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=120, blank=True)
     method = models.CharField(max_length=60, blank=True)
-    extra_minutes = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    extra_minutes = models.PositiveIntegerField(null=True)
     attempt = models.CharField(max_length=64, blank=True)
     by = models.UUIDField()
     role = models.CharField(max_length=40)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from touchstone.rules.judge import InvalidRecordError, assess
+from touchstone.rules.judge import assess
 from touchstone.rules.record import Record, case
 from touchstone.rules.report import Report
 from touchstone.rules.roles import Role
@@ -24,8 +25,6 @@ from touchstone.web.gateway import queries as gateway
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.records import law
 from touchstone.web.records.models import CaseDecision, CaseKind
-
-__all__ = ["InvalidRecordError", "record", "report", "reports", "situation", "situations"]
 
 
 def situation(one: Apprenticeship, now: datetime) -> Situation:
@@ -87,7 +86,7 @@ def _decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
 
 
 def _with(known: case.Case, one: CaseDecision) -> case.Case:
-    said = {"by": str(one.by), "role": Role(one.role), "at": one.at, "reason": one.reason}
+    said: dict[str, Any] = {"by": str(one.by), "role": Role(one.role), "at": one.at, "reason": one.reason}
     subject = one.subject or None
     if one.kind == CaseKind.OVERRIDE:
         override = case.Override(finding=one.finding, subject=subject, **said)
@@ -96,7 +95,7 @@ def _with(known: case.Case, one: CaseDecision) -> case.Case:
         noted = case.Acknowledgement(finding=one.finding, subject=subject, **said)
         return replace(known, acknowledgements=(*known.acknowledgements, noted))
     if one.kind == CaseKind.ADJUSTMENT:
-        adjusted = case.Adjustment(method=one.method, extra_minutes=one.extra_minutes, **said)
+        adjusted = case.Adjustment(method=one.method, extra_minutes=one.extra_minutes or 0, **said)
         return replace(known, adjustments=(*known.adjustments, adjusted))
     exceptional = case.Exceptional(attempt=one.attempt, withdrawn_at=one.withdrawn_at, **said)
     return replace(known, exceptional=(*known.exceptional, exceptional))

@@ -1,0 +1,81 @@
+"""Writing messages: in the transaction of what they tell of, sent afterwards by a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from procrastinate.contrib.django import app as jobs
+
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.models import Membership
+
+SEND = "mail.send"  # the job's name
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An address to write to and, where they have an account, the person."""
+
+    email: str
+    name: str = ""
+    person_id: UUID | None = None
+
+
+def write(
+    *,
+    kind: str,
+    to: Iterable[Recipient],
+    about: Apprenticeship,
+    at: datetime,
+    context: Mapping[str, Any] | None = None,
+    calendar: str = "",
+) -> list[Message]:
+    """One message to each address, from the template ``mail/KIND.txt`` whose first line is the subject.
+
+    ``context`` holds what the template says; it says no more about the apprentice than the reader needs.
+    ``calendar`` is an iCalendar object to attach. Sent once the transaction is committed.
+    """
+    messages = []
+    for recipient in {one.email.lower(): one for one in to}.values():
+        said = {"recipient": recipient, "about": about, **(context or {})}
+        subject, _, text = render_to_string(f"mail/{kind}.txt", said).strip().partition("\n")
+        message = Message.objects.create(
+            organisation_id=about.organisation_id,
+            to=recipient.email,
+            person_id=recipient.person_id,
+            apprenticeship_id=about.id,
+            kind=kind,
+            subject=subject.strip()[:200],
+            text=text.strip(),
+            html=render_to_string("mail/page.html", {"subject": subject, "text": text.strip()}),
+            calendar=calendar,
+            written_at=at,
+        )
+        jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(about.organisation_id))
+        messages.append(message)
+    return messages
+
+
+def parties(one: Apprenticeship, *roles: str) -> list[Recipient]:
+    """Who is written to about an apprentice in these roles (ids of ``organisations.permissions``).
+
+    The apprentice and the line manager are written to at the addresses of the registration until they have
+    an account. An assessor is named by the booking, not here.
+    """
+    in_order = [one.organisation_id, one.provider_id, one.employer_id]
+    held = Membership.objects.filter(organisation__in=in_order, role__in=roles, until=None)
+    found = [
+        Recipient(member.person.email, member.person.name, member.person_id)
+        for member in held.exclude(role="apprentice").select_related("person")
+    ]
+    if "apprentice" in roles:
+        found.append(Recipient(one.email, one.name, one.person_id))
+    if "employer" in roles and not any(member.role == "employer" for member in held):
+        found.append(Recipient(one.line_manager_email, one.line_manager_name))
+    return found
