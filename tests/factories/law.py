@@ -8,7 +8,16 @@ from typing import Any
 from tests.factories.plan import rule
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Minutes
-from touchstone.rules.policy import AppealAgainst, Appeals, MayAppeal, Overrides, Policy, Release, Stage
+from touchstone.rules.policy import (
+    AppealAgainst,
+    Appeals,
+    MayAppeal,
+    Overrides,
+    Policy,
+    QualitySample,
+    Release,
+    Stage,
+)
 from touchstone.rules.roles import Role
 from touchstone.rules.scheme import BankHolidays, EnglishAndMaths, Holiday, Scheme
 from touchstone.rules.statement import Source, Statement
@@ -28,6 +37,9 @@ def a_policy(**facts: Any) -> Policy:
         "no_show_wait": rule(Minutes, minutes=10),
         "typical_window_grace": rule(Span, "typically", number=1, unit="months"),
         "different_questions": rule(Statement),
+        "quality_sample": rule(
+            QualitySample, new_assessor_results=5, of_new_assessors=100, of_fails=100, of_others=20
+        ),
         "appeals": Appeals(
             window=rule(Span, number=20, unit="working_days"),
             by=rule(MayAppeal, roles=(Role.APPRENTICE, Role.TRAINING_PROVIDER)),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Minutes
 from touchstone.rules.roles import Role
-from touchstone.rules.shape import CheckedOn, Ident, Says, Text
+from touchstone.rules.shape import CheckedOn, Ident, Percent, Positive, Says, Text
 from touchstone.rules.statement import Statement
 
 
@@ -67,6 +67,18 @@ class Overrides(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QualitySample(Statement):
+    """Which results internal quality assurance looks at before their release, in per cent of each group."""
+
+    new_assessor_results: Annotated[
+        Positive, Says("An assessor with fewer released results than this is new.")
+    ]
+    of_new_assessors: Annotated[Percent, Says("Of the results of new assessors, in per cent.")]
+    of_fails: Annotated[Percent, Says("Of the fails, in per cent.")]
+    of_others: Annotated[Percent, Says("Of the results in neither group, in per cent.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """One assessment organisation's policy, versioned like a plan."""
 
@@ -84,4 +96,5 @@ class Policy:
     different_questions: Annotated[
         Statement | None, Says("A resit or retake uses a different set of questions.")
     ] = None
+    quality_sample: QualitySample
     appeals: Appeals

@@ -90,3 +90,7 @@ def test_the_default_policy_says_who_may_do_what_and_how_long() -> None:
     assert (policy.gateway_review.number, policy.gateway_review.unit) == (10, "working_days")
     assert (policy.typical_window_grace.number, policy.typical_window_grace.unit) == (1, "months")
     assert policy.no_show_wait.minutes == 10
+    sample = policy.quality_sample
+    assert (sample.new_assessor_results, sample.of_new_assessors) == (5, 100)
+    assert (sample.of_fails, sample.of_others) == (100, 20)
+    assert str(sample.source) == "assumed § Quality assurance sample"
