@@ -11,7 +11,6 @@ from touchstone.rules.plan.gateway import Span
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
-LONGER_MONTHS = 3  # by so many days months differ
 
 
 def day(moment: datetime) -> date:
@@ -27,6 +26,22 @@ def add_months(start: date, months: int) -> date:
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def latest_months_before(end: date, months: int) -> date:
+    """The greatest start from which so many months are over by ``end``.
+
+    28 to 31 January all come to 28 February after a month: 31 January is the last of them.
+    """
+    start = add_months(end, -months)
+    if end.day < last_of_month(end):
+        return start
+    return start.replace(day=last_of_month(start))
+
+
+def last_of_month(on: date) -> int:
+    """The number of the last day of that day's month."""
+    return monthrange(on.year, on.month)[1]
 
 
 def whole_years(born: date, on: date) -> int:
@@ -67,26 +82,25 @@ class Calendar:
             return None
 
     def latest_start(self, end: date, span: Span) -> date | None:
-        """The last day a span may start on so that it is over by ``end``; ``None`` when none is near."""
+        """The last day a span may start on to be over by ``end``: the greatest start whose ``add`` is not later.
+
+        ``None`` when it leaves the known years or the years that a date can hold.
+        """
         try:
-            near = add_months(end, -span.number) if span.unit == "months" else end - timedelta(span.number)
+            if span.unit == "months":
+                return latest_months_before(end, span.number)
+            if span.unit == "calendar_days":
+                return end - timedelta(days=span.number)
+            return self._back_working(end, span.number)
         except (OverflowError, ValueError):
             return None
-        if span.unit == "working_days":
-            return self._back_working(end, span.number)
-        start = near + timedelta(days=LONGER_MONTHS)
-        while (over := self.add(start, span)) is None or over > end:
-            start -= timedelta(days=1)
-        return start
 
     def _back_working(self, end: date, number: int) -> date | None:
-        on = end + timedelta(days=1)
-        while number:
-            on -= timedelta(days=1)
-            if not self.knows(on):
-                return None
+        on = end
+        while number and self.knows(on):
             number -= self.is_working(on)
-        return on - timedelta(days=1)
+            on -= timedelta(days=1)
+        return None if number else on
 
     def _add_working(self, start: date, number: int) -> date | None:
         on = start

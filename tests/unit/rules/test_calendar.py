@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.factories.plan import rule
 from touchstone.rules.calendar import LONDON, Calendar, add_months, day, whole_years
@@ -127,23 +129,109 @@ def test_no_day_is_told_beyond_the_last_that_a_date_can_hold(unit: str) -> None:
     assert last.add(date(9999, 12, 31), span(1, unit)) is None
 
 
+# The latest start: the way back.
+
+ENGLAND = Calendar(
+    holidays=frozenset({CHRISTMAS, date(2025, 12, 26), date(2026, 1, 1)}), first_year=2025, last_year=2026
+)
+
+
 @pytest.mark.parametrize(
     ("number", "unit", "end", "start"),
     [
         (14, "calendar_days", date(2025, 3, 15), date(2025, 3, 1)),
+        (1, "calendar_days", date(2025, 3, 1), date(2025, 2, 28)),
+        (14, "calendar_days", date(2025, 11, 3), date(2025, 10, 20)),  # across the clock change
         (1, "months", date(2025, 3, 1), date(2025, 2, 1)),
-        (2, "working_days", date(2025, 3, 11), date(2025, 3, 9)),
+        (12, "months", date(2025, 9, 2), date(2024, 9, 2)),
+        (1, "months", date(2025, 1, 15), date(2024, 12, 15)),
+        # several starts come to one end; the last of them is the answer
         (1, "months", date(2025, 2, 28), date(2025, 1, 31)),
+        (12, "months", date(2025, 2, 28), date(2024, 2, 29)),
+        (1, "months", date(2025, 4, 30), date(2025, 3, 31)),
+        (1, "months", date(2024, 2, 28), date(2024, 1, 28)),  # not the last day of a leap year's February
+        (1, "months", date(2024, 2, 29), date(2024, 1, 31)),
+        # no start comes to this end; the last before it is the answer
+        (1, "months", date(2025, 3, 29), date(2025, 2, 28)),
+        (1, "months", date(2025, 3, 31), date(2025, 2, 28)),
+        (1, "working_days", date(2025, 3, 11), date(2025, 3, 10)),  # Tuesday from Monday
+        (1, "working_days", date(2025, 3, 10), date(2025, 3, 9)),  # Monday from Sunday
+        (1, "working_days", date(2025, 3, 9), date(2025, 3, 6)),  # Sunday: over on Friday, from Thursday
+        (2, "working_days", date(2025, 3, 11), date(2025, 3, 9)),
+        (5, "working_days", date(2025, 3, 14), date(2025, 3, 9)),
+        (6, "working_days", date(2025, 3, 14), date(2025, 3, 6)),
+        (1, "working_days", date(2025, 12, 28), date(2025, 12, 23)),  # over on Christmas Eve
+        (3, "working_days", date(2026, 1, 2), date(2025, 12, 29)),  # 30 and 31 December, 2 January
+        (4, "working_days", date(2026, 1, 2), date(2025, 12, 28)),
     ],
 )
 def test_the_latest_start_of_a_span_that_is_over_in_time(
     number: int, unit: str, end: date, start: date
 ) -> None:
-    calendar = Calendar(holidays=frozenset(), first_year=2024, last_year=2026)
-    assert calendar.latest_start(end, rule(Span, number=number, unit=unit)) == start
+    assert ENGLAND.latest_start(end, span(number, unit)) == start
+    reached, later = ENGLAND.add(start, span(number, unit)), start + timedelta(days=1)
+    assert reached is not None
+    assert reached <= end
+    too_late = ENGLAND.add(later, span(number, unit))
+    assert too_late is not None
+    assert too_late > end
 
 
-def test_there_is_no_latest_start_near_a_very_long_span() -> None:
-    calendar = Calendar(holidays=frozenset(), first_year=2024, last_year=2026)
-    assert calendar.latest_start(date(2025, 3, 1), rule(Span, number=120_000, unit="months")) is None
-    assert calendar.latest_start(date(2040, 3, 1), rule(Span, number=5, unit="working_days")) is None
+def test_working_days_are_counted_back_to_the_first_known_day_and_no_further() -> None:
+    # 1 January 2025 is a Wednesday: two working days to the 2nd, none known before
+    assert ENGLAND.latest_start(date(2025, 1, 2), span(2, "working_days")) == date(2024, 12, 31)
+    assert ENGLAND.latest_start(date(2025, 1, 2), span(3, "working_days")) is None
+    assert ENGLAND.latest_start(date(2024, 12, 31), span(1, "working_days")) is None
+
+
+def test_working_days_before_a_day_beyond_the_known_years_cannot_be_told() -> None:
+    assert ENGLAND.latest_start(date(2026, 12, 31), span(1, "working_days")) == date(2026, 12, 30)
+    assert ENGLAND.latest_start(date(2027, 1, 1), span(1, "working_days")) is None
+    assert ENGLAND.latest_start(date(2027, 1, 1), span(1, "calendar_days")) == date(2026, 12, 31)
+    assert ENGLAND.latest_start(date(2027, 1, 1), span(1, "months")) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize("unit", ["calendar_days", "months", "working_days"])
+def test_a_start_before_the_first_day_that_a_date_can_hold_cannot_be_told(unit: str) -> None:
+    first = Calendar(holidays=frozenset(), first_year=1, last_year=1)
+    assert first.latest_start(date(1, 1, 31), span(31, unit)) is None
+    assert first.latest_start(date(1, 1, 31), span(1_000_000_000, unit)) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "start"),
+    [
+        ("calendar_days", date(9999, 12, 30)),
+        ("months", date(9999, 11, 30)),
+        ("working_days", date(9999, 12, 30)),
+    ],
+)
+def test_the_last_day_that_a_date_can_hold_has_a_latest_start(unit: str, start: date) -> None:
+    last = Calendar(holidays=frozenset(), first_year=9999, last_year=9999)
+    assert last.latest_start(date(9999, 12, 31), span(1, unit)) == start
+
+
+SPANS = st.one_of(
+    st.builds(span, st.integers(1, 40), st.sampled_from(["calendar_days", "working_days"])),
+    st.builds(span, st.integers(1, 14), st.just("months")),
+)
+DAYS_AROUND = st.dates(date(2024, 12, 1), date(2027, 1, 31))  # the known years are 2025 and 2026
+
+
+@given(DAYS_AROUND, SPANS, st.frozensets(st.dates(date(2025, 1, 1), date(2026, 12, 31)), max_size=12))
+def test_the_latest_start_is_the_greatest_from_which_a_span_is_over_in_time(
+    end: date, length: Span, holidays: frozenset[date]
+) -> None:
+    calendar = Calendar(holidays=holidays, first_year=2025, last_year=2026)
+    start = calendar.latest_start(end, length)
+    if start is None:  # the known working days up to the end are too few, or the end is not known
+        from_the_first = calendar.add(date(2024, 12, 31), length)
+        assert length.unit == "working_days"
+        assert not calendar.knows(end) or from_the_first is None or from_the_first > end
+        return
+    reached = calendar.add(start, length)
+    assert reached is not None
+    assert reached <= end
+    for later in range(1, 35):
+        over = calendar.add(start + timedelta(days=later), length)
+        assert over is None or over > end
