@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app as jobs
 
@@ -36,20 +37,38 @@ def write(
     context: Mapping[str, Any] | None = None,
     calendar: str = "",
 ) -> list[Message]:
+    """One message about an apprentice to each address; see ``post``. The template knows them as ``about``."""
+    said = {"about": about, **(context or {})}
+    owner = about.organisation_id
+    return post(
+        kind=kind, to=to, organisation=owner, at=at, context=said, calendar=calendar, apprenticeship=about.id
+    )
+
+
+def post(
+    *,
+    kind: str,
+    to: Iterable[Recipient],
+    organisation: UUID,
+    at: datetime,
+    context: Mapping[str, Any],
+    calendar: str = "",
+    apprenticeship: UUID | None = None,
+) -> list[Message]:
     """One message to each address, from the template ``mail/KIND.txt`` whose first line is the subject.
 
-    ``context`` holds what the template says; it says no more about the apprentice than the reader needs.
-    ``calendar`` is an iCalendar object to attach. Sent once the transaction is committed.
+    ``context`` holds what the template says; it says no more than the reader needs. ``calendar`` is an
+    iCalendar object to attach. Sent once the transaction is committed.
     """
     messages = []
     for recipient in {one.email.lower(): one for one in to}.values():
-        said = {"recipient": recipient, "about": about, **(context or {})}
+        said = {"recipient": recipient, "address": settings.SITE_ADDRESS, **context}
         subject, _, text = render_to_string(f"mail/{kind}.txt", said).strip().partition("\n")
         message = Message.objects.create(
-            organisation_id=about.organisation_id,
+            organisation_id=organisation,
             to=recipient.email,
             person_id=recipient.person_id,
-            apprenticeship_id=about.id,
+            apprenticeship_id=apprenticeship,
             kind=kind,
             subject=subject.strip()[:200],
             text=text.strip(),
@@ -57,7 +76,7 @@ def write(
             calendar=calendar,
             written_at=at,
         )
-        jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(about.organisation_id))
+        jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(organisation))
         messages.append(message)
     return messages
 

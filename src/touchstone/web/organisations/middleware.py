@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
+from touchstone.web.accounts.models import Person
 from touchstone.web.organisations import queries, scope
-from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
 
 CHOSEN = "membership"  # key in the session
@@ -36,10 +37,11 @@ def acting(get_response: Answers) -> Answers:
 
 
 def _act(request: HttpRequest) -> None:
-    held = queries.memberships(request.user.id)  # type: ignore[union-attr, arg-type]
+    person = cast("Person", request.user)
+    held = queries.memberships(person.id)
     request.memberships = held  # type: ignore[attr-defined]
     chosen = _chosen(request, held)
-    actor: Actor | None = queries.actor_of(chosen, request.user.name) if chosen else None  # type: ignore[union-attr]
+    actor = queries.actor_of(chosen, str(person)) if chosen else None
     request.actor = actor  # type: ignore[attr-defined]
     scope.see(actor.sees if actor else ())
 
