@@ -82,7 +82,7 @@ class Calendar:
             return None
 
     def latest_start(self, end: date, span: Span) -> date | None:
-        """The last day a span may start on to be over by ``end``: the greatest start whose ``add`` is not later.
+        """The last day to start on to be over by ``end``: the greatest start whose ``add`` is not later.
 
         ``None`` when it leaves the known years or the years that a date can hold.
         """
