@@ -1,4 +1,4 @@
-"""What would follow if criteria had come out otherwise: for feedback, and for the learner who plans ahead.
+"""What would follow if criteria or scores had come out otherwise: for feedback, and for who plans ahead.
 
 The same rules judge the changed facts; nothing is worked out a second way.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
+from types import MappingProxyType
 
 from touchstone.rules.attempts import planned, standing, taken
 from touchstone.rules.plan.method import Criterion, Method
@@ -16,17 +18,21 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed
 
 SUPPOSED = "what-if"
+NO_SCORES: Mapping[str, Decimal] = MappingProxyType({})
 
 
 class UnknownSuppositionError(ValueError):
-    """The criterion or the level is not the plan's; the message says which there are."""
+    """The criterion, the level or the score is not the plan's; the message says which there are."""
 
 
-def suppose(situation: Situation, levels: Mapping[str, str]) -> Situation:
-    """The situation with these criteria at these levels, in the attempts that count.
+def suppose(
+    situation: Situation, levels: Mapping[str, str], scores: Mapping[str, Decimal] = NO_SCORES
+) -> Situation:
+    """The situation with these criteria at these levels, and these methods' tests at these scores, in the
+    attempts that count.
 
     A method without an attempt gets one that is only supposed. Raise ``UnknownSuppositionError`` for a
-    criterion or a level that the plan does not have.
+    criterion, a level, a test or a score that the plan does not have.
     """
     by_method: dict[str, dict[str, str]] = {}
     for criterion_id, level in levels.items():
@@ -35,14 +41,19 @@ def suppose(situation: Situation, levels: Mapping[str, str]) -> Situation:
             known = listed(method.level_order, "or")
             raise UnknownSuppositionError(f"{criterion_id} cannot be {level}; it can be {known}.")
         by_method.setdefault(method.id, {})[criterion.id] = level
+    for method_id, score in scores.items():
+        _check_score(situation, method_id, score)
+        by_method.setdefault(method_id, {})
     attempts = list(situation.record.attempts)
     changed: dict[str, Mapping[str, str]] = {}
     for method_id, wanted in by_method.items():
         told = standing(situation).get(method_id) or planned(situation).get(method_id)
         if told is None:
-            attempts.append(_judged(Attempt(id=f"{SUPPOSED}-{method_id}", method=method_id), wanted))
+            fresh = Attempt(id=f"{SUPPOSED}-{method_id}", method=method_id)
+            attempts.append(_judged(fresh, wanted, scores.get(method_id)))
         else:
-            attempts[attempts.index(told.attempt)] = _judged(told.attempt, wanted)
+            supposed = _judged(told.attempt, wanted, scores.get(method_id))
+            attempts[attempts.index(told.attempt)] = supposed
             changed[told.attempt.id] = wanted
     appeals = tuple(_without(one, changed.get(one.attempt, {})) for one in situation.record.appeals)
     record = replace(situation.record, attempts=tuple(attempts), appeals=appeals)
@@ -58,11 +69,27 @@ def _find(situation: Situation, id: str) -> tuple[Method, Criterion]:
     raise UnknownSuppositionError(f"There is no criterion {id}; the plan has {known}.")
 
 
-def _judged(attempt: Attempt, levels: Mapping[str, str]) -> Attempt:
+def _check_score(situation: Situation, id: str, score: Decimal) -> None:
+    method = situation.plan.method(id)
+    if method is None or method.test is None:
+        tests = [f"{one.id}.score" for one in situation.plan.methods if one.test is not None]
+        known = f"the plan has {listed(tests)}" if tests else "the plan has no test"
+        raise UnknownSuppositionError(f"There is no score of {id}; {known}.")
+    if not 0 <= score <= method.test.out_of:
+        most = method.test.out_of
+        raise UnknownSuppositionError(f"{id} cannot score {score:f}; it can score from 0 to {most}.")
+
+
+def _judged(attempt: Attempt, levels: Mapping[str, str], score: Decimal | None) -> Attempt:
     kept = tuple(one for one in attempt.judgements if one.criterion not in levels)
     supposed = tuple(Judgement(criterion=id, level=level) for id, level in levels.items())
     ahead = not taken(attempt)  # a booking still ahead would contradict what is supposed to be judged
-    return replace(attempt, judgements=kept + supposed, bookings=() if ahead else attempt.bookings)
+    return replace(
+        attempt,
+        judgements=kept + supposed,
+        score=attempt.score if score is None else score,
+        bookings=() if ahead else attempt.bookings,
+    )
 
 
 def _without(appeal: Appeal, levels: Mapping[str, str]) -> Appeal:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.rules.judge import assess
+from touchstone.rules.plan.method import MarkedTest
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.results import overall
 from touchstone.rules.situation import Situation
@@ -96,3 +99,46 @@ def test_after_a_lapse_a_supposition_opens_another_assessment() -> None:
     supposed = suppose(situation, {"first-t-P1": "met", "first-t-D1": "met"})
     assert (overall(supposed).range.lowest, overall(supposed).range.highest) == ("fail", "pass")
     assert overall(supposed).why_capped == ("what-if-first",)
+
+
+def scored(**facts: object) -> Situation:
+    """A situation whose plan has a test out of 40 as the first method's."""
+    methods = (a_method("first", test=rule(MarkedTest, out_of=40)), a_method("second"))
+    return a_situation(plan=a_plan(methods=methods), **facts)
+
+
+def test_the_score_of_a_test_may_be_supposed_beside_criteria() -> None:
+    attempt = replace(PASSED, score=Decimal(17))
+    supposed = suppose(scored(attempts=(attempt,)), {"first-t-D1": "met"}, {"first": Decimal("31.5")})
+    (one,) = supposed.record.attempts
+    assert one.score == Decimal("31.5")
+    assert [(judged.criterion, judged.level) for judged in one.judgements][-1] == ("first-t-D1", "met")
+    alone = suppose(scored(attempts=(attempt,)), {}, {"first": Decimal(0)}).record.attempts[0]
+    assert (alone.score, alone.judgements) == (Decimal(0), PASSED.judgements)
+
+
+def test_a_score_that_is_not_supposed_stays() -> None:
+    supposed = suppose(scored(attempts=(replace(PASSED, score=Decimal(17)),)), {"first-t-D1": "met"})
+    assert supposed.record.attempts[0].score == Decimal(17)
+
+
+def test_a_test_not_taken_gets_a_supposed_attempt_with_its_score() -> None:
+    (one,) = suppose(scored(), {}, {"first": Decimal(40)}).record.attempts
+    assert (one.id, one.method, one.score, one.judgements) == ("what-if-first", "first", Decimal(40), ())
+
+
+@pytest.mark.parametrize(("score", "shown"), [("40.5", "40.5"), ("-1", "-1"), ("1E+3", "1000")])
+def test_a_score_out_of_bounds_is_refused_with_the_bounds(score: str, shown: str) -> None:
+    with pytest.raises(UnknownSuppositionError) as caught:
+        suppose(scored(), {}, {"first": Decimal(score)})
+    assert str(caught.value) == f"first cannot score {shown}; it can score from 0 to 40."
+
+
+@pytest.mark.parametrize("method", ["second", "third"])
+def test_a_score_without_a_test_is_refused_with_the_tests_there_are(method: str) -> None:
+    with pytest.raises(UnknownSuppositionError) as caught:
+        suppose(scored(), {}, {method: Decimal(1)})
+    assert str(caught.value) == f"There is no score of {method}; the plan has first.score."
+    with pytest.raises(UnknownSuppositionError) as caught:
+        suppose(a_situation(), {}, {method: Decimal(1)})
+    assert str(caught.value) == f"There is no score of {method}; the plan has no test."

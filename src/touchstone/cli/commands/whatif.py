@@ -1,4 +1,4 @@
-"""``touchstone whatif``: what would follow if criteria had come out otherwise."""
+"""``touchstone whatif``: what would follow if criteria or test scores had come out otherwise."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from touchstone.cli.answer import Answer
 from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from touchstone.cli.page import Page
+    from touchstone.rules.plan import Plan
     from touchstone.rules.report import GradeRange, Overall
     from touchstone.rules.situation import Situation
 
+SCORE = ".score"
 Set = Annotated[
     list[str],
-    typer.Option("--set", metavar="CRITERION=LEVEL", help="Suppose this level; may be given several times."),
+    typer.Option(
+        "--set",
+        metavar="WHAT=VALUE",
+        help="Suppose a level or a test's score: OBS-P1=met, METHOD.score=31. May be given several times.",
+    ),
 ]
 
 
@@ -39,16 +47,17 @@ def whatif(
     scheme: SchemeFile = None,
     plans: PlansFolder = None,
 ) -> Answer:
-    """Suppose criteria at other levels: grades before and after, and what stands between them and the best.
+    """Suppose other levels or test scores: grades before and after, and what is left to the best ones.
 
-    Exit status: 0, or 2 when the record cannot be judged or the plan has no such criterion or level.
+    Exit status: 0, or 2 when the record cannot be judged or the plan has no such criterion, level or score.
     """
     from touchstone.cli.gathering import judged
     from touchstone.rules.what_if import suppose
 
-    levels = _levels(set_)
+    given = _given(set_)
     situation, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    supposed = suppose(situation, levels)
+    levels, scores = _levels_and_scores(situation.plan, given)
+    supposed = suppose(situation, levels, scores)
     before, after = _grades(situation), _grades(supposed)
 
     def show(page: Page) -> None:
@@ -56,29 +65,56 @@ def whatif(
         from touchstone.cli.pages.supposition import show_supposition
 
         show_notices(page, report.notices)
-        show_supposition(page, situation.plan, levels, before, after)
+        show_supposition(page, situation.plan, given, before, after)
 
-    document = {"notices": report.notices, "supposed": levels, "before": before, "after": after}
+    document = {"notices": report.notices, "supposed": given, "before": before, "after": after}
     return Answer(document=document, show=show)
 
 
-def _levels(pairs: list[str]) -> dict[str, str]:
-    levels: dict[str, str] = {}
-    for criterion, level in map(_pair, pairs):
-        if levels.setdefault(criterion, level) != level:
+def _given(pairs: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for what, value in map(_pair, pairs):
+        if given.setdefault(what, value) != value:
             from touchstone.cli.refusal import WrongInput
 
-            raise WrongInput("--set", f"{criterion[:60]} is given two levels.", "Keep one.")
-    return levels
+            raise WrongInput("--set", f"{what[:60]} is given two values.", "Keep one.")
+    return given
+
+
+def _levels_and_scores(plan: Plan, given: dict[str, str]) -> tuple[dict[str, str], dict[str, Decimal]]:
+    """A criterion that is called like a score is a criterion."""
+    criteria = {criterion.id for method in plan.methods for criterion in method.criteria}
+    scored = {what for what in given if what.endswith(SCORE) and what not in criteria}
+    levels = {what: value for what, value in given.items() if what not in scored}
+    scores = {what.removesuffix(SCORE): _score(what, given[what]) for what in sorted(scored)}
+    return levels, scores
+
+
+def _score(what: str, value: str) -> Decimal:
+    from decimal import Decimal
+
+    from touchstone.cli.refusal import WrongInput
+    from touchstone.plans.scalars import NumberError, plain_scalar
+
+    try:
+        number = plain_scalar(value)
+    except NumberError:
+        number = None
+    if isinstance(number, bool) or not isinstance(number, int | Decimal):
+        message = f'{what[:60]} cannot be "{value[:60]}".'
+        raise WrongInput("--set", message, f"Write a number: {what[:60]}=31.")
+    return Decimal(number)
 
 
 def _pair(text: str) -> tuple[str, str]:
-    criterion, sign, level = text.partition("=")
-    if not (criterion and sign and level):
+    what, sign, value = text.partition("=")
+    if not (what and sign and value):
         from touchstone.cli.refusal import WrongInput
 
-        raise WrongInput("--set", f'"{text[:60]}" is no supposition.', "Write CRITERION=LEVEL: OBS-P1=met.")
-    return criterion, level
+        raise WrongInput(
+            "--set", f'"{text[:60]}" is no supposition.', "Write OBS-P1=met, or METHOD.score=31."
+        )
+    return what, value
 
 
 def _grades(situation: Situation) -> Grades:

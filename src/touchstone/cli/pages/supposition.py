@@ -17,11 +17,9 @@ if TYPE_CHECKING:
     from touchstone.cli.commands.whatif import Grades
 
 
-def show_supposition(
-    page: Page, plan: Plan, levels: Mapping[str, str], before: Grades, after: Grades
-) -> None:
+def show_supposition(page: Page, plan: Plan, given: Mapping[str, str], before: Grades, after: Grades) -> None:
     """The table of grades, then what would remain."""
-    page.title("Suppose " + listed(f"{criterion} were {plain(level)}" for criterion, level in levels.items()))
+    page.title("Suppose " + listed(f"{what} were {plain(value)}" for what, value in given.items()))
     page.blank()
     page.rows(("Grade of", "Before", "After"), _rows(plan, before, after))
     page.heading("What would stand between them and the best grades")
