@@ -48,6 +48,10 @@ class Page:
         """A paragraph, wrapped and indented."""
         self.show(Text(text, style), indent)
 
+    def place(self, text: str, indent: int = 0) -> None:
+        """A file and a line, never wrapped, so that an editor can jump to it."""
+        self.console.print(Text(" " * indent + text, "dim"), soft_wrap=True)
+
     def blank(self) -> None:
         """An empty line."""
         self.console.print()

@@ -14,7 +14,7 @@ from touchstone.plans.fault import CaseError, Fault, RefusedError
 from touchstone.plans.heading import check_format
 from touchstone.plans.reading import Reading, kind_of
 from touchstone.plans.record_file import RECORD_FORMAT
-from touchstone.plans.tree import Node, nearest
+from touchstone.plans.tree import KeyPath, Node, nearest
 from touchstone.plans.yaml_text import read_yaml
 from touchstone.rules.calendar import LONDON
 from touchstone.rules.record import Record
@@ -87,6 +87,13 @@ class Case:
     now: datetime
     record: Record
     expect: Expect
+    index: int = 0
+    file: Node | None = field(default=None, compare=False, repr=False)
+
+    def place_of(self, keys: KeyPath) -> str:
+        """Where the file expects what stands below these keys of ``expect``."""
+        path = ("cases", self.index, "expect", *keys)
+        return nearest(self.file, path).place(path) if self.file is not None else self.place
 
 
 def load_cases(path: Path | str) -> tuple[Case, ...]:
@@ -148,7 +155,7 @@ def _case(text: CaseText, root: Node, file: Node, index: int, reading: Reading) 
     if record is None:
         return None
     now = text.on if isinstance(text.on, datetime) else end_of_day(text.on)
-    return Case(text.name, nearest(file, where).place(where), now, record, text.expect)
+    return Case(text.name, nearest(file, where).place(where), now, record, text.expect, index, file)
 
 
 def _refuse_repeated_names(cases: tuple[Case, ...], reading: Reading) -> None:

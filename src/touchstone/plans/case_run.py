@@ -1,12 +1,15 @@
-"""Running worked cases: what was expected, what the rules answered, and every difference in words."""
+"""Running worked cases: what was expected, what the rules answered, and every difference with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
 from touchstone.plans.case_file import Case, Expect
+from touchstone.plans.tree import KeyPath
 from touchstone.rules.findings import Finding
 from touchstone.rules.judge import assess
 from touchstone.rules.plan import Plan
@@ -14,6 +17,7 @@ from touchstone.rules.policy import Policy
 from touchstone.rules.report import AttemptReport, Deadline, GradeRange, NextStep, Problem, Report
 from touchstone.rules.scheme import Scheme
 from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Force
 from touchstone.rules.validity import problems
 from touchstone.rules.words import listed
 
@@ -23,16 +27,20 @@ Thing = TypeVar("Thing", Finding, Deadline, NextStep)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One expectation that the rules did not meet; ``why`` holds their own words, where they have some."""
+    """One expectation that the rules did not meet, why they did not, and where the file expects it."""
 
     what: str
     expected: str
-    got: str
+    found: str
     why: str = ""
+    place: str = ""
 
     def __str__(self) -> str:
         reason = f" ({self.why})" if self.why else ""
-        return f"{self.what}: expected {self.expected}, got {self.got}{reason}"
+        return f"{self.what}: expected {self.expected}, found {self.found}{reason}"
+
+
+Told = tuple[KeyPath, Difference]  # the keys below `expect`, and what differs there
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +59,34 @@ class CaseResult:
 def run_case(case: Case, plan: Plan, policy: Policy, scheme: Scheme) -> CaseResult:
     """Judge the case's record by the rules and compare."""
     situation = Situation(plan=plan, policy=policy, scheme=scheme, record=case.record, now=case.now)
-    found = problems(situation)
-    if found or case.expect.invalid:
-        return CaseResult(case, tuple(_invalid(case.expect.invalid, found)))
-    return CaseResult(case, tuple(differences(case.expect, assess(situation))))
+    contradictions = problems(situation)
+    if contradictions or case.expect.invalid:
+        told = _invalid(case.expect.invalid, contradictions)
+    else:
+        told = differences(case.expect, assess(situation))
+    return CaseResult(case, tuple(replace(one, place=case.place_of(at)) for at, one in told))
 
 
-def differences(expect: Expect, report: Report) -> Iterator[Difference]:
-    """Every expectation that the report does not meet."""
+def differences(expect: Expect, report: Report) -> Iterator[Told]:
+    """Every expectation that the report does not meet, each after its keys below ``expect``."""
     if expect.stage is not None:
-        yield from _differ("stage", expect.stage, report.stage)
+        yield from _differ(("stage",), "stage", expect.stage, report.stage, _why("stage", report))
     if expect.overall is not None:
-        complete = report.overall.complete
-        yield from _differ("overall", expect.overall, grade_text(report.overall.range, told=complete))
+        yield from _overall(expect.overall, report)
     if expect.capped is not None:
-        yield from _differ("capped", _truth(expect.capped), _truth(report.overall.capped))
+        why = f"the cap is carried by {listed(report.overall.why_capped)}"
+        capped = _truth(report.overall.capped)
+        yield from _differ(("capped",), "capped", _truth(expect.capped), capped, why)
     for name, grade in expect.methods.items():
-        yield from _differ(f"grade of {name}", grade, _grade_of(name, report.attempts))
+        yield from _grade(name, grade, report.attempts)
     for name, outcome in expect.findings.items():
         yield from _finding(name, outcome, report.findings)
     for name, force in expect.forces.items():
-        forces = {finding.force.value for finding in _named(name, report.findings, lambda one: one.code)}
-        yield from _differ(f"force of {name}", force, listed(sorted(forces or {ABSENT})))
+        yield from _force(name, force, report.findings)
     for name, standing in expect.standings.items():
-        standings = [one.standing for one in report.attempts if one.id == name]
-        yield from _differ(f"standing of {name}", standing, listed(standings or [ABSENT]))
+        yield from _standing(name, standing, report.attempts)
     for name, on in expect.deadlines.items():
-        days = _named(name, report.deadlines, lambda one: one.code)
-        got = listed(sorted({one.on.isoformat() for one in days})) if days else ABSENT
-        yield from _differ(f"deadline {name}", on.isoformat() if on else ABSENT, got)
+        yield from _deadline(name, on, report.deadlines)
     yield from _steps(expect, report.next_steps)
 
 
@@ -90,31 +97,52 @@ def grade_text(grade: GradeRange, *, told: bool = True) -> str:
     return f"{grade.lowest}..{grade.highest}"
 
 
-def _differ(what: str, expected: str, got: str, why: str = "") -> Iterator[Difference]:
-    if expected != got:
-        yield Difference(what, str(expected), str(got), why)
+def _differ(at: KeyPath, what: str, expected: str, found: str, why: str = "") -> Iterator[Told]:
+    if expected != found:
+        yield at, Difference(what, str(expected), str(found), why)
 
 
 def _truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _invalid(words: tuple[str, ...], found: tuple[Problem, ...]) -> Iterator[Difference]:
+def _why(name: str, report: Report) -> str:
+    return report.traces[name].why
+
+
+def _invalid(words: tuple[str, ...], found: tuple[Problem, ...]) -> Iterator[Told]:
     said = [f"{problem.place}: {problem.message}" for problem in found]
-    for expected in words:
+    for index, expected in enumerate(words):
         if not any(expected in one for one in said):
-            yield Difference("record", f'a refusal that says "{expected}"', " ".join(said) or "no refusal")
+            refusal = " ".join(said) or "no refusal"
+            yield ("invalid", index), Difference("record", f'a refusal that says "{expected}"', refusal)
     if not words:
-        yield Difference("record", "a record without contradictions", "a refusal", " ".join(said))
+        yield (), Difference("record", "a record without contradictions", "a refusal", " ".join(said))
 
 
-def _grade_of(name: str, attempts: tuple[AttemptReport, ...]) -> str:
+def _overall(expected: str, report: Report) -> Iterator[Told]:
+    overall = report.overall
+    counting = [f"{one.id} {grade_text(one.grade)}" for one in report.attempts if one.standing == "counts"]
+    why = f"of the attempts that count: {listed(counting)}; {_why('overall', report)}"
+    found = grade_text(overall.range, told=overall.complete)
+    yield from _differ(("overall",), "overall", expected, found, why)
+
+
+def _grade(name: str, expected: str, attempts: tuple[AttemptReport, ...]) -> Iterator[Told]:
     """The grade of the attempt of that id or, of a method, of its attempt that counts, else of its last."""
+    at, what = ("methods", name), f"grade of {name}"
     of_method = sorted(
         (one for one in attempts if one.method == name), key=lambda one: one.standing == "counts"
     )
     named = [one for one in attempts if one.id == name] or of_method
-    return grade_text(named[-1].grade) if named else "no attempt"
+    if not named:
+        known = dict.fromkeys(word for one in attempts for word in (one.method, one.id))
+        yield at, Difference(what, expected, "no attempt", f"there are {listed(known)}")
+        return
+    left = [f"{kind} {listed(ids)}" for kind, ids in named[-1].remaining.items() if ids]
+    below = f"below the best level: {'; '.join(left)}" if left else "every criterion at its best level"
+    why = f"attempt {named[-1].id}; {below}"
+    yield from _differ(at, what, expected, grade_text(named[-1].grade), why)
 
 
 def _named(name: str, things: Iterable[Thing], code: Callable[[Thing], str]) -> list[Thing]:
@@ -122,23 +150,69 @@ def _named(name: str, things: Iterable[Thing], code: Callable[[Thing], str]) -> 
     return [one for one in things if name in (code(one), f"{code(one)} · {one.subject}")]
 
 
-def _finding(name: str, expected: str, findings: tuple[Finding, ...]) -> Iterator[Difference]:
-    named = _named(name, findings, lambda one: one.code)
+def _near(name: str, things: Iterable[Thing], code: Callable[[Thing], str]) -> str:
+    """What there is, for a name that nothing is called: the like of it, or all."""
+    known = dict.fromkeys(
+        word for one in things for word in (code(one), f"{code(one)} · {one.subject}" if one.subject else "")
+    )
+    known.pop("", None)
+    near = get_close_matches(name, known, n=3)
+    return f"nothing is called {name}; there is {listed(near)}" if near else f"nothing is called {name}"
+
+
+def _code(one: Finding | Deadline) -> str:
+    return one.code
+
+
+def _action(one: NextStep) -> str:
+    return one.action
+
+
+def _finding(name: str, expected: str, findings: tuple[Finding, ...]) -> Iterator[Told]:
+    named = _named(name, findings, _code)
     outcomes = {_outcome(finding) for finding in named} or {ABSENT}
     if outcomes != {expected}:
         why = " ".join(finding.message for finding in named if _outcome(finding) != expected)
-        yield Difference(f"finding {name}", expected, listed(sorted(outcomes)), why)
+        found = listed(sorted(outcomes))
+        yield (
+            ("findings", name),
+            Difference(f"finding {name}", expected, found, why or _near(name, findings, _code)),
+        )
 
 
 def _outcome(finding: Finding) -> str:
     return "waived" if finding.waiver is not None else finding.outcome.value
 
 
-def _steps(expect: Expect, steps: tuple[NextStep, ...]) -> Iterator[Difference]:
-    for names, ready in ((expect.next, "ready"), (expect.blocked, "blocked")):
-        for name in names:
-            named = _named(name, steps, lambda one: one.action)
-            got = {"ready" if step.ready else "blocked" for step in named} or {ABSENT}
+def _force(name: str, expected: Force, findings: tuple[Finding, ...]) -> Iterator[Told]:
+    named = _named(name, findings, _code)
+    found = listed(sorted({finding.force.value for finding in named} or {ABSENT}))
+    clauses = listed(dict.fromkeys(f"{one.layer.value}: {one.source}" for one in named))
+    why = clauses if named else _near(name, findings, _code)
+    yield from _differ(("forces", name), f"force of {name}", expected, found, why)
+
+
+def _standing(name: str, expected: str, attempts: tuple[AttemptReport, ...]) -> Iterator[Told]:
+    named = [one for one in attempts if one.id == name]
+    found = listed([one.standing for one in named] or [ABSENT])
+    why = f"the attempts are {listed(f'{one.id} ({one.method}, {one.standing})' for one in attempts)}"
+    yield from _differ(("standings", name), f"standing of {name}", expected, found, why)
+
+
+def _deadline(name: str, on: date | None, deadlines: tuple[Deadline, ...]) -> Iterator[Told]:
+    named = _named(name, deadlines, _code)
+    found = listed(sorted({one.on.isoformat() for one in named})) if named else ABSENT
+    titles = listed(dict.fromkeys(f"{one.title}, {one.layer.value}: {one.source}" for one in named))
+    why = titles if named else _near(name, deadlines, _code)
+    yield from _differ(("deadlines", name), f"deadline {name}", on.isoformat() if on else ABSENT, found, why)
+
+
+def _steps(expect: Expect, steps: tuple[NextStep, ...]) -> Iterator[Told]:
+    for key, names, ready in (("next", expect.next, "ready"), ("blocked", expect.blocked, "blocked")):
+        for index, name in enumerate(names):
+            named = _named(name, steps, _action)
+            found = {"ready" if step.ready else "blocked" for step in named} or {ABSENT}
             why = " ".join(reason for step in named for reason in step.blocked_by)
-            if ready not in got:
-                yield Difference(f"next step {name}", ready, listed(sorted(got)), why)
+            if ready not in found:
+                why = why or ("nothing blocks it" if named else _near(name, steps, _action))
+                yield (key, index), Difference(f"next step {name}", ready, listed(sorted(found)), why)

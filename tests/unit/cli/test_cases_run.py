@@ -41,10 +41,29 @@ def test_a_case_that_does_not_come_out_as_expected_is_told_with_its_place(cases:
     file.write_text(text.replace("overall: pass", "overall: distinction", 1), encoding="utf-8")
     ran = run("cases", "run", file)
     assert ran.status == 1
-    assert "overall: expected distinction, got pass" in ran.said
-    assert f"{file}:" in ran.out.replace("\n", "")
+    assert "overall: expected distinction, found pass (of the attempts that count: " in ran.said
+    (place,) = [line.strip() for line in ran.out.splitlines() if line.endswith(".expect.overall")]
+    name, line, *_ = place.split(":")
+    assert Path(name) == file
+    assert "overall: distinction" in file.read_text(encoding="utf-8").splitlines()[int(line) - 1]
     document = run("cases", "run", file, "--json").document
     assert (document["failed"], [one["passes"] for one in document["cases"]].count(False)) == (1, 1)
+    (failed,) = [one for one in document["cases"] if not one["passes"]]
+    assert set(failed["differences"][0]) == {"what", "expected", "found", "why", "place"}
+
+
+def test_places_are_told_from_the_working_folder_on(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = cases / "reformed.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("overall: pass", "overall: distinction", 1), encoding="utf-8")
+    monkeypatch.chdir(cases.parent)
+    for path in (cases, Path("cases"), cases.parents[2]):
+        ran = run("cases", "run", path)
+        assert str(cases) not in ran.out
+        assert "\ncases/reformed.yaml:" in ran.out
+        assert "\nST9002/1.0: reformed " in ran.out
+    (cases.parent / "plan.yaml").unlink()
+    assert "there is no plan.yaml that these cases are about." in run("cases", "run", "cases").err
 
 
 def test_a_case_file_with_a_fault_has_status_2(cases: Path) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.factories.files import a_sound_plan
+from tests.factories.files import a_plan_text, a_sound_plan, write_plan
 from tests.factories.law import a_policy, a_scheme
 from tests.factories.record import a_confirmed_gateway, a_record, an_attempt, at, judgements
-from touchstone.plans.case_file import Case, Expect
+from touchstone.plans.case_file import Case, Expect, load_cases
 from touchstone.plans.case_run import Difference, differences, grade_text, run_case
+from touchstone.plans.plan_file import load_plan
 from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
@@ -21,6 +23,7 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer, Source
 
 NOW = at("2026-03-01 12:00")
+OPEN = "of the attempts that count: a1 distinction; The overall grade is told once every method is complete."
 
 
 def told(id: str, method: str, when: str = "2025-12-01 09:00", **levels: str) -> Any:
@@ -43,7 +46,7 @@ def report() -> Report:
 
 
 def compared(expect: Expect, **facts: Any) -> list[str]:
-    return [str(found) for found in differences(expect, replace(report(), **facts))]
+    return [str(found) for _, found in differences(expect, replace(report(), **facts))]
 
 
 def test_a_case_without_difference_passes() -> None:
@@ -64,18 +67,20 @@ def test_every_difference_is_told() -> None:
         stage="passed",  # type: ignore[arg-type]
         overall="merit",
         capped=True,
-        methods={"first": "pass", "third": "pass"},
+        methods={"first": "pass", "second": "pass", "third": "pass"},
         deadlines={"no.such": date(2026, 1, 1)},
         next=("no_such_action",),
     )
+    below = "attempt a2; below the best level: pass second-P1; distinction second-D1"
     assert run(expect) == [
-        "stage: expected passed, got in_assessment",
-        "overall: expected merit, got fail..distinction",
-        "capped: expected true, got false",
-        "grade of first: expected pass, got distinction",
-        "grade of third: expected pass, got no attempt",
-        "deadline no.such: expected 2026-01-01, got absent",
-        "next step no_such_action: expected ready, got absent",
+        "stage: expected passed, found in_assessment (In assessment, on 1 March 2026.)",
+        f"overall: expected merit, found fail..distinction ({OPEN})",
+        "capped: expected true, found false (the cap is carried by none)",
+        "grade of first: expected pass, found distinction (attempt a1; every criterion at its best level)",
+        f"grade of second: expected pass, found fail..distinction ({below})",
+        "grade of third: expected pass, found no attempt (there are first, a1, second and a2)",
+        "deadline no.such: expected 2026-01-01, found absent (nothing is called no.such)",
+        "next step no_such_action: expected ready, found absent (nothing is called no_such_action)",
     ]
 
 
@@ -97,19 +102,21 @@ def test_a_contradictory_record_is_expected_by_its_words() -> None:
 def test_a_contradictory_record_that_says_something_else_is_told() -> None:
     (line,) = run(Expect(invalid=("other words",)), contradictory())
     assert line.startswith(
-        'record: expected a refusal that says "other words", got gateways[0].confirmed_at: '
+        'record: expected a refusal that says "other words", found gateways[0].confirmed_at: '
     )
 
 
 def test_a_contradiction_that_was_not_expected_is_told() -> None:
     (line,) = run(Expect(overall="pass"), contradictory())
     assert line.startswith(
-        "record: expected a record without contradictions, got a refusal (gateways[0].confirmed_at"
+        "record: expected a record without contradictions, found a refusal (gateways[0].confirmed_at"
     )
 
 
 def test_a_contradiction_that_is_not_there_is_told() -> None:
-    assert run(Expect(invalid=("later",))) == ['record: expected a refusal that says "later", got no refusal']
+    assert run(Expect(invalid=("later",))) == [
+        'record: expected a refusal that says "later", found no refusal'
+    ]
 
 
 def finding(code: str, outcome: Outcome, subject: str | None = None, **facts: Any) -> Finding:
@@ -122,6 +129,7 @@ def finding(code: str, outcome: Outcome, subject: str | None = None, **facts: An
     return Finding(code=code, outcome=outcome, subject=subject, **given | facts)
 
 
+NOT_THERE = "nothing is called gateway.other; there is gateway.id"
 FINDINGS = (
     finding("notice.talk", Outcome.MET, "a1"),
     finding("notice.talk", Outcome.NOT_MET, "a2"),
@@ -137,15 +145,27 @@ FINDINGS = (
         (
             "notice.talk · a2",
             "met",
-            ["finding notice.talk · a2: expected met, got not_met (notice.talk a2.)"],
+            ["finding notice.talk · a2: expected met, found not_met (notice.talk a2.)"],
         ),
-        ("notice.talk", "met", ["finding notice.talk: expected met, got met and not_met (notice.talk a2.)"]),
+        (
+            "notice.talk",
+            "met",
+            ["finding notice.talk: expected met, found met and not_met (notice.talk a2.)"],
+        ),
         ("review.talk", "waived", []),
-        ("review.talk", "not_met", ["finding review.talk: expected not_met, got waived (review.talk a1.)"]),
+        ("review.talk", "not_met", ["finding review.talk: expected not_met, found waived (review.talk a1.)"]),
         ("gateway.id", "cannot_tell", []),
         ("gateway.other", "absent", []),
-        ("gateway.id", "absent", ["finding gateway.id: expected absent, got cannot_tell (gateway.id None.)"]),
-        ("gateway.other", "met", ["finding gateway.other: expected met, got absent"]),
+        (
+            "gateway.id",
+            "absent",
+            ["finding gateway.id: expected absent, found cannot_tell (gateway.id None.)"],
+        ),
+        (
+            "gateway.other",
+            "met",
+            [f"finding gateway.other: expected met, found absent ({NOT_THERE})"],
+        ),
     ],
 )
 def test_findings_are_compared_by_code_and_subject(name: str, expected: Any, said: list[str]) -> None:
@@ -155,21 +175,23 @@ def test_findings_are_compared_by_code_and_subject(name: str, expected: Any, sai
 def test_the_force_of_a_finding_is_compared() -> None:
     assert compared(Expect(forces={"notice.talk · a1": Force.MUST}), findings=FINDINGS) == []
     assert compared(Expect(forces={"notice.talk": Force.SHOULD, "x": Force.MUST}), findings=FINDINGS) == [
-        "force of notice.talk: expected should, got must",
-        "force of x: expected must, got absent",
+        "force of notice.talk: expected should, found must (plan: a § b)",
+        "force of x: expected must, found absent (nothing is called x)",
     ]
 
 
 def test_the_standing_of_an_attempt_is_compared() -> None:
     assert compared(Expect(standings={"a1": "counts"})) == []
+    there = "the attempts are a1 (first, counts) and a2 (second, planned)"
     assert compared(Expect(standings={"a1": "void", "a9": "void"})) == [
-        "standing of a1: expected void, got counts",
-        "standing of a9: expected void, got absent",
+        f"standing of a1: expected void, found counts ({there})",
+        f"standing of a9: expected void, found absent ({there})",
     ]
 
 
 def test_deadlines_are_compared_by_code_and_subject() -> None:
     found = report().deadlines
+    title = "Gateway: earliest day to confirm it, plan: test-plan § Everything"
     one = replace(found[0], code="x", subject="a1", on=date(2026, 1, 1))
     both = (one, replace(one, subject="a2", on=date(2026, 2, 1)))
     assert compared(Expect(deadlines={"x · a2": date(2026, 2, 1)}), deadlines=both) == []
@@ -177,10 +199,10 @@ def test_deadlines_are_compared_by_code_and_subject() -> None:
         compared(Expect(deadlines={"x": date(2026, 1, 1)}), deadlines=(one, replace(one, subject="a2"))) == []
     )
     assert compared(Expect(deadlines={"x": date(2026, 1, 1)}), deadlines=both) == [
-        "deadline x: expected 2026-01-01, got 2026-01-01 and 2026-02-01"
+        f"deadline x: expected 2026-01-01, found 2026-01-01 and 2026-02-01 ({title})"
     ]
     assert compared(Expect(deadlines={"x · a1": None}), deadlines=both) == [
-        "deadline x · a1: expected absent, got 2026-01-01"
+        f"deadline x · a1: expected absent, found 2026-01-01 ({title})"
     ]
 
 
@@ -190,8 +212,8 @@ def test_next_steps_are_ready_or_blocked() -> None:
     steps = (step, waiting)
     assert compared(Expect(next=("book", "book · a1"), blocked=("judge",)), next_steps=steps) == []
     assert compared(Expect(next=("judge",), blocked=("book",)), next_steps=steps) == [
-        "next step judge: expected ready, got blocked (No section yet. No questions yet.)",
-        "next step book: expected blocked, got ready",
+        "next step judge: expected ready, found blocked (No section yet. No questions yet.)",
+        "next step book: expected blocked, found ready (nothing blocks it)",
     ]
     also = replace(step, ready=False, blocked_by=("Wait.",), subject="a2")
     assert compared(Expect(next=("book",), blocked=("book",)), next_steps=(step, also)) == []
@@ -221,10 +243,72 @@ def test_an_overall_grade_is_not_told_before_all_is_complete() -> None:
     done = replace(overall, complete=True, range=GradeRange(**PASS))
     assert compared(Expect(overall="pass"), overall=done) == []
     assert compared(Expect(overall="pass"), overall=replace(done, complete=False)) == [
-        "overall: expected pass, got pass..pass"
+        f"overall: expected pass, found pass..pass ({OPEN})"
     ]
 
 
 def test_a_difference_names_its_reason_where_there_is_one() -> None:
-    assert str(Difference("x", "a", "b")) == "x: expected a, got b"
-    assert str(Difference("x", "a", "b", "why")) == "x: expected a, got b (why)"
+    assert str(Difference("x", "a", "b")) == "x: expected a, found b"
+    assert str(Difference("x", "a", "b", "why")) == "x: expected a, found b (why)"
+
+
+def test_a_difference_names_the_place_where_the_file_expects_it(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path, a_plan_text())
+    file = plan.parent / "cases" / "some.yaml"
+    file.parent.mkdir()
+    file.write_text(
+        "format: touchstone-case/1\n"
+        "last_checked_on: 2026-11-01\n"
+        "base: {apprentice: {id: A-1}, programme: {started_on: 2025-01-06}}\n"
+        "cases:\n"
+        "  - name: Nothing is as expected\n"
+        "    on: 2025-02-01\n"
+        "    expect:\n"
+        "      stage: passed\n"
+        "      overall: merit\n"
+        "      capped: true\n"
+        "      methods: {first: pass}\n"
+        "      findings: {x: met}\n"
+        "      forces: {x: must}\n"
+        "      standings: {a1: counts}\n"
+        "      deadlines:\n"
+        "        x: 2025-03-01\n"
+        "      next:\n"
+        "        - x\n"
+        "      blocked: [y]\n"
+        "  - name: Nor is the record contradictory\n"
+        "    on: 2025-02-01\n"
+        "    expect: {invalid: [this, that]}\n"
+        "  - name: And another is\n"
+        "    on: 2024-12-01\n"
+        "    expect: {overall: pass}\n",
+        encoding="utf-8",
+    )
+    first, second, third = (
+        run_case(case, load_plan(plan), a_policy(), a_scheme()) for case in load_cases(file)
+    )
+    assert [one.place.removeprefix(f"{file}:") for one in first.differences] == [
+        "8:14 cases[0].expect.stage",
+        "9:16 cases[0].expect.overall",
+        "10:15 cases[0].expect.capped",
+        "11:24 cases[0].expect.methods.first",
+        "12:21 cases[0].expect.findings.x",
+        "13:19 cases[0].expect.forces.x",
+        "14:23 cases[0].expect.standings.a1",
+        "16:12 cases[0].expect.deadlines.x",
+        "18:11 cases[0].expect.next[0]",
+        "19:17 cases[0].expect.blocked[0]",
+    ]
+    assert all(one.why for one in first.differences)
+    assert [one.place.removeprefix(f"{file}:") for one in second.differences] == [
+        "22:24 cases[1].expect.invalid[0]",
+        "22:30 cases[1].expect.invalid[1]",
+    ]
+    (contradiction,) = third.differences
+    assert contradiction.place == f"{file}:25:13 cases[2].expect"
+
+
+def test_a_case_that_stands_in_no_file_is_its_own_place() -> None:
+    case = Case("A name", "f.yaml:1:1 cases[0]", NOW, graded(), Expect(capped=True))
+    (one,) = run_case(case, a_sound_plan(), a_policy(), a_scheme()).differences
+    assert one.place == "f.yaml:1:1 cases[0]"

@@ -47,9 +47,10 @@ def run(path: Where = None, policy: PolicyFile = None, scheme: SchemeFile = None
         page.rows(("Cases", "Pass", "of"), _rows(results), indent=0)
         for result in failed:
             page.heading(result.case.name)
-            page.line(result.case.place, "dim")
+            page.place(result.case.place)
             for difference in result.differences:
                 page.line(f"✗ {difference}", "red", indent=2)
+                page.place(difference.place, indent=4)
         page.blank()
         verdict = f"{len(every) - len(failed):,} of {len(every):,} cases pass"
         page.line(verdict, "bold red" if failed else "bold green")
