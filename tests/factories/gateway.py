@@ -6,12 +6,32 @@ from typing import Any
 
 from tests.factories.plan import rule
 from tests.factories.record import at
-from touchstone.rules.plan.gateway import MonthsOnProgramme
-from touchstone.rules.record.gateway import Round
+from touchstone.rules.plan.gateway import Document, MonthsOnProgramme
+from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature
+from touchstone.rules.roles import Role
 
 
 def months(number: int, id: str = "months") -> MonthsOnProgramme:
     return rule(MonthsOnProgramme, kind="months_on_programme", id=id, title="Time", months=number)
+
+
+def a_document(**facts: Any) -> Document:
+    return rule(Document, **{"kind": "document", "id": "photo_id", "title": "Photo ID"} | facts)
+
+
+def a_signature(role: Role, when: str = "2025-09-01 09:00") -> Signature:
+    return Signature(role=role, by="someone", at=at(when))
+
+
+def handed_in(
+    *rounds: Round, requirement: str = "photo_id", gateway: str = "gateway", confirmed: str | None = None
+) -> GatewayFacts:
+    """A gateway at which these rounds of one item were handed in, confirmed when told so."""
+    return GatewayFacts(
+        gateway=gateway,
+        items=(Item(requirement=requirement, rounds=rounds),),
+        confirmed_at=at(confirmed) if confirmed else None,
+    )
 
 
 def a_round(submitted: str = "2025-09-01 10:00", *, decided: str | None = None, **facts: Any) -> Round:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import a_booking
+from tests.factories.notice import FORTNIGHT
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_situation, an_attempt, at
 from touchstone.rules.attempts import planned
@@ -15,7 +16,7 @@ from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_nee
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.portfolio import PortfolioFacts
 
-NOTICE, REVIEW = rule(Span, number=14, unit="calendar_days"), rule(Span, number=10, unit="calendar_days")
+NOTICE, REVIEW = FORTNIGHT, rule(Span, number=10, unit="calendar_days")
 
 
 def needed(

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.gateway import a_round, handed_in
 from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.attempt import Booking, Void
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import Deadline
@@ -262,8 +262,8 @@ def test_after_a_withdrawal_nothing_falls_due() -> None:
 
 
 def test_an_item_that_waits_is_reviewed_in_its_time() -> None:
-    one = Round(submitted_at=at("2026-01-12 10:00"), submitted_by="provider-1")
-    gate = GatewayFacts(gateway="gateway", items=(Item(requirement="photo_id", rounds=(one,)),))
+    one = a_round("2026-01-12 10:00")
+    gate = handed_in(one)
     due = found(gateways=(gate,))["gateway.review.gateway"]
     assert (due.on, due.subject, due.layer, due.whose) == (
         date(2026, 1, 26),
@@ -275,12 +275,8 @@ def test_an_item_that_waits_is_reviewed_in_its_time() -> None:
     decided_one = replace(
         one, decision="accepted", decided_at=at("2026-01-13 10:00"), decided_by="reviewer-1"
     )
-    closed = replace(gate, items=(Item(requirement="photo_id", rounds=(decided_one,)),))
-    assert "gateway.review.gateway" not in found(gateways=(closed,))
-    assert "gateway.review.gateway" not in found(gateways=(replace(gate, gateway="other"),))
-    assert "gateway.review.gateway" not in found(
-        gateways=(replace(gate, items=(Item(requirement="photo_id", rounds=()),)),)
-    )
+    for other in (handed_in(decided_one), handed_in(one, gateway="other"), handed_in()):
+        assert "gateway.review.gateway" not in found(gateways=(other,))
 
 
 def ahead(**facts: Any) -> dict[str, Deadline]:

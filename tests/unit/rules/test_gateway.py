@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.gateway import a_round, accepted, months, returned
+from tests.factories.gateway import a_document, a_round, accepted, months, returned
 from tests.factories.law import a_policy, a_scheme
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, at
@@ -64,7 +64,7 @@ def test_a_start_on_29_february_leads_to_28_february() -> None:
 
 
 def test_without_months_there_is_no_earliest_day() -> None:
-    plan = with_requirements(rule(Document, kind="document", id="photo_id", title="Photo ID"))
+    plan = with_requirements(a_document())
     assert gateway.earliest_on(a_situation(plan=plan), plan.gateways[0]) is None
 
 
@@ -126,7 +126,7 @@ def test_a_waiver_lets_an_unmet_requirement_pass() -> None:
 
 
 def test_requirements_shared_by_gateways_are_told_apart_by_the_gateway() -> None:
-    photo = rule(Document, kind="document", id="photo_id", title="Photo ID")
+    photo = a_document()
     only = rule(Document, kind="document", id="form", title="Form")
     plan = a_plan(gateways=(a_gateway(requirements=(photo, only)), a_gateway("end", requirements=(photo,))))
     situation = a_situation(plan=plan, gateways=(items(photo_id=accepted(), form=accepted()),))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tests.factories.attempts import an_appeal, assessed, consent, decided
-from tests.factories.gateway import months
+from tests.factories.attempts import a_booking, an_appeal, assessed, consent, decided
+from tests.factories.gateway import a_round, accepted, handed_in, months
 from tests.factories.law import a_policy
 from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
@@ -20,7 +20,6 @@ from touchstone.rules.plan.method import AfterGateway, AfterMethod, MarkedTest, 
 from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.record.case import StageDecision
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
@@ -45,11 +44,6 @@ def of(action: str, found: list[NextStep]) -> NextStep:
     return one
 
 
-def handed_in(**facts: Any) -> tuple[GatewayFacts, ...]:
-    one = Round(submitted_at=at("2025-09-20 10:00"), submitted_by="provider-1", **facts)
-    return (GatewayFacts(gateway="gateway", items=(Item(requirement="photo_id", rounds=(one,)),)),)
-
-
 def test_what_is_missing_at_gateway_is_handed_in_by_who_owes_it() -> None:
     found = steps(gateways=())
     assert [one.action for one in found[:2]] == ["gateway.hand_in", "gateway.confirm"]
@@ -68,7 +62,7 @@ def test_nobody_hands_in_months_or_a_grade() -> None:
 
 
 def test_what_waits_at_gateway_is_reviewed() -> None:
-    found = steps(gateways=handed_in())
+    found = steps(gateways=(handed_in(a_round("2025-09-20 10:00")),))
     review = of("gateway.review", found)
     assert (review.by, review.subject) == (Role.ASSESSMENT_ORGANISATION, "photo_id")
     assert review.title == "Gateway: review Photo ID"
@@ -76,8 +70,8 @@ def test_what_waits_at_gateway_is_reviewed() -> None:
 
 
 def test_a_gateway_in_order_can_be_confirmed() -> None:
-    accepted = handed_in(decision="accepted", decided_at=at("2025-09-21 10:00"), decided_by="reviewer-1")
-    found = steps(gateways=accepted)
+    gate = handed_in(ACCEPTED)
+    found = steps(gateways=(gate,))
     confirm = of("gateway.confirm", found)
     assert (confirm.ready, confirm.blocked_by, confirm.subject) == (True, (), "gateway")
     assert [one.action for one in found[:1]] == ["gateway.confirm"]
@@ -129,14 +123,12 @@ def test_a_method_waits_for_the_method_before_it() -> None:
 def test_a_booking_without_notice_asks_for_it_where_the_plan_does() -> None:
     method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
     plan = a_plan(methods=(method, a_method("second")))
-    booked = an_attempt(bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    booked = an_attempt(bookings=(a_booking("2026-03-20 10:00"),))
     assert told(plan=plan, attempts=(booked,))[0] == ("notice.serve", Role.BOOKINGS, "a1")
     assert steps(plan=plan, attempts=(booked,))[0].title == "Serve notice of The first method"
     assert told(attempts=(booked,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
     assert steps(attempts=(booked,))[0].title == "Conduct The first method"
-    served = an_attempt(
-        bookings=(Booking(starts_at=at("2026-03-20 10:00"), notice_served_at=at("2026-02-01 10:00")),)
-    )
+    served = an_attempt(bookings=(a_booking("2026-03-20 10:00", "2026-02-01 10:00"),))
     assert told(plan=plan, attempts=(served,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
 
 
@@ -155,7 +147,7 @@ def test_a_no_show_recorded_too_soon_does_not_keep_a_new_booking_waiting() -> No
 
 
 def test_a_missed_booking_is_booked_again() -> None:
-    missed = an_attempt(bookings=(Booking(starts_at=at("2026-02-10 10:00"), ended="no_show"),))
+    missed = an_attempt(bookings=(a_booking("2026-02-10 10:00", ended="no_show"),))
     assert told(attempts=(missed,))[0] == ("attempt.book", Role.BOOKINGS, "a1")
 
 
@@ -179,7 +171,7 @@ def test_a_session_begun_is_finished_and_submitted() -> None:
 def test_a_session_on_too_short_a_notice_is_blocked_until_somebody_may_let_it_pass() -> None:
     method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
     plan = a_plan(methods=(method, a_method("second")))
-    booking = Booking(starts_at=at("2026-03-05 10:00"), notice_served_at=at("2026-02-20 10:00"))
+    booking = a_booking("2026-03-05 10:00", "2026-02-20 10:00")
     step = steps(plan=plan, attempts=(an_attempt(bookings=(booking,)),))[0]
     assert (step.action, step.ready) == ("attempt.conduct", False)
     (reason,) = step.blocked_by
@@ -247,14 +239,8 @@ def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:
 
 
 PASSED = assessed("a1", "distinction", "2026-01-05", notified="2026-01-12")
-ACCEPTED = Round(
-    submitted_at=at("2025-09-20 10:00"),
-    submitted_by="provider-1",
-    decision="accepted",
-    decided_at=at("2025-09-21 10:00"),
-    decided_by="reviewer-1",
-)
-IN_ORDER = (a_confirmed_gateway(items=(Item(requirement="photo_id", rounds=(ACCEPTED,)),)),)
+ACCEPTED = accepted("2025-09-20 10:00", "2025-09-21 10:00", decided_by="reviewer-1")
+IN_ORDER = (a_confirmed_gateway(items=handed_in(ACCEPTED).items),)
 
 
 def test_a_pass_is_followed_by_the_certificate() -> None:
@@ -350,7 +336,7 @@ def test_a_planned_attempt_waits_for_what_any_booking_waits_for() -> None:
     plan = a_plan(methods=(after, a_method("second")))
     book = next(one for one in steps(plan=plan, gateways=(), attempts=(an_attempt(),)) if one.subject == "a1")
     assert (book.action, book.blocked_by) == ("attempt.book", ("Gateway has not been confirmed.",))
-    booked = an_attempt(bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    booked = an_attempt(bookings=(a_booking("2026-03-20 10:00"),))
     conduct = of("attempt.conduct", steps(plan=plan, gateways=(), attempts=(booked,)))
     assert conduct.blocked_by[0] == "Gateway has not been confirmed."
     noticed = replace(after, notice=rule(Span, number=14, unit="calendar_days"))
@@ -366,7 +352,7 @@ def test_a_resit_without_consent_is_neither_booked_nor_noticed() -> None:
     assert any("consent" in reason for reason in book.blocked_by)
     method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
     plan = a_plan(methods=(method, a_method("second")))
-    booked = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-03-20 10:00")),))
+    booked = an_attempt("a2", kind="resit", bookings=(a_booking("2026-03-20 10:00"),))
     serve = of("notice.serve", steps(plan=plan, attempts=(FAILED, booked)))
     assert any("consent" in reason for reason in serve.blocked_by)
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import a_booking
+from tests.factories.gateway import a_round, handed_in
+from tests.factories.notice import FORTNIGHT
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.rules.deadlines import deadlines
@@ -15,13 +17,11 @@ from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod
 from touchstone.rules.record.case import Acknowledgement, Case, Override
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 
-FORTNIGHT = rule(Span, number=14, unit="calendar_days")
 BOOKED = an_attempt(bookings=(a_booking("2026-03-20 10:00"),))  # fourteen days: 6 March at the latest
 TOO_LATE = "Too late for this booking: notice served today allows 21 March 2026 at the earliest; rebook."
 
@@ -124,8 +124,7 @@ def test_the_portfolio_waits_for_the_gateway_and_for_no_other_method() -> None:
 
 
 def test_steps_and_deadlines_tell_the_same_last_days() -> None:
-    one = Round(submitted_at=at("2026-02-02 10:00"), submitted_by="provider-1")
-    gate = GatewayFacts(gateway="gateway", items=(Item(requirement="photo_id", rounds=(one,)),))
+    gate = handed_in(a_round("2026-02-02 10:00"))
     situation = a_booked_situation(
         "2026-02-20 12:00", {"notice": FORTNIGHT, "review": FORTNIGHT}, gateways=(gate,)
     )

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule
+from tests.factories.attempts import a_booking, held
+from tests.factories.notice import FORTNIGHT, judged, the_only
+from tests.factories.plan import a_section, rule
 from tests.factories.record import (
     a_section_held,
     a_situation,
@@ -17,31 +19,11 @@ from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.notice import findings
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod, BeforeGateway
-from touchstone.rules.record.attempt import Attempt, Booking
+from touchstone.rules.record.attempt import Booking
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.statement import Force, Layer
 
 NOT_MET, MET, CANNOT_TELL = Outcome.NOT_MET, Outcome.MET, Outcome.CANNOT_TELL
-FORTNIGHT = rule(Span, number=14, unit="calendar_days")
-
-
-def a_booking(starts: str, served: str | None = None, **facts: Any) -> Booking:
-    return Booking(starts_at=at(starts), notice_served_at=at(served) if served else None, **facts)
-
-
-def held(start: str, end: str | None = None, **facts: Any) -> Attempt:
-    return an_attempt(sections=(a_section_held(start, end),), **facts)
-
-
-def judged(attempt: Attempt, *others: Attempt, method: dict[str, Any], **facts: Any) -> tuple[Finding, ...]:
-    gateways = (a_gateway(),)
-    plan = a_plan(gateways=gateways, methods=(a_method("first", **method), a_method("second")))
-    return findings(a_situation(plan=plan, attempts=(*others, attempt), **facts), attempt)
-
-
-def the_only(attempt: Attempt, *others: Attempt, method: dict[str, Any], **facts: Any) -> Finding:
-    (finding,) = judged(attempt, *others, method=method, **facts)
-    return finding
 
 
 def test_a_method_that_sets_nothing_asks_nothing() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import an_appeal, changes, decided
-from tests.factories.gateway import a_round, accepted, months, returned
+from tests.factories.gateway import a_document, a_round, a_signature, accepted, handed_in, months, returned
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import (
     a_confirmed_gateway,
@@ -21,7 +21,6 @@ from tests.factories.record import (
 )
 from touchstone.rules.plan.gateway import (
     Declaration,
-    Document,
     EmployerVerification,
     Form,
     MethodReached,
@@ -30,7 +29,7 @@ from touchstone.rules.plan.gateway import (
     Requirement,
 )
 from touchstone.rules.record.attempt import Attempt, Void
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature, Verification
+from touchstone.rules.record.gateway import Round, Verification
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.requirements import Answer, Gate, judge, months_complete_on
 from touchstone.rules.roles import Role
@@ -38,18 +37,10 @@ from touchstone.rules.roles import Role
 CONFIRMED = "2025-10-01 09:00"
 
 
-def a_document(**facts: Any) -> Document:
-    return rule(Document, **{"kind": "document", "id": "photo_id", "title": "Photo ID"} | facts)
-
-
 def answer(requirement: Requirement, *rounds: Round, confirmed: str | None = None, **facts: Any) -> Answer:
     """A requirement of the only gateway, judged with these rounds."""
     plan = a_plan(gateways=(a_gateway(requirements=(requirement,)),))
-    given = GatewayFacts(
-        gateway="gateway",
-        items=(Item(requirement=requirement.id, rounds=rounds),),
-        confirmed_at=at(confirmed) if confirmed else None,
-    )
+    given = handed_in(*rounds, requirement=requirement.id, confirmed=confirmed)
     situation = a_situation(plan=plan, gateways=(given,), **facts)
     return judge(requirement, Gate(situation, plan.gateways[0]))
 
@@ -157,14 +148,9 @@ def test_the_last_round_counts_in_whatever_order_they_stand() -> None:
 
 def test_items_of_other_requirements_and_other_gateways_do_not_count() -> None:
     plan = a_plan(gateways=(a_gateway(requirements=(a_document(),)), a_gateway("end")))
-    elsewhere = GatewayFacts(gateway="end", items=(Item(requirement="photo_id", rounds=(accepted(),)),))
-    here = GatewayFacts(gateway="gateway", items=(Item(requirement="form", rounds=(accepted(),)),))
+    elsewhere, here = handed_in(accepted(), gateway="end"), handed_in(accepted(), requirement="form")
     situation = a_situation(plan=plan, gateways=(elsewhere, here))
     assert judge(a_document(), Gate(situation, plan.gateways[0])).holds is False
-
-
-def signature(role: Role, when: str = "2025-09-01 09:00") -> Signature:
-    return Signature(role=role, by="someone", at=at(when))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +163,7 @@ def signature(role: Role, when: str = "2025-09-01 09:00") -> Signature:
 )
 def test_everybody_named_has_to_sign(roles: tuple[Role, ...], holds: bool, says: str) -> None:
     requirement = a_document(signed_by=(Role.EMPLOYER, Role.APPRENTICE))
-    told = answer(requirement, accepted(signatures=tuple(map(signature, roles))))
+    told = answer(requirement, accepted(signatures=tuple(map(a_signature, roles))))
     assert (told.holds, told.message) == (holds, says)
 
 
@@ -227,8 +213,8 @@ def test_an_item_not_reviewed_by_the_confirmation_was_not_in_place(decided: str 
 
 def test_a_signature_after_the_confirmation_came_too_late() -> None:
     requirement = a_document(signed_by=(Role.EMPLOYER,))
-    late = accepted(signatures=(signature(Role.EMPLOYER, "2025-10-01 09:01"),))
-    in_time = accepted(signatures=(signature(Role.EMPLOYER, "2025-10-01 09:00"),))
+    late = accepted(signatures=(a_signature(Role.EMPLOYER, "2025-10-01 09:01"),))
+    in_time = accepted(signatures=(a_signature(Role.EMPLOYER, "2025-10-01 09:00"),))
     told = answer(requirement, late, confirmed=CONFIRMED)
     assert told.holds is False
     assert "not signed by the employer when the gateway was confirmed" in told.message

@@ -6,13 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories.attempts import a_booking
 from tests.factories.record import a_section_held, an_attempt, at
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.validity.bookings import problems
-
-
-def a_booking(starts: str, **facts: Any) -> Booking:
-    return Booking(starts_at=at(starts), **facts)
 
 
 def told(*bookings: Booking, held: str | None = None) -> list[tuple[str, str, str]]:
@@ -73,7 +70,7 @@ def test_one_booking_stands_at_a_time_in_whatever_order_they_are_written() -> No
 
 def test_of_two_bookings_for_one_moment_the_first_written_is_told() -> None:
     bare = a_booking("2025-10-15 10:00")
-    noticed = a_booking("2025-10-15 10:00", notice_served_at=at("2025-10-01 10:00"))
+    noticed = a_booking("2025-10-15 10:00", "2025-10-01 10:00")
     for bookings in ((bare, bare), (bare, noticed), (noticed, bare)):
         assert [place for place, _, _ in told(*bookings)] == ["attempts[1].bookings[0].ended"]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.factories.attempts import consent
+from tests.factories.attempts import a_booking, consent
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.method import MarkedTest
-from touchstone.rules.record.attempt import Booking, FurtherLearning, Judgement, Question, Recording
+from touchstone.rules.record.attempt import FurtherLearning, Judgement, Question, Recording
 from touchstone.rules.report import Problem
 from touchstone.rules.validity.sittings import problems
 
@@ -32,10 +32,6 @@ def told(*, plan: Any = None, now: str = "2026-06-01 12:00", **facts: Any) -> li
 def the_only(**facts: Any) -> tuple[str, str, str]:
     (problem,) = told(**facts)
     return problem.place, problem.message, problem.remedy
-
-
-def a_booking(starts: str, **facts: Any) -> Booking:
-    return Booking(starts_at=at(starts), **facts)
 
 
 def test_an_attempt_of_which_nothing_is_known_has_no_problem() -> None:
