@@ -11,24 +11,40 @@ from touchstone.rules.explain import criterion_trace
 from touchstone.rules.findings import Finding
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
-from touchstone.rules.report import Report
+from touchstone.rules.report import NextStep, Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.trace import Trace, from_finding, from_findings
 from touchstone.rules.traces import criterion_traces
-from touchstone.rules.words import listed, plural
+from touchstone.rules.words import listed, on_date, plural
 
 TO_SHOW = 60
+READY, WAITS = "can be done now", "waits"
 
 
-def explanations(situation: Situation, report: Report) -> Mapping[str, Trace]:
-    """Every explanation by the name it is asked for: the report's own, criteria, rules by their code.
+def explanations(situation: Situation, report: Report) -> Mapping[str, Mapping[str, Trace]]:
+    """Every explanation by the name it is asked for, each name once, in groups with a title.
 
-    A rule that was applied to several subjects is also found as ``code:subject``.
+    A rule, a step or a deadline that there is for several subjects is also found as ``code:subject``.
     """
-    found = dict(report.traces)
-    for method in situation.plan.methods:
-        found |= _criteria(situation, method)
-    return {**found, **{code: trace for code, trace in _rules(report) if code not in found}}
+    days = {name for one in report.deadlines for name in (one.code, f"{one.code}:{one.subject}")}
+    whole = {name: trace for name, trace in report.traces.items() if name not in days}
+    ahead = {"next": _next(report), "deadlines": _deadlines(report)}
+    groups: dict[str, Mapping[str, Trace]] = {
+        "The whole": {**whole, **{name: trace for name, trace in ahead.items() if name not in whole}},
+        "Next steps": dict(_steps(report)),
+        "Deadlines": {name: trace for name, trace in report.traces.items() if name in days},
+        "Criteria": {
+            name: trace
+            for method in situation.plan.methods
+            for name, trace in _criteria(situation, method).items()
+        },
+        "Rules": dict(_rules(report)),
+    }
+    taken: set[str] = set()
+    for title, found in groups.items():
+        groups[title] = {name: trace for name, trace in found.items() if name not in taken}
+        taken |= found.keys()
+    return {title: found for title, found in groups.items() if found}
 
 
 def explanation(known: Mapping[str, Trace], what: str) -> Trace:
@@ -38,8 +54,53 @@ def explanation(known: Mapping[str, Trace], what: str) -> Trace:
     near = get_close_matches(what[:TO_SHOW], known, n=3)
     meant = f"Did you mean {listed(near, 'or')}? " if near else ""
     names = listed([name for name in known if "." not in name], "or")
-    remedy = f"{meant}You can ask about {names}; or about a rule or a deadline: without WHAT all are listed."
+    remedy = (
+        f"{meant}You can ask about {names}; or about a next step, a deadline or a rule: without WHAT all are "
+        "listed."
+    )
     raise WrongInput("WHAT", f'nothing here is called "{what[:TO_SHOW]}".', remedy)
+
+
+def _next(report: Report) -> Trace:
+    ready = sum(step.ready for step in report.next_steps)
+    waiting = len(report.next_steps) - ready
+    because = tuple(_step(report, step) for step in report.next_steps)
+    why = "Where the apprentice stands decides what comes next." if because else "Nothing more is to be done."
+    return Trace(what="next steps", answer=f"{ready} ready, {waiting} waiting", why=why, because=because)
+
+
+def _steps(report: Report) -> Iterator[tuple[str, Trace]]:
+    for step in report.next_steps:
+        alike = sum(one.action == step.action for one in report.next_steps)
+        name = step.action if alike == 1 else f"{step.action}:{step.subject}"
+        yield name, _step(report, step)
+
+
+def _step(report: Report, step: NextStep) -> Trace:
+    """A step; what it waits for is told with its clause where a rule says it."""
+    by_message = {finding.message: finding for finding in report.findings}
+    until = f", until {on_date(step.until)}" if step.until else ""
+    return Trace(
+        what=step.title,
+        answer=READY if step.ready else WAITS,
+        why=f"To be done by: {step.by.words}{until}.",
+        because=tuple(
+            from_finding(by_message[reason])
+            if reason in by_message
+            else Trace(what="waits for", answer="not yet", why=reason)
+            for reason in step.blocked_by
+        ),
+    )
+
+
+def _deadlines(report: Report) -> Trace:
+    passed = sum(one.passed for one in report.deadlines)
+    because = tuple(
+        report.traces[one.code if one.subject is None else f"{one.code}:{one.subject}"]
+        for one in report.deadlines
+    )
+    answer = f"{len(because) - passed} ahead, {passed} behind us"
+    return Trace(what="deadlines", answer=answer, why="Every day that matters, in order.", because=because)
 
 
 def _rules(report: Report) -> Iterator[tuple[str, Trace]]:

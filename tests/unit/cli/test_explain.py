@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.cli.running import AMINA, BEN, CHLOE, about, run
+from touchstone.cli.asked import explanation, explanations
+from touchstone.cli.gathering import judged
 
 
 def test_the_overall_grade_is_explained_down_to_the_criteria_and_clauses() -> None:
@@ -52,6 +54,9 @@ def test_an_unknown_name_lists_what_can_be_asked() -> None:
     assert (ran.status, ran.out) == (2, "")
     assert 'WHAT: nothing here is called "zzz".' in ran.err
     assert "overall, stage, gateway, portfolio, observation" in ran.err
+    assert "next or deadlines" not in ran.err
+    assert "next, deadlines" in ran.err
+    assert "or about a next step, a deadline or a rule: without WHAT all are listed." in ran.err
     assert "PD-P11" in ran.err
 
 
@@ -63,8 +68,51 @@ def test_without_a_name_everything_that_can_be_asked_is_listed() -> None:
     ran = run("explain", *about(BEN))
     assert ran.status == 0
     for name in ("overall", "PD-D5", "notice.observation", "appeal.window.observation"):
-        assert f"\n{name} " in ran.out
+        assert f"\n  {name} " in ran.out
     assert "recording.length:recording-1" in run("explain", *about(BEN), "--json").document["can_be_asked"]
+
+
+def test_what_can_be_asked_is_listed_in_groups() -> None:
+    out = run("explain", *about(CHLOE)).out
+    headings = [line for line in out.splitlines() if line and not line.startswith(" ")]
+    assert headings[0] == "All that can be asked, and the answers"
+    assert headings[1:] == ["The whole", "Next steps", "Deadlines", "Criteria", "Rules"]
+    document = run("explain", *about(CHLOE), "--json").document
+    assert len(document["can_be_asked"]) == len(set(document["can_be_asked"]))
+
+
+def test_everything_that_is_listed_can_be_asked() -> None:
+    situation, report = judged(CHLOE[0], CHLOE[1], plan=None, policy=None, scheme=None, plans=None)
+    groups = explanations(situation, report)
+    known = {name: trace for group in groups.values() for name, trace in group.items()}
+    assert [explanation(known, name) for name in known] == list(known.values())
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (
+            "next",
+            ("next steps: 2 ready, 3 waiting", "Confirm Gateway: waits", "hand in Photo ID: can"),
+        ),
+        (
+            "gateway.hand_in",
+            ("Gateway: hand in Photo ID: can be done now", "To be done by: training provider."),
+        ),
+        ("gateway.review", ("assessment organisation, until 27 October 2025.",)),
+        (
+            "gateway.confirm",
+            ("waits", "gateway.photo_id: not met", "tquk-st1379-spec § Gateway Con"),
+        ),
+        ("attempt.book:observation", ("waits for: not yet", "Gateway has not been confirmed.")),
+        ("deadlines", ("deadlines: 2 ahead, 0 behind us", "earliest day to confirm it: 4 Nov")),
+        ("gateway.review.gateway", ("27 October 2025", "assumed § Gateway review")),
+    ],
+)
+def test_next_steps_and_deadlines_can_be_asked(what: str, words: tuple[str, ...]) -> None:
+    ran = run("explain", *about(CHLOE), what)
+    said = " ".join(ran.out.replace("│", "").replace("├──", "").replace("└──", "").split())
+    assert (ran.status, [one for one in words if one not in said]) == (0, []), said
 
 
 def test_the_json_answer_is_the_trace() -> None:

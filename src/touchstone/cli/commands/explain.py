@@ -10,14 +10,17 @@ from touchstone.cli.answer import Answer
 from touchstone.cli.options import On, PlanChoice, PlansFolder, PolicyFile, RecordFile, SchemeFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from touchstone.cli.page import Page
+    from touchstone.rules.trace import Trace
 
 What = Annotated[
     str | None,
     typer.Argument(
         metavar="WHAT",
-        help="overall, stage, portfolio, or the id of a gateway, method, attempt, criterion, rule or "
-        "deadline. Left out: all that can be asked.",
+        help="overall, stage, next, deadlines, portfolio, or the id of a gateway, method, attempt, "
+        "criterion, step, deadline or rule. Left out: all that can be asked.",
         show_default=False,
     ),
 ]
@@ -41,11 +44,10 @@ def explain(
     from touchstone.cli.gathering import judged
 
     situation, report = judged(file, on, plan=plan, policy=policy, scheme=scheme, plans=plans)
-    known = explanations(situation, report)
+    groups = explanations(situation, report)
     if what is None:
-        answers = {name: trace.answer.replace("_", " ") for name, trace in known.items()}
-        return _all(report.notices, answers)
-    trace = explanation(known, what)
+        return _all(report.notices, groups)
+    trace = explanation({name: trace for group in groups.values() for name, trace in group.items()}, what)
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.explanation import show_explanation
@@ -57,11 +59,15 @@ def explain(
     return Answer(document=lambda: {"notices": report.notices, **plain(trace)}, show=show)
 
 
-def _all(notices: tuple[str, ...], answers: dict[str, str]) -> Answer:
+def _all(notices: tuple[str, ...], groups: Mapping[str, Mapping[str, Trace]]) -> Answer:
     def show(page: Page) -> None:
         from touchstone.cli.pages.notices import show_notices
 
         show_notices(page, notices)
-        page.rows(("Ask about", "Answer"), answers.items(), indent=0)
+        page.title("All that can be asked, and the answers")
+        for title, known in groups.items():
+            page.heading(title)
+            page.facts((name, trace.answer.replace("_", " ")) for name, trace in known.items())
 
-    return Answer(document={"notices": notices, "can_be_asked": list(answers)}, show=show)
+    names = [name for known in groups.values() for name in known]
+    return Answer(document={"notices": notices, "can_be_asked": names}, show=show)

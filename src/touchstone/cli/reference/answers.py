@@ -26,12 +26,14 @@ fractions text such as `200/3`, clauses text such as `document § section`.
   they are known.
 - `record check`: `{"valid", "problems"}`.
 - `assess`: `valid` and the keys of the report below; with `--traces` also `traces`, else not.
-- `explain`: one explanation, the trace below; without WHAT `{"can_be_asked": [...]}`.
+- `explain`: `notices` and one explanation, the trace below; without WHAT
+  `{"notices", "can_be_asked"}`.
 - `whatif`: `supposed`, and `before` and `after`, each with `methods`, `remaining` and `overall`.
 - `plan list`: `{"plans": [...], "faults": [...]}`.
 - `plan show`: `content_hash`, and `plan` or `method` as in its file.
 - `plan check`: `{"valid", "checked": [{"file", "format", "faults", "unreadable"}]}`.
-- `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`.
+- `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`, a difference being
+  `{"what", "expected", "found", "why", "place"}`.
 - `grade-many`: `{"written_to", "rows", "overall"}`; `overall` counts the rows by grade, `""` those that
   cannot be told yet.
 - `sheet`, `calendar`, `demo`, `reference`: what was written, under `written_to` or by name."""
