@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from touchstone import __version__
-from touchstone.cli.answer import Answer, Status
-from touchstone.cli.answering import answering, say
+from touchstone.cli.added import Command, group
+from touchstone.cli.answer import Status
+from touchstone.cli.answering import say
 from touchstone.cli.commands import (
     assess,
     calendar,
@@ -31,8 +32,6 @@ from touchstone.cli.commands import (
     whatif,
 )
 from touchstone.cli.usage import Program
-
-Command = Callable[..., Answer]
 
 ABOUT = "Judge apprentices in England against their assessment plan: a reason and a clause for every answer."
 STATUSES = (
@@ -78,24 +77,17 @@ ShowVersion = Annotated[
 
 def program() -> typer.Typer:
     """All commands; none of them imports what it works with before it is called."""
-    app = _group(ABOUT, COMMANDS)
+    app = group(ABOUT, COMMANDS)
     app.info.cls = Program
     app.info.epilog = STATUSES
     app.callback()(_touchstone)
     for name, (about, commands) in GROUPS.items():
-        app.add_typer(_group(about, commands), name=name)
+        app.add_typer(group(about, commands), name=name)
     return app
 
 
 def _touchstone(version: ShowVersion = False) -> None:
     pass  # what the options say is done by their callbacks
-
-
-def _group(about: str, commands: Mapping[str, Command]) -> typer.Typer:
-    app = typer.Typer(help=about, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for name, command in commands.items():
-        app.command(name)(answering(command))
-    return app
 
 
 def run() -> None:

@@ -18,6 +18,10 @@ EXTRAS = {  # libraries that come with an extra of the distribution
     "typst": "documents",
     "fontpkg_atkinson_hyperlegible": "documents",
     "icalendar": "documents",
+    "django": "web",
+    "platformdirs": "web",
+    "psycopg": "web",
+    "gunicorn": "web",
 }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
+from touchstone.cli.added import WithAdded
 from touchstone.cli.answer import Status
 from touchstone.cli.answering import FLAG, tell
 
@@ -16,7 +16,7 @@ NAME = "touchstone"
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]  # typer offers no public name for it
 
 
-class Program(TyperGroup):
+class Program(WithAdded):
     """All commands; typer says a wrong use in words, this class says it to programs."""
 
     def main(self, args: Sequence[str] | None = None, **how: Any) -> Any:  # type: ignore[override]

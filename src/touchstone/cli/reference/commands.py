@@ -20,12 +20,12 @@ def commands_page() -> str:
 
 
 def _all(words: str, command: Any) -> Iterator[tuple[str, Any]]:
-    inner = getattr(command, "commands", None)
-    if inner is None:
+    if not hasattr(command, "list_commands"):
         yield words, command
         return
-    for name, one in inner.items():
-        yield from _all(f"{words} {name}", one)
+    context = typer.Context(command)
+    for name in command.list_commands(context):
+        yield from _all(f"{words} {name}", command.get_command(context, name))
 
 
 def _command(words: str, command: Any) -> Iterator[str]:

@@ -45,6 +45,10 @@ class Joined:
         """See to it that a keeper is there and the database answers; it may have died meanwhile."""
         _await(self.layout, throwaway=self.throwaway)
 
+    def abandoned(self) -> bool:
+        """Whether the keeper is gone, so that nobody would start or stop the server."""
+        return is_free(self.layout.keeper_lock)
+
     def leave(self) -> None:
         """Let go of the database; the keeper stops it when nobody else uses it."""
         if self.held is not None:

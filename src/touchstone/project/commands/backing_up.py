@@ -1,0 +1,93 @@
+"""Making a backup: first the database's snapshot, then the files it may name.
+
+A stored file is written before the row that names it is committed, and never changed afterwards. So whatever
+the snapshot names is there when the files are read; the lock keeps it from being deleted in between.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from touchstone import __version__
+from touchstone.cli.refusal import WrongInput, cannot_write
+from touchstone.project.commands.archive import BACKUP_LOCK, DUMP, FILES, Kept, Manifest, put, put_manifest
+from touchstone.project.commands.postgres import dump
+from touchstone.project.commands.starting import Instance
+
+TOLD_EVERY = 2.0  # seconds between two lines of progress
+
+
+def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manifest:
+    """Write the archive; Django must be ready. Raises ``WrongInput``; then nothing is left behind."""
+    from django.conf import settings
+
+    if goal.exists():
+        raise WrongInput(str(goal), "this exists already.", "Name a file that does not.")
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{goal.name}.", dir=goal.parent) as making,
+            _nothing_deleted(),
+        ):
+            tell("touchstone: taking the database's snapshot")
+            dumped = Path(making) / DUMP
+            dump(running.readers_url, dumped)
+            whole = Path(making) / "archive"
+            with (
+                whole.open("xb") as file,
+                tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tar,
+            ):
+                kept = {DUMP: _put(tar, DUMP, dumped)} | dict(_put_files(tar, settings.FILES_FOLDER, tell))
+                manifest = Manifest(made_at, __version__, _migrations(), kept)
+                put_manifest(tar, manifest)
+                tar.close()
+                file.flush()
+                os.fsync(file.fileno())
+            whole.chmod(0o600)
+            whole.rename(goal)
+    except OSError as error:
+        raise cannot_write(goal, error) from None
+    return manifest
+
+
+@contextlib.contextmanager
+def _nothing_deleted() -> Iterator[None]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [BACKUP_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [BACKUP_LOCK])
+
+
+def _put(tar: tarfile.TarFile, name: str, path: Path) -> Kept:
+    with path.open("rb") as source:
+        return put(tar, name, source, os.fstat(source.fileno()).st_size)
+
+
+def _put_files(tar: tarfile.TarFile, folder: Path, tell: Callable[[str], None]) -> Iterator[tuple[str, Kept]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    told = time.monotonic()
+    for number, path in enumerate(paths, start=1):
+        if time.monotonic() - told > TOLD_EVERY:
+            told = time.monotonic()
+            tell(f"touchstone: file {number:,} of {len(paths):,}")
+        name = FILES + path.relative_to(folder).as_posix()
+        with contextlib.suppress(FileNotFoundError):  # an upload's own temporary file, now under its name
+            yield name, _put(tar, name, path)
+
+
+def _migrations() -> tuple[str, ...]:
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return tuple(f"{app}.{name}" for app, name in sorted(MigrationRecorder(connection).applied_migrations()))
