@@ -45,6 +45,7 @@ class Apprenticeship(Owned):
     privacy_notice_at = models.DateTimeField()
     certificate_permission_at = models.DateTimeField(null=True)
     withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField()
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from touchstone.rules.judge import assess
-from touchstone.rules.report import Report
+from touchstone.rules.report import NextStep, Report
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -56,6 +56,8 @@ def refresh(one: Apprenticeship, report: Report) -> Standing:
             "next_action": first.action if first else "",
             "next_title": first.title[:300] if first else "",
             "whose_turn": first.by.value if first else "",
+            "turns": sorted({step.by.value for step in ready}),
+            "steps": [_said(step) for step in ready],
             "due_on": min(ahead, default=None),
             "overall": report.overall.grade or "",
             "broken": sum(finding.breaks for finding in report.findings),
@@ -63,6 +65,11 @@ def refresh(one: Apprenticeship, report: Report) -> Standing:
         },
     )
     return standing
+
+
+def _said(step: NextStep) -> dict[str, str | None]:
+    until = step.until.isoformat() if step.until else None
+    return {"action": step.action, "title": step.title, "by": step.by.value, "until": until}
 
 
 @transaction.atomic

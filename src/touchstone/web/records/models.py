@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from touchstone.web.organisations.owned import OfApprentice
@@ -49,6 +51,8 @@ class Standing(OfApprentice):
     next_action = models.CharField(max_length=60, blank=True)
     next_title = models.CharField(max_length=300, blank=True)
     whose_turn = models.CharField(max_length=40, blank=True)
+    turns = ArrayField(models.CharField(max_length=40), default=list)  # everybody who can do something now
+    steps = models.JSONField(default=list)  # what: [{"action", "title", "by", "until"}], ready ones alone
     due_on = models.DateField(null=True)
     overall = models.CharField(max_length=60, blank=True)
     broken = models.PositiveIntegerField(default=0)  # unmet musts that nobody has let pass
@@ -61,6 +65,7 @@ class Standing(OfApprentice):
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "stage", "due_on", name="standing_by_stage"),
             models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),
+            GinIndex("turns", name="standing_turns"),
         ]
 
     def __str__(self) -> str:
