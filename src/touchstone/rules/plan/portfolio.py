@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from touchstone.rules.roles import Role
 from touchstone.rules.shape import Ident, Natural, Positive, Says, Text
 from touchstone.rules.statement import Statement
 
@@ -16,6 +17,9 @@ class EvidenceKind(Statement):
     id: Ident
     title: Text
     accepted: bool
+    written_by: Annotated[
+        Role | None, Says("Who alone writes it, where that is not the apprentice, such as employer.")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("kind", models.CharField(max_length=60)),
                 ("shows", models.TextField(blank=True)),
+                ("statement", models.TextField(blank=True)),
+                ("observed_on", models.DateField(null=True)),
                 (
                     "mentees",
                     django.contrib.postgres.fields.ArrayField(
