@@ -1,47 +1,99 @@
-"""Gateway requirements and the rounds of their items."""
+"""Gateways in whatever state a test needs, made by actions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from tests.factories.plan import rule
-from tests.factories.record import at
-from touchstone.rules.plan.gateway import Document, MonthsOnProgramme
-from touchstone.rules.record.gateway import GatewayFacts, Item, Round, Signature
+from tests.factories.web import NOW, Cast
+from touchstone.rules.plan.gateway import EmployerVerification, Gateway, Requirement
 from touchstone.rules.roles import Role
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.files.models import StoredFile
+from touchstone.web.gateway import actions
+from touchstone.web.gateway.kinds import way
+from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.gateway.parties import provides
+from touchstone.web.records import law
+
+ACTS: Mapping[Role, str] = {
+    Role.TRAINING_PROVIDER: "training_provider",
+    Role.EMPLOYER: "employer",
+    Role.APPRENTICE: "apprentice",
+}
 
 
-def months(number: int, id: str = "months") -> MonthsOnProgramme:
-    return rule(MonthsOnProgramme, kind="months_on_programme", id=id, title="Time", months=number)
-
-
-def a_document(**facts: Any) -> Document:
-    return rule(Document, **{"kind": "document", "id": "photo_id", "title": "Photo ID"} | facts)
-
-
-def a_signature(role: Role, when: str = "2025-09-01 09:00") -> Signature:
-    return Signature(role=role, by="someone", at=at(when))
-
-
-def handed_in(
-    *rounds: Round, requirement: str = "photo_id", gateway: str = "gateway", confirmed: str | None = None
-) -> GatewayFacts:
-    """A gateway at which these rounds of one item were handed in, confirmed when told so."""
-    return GatewayFacts(
-        gateway=gateway,
-        items=(Item(requirement=requirement, rounds=rounds),),
-        confirmed_at=at(confirmed) if confirmed else None,
+def stored(of: Cast, one: Apprenticeship, name: str = "passport.pdf", at: datetime = NOW) -> StoredFile:
+    """A file of the apprentice; its bytes are nowhere."""
+    return StoredFile.objects.create(
+        organisation=of.organisation,
+        apprenticeship=one,
+        sha256="0" * 64,
+        size=2_400_000,
+        media_type="application/pdf",
+        name=name,
+        uploaded_by=of.people["training_provider"].id,
+        uploaded_at=at,
     )
 
 
-def a_round(submitted: str = "2025-09-01 10:00", *, decided: str | None = None, **facts: Any) -> Round:
-    decided_at = None if decided is None else at(decided)
-    return Round(submitted_at=at(submitted), submitted_by="provider", decided_at=decided_at, **facts)
+def gate(one: Apprenticeship, gateway: str = "gateway") -> Gateway:
+    """A gateway of the apprentice's plan."""
+    found = law.plan(one.standard, one.version).gateway(gateway)
+    assert found is not None
+    return found
 
 
-def accepted(submitted: str = "2025-09-01 10:00", decided: str = "2025-09-02 10:00", **facts: Any) -> Round:
-    return a_round(submitted, decided=decided, decision="accepted", **facts)
+def requirement(one: Apprenticeship, id: str, gateway: str = "gateway") -> Requirement:
+    """A requirement of it."""
+    return next(item for item in gate(one, gateway).requirements if item.id == id)
 
 
-def returned(reason: str | None = "Blurred", **facts: Any) -> Round:
-    return a_round(**{"decided": "2025-09-02 10:00", "decision": "returned", "reason": reason} | facts)
+def handed_in(
+    of: Cast, one: Apprenticeship, id: str, gateway: str = "gateway", at: datetime = NOW, **said: Any
+) -> Round:
+    """An item handed in by whoever the plan names, signed by nobody yet."""
+    item = requirement(one, id, gateway)
+    by = of.actor(ACTS[provides(item)])
+    where: dict[str, Any] = {"apprenticeship": one.id, "gateway": gateway, "requirement": id}
+    where |= {"by": by, "at": at}
+    if isinstance(item, EmployerVerification):
+        holds = dict.fromkeys(item.ksbs, True) | said.pop("holds", {})
+        return actions.verify(holds=holds, **where, **said)
+    how = way(item)
+    if how.says:
+        said.setdefault("says", "met")
+    if how.file == "required" and "file" not in said:
+        said["file"] = stored(of, one, f"{id} {at:%H%M%S%f}.pdf", at).id
+    return actions.hand_in(**where, **said)
+
+
+def signed(of: Cast, one: Apprenticeship, made: Round, at: datetime = NOW) -> Round:
+    """The round with every signature its plan asks for."""
+    for party in requirement(one, made.requirement, made.gateway).signed_by:
+        made = actions.sign(round=made.id, by=of.actor(ACTS[party]), at=at)
+    return made
+
+
+def accepted(
+    of: Cast, one: Apprenticeship, id: str, gateway: str = "gateway", at: datetime = NOW, **said: Any
+) -> Round:
+    """An item handed in, signed and accepted."""
+    made = signed(of, one, handed_in(of, one, id, gateway, at, **said), at)
+    return actions.accept(round=made.id, by=of.actor("bookings"), at=at)
+
+
+def all_accepted(of: Cast, one: Apprenticeship, gateway: str = "gateway", at: datetime = NOW) -> None:
+    """Every item of a gateway accepted, ready to be confirmed."""
+    for item in gate(one, gateway).requirements:
+        if way(item).handed_in:
+            accepted(of, one, item.id, gateway, at)
+
+
+def confirmed(
+    of: Cast, one: Apprenticeship, gateway: str = "gateway", at: datetime = NOW, by: str = "bookings"
+) -> Confirmation:
+    """A gateway confirmed, every item of it accepted before."""
+    all_accepted(of, one, gateway, at)
+    return actions.confirm(apprenticeship=one.id, gateway=gateway, by=of.actor(by), at=at)

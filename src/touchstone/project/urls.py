@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.accounts.urls")),
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
+    path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.ui.urls")),
 ]
 handler400 = "touchstone.web.ui.views.bad_request"

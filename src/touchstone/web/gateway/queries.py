@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+from django.http import Http404
+
+from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.gateway import binding
+from touchstone.rules.plan.gateway import Gateway, Requirement
 from touchstone.rules.record import gateway as known
+from touchstone.rules.report import GatewayReport, Report
 from touchstone.rules.roles import Role
+from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.records import law
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
@@ -69,3 +78,63 @@ def _round(one: Round) -> known.Round:
         decided_by=str(one.decided_by) if one.decided_by else None,
         reason=one.reason or None,
     )
+
+
+def gate_of(one: Apprenticeship, gateway: str, requirement: str = "") -> tuple[Gateway, Any]:
+    """The gateway of the apprentice's plan and its requirement; raise ``Http404`` for what the plan lacks.
+
+    Without a requirement's id the second is ``None``.
+    """
+    gate = law.plan(one.standard, one.version).gateway(gateway)
+    if gate is None:
+        raise Http404
+    item = next((known for known in gate.requirements if known.id == requirement), None)
+    if requirement and item is None:
+        raise Http404
+    return gate, item
+
+
+def last_round(one: Apprenticeship, gate: Gateway, item: Requirement) -> Round | None:
+    """The latest round of an item."""
+    known = Round.objects.filter(apprenticeship=one, gateway=gate.id, requirement=item.id)
+    return known.order_by("-number").first()
+
+
+def finding_of(report: Report, gate: Gateway, item: Requirement) -> Finding:
+    """What the rules say of one requirement of a gateway."""
+    told = gateway_report(report, gate)
+    return next(found for found in told.findings if found.code == f"gateway.{item.id}")
+
+
+def gateway_report(report: Report, gate: Gateway) -> GatewayReport:
+    """What the rules say of one gateway."""
+    return next(told for told in report.gateways if told.id == gate.id)
+
+
+def unmet(report: Report, gate: Gateway) -> tuple[Finding, ...]:
+    """What keeps the gateway from being confirmed; empty when nothing does."""
+    told = gateway_report(report, gate)
+    bound = binding((*told.findings, *report.portfolio))
+    return tuple(
+        found for found in bound if found.outcome is not Outcome.MET and found.message in told.waits_for
+    )
+
+
+def period_ends(report: Report, gate: Gateway) -> date | None:
+    """The last day of the period that a gateway's confirmation opened, where the plan sets one."""
+    told = (line.on for line in report.deadlines if line.code == f"gateway.period.{gate.id}")
+    return next(told, None)
+
+
+def names(people: Iterable[UUID | str | None]) -> dict[str, str]:
+    """The names of people by their id as text. One query; none for nobody."""
+    wanted = {str(one) for one in people if one}
+    if not wanted:
+        return {}
+    known = get_user_model().objects.filter(id__in=wanted)
+    return {str(one.pk): one.name or one.email for one in known}
+
+
+def name(person: UUID | None) -> str:
+    """A person's name."""
+    return names([person]).get(str(person), "Somebody")

@@ -25,6 +25,7 @@ class Permission(Enum):
     HAND_IN = "hand in items at the gateway"
     SIGN_FOR_PROVIDER = "sign for the training provider"
     SIGN_FOR_EMPLOYER = "sign for the employer"
+    SIGN_FOR_SELF = "sign for yourself"
     REVIEW_GATEWAY = "accept or return items at the gateway"
     CONFIRM_GATEWAY = "confirm a gateway"
     BOOK = "book, move and cancel assessments"
@@ -67,7 +68,7 @@ class Apprentice(Role):
     reach = "self"
     about = "Puts together the portfolio, sees dates, notices and results, and takes the assessments."
     staff = False
-    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO})
+    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO, _P.SIGN_FOR_SELF})
 
 
 class TrainingProvider(Role):
