@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "touchstone.web.results",
     "touchstone.web.records",
     "touchstone.web.mail",
+    "touchstone.jobs",
     "allauth",
     "allauth.account",
     "allauth.mfa",

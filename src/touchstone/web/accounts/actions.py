@@ -129,7 +129,7 @@ def _new(invitation: Invitation, name: str, password: str) -> Person:
 
 @transaction.atomic
 def end_role(*, membership: UUID, by: Actor, at: datetime) -> Membership:
-    """End somebody's role; their other roles and everything they did stay. The last manager cannot be ended."""
+    """End somebody's role; everything they did stays. The last one who manages people cannot be ended."""
     by.require(Permission.MANAGE_PEOPLE)
     held = Membership.objects.select_for_update().get(
         id=membership, organisation=by.organisation_id, until=None

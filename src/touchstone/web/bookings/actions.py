@@ -227,7 +227,7 @@ def reschedule(
     by: Actor,
     at: datetime,
 ) -> Booking:
-    """Move a booking: the old one ends with its reason, its time is free; the new one needs a fresh notice."""
+    """Move a booking: the old one ends with its reason, its time is free; the new one needs its notice."""
     one, found = _in_force(booking, by, Permission.BOOK)
     method = law.plan(one.standard, one.version).method(found.attempt.method)
     assert method is not None  # attempts are made from the plan's methods

@@ -18,7 +18,7 @@ PARTNERS = (Kind.TRAINING_PROVIDER, Kind.EMPLOYER)
 
 @transaction.atomic
 def add_partner(*, kind: str, name: str, ukprn: str = "", by: Actor, at: datetime) -> Organisation:
-    """Begin to work with a provider or an employer; one that others work with already is the same organisation."""
+    """Begin to work with a provider or an employer; one that others work with too is the same one."""
     by.require(Permission.MANAGE_PARTNERS)
     if kind not in PARTNERS:
         raise Refused("Choose what it is.", fields={"kind": "Choose a training provider or an employer."})
