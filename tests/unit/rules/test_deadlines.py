@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from tests.factories.attempts import an_appeal, assessed, changes, decided
-from tests.factories.gateway import a_round, handed_in
 from tests.factories.plan import SOURCE, a_gateway, a_method, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
+from tests.factories.rounds import a_round, handed_in
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.attempt import Booking, Void

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.factories.gateway import a_document, a_round, accepted, months, returned
 from tests.factories.law import a_policy, a_scheme
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, at
+from tests.factories.rounds import a_document, a_round, accepted, months, returned
 from touchstone.rules import gateway
 from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.plan import Plan

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from tests.factories.attempts import a_booking, an_appeal, assessed, consent, decided
-from tests.factories.gateway import a_round, accepted, handed_in, months
 from tests.factories.law import a_policy
 from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_section_held, a_situation, an_attempt, at
+from tests.factories.rounds import a_round, accepted, handed_in, months
 from touchstone.rules import gateway
 from touchstone.rules.judge import assess
 from touchstone.rules.next_steps.step import step, waiting

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import a_booking
-from tests.factories.gateway import a_round, handed_in
 from tests.factories.notice import FORTNIGHT
 from tests.factories.plan import a_method, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
+from tests.factories.rounds import a_round, handed_in
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Span

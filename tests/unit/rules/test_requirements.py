@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tests.factories.attempts import an_appeal, changes, decided
-from tests.factories.gateway import a_document, a_round, a_signature, accepted, handed_in, months, returned
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import (
     a_confirmed_gateway,
@@ -19,6 +18,7 @@ from tests.factories.record import (
     at,
     judgements,
 )
+from tests.factories.rounds import a_document, a_round, a_signature, accepted, handed_in, months, returned
 from touchstone.rules.plan.gateway import (
     Declaration,
     EmployerVerification,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories.gateway import a_round, accepted, returned
 from tests.factories.record import a_confirmed_gateway, a_situation
+from tests.factories.rounds import a_round, accepted, returned
 from touchstone.rules.record.gateway import GatewayFacts, Item, Round
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.validity.gateways import problems

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.factories.gateway import a_round
 from tests.factories.plan import a_gateway, a_ksb, a_method, a_plan, a_theme, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
+from tests.factories.rounds import a_round
 from touchstone.rules.plan.gateway import Document, EmployerVerification
 from touchstone.rules.plan.method import ConductDeclaration, Method, QuestionKind, Questions
 from touchstone.rules.record.attempt import Declared, Judgement, Question, Recording, Sighting

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from tests.factories.attempts import assessed
-from tests.factories.gateway import returned
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
+from tests.factories.rounds import returned
 from touchstone.rules.record.attempt import Attempt, Judgement
 from touchstone.rules.record.case import Appeal, Case, Override, StageDecision
 from touchstone.rules.record.gateway import GatewayFacts, Item
