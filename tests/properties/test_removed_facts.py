@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 
 from tests.properties.records import situations
+from touchstone.rules.attempts import taken
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
@@ -83,6 +84,10 @@ def without_one_fact(record: Record) -> Iterator[tuple[str, str, Record]]:
 
 
 def _attempts_without(attempt: Attempt) -> Iterator[tuple[str, Attempt]]:
+    """The attempt with one fact less, but for the last that shows that it took place.
+
+    Without that one, the question is no longer how it was held, but whether it may be.
+    """
     changes: list[tuple[str, dict[str, Any]]] = [(name, {name: None}) for name in ANSWERS]
     for name in FULFILLING:
         members = getattr(attempt, name)
@@ -96,8 +101,9 @@ def _attempts_without(attempt: Attempt) -> Iterator[tuple[str, Attempt]]:
             ("visible", {"recordings": (*attempt.recordings[:i], unseen, *attempt.recordings[i + 1 :])})
         )
     changes.append(("notified", {"notified_at": None, "notified_to": ()}))
-    if attempt.sections:  # known by its judgements alone, it would no longer have taken place
-        unjudged = {"judged_at": None, "judged_by": None, "notified_at": None, "notified_to": ()}
-        changes.append(("judged", unjudged))
+    unjudged = {"judged_at": None, "judged_by": None, "notified_at": None, "notified_to": ()}
+    changes.append(("judged", unjudged))
     for what, change in changes:
-        yield what, replace(attempt, **change)
+        poorer = replace(attempt, **change)
+        if taken(poorer) == taken(attempt):
+            yield what, poorer
