@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 from touchstone.cli.contradictions import ContradictoryError
 from touchstone.cli.folders import check_readable
 from touchstone.cli.moment import moment
 from touchstone.cli.refusal import WrongInput
-from touchstone.plans.fault import cut
+from touchstone.plans.fault import PlanError, cut
 from touchstone.plans.law_files import DEFAULT_POLICY, DEFAULT_SCHEME, load_policy, load_scheme
 from touchstone.plans.plan_file import load_plan
 from touchstone.plans.record_file import read_record
@@ -25,6 +26,7 @@ from touchstone.rules.validity import problems
 from touchstone.rules.words import listed
 
 AT = "@"
+MOST_NAMED = 12
 
 
 def plans_in(folder: Path | None) -> Register:
@@ -38,9 +40,27 @@ def plans_in(folder: Path | None) -> Register:
 
 
 def header_of(name: str, known: Register) -> Header:
-    """The plan that ``STANDARD`` (its newest version) or ``STANDARD@VERSION`` names."""
+    """The plan that ``STANDARD`` (its newest version) or ``STANDARD@VERSION`` names; raise ``WrongInput``."""
     reference, sign, version = name.partition(AT)
-    return known.find(reference, version) if sign else known.versions(reference)[-1]
+    try:
+        return known.find(reference, version) if sign else known.versions(reference)[-1]
+    except PlanError:
+        message = "there is no plan and no file of this name."
+        remedy = f"{_there_are(known, reference)} Name one of these, or the file of a plan."
+        raise WrongInput(cut(name), message, remedy) from None
+
+
+def _there_are(known: Register, reference: str) -> str:
+    """The plans that might be meant: those of the standard or of one called nearly so, else all."""
+    all_of_them = [one.identity for one in known.headers]
+    names = [one for one in all_of_them if one.reference == reference] or all_of_them
+    if len(names) > MOST_NAMED:
+        near = get_close_matches(cut(reference), {one.reference for one in names})
+        names = [one for one in names if one.reference in near] or names
+    shown = [f"{one.reference}{AT}{one.version}" for one in names[:MOST_NAMED]]
+    left = len(names) - len(shown)
+    more = [f"{left:,} more that touchstone plan list shows"] if left else []
+    return f"There {'is' if len(names) == 1 else 'are'} {listed([*shown, *more])}."
 
 
 def plan_of(name: str, folder: Path | None = None) -> Plan:
@@ -125,10 +145,9 @@ def _plan_for(record: Record, file: Path, folder: Path | None) -> Plan:
     known = plans_in(folder)
     versions = [one.identity.version for one in known.headers if one.identity.reference == record.standard]
     if record.version not in versions:
-        known_ones = sorted({f"{one.identity.reference}{AT}{one.identity.version}" for one in known.headers})
         raise WrongInput(
             f"{file} {'version' if versions else 'standard'}",
             f"there is no plan {record.standard}{AT}{cut(record.version)} here.",
-            f"Known are: {', '.join(known_ones)}; others are found with --plans or --plan.",
+            f"{_there_are(known, record.standard)} Others are found with --plans or --plan.",
         )
     return load_plan(known.find(record.standard, record.version).path)

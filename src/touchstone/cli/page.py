@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 MOST_WIDTH = 110  # longer lines are hard to read
-NARROW = 72
+GAP = 2  # between columns
 SHORT = 28  # a first column so narrow stays on one line
 INDENT = 2
 
@@ -29,11 +30,6 @@ class Page:
     def __init__(self) -> None:
         self.console = Terminal(markup=False, emoji=False, highlight=False)
         self.console.width = min(self.console.width, MOST_WIDTH)
-
-    @property
-    def narrow(self) -> bool:
-        """Whether there is no room for wide tables."""
-        return self.console.width < NARROW
 
     def title(self, text: str) -> None:
         """The page's first line."""
@@ -76,18 +72,41 @@ class Page:
         self.show(grid, indent)
 
     def rows(self, titles: Sequence[str], rows: Iterable[Sequence[str | Text]], indent: int = INDENT) -> None:
-        """A table; on a narrow page each row becomes a paragraph of its own."""
-        if self.narrow and len(titles) > 2:
-            for first, *rest in rows:
-                told = [(title, cell) for title, cell in zip(titles[1:], rest, strict=True) if cell]
-                self.show(first if isinstance(first, Text) else Text(first, "bold"), indent)
-                self.facts(told, indent + INDENT)
+        """A table; where that would break words, each row becomes a paragraph of its own."""
+        cells = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
+        room = self.console.width - indent - GAP * (len(titles) - 1)
+        widths = _widths(titles, cells, room)
+        if widths is None and len(titles) > 2:
+            self._paragraphs(titles, cells, indent)
             return
-        rows = list(rows)
-        short = all(len(first) <= SHORT for first, *_ in rows)
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        for title in titles:
-            table.add_column(title, overflow="fold", no_wrap=short and title == titles[0])
-        for row in rows:
-            table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+        for index, title in enumerate(titles):
+            table.add_column(title, overflow="fold", width=widths[index] if widths else None)
+        for row in cells:
+            table.add_row(*row)
         self.show(table, indent)
+
+    def _paragraphs(self, titles: Sequence[str], rows: Sequence[Sequence[Text]], indent: int) -> None:
+        for first, *rest in rows:
+            first.stylize("bold")
+            self.show(first, indent)
+            self.facts(
+                [(title, cell) for title, cell in zip(titles[1:], rest, strict=True) if cell], indent + INDENT
+            )
+
+
+def _widths(titles: Sequence[str], rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
+    """How wide each column is, no word broken, the widest cut first; ``None`` where words do not fit."""
+    columns = [[title, *(row[index].plain for row in rows)] for index, title in enumerate(titles)]
+    most = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
+    least = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    if most[0] <= SHORT:
+        least[0] = most[0]
+    if sum(least) > room:
+        return None
+    while sum(most) > room:
+        widest = max(
+            (index for index, width in enumerate(most) if width > least[index]), key=most.__getitem__
+        )
+        most[widest] -= 1
+    return most

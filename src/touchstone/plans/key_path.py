@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from touchstone.plans.reading import suggestion
-from touchstone.plans.tree import Key, Node
+from touchstone.plans.tree import Key, KeyPath, Node, spell
 
 # The keys by which one member of a list differs from the others, the most telling first.
 NAMING = (
@@ -30,10 +30,11 @@ class KeyPathError(ValueError):
 def locate(root: Node, words: str) -> tuple[Node, Key]:
     """The node that holds the path's last key, and that key: it may be new to a mapping, not to a list."""
     parts = _parts(words)
+    done: KeyPath = ()
     node = root
     while True:
-        key, used = _step(node, parts)
-        parts = parts[used:]
+        key, used = _step(node, parts, spell(done))
+        parts, done = parts[used:], (*done, *parts[:used])
         if not parts:
             return node, key
         node = _enter(node, key)
@@ -60,35 +61,43 @@ def _parts(words: str) -> list[Key]:
     return [int(number) if number else word for number, word in _PART.findall(words)]
 
 
-def _step(node: Node, parts: list[Key]) -> tuple[Key, int]:
+def _step(node: Node, parts: list[Key], where: str) -> tuple[Key, int]:
     first = parts[0]
     if isinstance(node.value, dict) and isinstance(first, str):
         return first, 1
     if isinstance(node.value, list):
-        return (_numbered(node, first), 1) if isinstance(first, int) else _named(node, parts)
+        return (_numbered(node, first, where), 1) if isinstance(first, int) else _named(node, parts, where)
     raise KeyPathError(f'there is no "{first}" below a single value.', "Leave it out.")
 
 
-def _numbered(node: Node, index: int) -> int:
+def _numbered(node: Node, index: int, where: str) -> int:
     count = len(_members(node))
     if index < count:
         return index
-    raise KeyPathError(f"there is no [{index}]: the list has {count} entries.", "Count from 0.")
+    message = f"there is no entry {index + 1} in {where}, written [{index}]: it has {count}."
+    remedy = f"The last is [{count - 1}]; [0] is entry 1." if count else "Leave it out."
+    raise KeyPathError(message, remedy)
 
 
-def _named(node: Node, parts: list[Key]) -> tuple[Key, int]:
+def _named(node: Node, parts: list[Key], where: str) -> tuple[Key, int]:
     """The member called by the first part, or by several: an id may hold dots."""
     called = [name_of(member) for member in _members(node)]
     for used in range(len(parts), 0, -1):
         word = ".".join(str(part) for part in parts[:used])
         if called.count(word) > 1:
             raise KeyPathError(
-                f'several entries are called "{word}".', "Name one by its number: [0] is the first."
+                f'several entries of {where} are called "{word}".', "Name one by its number: [0] is entry 1."
             )
         if word in called:
             return called.index(word), used
-    remedy = suggestion(str(parts[0]), names(node))
-    raise KeyPathError(f'there is no "{parts[0]}" in this list.', remedy)
+    raise KeyPathError(f'no entry of {where} is called "{parts[0]}".', _meant(str(parts[0]), node))
+
+
+def _meant(word: str, node: Node) -> str:
+    count = len(_members(node))
+    if word.isdecimal() and int(word) < count:
+        return f"Write [{int(word)}] for entry {int(word) + 1} of {count}; [0] is entry 1."
+    return suggestion(word, names(node))
 
 
 def _enter(node: Node, key: Key) -> Node:

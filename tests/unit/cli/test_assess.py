@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.cli.running import AMINA, BEN, CHLOE, about, changed, run
+from touchstone.cli import gathering
 from touchstone.plans.register import SHIPPED_PLANS
 from touchstone.plans.sources import shipped_sources
-from touchstone.rules import judge
+from touchstone.rules.judge import assess
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Source
@@ -24,14 +25,14 @@ def test_a_record_without_an_unmet_must_is_fine() -> None:
         in ran.said
     )
     assert "Stage Passed Overall grade Distinction" in ran.said
-    assert "Every must is met, overridden, or not due yet" in ran.said
-    assert "Claim the certificate (distinction) (assessment organisation)" in ran.said
+    assert "All that must be met is met, overridden, or not due yet" in ran.said
+    assert "Claim the certificate (distinction) by: assessment organisation" in ran.said
 
 
 def test_an_unmet_must_gives_status_1_and_is_named_with_its_clause_and_layer() -> None:
     ran = run("assess", *about(CHLOE))
     assert ran.status == 1
-    assert "2 must are not met" in ran.said
+    assert "2 rules that must be met are not met: see below" in ran.said
     assert "Must: 2 not met, 1 cannot be told yet and 4 met" in ran.said
     assert (
         "today is 20 October 2025. plan: tquk-st1379-spec § Key Information [gateway.months_on_programme]"
@@ -67,14 +68,13 @@ def test_the_documents_cited_are_named_by_their_titles() -> None:
 
 def test_a_document_that_a_deadline_alone_cites_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def cited_by_a_deadline(situation: Situation) -> Report:
-        report = judged(situation)
+        report = assess(situation)
         first, *_ = report.deadlines
         return replace(report, deadlines=(replace(first, source=Source("touchstone-rulebook", "1")),))
 
-    judged = judge.assess
     title = "touchstone-rulebook " + shipped_sources().by_id()["touchstone-rulebook"].title[:20]
     assert title not in run("assess", *about(CHLOE)).said
-    monkeypatch.setattr(judge, "assess", cited_by_a_deadline)
+    monkeypatch.setattr(gathering, "assess", cited_by_a_deadline)
     assert title in run("assess", *about(CHLOE)).said
 
 
@@ -155,7 +155,7 @@ def test_an_unknown_standard_names_those_there_are(tmp_path: Path) -> None:
     ran = run("assess", changed(AMINA, tmp_path, standard="ST0001"), "--on", AMINA[1])
     assert ran.status == 2
     assert (
-        "record.json standard: there is no plan ST0001@1.1 here. Known are: ST1379@1.0, ST1379@1.1" in ran.err
+        "record.json standard: there is no plan ST0001@1.1 here. There are ST1379@1.0, ST1379@1.1" in ran.err
     )
 
 

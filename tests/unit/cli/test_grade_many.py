@@ -79,7 +79,7 @@ def test_files_that_cannot_be_used_are_refused(cohort: Path, source: str, target
 
 def test_an_unknown_plan_is_refused(cohort: Path) -> None:
     ran = run("grade-many", cohort, "--plan", "ST1379@8.0", "-o", cohort.with_name("out.csv"))
-    assert (ran.status, "there is no plan of version 8.0" in ran.err) == (2, True)
+    assert (ran.status, "@8.0: there is no plan and no file of this name." in ran.err) == (2, True)
 
 
 def test_without_the_libraries_of_the_extra_it_says_what_to_install(

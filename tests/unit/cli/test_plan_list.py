@@ -8,7 +8,8 @@ from tests.unit.cli.running import run
 from touchstone.plans.register import SHIPPED_PLANS
 
 
-def test_every_shipped_plan_is_listed_with_its_standing() -> None:
+def test_every_shipped_plan_is_listed_with_its_standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
     ran = run("plan", "list")
     assert (ran.status, ran.err) == (0, "")
     lines = {

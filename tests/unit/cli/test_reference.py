@@ -45,7 +45,7 @@ def test_every_command_and_every_option_has_its_place(folder: Path) -> None:
     for words in (
         "touchstone assess FILE [OPTIONS]",
         "touchstone plan diff A B [OPTIONS]",
-        "`--set CRITERION=LEVEL`",
+        "`--set WHAT=VALUE`",
     ):
         assert words in commands
     assert commands.count("| `--json` |") == commands.count("\n## ")

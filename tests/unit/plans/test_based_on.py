@@ -104,8 +104,8 @@ def test_every_change_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     twice = body + body.split("changes:\n")[1].replace("methods.frst", "methods.secnd")
     said = refusal_of(load_plan, a_version(tmp_path, twice), error=PlanError).splitlines()
     assert [line.split(" based_on")[1] for line in said] == [
-        '.changes[0]: there is no "frst" in this list. Did you mean "first"?',
-        '.changes[1]: there is no "secnd" in this list. Did you mean "second"?',
+        '.changes[0]: no entry of methods is called "frst". Did you mean "first"?',
+        '.changes[1]: no entry of methods is called "secnd". Did you mean "second"?',
     ]
 
 

@@ -62,22 +62,39 @@ def test_the_last_key_may_be_new_to_a_mapping() -> None:
         ("a[x]", '"a[x]" is no key path.', "Write keys with dots between them."),
         ("[0].a", '"[0].a" is no key path.', "Write keys with dots between them."),
         ("method.talk", 'there is no "method" here.', 'Did you mean "methods"?'),
-        ("methods.tolk.title", 'there is no "tolk" in this list.', 'Did you mean "talk"?'),
-        ("methods.new", 'there is no "new" in this list.', "Known are: talk, task."),
-        ("methods[2]", "there is no [2]: the list has 2 entries.", "Count from 0."),
+        ("methods.tolk.title", 'no entry of methods is called "tolk".', 'Did you mean "talk"?'),
+        ("methods.new", 'no entry of methods is called "new".', "Known are: talk, task."),
+        (
+            "methods[2]",
+            "there is no entry 3 in methods, written [2]: it has 2.",
+            "The last is [1]; [0] is entry 1.",
+        ),
         ("single.more", 'there is no "more" below a single value.', "Leave it out."),
         ("ksbs.K1[0]", 'there is no "0" below a single value.', "Leave it out."),
         (
             "attempts.a-1.sections.live.section",
-            'several entries are called "live".',
-            "Name one by its number: [0] is the first.",
+            'several entries of attempts.a-1.sections are called "live".',
+            "Name one by its number: [0] is entry 1.",
         ),
+        (
+            "methods.1.title",
+            'no entry of methods is called "1".',
+            "Write [1] for entry 2 of 2; [0] is entry 1.",
+        ),
+        ("methods.2.title", 'no entry of methods is called "2".', "Known are: talk, task."),
     ],
 )
 def test_a_path_that_leads_nowhere_is_refused_where_it_fails(path: str, said: str, remedy: str) -> None:
     with pytest.raises(KeyPathError) as refused:
         locate(TREE, path)
     assert (str(refused.value), refused.value.remedy) == (said, remedy)
+
+
+def test_an_empty_list_has_no_entry() -> None:
+    with pytest.raises(KeyPathError) as refused:
+        locate(Node({"a": Node([], "f")}, "f"), "a[0]")
+    said = ("there is no entry 1 in a, written [0]: it has 0.", "Leave it out.")
+    assert (str(refused.value), refused.value.remedy) == said
 
 
 def test_members_without_a_name_have_none() -> None:

@@ -52,7 +52,8 @@ def steps_table(steps: Sequence[NextStep], *, reasons: bool = True) -> Table:
     for step in steps:
         mark, colour = ("→", "green") if step.ready else ("…", "yellow")
         until = f", until {on_date(step.until)}" if step.until else ""
-        grid.add_row(Text(mark, colour), Text.assemble((step.title, "bold"), f" ({step.by.words}{until})"))
+        whose = (f"by: {step.by.words}{until}", "dim")
+        grid.add_row(Text(mark, colour), Text.assemble((step.title, "bold"), "\n", whose))
         for reason in step.blocked_by if reasons else ():
             grid.add_row("", Text.assemble(("waits: ", "yellow"), (reason, "dim")))
     return grid

@@ -69,8 +69,8 @@ def _headlines(plan: Plan, report: Report) -> Iterator[tuple[str, str | Text]]:
 
 def _broken(number: int) -> str:
     if not number:
-        return "Every must is met, overridden, or not due yet"
-    return f"{number} must {'is' if number == 1 else 'are'} not met: see below"
+        return "All that must be met is met, overridden, or not due yet"
+    return f"{plural(number, 'rule')} that must be met {'is' if number == 1 else 'are'} not met: see below"
 
 
 def _attempt(page: Page, situation: Situation, attempt: AttemptReport) -> None:

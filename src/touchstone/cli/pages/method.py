@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from rich.text import Text
 
 from touchstone.cli.page import INDENT, Page
 from touchstone.rules.plan import Plan
-from touchstone.rules.plan.method import Method, Questions, Recordings
+from touchstone.rules.plan.method import Duration, Method, Questions, Recordings
 from touchstone.rules.statement import Statement
 from touchstone.rules.words import days, listed, plain, plural
 
+WHOLE = 100  # per cent
 Rule = tuple[str, str, Statement]
 
 
 def show_method(page: Page, plan: Plan, method: Method) -> None:
     """The method in full."""
     page.title(f"{method.title} · {plan.identity.name}")
-    page.line(f"Delivered by the {method.delivered_by.words}, marked by the {method.marked_by.words}.")
+    page.line(_by_whom(method))
     page.blank()
     page.facts((name, _stated(says, rule)) for name, says, rule in _rules(method))
     for theme in method.themes:
@@ -29,6 +31,12 @@ def show_method(page: Page, plan: Plan, method: Method) -> None:
             page.bullet(text.append(f"\n{listed(one.ksbs)} · {one.force.value}: {one.source}", "dim"))
     page.heading("Grade")
     page.line(f"{method.grading.says or 'By the plan.'} [{method.grading.source}]", indent=INDENT)
+
+
+def _by_whom(method: Method) -> str:
+    if method.delivered_by is method.marked_by:
+        return f"Delivered and marked by the {method.marked_by.words}."
+    return f"Delivered by the {method.delivered_by.words}, marked by the {method.marked_by.words}."
 
 
 def _stated(says: str, rule: Statement) -> Text:
@@ -70,11 +78,20 @@ def _when(method: Method) -> Iterator[Rule]:
     if method.review is not None:
         yield "Review", f"{days(method.review)} with the portfolio", method.review
     if method.duration is not None:
-        rule = method.duration
-        shorter = f" or {rule.shortfall_percent} % shorter" if rule.shortfall_percent else ""
-        yield "Duration", f"{rule.minutes} minutes, at most {rule.extension_percent} % longer{shorter}", rule
+        yield "Duration", duration_words(method.duration), method.duration
     if method.same_working_day is not None:
         yield "Day", "all sections on the same working day", method.same_working_day
+
+
+def duration_words(rule: Duration) -> str:
+    """``exactly 60 minutes``, ``at most 60 minutes``, ``60 minutes, or up to 10 % longer``."""
+    longer, shorter = rule.extension_percent, rule.shortfall_percent
+    if shorter >= WHOLE:
+        most = Decimal(rule.minutes) * (WHOLE + longer) / WHOLE
+        return f"at most {most.normalize():f} minutes"
+    ways = [f"{longer} % longer"] * bool(longer) + [f"{shorter} % shorter"] * bool(shorter)
+    told = plural(rule.minutes, "minute")
+    return f"{told}, or up to {listed(ways, 'or')}" if ways else f"exactly {told}"
 
 
 def _recordings(rule: Recordings) -> Iterator[Rule]:

@@ -32,8 +32,8 @@ fractions text such as `200/3`, clauses text such as `document § section`.
 - `plan list`: `{"plans": [...], "faults": [...]}`.
 - `plan show`: `content_hash`, and `plan` or `method` as in its file.
 - `plan check`: `{"valid", "checked": [{"file", "format", "faults", "unreadable"}]}`.
-- `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`, a difference being
-  `{"what", "expected", "found", "why", "place"}`.
+- `cases run`: `{"passed", "failed", "cases": [{"name", "place", "passes", "differences"}]}`, a
+  difference being `{"what", "expected", "found", "why", "place"}`.
 - `grade-many`: `{"written_to", "rows", "overall"}`; `overall` counts the rows by grade, `""` those that
   cannot be told yet.
 - `sheet`, `calendar`, `demo`, `reference`: what was written, under `written_to` or by name."""
