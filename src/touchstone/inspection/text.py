@@ -1,0 +1,48 @@
+"""Plain text: words all the way, and no page for a browser."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO
+
+from touchstone.inspection.kinds import TEXT, Kind, NotTaken
+
+PIECE = 64 * 1024
+PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<[!?/a-zA-Z]", re.DOTALL)
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+WEB_PAGE = (
+    "This is a web page or a drawing for one (HTML, SVG or XML), which could run programs in the browser of "
+    "whoever opens it. Save it as PDF or as an image, and choose that."
+)
+
+
+def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
+    """Plain text in UTF-8 (UTF-16 with its mark), or nothing; raise ``NotTaken`` for pages of the web."""
+    decoder = codecs.getincrementaldecoder(_encoding(head))()
+    file.seek(0)
+    begins = True
+    while piece := file.read(PIECE):
+        try:
+            words = decoder.decode(piece)
+        except UnicodeDecodeError:
+            return ()
+        if begins and PAGE.match(words.lstrip("\ufeff")):
+            raise NotTaken(WEB_PAGE)
+        if CONTROL.search(words):
+            return ()
+        begins = begins and not words.strip()
+    return (TEXT,) if _ends(decoder) else ()
+
+
+def _encoding(head: bytes) -> str:
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+
+
+def _ends(decoder: codecs.IncrementalDecoder) -> bool:
+    """Whether the text does not stop in the middle of a letter."""
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Outside services behind ports, each with a faithful local double."""

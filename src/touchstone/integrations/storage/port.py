@@ -1,0 +1,51 @@
+"""What a place for files must be able to do. A folder is one; an object store may be another."""
+
+from __future__ import annotations
+
+import re
+from typing import BinaryIO, Protocol
+
+NAMED = re.compile(r"[0-9a-f]{64}")
+
+
+class StorageFull(Exception):
+    """There is no room for the file, or the place refuses it; nothing of it was kept."""
+
+
+class NotKept(Exception):
+    """No such bytes are kept here; the message names them by their hash."""
+
+
+class Incoming(Protocol):
+    """A file on its way in: written in pieces, hashed as it goes, kept or discarded as a whole."""
+
+    size: int
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece; raise ``StorageFull`` and keep nothing when there is no room for it."""
+
+    def read(self) -> BinaryIO:
+        """What has come in so far, to look at before it is kept."""
+
+    def keep(self) -> str:
+        """Put it in its place for good; answer with its SHA-256. Bytes that are there already stay."""
+
+    def discard(self) -> None:
+        """Forget it, unless it was kept."""
+
+
+class Storage(Protocol):
+    """A place for files."""
+
+    def receive(self) -> Incoming:
+        """Begin to take in a file; raise ``StorageFull`` when not even that is possible."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes with that hash; raise ``NotKept``."""
+
+
+def checked(sha256: str) -> str:
+    """The hash, if it is one: it becomes part of a path. Raise ``NotKept`` for anything else."""
+    if not NAMED.fullmatch(sha256):
+        raise NotKept("This is not the name of a kept file.")
+    return sha256
