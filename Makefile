@@ -1,19 +1,22 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup run test check bench fix reference properties mutate lock clean python
+.PHONY: help setup run test check bench fix reference properties mutate lock clean python assets
 
 PYTHON = python3
 BIN = .venv/bin
 UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
 PLANS = src/touchstone/plans
+BUILT = src/touchstone/web/ui/static/built
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-setup: .venv/installed ## install everything into .venv, from locked versions
+setup: .venv/installed $(BUILT)/components.css ## install everything into .venv, from locked versions
 	@echo 'Touchstone is ready in .venv; next: make run, or make test'
+
+assets: $(BUILT)/components.css ## build the style sheets, scripts and letters that pages load
 
 run: setup ## judge three apprentices from end to end: the demonstration
 	@$(BIN)/touchstone demo
@@ -51,12 +54,13 @@ mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="t
 
 lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.lock
+	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --extra web --group dev -o requirements/dev.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml -c requirements/dev.lock -o requirements/core.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
 
 clean: ## remove the environments and everything generated
-	rm -rf .venv .venv-tools .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-tools .venv-bench .venv-node node_modules $(BUILT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf .coverage mutants build dist
 
 .venv/installed: .venv-tools/installed requirements/dev.lock pyproject.toml
@@ -66,6 +70,14 @@ clean: ## remove the environments and everything generated
 	@$(UV) pip install --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
+
+# npm serves at set-up alone; where the machine has none, a wheel brings it.
+$(BUILT)/components.css: .venv/installed package-lock.json requirements/node.lock src/touchstone/web/ui/assets.py
+	@echo 'Building what pages load from package-lock.json'
+	@command -v npm >/dev/null 2>&1 || { $(UV) venv --allow-existing --python .venv-tools/bin/python .venv-node \
+		&& $(UV) pip sync --python .venv-node/bin/python --require-hashes requirements/node.lock; }
+	@PATH="$$PATH:$$PWD/.venv-node/bin" npm ci --silent --ignore-scripts
+	@$(BIN)/python -m touchstone.web.ui.assets node_modules
 
 .venv-bench/installed: .venv-tools/installed requirements/bench.lock
 	@echo 'Installing what requirements/bench.lock names into .venv-bench'

@@ -1,0 +1,1 @@
+"""How every page looks and behaves: layout, forms, tables, findings, pictures, pages for errors."""

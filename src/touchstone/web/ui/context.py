@@ -1,0 +1,21 @@
+"""What the layout of every page needs beside the page's own content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from touchstone.web.ui.navigation import places
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, where they may go, what time it is, whether this is a demonstration."""
+    actor = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "navigation": places(actor, request.path),
+        "now": getattr(request, "now", None),
+        "demo": bool(getattr(settings, "DEMO", False)),
+    }

@@ -1,0 +1,86 @@
+"""Templates: escaping on, a misspelt name is an error, dates in words, and the components' macros at hand."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Undefined,
+)
+from jinja2.utils import missing
+
+from touchstone.web.ui import words
+from touchstone.web.ui.findings import (
+    clause,
+    figures,
+    force_words,
+    grouped,
+    layer_words,
+    outcome_words,
+    trace_of,
+)
+from touchstone.web.ui.forms import failures
+
+COMPONENTS = "govuk_frontend_jinja"
+
+
+class Missing(Undefined):
+    """Strict for our own names and objects; lenient inside the dicts that the components' macros probe."""
+
+    def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
+        """The kind of absence: an ``if`` without ``else``, a key that a dict lacks, or an error."""
+        lenient = name is None or name == "caller" or isinstance(obj, dict)
+        return (Undefined if lenient else StrictUndefined)(hint, obj, name, *rest)
+
+
+def escaped(name: str | None) -> bool:
+    """Whether a template writes HTML: all do, but for the text of mail."""
+    return name is None or not name.endswith(".txt")
+
+
+def url(name: str, *args: Any, query: str = "", **kwargs: Any) -> str:
+    """The address of a page; a name nobody knows is an error."""
+    address = reverse(name, args=args, kwargs=kwargs)
+    return f"{address}?{query}" if query else address
+
+
+def url_if(name: str, *args: Any) -> str:
+    """The address of a page that some installations lack, or nothing."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def environment(*, loader: BaseLoader, **options: Any) -> Environment:
+    """Jinja2 as every page uses it (Django's ``TEMPLATES`` names this function)."""
+    macros = FileSystemLoader(str(files(COMPONENTS) / "templates"))
+    options["undefined"] = Missing
+    made = Environment(  # noqa: S701 escaping is switched on three lines down
+        loader=ChoiceLoader([loader, PrefixLoader({COMPONENTS: macros})]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **{**options, "autoescape": escaped},
+    )
+    made.globals.update(static=static, url=url, url_if=url_if, get_messages=get_messages)
+    made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
+    made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures)
+    made.filters.update(words.FILTERS)
+    made.filters.update(
+        figures=figures,
+        grouped=grouped,
+        force_words=force_words,
+        layer_words=layer_words,
+        outcome_words=outcome_words,
+    )
+    return made

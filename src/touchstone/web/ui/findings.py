@@ -1,0 +1,102 @@
+"""What a page shows of a finding: the force in a word, the figures, the clause, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from touchstone.plans.sources import shipped_sources
+from touchstone.rules.findings import Figure, Finding, Outcome
+from touchstone.rules.statement import Force, Layer, Source
+from touchstone.rules.trace import Trace, from_finding
+from touchstone.rules.words import plain
+
+FORCES: Mapping[Force, tuple[str, str]] = {
+    Force.MUST: ("Must", "Blocks the step until it is met, or a manager lets it pass with a reason."),
+    Force.SHOULD: ("Should", "Needs somebody to note it, with a reason, before the step."),
+    Force.TYPICALLY: ("Typically", "Advice. It never blocks a step."),
+}
+LAYERS: Mapping[Layer, str] = {
+    Layer.PLAN: "Set by the assessment plan",
+    Layer.POLICY: "Set by the assessment organisation’s policy",
+    Layer.SCHEME: "Set by national rules",
+    Layer.CASE: "Decided for this apprentice",
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.NOT_MET: "Not met",
+    Outcome.CANNOT_TELL: "Cannot tell yet",
+    Outcome.MET: "Met",
+}
+WAIVED = "Let pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a rule is written: the document's title and its heading."""
+
+    title: str
+    section: str
+    version: str | None
+    address: str | None  # a public address, when the register knows one
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one force, what is not met first."""
+
+    title: str
+    meaning: str
+    findings: tuple[Finding, ...]
+    open: tuple[Finding, ...]  # not met, or not to be told yet
+
+    @property
+    def met(self) -> tuple[Finding, ...]:
+        """Those nobody needs to look at."""
+        return tuple(finding for finding in self.findings if finding not in self.open)
+
+
+def clause(source: Source) -> Clause:
+    """The clause in words; of a document the register lacks, its id."""
+    document = shipped_sources().by_id().get(source.document)
+    if document is None:
+        return Clause(plain(source.document), source.section, None, None)
+    address = document.where if (document.where or "").startswith("https://") else None
+    return Clause(document.title, source.section, document.version, address)
+
+
+def figures(compared: Mapping[str, Figure]) -> list[tuple[str, str]]:
+    """The figures a rule compared, each with its name."""
+    return [(plain(name), "not known" if value is None else str(value)) for name, value in compared.items()]
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """Findings by force, and within it what is not met, cannot be told yet, and is met."""
+    order = list(OUTCOMES)
+    known = sorted(findings, key=lambda finding: order.index(finding.outcome))
+    groups = []
+    for force, (title, meaning) in FORCES.items():
+        those = tuple(finding for finding in known if finding.force is force)
+        if those:
+            left = tuple(finding for finding in those if finding.outcome is not Outcome.MET)
+            groups.append(Group(title, meaning, those, left))
+    return groups
+
+
+def force_words(force: Force) -> str:
+    """``Must``, ``Should`` or ``Typically``."""
+    return FORCES[force][0]
+
+
+def layer_words(layer: Layer) -> str:
+    """Who set it."""
+    return LAYERS[layer]
+
+
+def outcome_words(finding: Finding) -> str:
+    """``Met``, ``Not met``, ``Cannot tell yet``, or ``Let pass`` where somebody took that on themselves."""
+    return WAIVED if finding.waiver is not None else OUTCOMES[finding.outcome]
+
+
+def trace_of(finding: Finding, trace: Trace | None = None) -> Trace:
+    """How the answer came about: the given explanation, or what the finding itself knows."""
+    return from_finding(finding) if trace is None else trace

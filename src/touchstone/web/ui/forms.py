@@ -1,0 +1,238 @@
+"""Django's forms drawn with the components: one macro and its parameters for each kind of widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.template import engines
+
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.ui.fields import DayInput
+
+REQUIRED = forms.Field.default_error_messages["required"]
+Params = dict[str, Any]
+SHORT = {"day": 2, "month": 2, "year": 4, "time": 5}  # width in characters
+PASSED_ON = ("autocomplete", "autocapitalize", "spellcheck", "inputmode", "pattern", "rows", "disabled")
+
+
+class Field(forms.BoundField):
+    """A field that knows how it is drawn: ``component`` is a folder of the components and its parameters."""
+
+    @property
+    def component(self) -> tuple[str, Params]:
+        """The macro and its parameters."""
+        return draw(self.field.widget, self)
+
+    @property
+    def title(self) -> str:
+        """The label; of a field that may stay empty, with a word that says so."""
+        tick = isinstance(self.field.widget, forms.CheckboxInput)
+        return str(self.label) if self.field.required or tick else f"{self.label} (optional)"
+
+    @property
+    def link(self) -> str:
+        """Where the error summary leads: the field, or the first part of it that is wrong."""
+        base, widget = self.id_for_label or self.auto_id, self.field.widget
+        if isinstance(widget, DayInput):
+            return f"{self.auto_id}_{next(iter(self.faulty), widget.parts[0])}"
+        if not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return base
+        return next((str(item["id"]) for item in numbered(self)), base)
+
+    @property
+    def faulty(self) -> tuple[str, ...]:
+        """The parts of a group that the error is about; nothing where it is about the whole."""
+        errors = self.form.errors.as_data().get(self.name, [])
+        return tuple(part for error in errors for part in (error.params or {}).get("parts", ()))
+
+    @property
+    def messages(self) -> list[str]:
+        """What is wrong, in words; an empty field is asked for by its label."""
+        errors = self.form.errors.as_data().get(self.name, [])
+        return [
+            missing(self) if error.code == "required" and error.message == REQUIRED else said
+            for error in errors
+            for said in error.messages
+        ]
+
+    def params(self, **more: Any) -> Params:
+        """What every component takes."""
+        attrs = self.field.widget.attrs
+        made: Params = {name: attrs[name] for name in PASSED_ON if name in attrs}
+        made |= {"id": self.auto_id, "name": self.html_name, "label": {"text": self.title}}
+        made["classes"] = attrs.get("class", "")
+        if self.help_text:
+            made["hint"] = {"text": str(self.help_text)}
+        if self.errors:
+            made["errorMessage"] = {"text": " ".join(self.messages)}
+        return made | more
+
+    def grouped(self, **more: Any) -> Params:
+        """What a component of several inputs takes: its label becomes the legend of a fieldset."""
+        made = self.params(idPrefix=self.auto_id, **more)
+        legend = {"text": made.pop("label")["text"], "classes": "govuk-fieldset__legend--s"}
+        return made | {"fieldset": {"legend": legend}}
+
+    def question(self) -> Any:
+        """The field as the one question of its page: the label is the heading, in an ``h1``."""
+        name, params = self.component
+        holder = params["fieldset"]["legend"] if "fieldset" in params else params["label"]
+        size = "fieldset__legend" if "fieldset" in params else "label"
+        holder |= {"isPageHeading": True, "classes": f"govuk-{size}--l"}
+        return self.form.render("ui/component.html", {"name": name, "params": params})
+
+
+def missing(field: Field) -> str:
+    """What to do about a field that was left empty."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return f"Tick “{field.label}” to go on."
+    if isinstance(widget, forms.FileInput):
+        return f"Choose a file for “{field.label}”."
+    chosen = isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return f"{'Choose an answer to' if chosen else 'Fill in'} “{field.label}”."
+
+
+def options(field: Field, key: str = "checked") -> list[Params]:
+    """The choices of a field, those chosen marked."""
+    chosen = {str(value) for value in field.field.widget.format_value(field.value()) or ()}
+    return [
+        {"value": str(value), "text": str(text), key: str(value) in chosen}
+        for value, text in _flat(field.field.widget.choices)
+    ]
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+    """Choices without their groups; an empty one is written out."""
+    for value, text in choices:
+        if isinstance(text, list | tuple):
+            yield from text
+        else:
+            yield ("" if value is None else value), text
+
+
+def numbered(field: Field) -> list[Params]:
+    """The choices as radios or boxes, each with its id; the choice of nothing is not one."""
+    return [item | {"id": f"{field.auto_id}_{at}"} for at, item in enumerate(options(field)) if item["value"]]
+
+
+@singledispatch
+def draw(widget: forms.Widget, field: Field) -> tuple[str, Params]:
+    """The macro for a widget and what it is given: a line of text unless registered otherwise."""
+    kind = getattr(widget, "input_type", "text")
+    number = isinstance(widget, forms.NumberInput)
+    value = widget.format_value(field.value())
+    made = field.params(value=value, type="text" if number else kind)
+    if number:
+        made = {"inputmode": "numeric", "classes": "govuk-input--width-5"} | {
+            k: v for k, v in made.items() if v
+        }
+    return "input", made
+
+
+@draw.register
+def _(widget: forms.Textarea, field: Field) -> tuple[str, Params]:
+    most = widget.attrs.get("data-maxwords")
+    made = field.params(value=widget.format_value(field.value()), rows=widget.attrs.get("rows", 5))
+    return ("character-count", made | {"maxwords": most}) if most else ("textarea", made)
+
+
+@draw.register
+def _(_: forms.PasswordInput, field: Field) -> tuple[str, Params]:
+    return "password-input", field.params()
+
+
+@draw.register
+def _(widget: forms.ClearableFileInput, field: Field) -> tuple[str, Params]:
+    accept = widget.attrs.get("accept")
+    many = {"multiple": True} if widget.allow_multiple_selected else {}
+    attributes = {"accept": accept} if accept else {}
+    return "file-upload", field.params(attributes=attributes, javascript=True, **many)
+
+
+@draw.register
+def _(_: forms.Select, field: Field) -> tuple[str, Params]:
+    return "select", field.params(items=options(field, "selected"))
+
+
+@draw.register
+def _(_: forms.RadioSelect, field: Field) -> tuple[str, Params]:
+    return "radios", field.grouped(items=numbered(field))
+
+
+@draw.register
+def _(_: forms.CheckboxSelectMultiple, field: Field) -> tuple[str, Params]:
+    return "checkboxes", field.grouped(items=numbered(field))
+
+
+@draw.register
+def _(widget: forms.CheckboxInput, field: Field) -> tuple[str, Params]:
+    """One box that stands for itself: its label is what is agreed to."""
+    made = field.params(idPrefix=field.auto_id)
+    box = {"value": "on", "text": made.pop("label")["text"], "id": field.auto_id}
+    return "checkboxes", made | {"items": [box | {"checked": widget.check_test(field.value())}]}
+
+
+@draw.register
+def _(widget: DayInput, field: Field) -> tuple[str, Params]:
+    typed = field.value()
+    values = typed if isinstance(typed, list) else widget.decompress(typed)
+    wrong = field.faulty or (widget.parts if field.errors else ())
+    items = [
+        {
+            "label": part.capitalize(),
+            "id": f"{field.auto_id}_{part}",
+            "name": f"{field.html_name}_{part}",
+            "value": value or "",
+            "inputmode": "text" if part == "time" else "numeric",
+            "classes": f"govuk-input--width-{SHORT[part]}" + (" govuk-input--error" if part in wrong else ""),
+        }
+        for part, value in zip(widget.parts, values, strict=True)
+    ]
+    return "date-input", field.grouped(items=items)
+
+
+class Renderer(DjangoTemplates):
+    """Draws forms and fields with our templates; what Django brings for single widgets stays."""
+
+    form_template_name = "ui/form.html"
+    formset_template_name = "ui/formset.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = Field
+
+    def get_template(self, template_name: str) -> Any:
+        """Ours from the pages' engine, Django's own from Django."""
+        ours = template_name.startswith("ui/")
+        return engines["jinja2"].get_template(template_name) if ours else super().get_template(template_name)
+
+
+def failures(form: forms.BaseForm | None, refusal: Refused | None = None) -> list[Params]:
+    """What the error summary says: each error, linked to where it can be put right."""
+    found: list[Params] = [] if refusal is None else [{"text": refusal.message}]
+    if form is None:
+        return found
+    found += [{"text": str(error)} for error in form.non_field_errors() if str(error) != _said(refusal)]
+    for name in form.errors:
+        if name in form.fields:
+            field = form[name]
+            if isinstance(field, Field):
+                found += [{"text": message, "href": f"#{field.link}"} for message in field.messages]
+            else:
+                found += [{"text": str(error)} for error in form.errors[name]]
+    return found
+
+
+def _said(refusal: Refused | None) -> str:
+    return "" if refusal is None else refusal.message
+
+
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
+    """Show a refused action in the form: its message above, and what is wrong at the fields it names."""
+    for name, message in refusal.fields.items():
+        form.add_error(name if name in form.fields else None, message)
+    if not form.errors:
+        form.add_error(None, refusal.message)

@@ -1,0 +1,63 @@
+"""The places a role may go to: one list, in the order of the journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation, and the permission without which it is not shown."""
+
+    title: str
+    page: str  # the name of its address
+    needs: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry as one person sees it."""
+
+    text: str
+    href: str
+    active: bool
+
+
+ENTRIES = (
+    Entry("My apprenticeship", "apprentices-own", Permission.SEE_OWN),
+    Entry("Board", "records-board", Permission.SEE_BOARD),
+    Entry("Apprentices", "apprentices-list", Permission.SEE_APPRENTICES),
+    Entry("Gateways", "gateway-list", Permission.REVIEW_GATEWAY),
+    Entry("Bookings", "bookings-list", Permission.BOOK),
+    Entry("My bookings", "bookings-own", Permission.ANSWER_BOOKING),
+    Entry("Assessors", "bookings-assessors", Permission.MANAGE_ASSESSORS),
+    Entry("Quality", "quality-list", Permission.ASSURE),
+    Entry("Results", "results-list", Permission.RELEASE),
+    Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
+    Entry("Organisation", "organisations-settings", Permission.MANAGE_ORGANISATION),
+    Entry("Jobs", "mail-jobs", Permission.SEE_JOBS),
+)
+
+
+def places(actor: Actor | None, path: str) -> list[Place]:
+    """What this actor may go to; the one whose address begins the path is where they are."""
+    if actor is None:
+        return []
+    known = list(_known(actor))
+    here = max((href for _, href in known if path.startswith(href)), key=len, default=None)
+    return [Place(entry.title, href, href == here) for entry, href in known]
+
+
+def _known(actor: Actor) -> Iterator[tuple[Entry, str]]:
+    for entry in ENTRIES:
+        if actor.may(entry.needs):
+            try:
+                yield entry, reverse(entry.page)
+            except NoReverseMatch:  # a part of the journey that this installation does not have
+                continue

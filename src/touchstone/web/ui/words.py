@@ -1,0 +1,108 @@
+"""Days, moments, sizes and names as pages say them: the filters of every template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from touchstone.rules.calendar import LONDON
+from touchstone.rules.words import length, listed, on_date, plain, plural
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NOTHING = "–"  # what a page shows where a value is not there
+UNITS = ("bytes", "KB", "MB", "GB")
+
+
+def day(value: date | datetime | None) -> str:
+    """``2 September 2025``; of a moment, the day in London."""
+    if value is None:
+        return NOTHING
+    return on_date(value.astimezone(LONDON).date() if isinstance(value, datetime) else value)
+
+
+def weekday(value: date | datetime | None) -> str:
+    """``Tuesday 2 September 2025``."""
+    if value is None:
+        return NOTHING
+    on = value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+    return f"{WEEKDAYS[on.weekday()]} {on_date(on)}"
+
+
+def clock(value: datetime | time | None) -> str:
+    """``14:30``, by London's clock."""
+    if value is None:
+        return NOTHING
+    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def moment(value: datetime | None) -> str:
+    """``14:30 on 2 September 2025``, by London's clock."""
+    return NOTHING if value is None else f"{clock(value)} on {day(value)}"
+
+
+def moment_zone(value: datetime | None) -> str:
+    """``14:30 (UK time, BST) on 2 September 2025``: where people in two zones must meet."""
+    if value is None:
+        return NOTHING
+    return f"{clock(value)} (UK time, {value.astimezone(LONDON).tzname()}) on {day(value)}"
+
+
+def away(on: date, today: date) -> str:
+    """How far a day is: ``today``, ``tomorrow``, ``in 3 days``, ``2 days ago``."""
+    distance = (on - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if distance in near:
+        return near[distance]
+    return f"in {plural(distance, 'day')}" if distance > 0 else f"{plural(-distance, 'day')} ago"
+
+
+def size(count: int) -> str:
+    """A file's size: ``512 bytes``, ``1.4 MB``."""
+    amount = float(count)
+    for unit in UNITS:
+        if amount < 1000 or unit == UNITS[-1]:
+            return f"{count} {unit}" if unit == UNITS[0] else f"{amount:.1f}".removesuffix(".0") + f" {unit}"
+        amount /= 1000
+    raise AssertionError("the largest unit holds every size")
+
+
+def nl2br(text: object) -> Markup:
+    """Text as it was typed: escaped, with its line breaks."""
+    lines = str(text).replace("\r\n", "\n").split("\n")
+    return Markup("<br>").join(escape(line) for line in lines)
+
+
+def role_words(role: object) -> str:
+    """A role as people say it, whether of the rules or of an organisation."""
+    for name in ("title", "words"):
+        said = getattr(role, name, None)
+        if isinstance(said, str):
+            return said
+    return plain(str(role))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "away": away,
+    "clock": clock,
+    "day": day,
+    "length_words": length,
+    "listed": listed,
+    "moment": moment,
+    "moment_zone": moment_zone,
+    "nl2br": nl2br,
+    "plain": plain,
+    "plural": plural,
+    "role_words": role_words,
+    "sentence": sentence,
+    "size": size,
+    "weekday": weekday,
+}
