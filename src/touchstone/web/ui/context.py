@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
-        "navigation": places(actor, request.path),
+        "navigation": [asdict(place) for place in places(actor, request.path)],  # the macro probes dicts
         "now": getattr(request, "now", None),
         "demo": bool(getattr(settings, "DEMO", False)),
     }
