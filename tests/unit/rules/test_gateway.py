@@ -11,7 +11,7 @@ import pytest
 from tests.factories.law import a_policy, a_scheme
 from tests.factories.plan import a_gateway, a_plan, rule
 from tests.factories.record import a_confirmed_gateway, a_situation, at
-from tests.factories.rounds import a_document, a_round, accepted, months, returned
+from tests.factories.rounds import a_document, a_round, accepted, handed_in, months, returned
 from touchstone.rules import gateway
 from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.plan import Plan
@@ -279,3 +279,20 @@ def test_the_span_of_the_review_is_the_policys() -> None:
     situation = replace(situation, policy=policy)
     finding = found(judged(situation), "gateway.review_time")
     assert (finding.outcome, finding.force) == (Outcome.NOT_MET, Force.MUST)
+
+
+def test_an_item_that_waits_is_due_by_its_last_round_in_whatever_order_they_are_written() -> None:
+    situation = a_situation()
+    gate = situation.plan.gateways[0]
+    (item,) = [one for one in gate.requirements if one.id == "photo_id"]
+
+    def due(*rounds: Round) -> date | None:
+        facts = a_situation(gateways=(handed_in(*rounds),))
+        return gateway.review_due(facts, gate, item)
+
+    first, again = returned(), a_round("2025-09-05 10:00")  # Monday the 1st, Friday the 5th; ten working days
+    assert due(a_round()) == date(2025, 9, 15)
+    assert due(first, again) == due(again, first) == date(2025, 9, 19)
+    assert due(a_round(), accepted("2025-09-05 10:00", "2025-09-08 10:00")) is None
+    assert due() is None
+    assert due(a_round("2027-12-31 10:00")) is None  # the bank holidays of 2028 are not known
