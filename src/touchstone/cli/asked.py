@@ -47,16 +47,18 @@ def explanations(situation: Situation, report: Report) -> Mapping[str, Mapping[s
     return {title: found for title, found in groups.items() if found}
 
 
-def explanation(known: Mapping[str, Trace], what: str) -> Trace:
+def explanation(groups: Mapping[str, Mapping[str, Trace]], what: str) -> Trace:
     """The explanation of that name; raise ``WrongInput`` with what can be asked instead."""
+    known = {name: trace for group in groups.values() for name, trace in group.items()}
     if what in known:
         return known[what]
     near = get_close_matches(what[:TO_SHOW], known, n=3)
     meant = f"Did you mean {listed(near, 'or')}? " if near else ""
-    names = listed([name for name in known if "." not in name], "or")
+    whole, *others = groups.values()
+    such = listed(next(iter(group)) for group in others)
     remedy = (
-        f"{meant}You can ask about {names}; or about a next step, a deadline or a rule: without WHAT all are "
-        "listed."
+        f"{meant}You can ask about {listed(whole, 'or')}, or by names such as {such}. Without WHAT all names "
+        "are listed."
     )
     raise WrongInput("WHAT", f'nothing here is called "{what[:TO_SHOW]}".', remedy)
 

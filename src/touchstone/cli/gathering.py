@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from touchstone.cli.contradictions import ContradictoryError
@@ -55,6 +54,8 @@ def _there_are(known: Register, reference: str) -> str:
     all_of_them = [one.identity for one in known.headers]
     names = [one for one in all_of_them if one.reference == reference] or all_of_them
     if len(names) > MOST_NAMED:
+        from difflib import get_close_matches  # needed only once something is wrong
+
         near = get_close_matches(cut(reference), {one.reference for one in names})
         names = [one for one in names if one.reference in near] or names
     shown = [f"{one.reference}{AT}{one.version}" for one in names[:MOST_NAMED]]

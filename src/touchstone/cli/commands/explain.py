@@ -47,7 +47,7 @@ def explain(
     groups = explanations(situation, report)
     if what is None:
         return _all(report.notices, groups)
-    trace = explanation({name: trace for group in groups.values() for name, trace in group.items()}, what)
+    trace = explanation(groups, what)
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.explanation import show_explanation
