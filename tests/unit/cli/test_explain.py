@@ -55,7 +55,8 @@ def test_an_unknown_name_lists_what_can_be_asked() -> None:
     assert ran.err == (
         'touchstone: WHAT: nothing here is called "zzz". You can ask about overall, stage, gateway, '
         "portfolio, observation, professional_discussion, ben-observation, ben-discussion, "
-        "ben-discussion-resit, next or deadlines, or by names such as appeal.lodge, gateway.earliest.gateway, OBS-P1 and "
+        "ben-discussion-resit, next or deadlines, or by names such as appeal.lodge, "
+        "gateway.earliest.gateway, OBS-P1 and "
         "gateway.months_on_programme. Without WHAT all names are listed.\n"
     )
 
