@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_after_a_lapse_a_supposition_opens_another_assessment() -> None:
     assert overall(supposed).why_capped == ("what-if-first",)
 
 
-def scored(**facts: object) -> Situation:
+def scored(**facts: Any) -> Situation:
     """A situation whose plan has a test out of 40 as the first method's."""
     methods = (a_method("first", test=rule(MarkedTest, out_of=40)), a_method("second"))
     return a_situation(plan=a_plan(methods=methods), **facts)
