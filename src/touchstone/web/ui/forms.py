@@ -137,7 +137,7 @@ def draw(widget: forms.Widget, field: Field) -> tuple[str, Params]:
 @draw.register
 def _(widget: forms.Textarea, field: Field) -> tuple[str, Params]:
     most = widget.attrs.get("data-maxwords")
-    made = field.params(value=widget.format_value(field.value()), rows=widget.attrs.get("rows", 5))
+    made = field.params(value=widget.format_value(field.value()) or "", rows=widget.attrs.get("rows", 5))
     return ("character-count", made | {"maxwords": most}) if most else ("textarea", made)
 
 
