@@ -12,11 +12,18 @@ from touchstone.plans.register import register
 from touchstone.rules.plan.method import Criterion
 
 NAMING = {"id", "code", "reference"}
+NUMBERS = {"zero", "one", "two"}  # levels of a fictional plan: numbers in words name nothing of its own
 
 
 @cache
 def reserved() -> frozenset[str]:
     """Every id that a shipped plan gives to something of its own, whatever that is."""
+    return named() - NUMBERS
+
+
+@cache
+def named() -> frozenset[str]:
+    """The same, numbers in words among them."""
     return frozenset(name for header in register().headers for name in _names(load_plan(header.path)))
 
 
@@ -85,11 +92,11 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
-        ("rules/", "plans/case_file.py", "cli/pages/"),
+        ("rules/", "plans/case_file.py", "cli/pages/", "web/gateway/"),
     ),
     "not_met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
-        ("rules/", "plans/case_file.py"),
+        ("rules/", "plans/case_file.py", "web/gateway/"),
     ),
     "resit": Collision(
         "a kind of attempt that the format knows",
@@ -103,5 +110,6 @@ COLLISIONS: Mapping[str, Collision] = {
         "the answer of a trace, and a group of the quality sample: a grade below the scale's passes_from",
         ("cli/pages/explanation.py", "rules/sampling.py"),
     ),
+    "one": Collision("the single thing that a page is about, handed to its template", ("web/",)),
     "other": Collision("a group of the quality sample", ("rules/sampling.py",)),
 }
