@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 from touchstone.cli.refusal import WrongInput
@@ -28,14 +29,23 @@ def replace(url: str, source: Path) -> None:
     script = [str(client("pg_restore")), "--no-owner", "--no-privileges", "--file=-", str(source)]
     run = [str(client("psql")), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     run += ["--output=/dev/null", f"--command={REPLACE}", "--file=-"]
-    with subprocess.Popen(script, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:  # noqa: S603
-        done = subprocess.run(  # noqa: S603
-            run, stdin=reading.stdout, env=_environment(url), capture_output=True, text=True, check=False
-        )
-        assert reading.stderr is not None
-        said = reading.stderr.read().decode(errors="replace")
-    if reading.returncode != 0 or done.returncode != 0:
-        raise _failed("the database", done.stderr or said)
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(script, stdout=subprocess.PIPE, stderr=said) as reading,  # noqa: S603
+    ):
+        assert reading.stdout is not None
+        with (
+            reading.stdout,
+            subprocess.Popen(  # noqa: S603
+                run, stdin=reading.stdout, stderr=subprocess.PIPE, env=_environment(url), text=True
+            ) as writing,
+        ):
+            reading.stdout.close()  # so that the reader learns of the writer's end
+            _out, refused = writing.communicate()
+        status = reading.wait()
+        said.seek(0)
+        if writing.returncode != 0 or status != 0:
+            raise _failed("the database", refused or said.read().decode(errors="replace"))
 
 
 def _environment(url: str) -> dict[str, str]:

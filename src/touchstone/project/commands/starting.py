@@ -33,8 +33,8 @@ class Instance:
             return []
         folder = self.joined.layout.folder
         told = []
-        if folder.is_symlink() or folder.parent != self.home:
-            told.append(f"the database is kept in {folder.resolve()}.")
+        if folder.parent != self.home.resolve():
+            told.append(f"the database is kept in {folder}.")
         if self.joined.layout.sockets.parent != folder:
             told.append(f"its path is long, so the database's socket is in {self.joined.layout.sockets}.")
         return told

@@ -8,6 +8,7 @@ import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from touchstone.cli.refusal import WrongInput
 from touchstone.project.embedded.account import Account
@@ -83,20 +84,38 @@ def _make(layout: Layout, account: Account, programs: Programs, *, throwaway: bo
     (making / "pg_hba.conf").write_text(ACCESS, encoding="ascii")
     single = [str(programs.named("postgres")), "--single", "-D", str(making), "-c", "exit_on_error=on"]
     single += ["-c", "fsync=off"] if throwaway else []
-    _checked(layout, account, [*single, "postgres"], _roles(words, throwaway=throwaway))
-    _checked(layout, account, [*single, DATABASE], "CREATE EXTENSION btree_gist;\n")
+    _checked(layout, account, [*single, "postgres"], f"ALTER ROLE {KEEPER} PASSWORD '{words.keeper}';\n")
     making.rename(layout.data)
 
 
-def _roles(words: Passwords, *, throwaway: bool) -> str:
-    more = "CREATEDB" if throwaway else "NOCREATEDB"
-    return (
-        f"ALTER ROLE {KEEPER} PASSWORD '{words.keeper}';\n"
-        f"CREATE ROLE {APPLICATION} LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS {more} "
-        f"PASSWORD '{words.application}';\n"
-        f"CREATE DATABASE {DATABASE} OWNER {APPLICATION};\n"
-        f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;\n"
-    )
+def complete(layout: Layout, *, throwaway: bool) -> None:
+    """Make the application's role and database in a running server; what an earlier start has made stays."""
+    if layout.made.exists():
+        return
+    import psycopg
+    from psycopg.sql import SQL, Identifier, Literal
+
+    words = passwords(layout)
+    role, database = Identifier(APPLICATION), Identifier(DATABASE)
+    with psycopg.connect(address(layout, KEEPER, words.keeper, "postgres"), autocommit=True) as session:
+        if not session.execute("SELECT FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchall():
+            more = SQL("CREATEDB" if throwaway else "NOCREATEDB")
+            session.execute(
+                SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOBYPASSRLS {} PASSWORD {}").format(
+                    role, more, Literal(words.application)
+                )
+            )
+        if not session.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchall():
+            session.execute(SQL("CREATE DATABASE {} OWNER {}").format(database, role))
+        session.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    with psycopg.connect(address(layout, KEEPER, words.keeper), autocommit=True) as session:
+        session.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+    layout.made.touch(mode=0o600)
+
+
+def address(layout: Layout, role: str, password: str, database: str = DATABASE) -> str:
+    """The address of a database for a role."""
+    return f"postgresql://{role}:{password}@/{database}?host={quote(str(layout.sockets), safe='')}"
 
 
 def _checked(layout: Layout, account: Account, command: list[str], typed: str) -> None:

@@ -10,11 +10,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import quote
 
 from touchstone.cli.refusal import WrongInput
 from touchstone.project.embedded.account import account
-from touchstone.project.embedded.cluster import APPLICATION, DATABASE, KEEPER, passwords
+from touchstone.project.embedded.cluster import APPLICATION, KEEPER, address, passwords
 from touchstone.project.embedded.layout import Layout, database_folder
 from touchstone.project.embedded.locks import is_free, shared
 from touchstone.project.embedded.server import answers
@@ -34,12 +33,12 @@ class Joined:
     @property
     def url(self) -> str:
         """The address for the application, which row-level security binds."""
-        return _address(self.layout, APPLICATION, passwords(self.layout).application)
+        return address(self.layout, APPLICATION, passwords(self.layout).application)
 
     @property
     def keepers_url(self) -> str:
         """The address for backups, which see every row."""
-        return _address(self.layout, KEEPER, passwords(self.layout).keeper)
+        return address(self.layout, KEEPER, passwords(self.layout).keeper)
 
     def ensure(self) -> None:
         """See to it that a keeper is there and the database answers; it may have died meanwhile."""
@@ -93,7 +92,7 @@ def _await(layout: Layout, *, throwaway: bool) -> None:
     while True:
         if is_free(layout.keeper_lock):
             _start_keeper(layout, throwaway=throwaway)
-        if answers(layout):
+        if layout.made.exists() and answers(layout):
             return
         if time.monotonic() > deadline:
             raise WrongInput(str(layout.folder), "the database does not answer.", f"See {layout.log}.")
@@ -135,7 +134,3 @@ _KEEPERS: list[
 def _environment() -> dict[str, str]:
     """Ours, with the folders modules are found in made explicit: the keeper starts in another folder."""
     return os.environ | {"PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)}
-
-
-def _address(layout: Layout, role: str, password: str) -> str:
-    return f"postgresql://{role}:{password}@/{DATABASE}?host={quote(str(layout.sockets), safe='')}"

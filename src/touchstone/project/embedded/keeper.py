@@ -17,7 +17,7 @@ from types import FrameType
 
 from touchstone.cli.refusal import WrongInput
 from touchstone.project.embedded.account import account
-from touchstone.project.embedded.cluster import ensure
+from touchstone.project.embedded.cluster import complete, ensure
 from touchstone.project.embedded.layout import Layout
 from touchstone.project.embedded.locks import try_exclusive
 from touchstone.project.embedded.programs import programs
@@ -47,6 +47,7 @@ def main(folder: Path, *, throwaway: bool) -> None:
         if not server.alive():
             ensure(layout, own, server.programs, throwaway=throwaway)
         server.start()
+        complete(layout, throwaway=throwaway)
         _tell({"ready": True})
         _watch(server)
     except WrongInput as refused:

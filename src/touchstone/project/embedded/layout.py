@@ -36,6 +36,11 @@ class Layout:
         return self.folder / "data.making"
 
     @property
+    def made(self) -> Path:
+        """There once the data directory holds the application's role and database."""
+        return self.folder / "made"
+
+    @property
     def secrets(self) -> Path:
         """The passwords of the two roles; ours, mode 0600."""
         return self.folder / "passwords"
@@ -94,6 +99,7 @@ def database_folder(home: Path, account: Account) -> Path:
     try:
         if not named and not folder.exists():
             _make_default(home, folder, account)
+        folder = folder.resolve()  # the server could not follow a link out of a folder closed to it
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         open_to(account, folder)
     except OSError as error:
@@ -108,8 +114,8 @@ def database_folder(home: Path, account: Account) -> Path:
 
 
 def _make_default(home: Path, folder: Path, account: Account) -> None:
-    open_to(account, home)
-    if account.reaches(home):
+    if account.reaches(home.parent):
+        open_to(account, home)
         return
     OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix="database-", dir=OUTSIDE))
