@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "touchstone.web.ui.middleware.moment",
+    "touchstone.web.ui.middleware.DecentErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -109,7 +110,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "touchstone.web.organisations.middleware.acting",
+    "touchstone.web.ui.kept.KeptForms",
     "touchstone.web.accounts.middleware.second_factor",
+    "touchstone.web.files.middleware.limited",
 ]
 
 ROOT_URLCONF = "touchstone.project.urls"
@@ -139,7 +142,6 @@ TEMPLATES = [
 FORM_RENDERER = "touchstone.web.ui.forms.Renderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "ui" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -147,6 +149,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 FILES_FOLDER = Path(os.environ.get("TOUCHSTONE_FILES", HOME / "files"))
+FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -229,7 +232,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the picture that sets up a second factor
         "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.accounts import views
+
+urlpatterns = [
+    path("invitation/<str:secret>/", views.take_up, name="accounts-accept"),
+    path("you/", views.preferences, name="accounts-preferences"),
+]

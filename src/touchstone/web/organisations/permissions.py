@@ -21,6 +21,7 @@ class Permission(Enum):
     REGISTER = "register apprentices"
     EDIT_REGISTRATION = "change a registration"
     EDIT_PORTFOLIO = "add evidence to the portfolio"
+    WRITE_STATEMENT = "write a statement of what you observed"
     DECLARE_ANONYMISED = "declare that evidence is anonymised"
     HAND_IN = "hand in items at the gateway"
     SIGN_FOR_PROVIDER = "sign for the training provider"
@@ -100,7 +101,15 @@ class Employer(Role):
     reach = "employer"
     about = "Confirms with the provider that the apprentice is ready, and agrees to resits and retakes."
     staff = False
-    may = frozenset({_P.SEE_APPRENTICES, _P.SIGN_FOR_EMPLOYER, _P.HAND_IN, _P.MANAGE_PEOPLE})
+    may = frozenset(
+        {
+            _P.SEE_APPRENTICES,
+            _P.WRITE_STATEMENT,
+            _P.SIGN_FOR_EMPLOYER,
+            _P.HAND_IN,
+            _P.MANAGE_PEOPLE,
+        }
+    )
 
 
 class Bookings(Role):

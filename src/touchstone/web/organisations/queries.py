@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -55,3 +56,8 @@ def holders(organisation: UUID, *roles: str) -> QuerySet[Membership]:
 def organisation(id: UUID) -> Organisation:
     """One organisation; raise ``Organisation.DoesNotExist``."""
     return Organisation.objects.get(id=id)
+
+
+def named(ids: Iterable[UUID]) -> list[Organisation]:
+    """Several organisations, by name."""
+    return list(Organisation.objects.filter(id__in=list(ids)).order_by("name"))

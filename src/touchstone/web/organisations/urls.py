@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from touchstone.web.organisations import views
+
+urlpatterns = [
+    path("roles/", views.roles, name="organisations-roles"),
+    path("no-role/", views.no_role, name="no-role"),
+    path("people/", views.people, name="organisations-people"),
+    path("people/<uuid:id>/end/", views.end, name="organisations-end"),
+    path("people/invitations/<uuid:id>/withdraw/", views.withdraw, name="organisations-withdraw"),
+    path("partners/", views.partners, name="organisations-partners"),
+    path("organisation/", views.settle, name="organisations-settings"),
+]

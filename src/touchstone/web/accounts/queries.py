@@ -1,0 +1,22 @@
+"""Reads of people and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from touchstone.web.accounts.models import Invitation, Person
+
+
+def open_invitations(into: UUID, now: datetime) -> QuerySet[Invitation]:
+    """Invitations into an organisation that can still be accepted, newest first; not apprentices' own."""
+    waiting = Invitation.objects.filter(into=into, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return waiting.filter(apprenticeship_id=None).order_by("-invited_at")
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of people by id, for pages that show who did something. One query."""
+    return {person.id: str(person) for person in Person.objects.filter(id__in=set(ids))}

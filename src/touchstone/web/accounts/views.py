@@ -1,0 +1,79 @@
+"""Pages of people: taking up an invitation, and one's own settings."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from touchstone.web.accounts.actions import accept, found, prefer
+from touchstone.web.accounts.forms import Accept, Preferences
+from touchstone.web.accounts.models import Person
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.organisations.permissions import BY_ID
+from touchstone.web.organisations.request import ActorRequest
+from touchstone.web.organisations.views import UNPROCESSABLE, onto
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def take_up(request: HttpRequest, secret: str) -> HttpResponse:
+    """Accept an invitation: a new person chooses a password; one who has an account signs in first."""
+    now = cast("ActorRequest", request).now
+    invitation = found(secret, now)
+    if invitation is None:
+        return render(request, "accounts/expired.html", status=410)
+    known = Person.objects.filter(email=invitation.email).first()
+    signed_in = request.user if isinstance(request.user, Person) else None
+    form = Accept(request.POST if request.method == "POST" else None, initial={"name": invitation.name})
+    if known is not None:
+        form.fields.clear()
+    if request.method == "POST" and form.is_valid():
+        said = {"name": "", "password": "", **form.cleaned_data}
+        try:
+            person = accept(secret=secret, at=now, signed_in=signed_in, **said)
+        except Refused as refused:
+            onto(form, refused)
+        else:
+            if signed_in is None:
+                login(request, person, backend=BACKEND)
+            messages.success(request, f"Welcome to Touchstone, {person}.")
+            return redirect("/")
+    context = {
+        "form": form,
+        "invitation": invitation,
+        "role": BY_ID[invitation.role],
+        "known": known,
+        "right_person": known is not None and known == signed_in,
+        "wrong_person": signed_in is not None and signed_in != known,
+    }
+    return render(request, "accounts/take_up.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """One's name, how one is written to, and where the rest of one's account is."""
+    person = cast("Person", request.user)
+    fields = ("name", "mail_at_once", "daily_digest")
+    initial = {field: getattr(person, field) for field in fields}
+    form = Preferences(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            prefer(person=person, **form.cleaned_data)
+        except Refused as refused:
+            onto(form, refused)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("accounts-preferences")
+    return render(
+        request, "accounts/preferences.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200
+    )
