@@ -110,6 +110,5 @@ COLLISIONS: Mapping[str, Collision] = {
         "the answer of a trace, and a group of the quality sample: a grade below the scale's passes_from",
         ("cli/pages/explanation.py", "rules/sampling.py"),
     ),
-    "one": Collision("the single thing that a page is about, handed to its template", ("web/",)),
     "other": Collision("a group of the quality sample", ("rules/sampling.py",)),
 }
