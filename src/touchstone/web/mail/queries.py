@@ -1,0 +1,33 @@
+"""Reads of messages, and of work in the background that failed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.actor import Actor
+
+
+def messages(by: Actor) -> QuerySet[Message]:
+    """What was written to people about this organisation's apprentices, newest first."""
+    return Message.objects.filter(organisation=by.organisation_id).order_by("-written_at", "-id")
+
+
+def message(id: UUID, by: Actor) -> Message | None:
+    """One of them, or ``None``."""
+    return messages(by).filter(id=id).first()
+
+
+def failed_jobs(by: Actor) -> QuerySet[ProcrastinateJob]:
+    """Jobs that failed for good: this organisation's, and those that serve every organisation."""
+    of_ours = Q(args__organisation=str(by.organisation_id)) | Q(args__organisation=None)
+    return ProcrastinateJob.objects.filter(of_ours, status="failed").order_by("-id")
+
+
+def waiting_jobs(by: Actor) -> int:
+    """How many of this organisation's jobs wait or run."""
+    mine = ProcrastinateJob.objects.filter(args__organisation=str(by.organisation_id))
+    return mine.filter(status__in=["todo", "doing"]).count()

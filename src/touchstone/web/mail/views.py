@@ -1,0 +1,56 @@
+"""Pages of mail and background work: what was written, what failed, trying again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages as flashes
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from touchstone.web.mail import queries
+from touchstone.web.mail.retrying import retry
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.request import ActorRequest, acts
+
+PAGE = 50
+
+
+@require_safe
+@acts(Permission.SEE_JOBS)
+def outbox(request: ActorRequest) -> HttpResponse:
+    """Every message of the organisation, newest first, with whether it went."""
+    page = Paginator(queries.messages(request.actor), PAGE).get_page(request.GET.get("page"))
+    return render(request, "mail/outbox.html", {"page": page})
+
+
+@require_safe
+@acts(Permission.SEE_JOBS)
+def message(request: ActorRequest, id: UUID) -> HttpResponse:
+    """One message as it was written."""
+    found = queries.message(id, request.actor)
+    if found is None:
+        raise Http404
+    return render(request, "mail/message.html", {"found": found})
+
+
+@require_safe
+@acts(Permission.SEE_JOBS)
+def jobs(request: ActorRequest) -> HttpResponse:
+    """Work in the background that failed for good, and how much waits."""
+    context = {
+        "failed": queries.failed_jobs(request.actor)[:PAGE],
+        "waiting": queries.waiting_jobs(request.actor),
+    }
+    return render(request, "mail/jobs.html", {"failed": failed[:PAGE], "waiting": waiting})
+
+
+@require_POST
+@acts(Permission.SEE_JOBS)
+def again(request: ActorRequest, id: int) -> HttpResponse:
+    """Try a failed job again."""
+    retry(job=id, by=request.actor, at=request.now)
+    flashes.success(request, "It is tried again now.")
+    return redirect("mail-jobs")
