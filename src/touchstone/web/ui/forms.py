@@ -13,6 +13,8 @@ from django.template import engines
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.ui.fields import DayInput
 
+UNSAID_ROWS = forms.Textarea().attrs["rows"]
+ROWS = 5
 REQUIRED = forms.Field.default_error_messages["required"]
 Params = dict[str, Any]
 SHORT = {"day": 2, "month": 2, "year": 4, "time": 5}  # width in characters
@@ -136,8 +138,11 @@ def draw(widget: forms.Widget, field: Field) -> tuple[str, Params]:
 
 @draw.register
 def _(widget: forms.Textarea, field: Field) -> tuple[str, Params]:
+    """Several lines; with ``data-maxwords`` among the widget's attributes, words are counted down."""
+    rows = widget.attrs.get("rows", UNSAID_ROWS)
+    made = field.params(value=widget.format_value(field.value()) or "")
+    made["rows"] = ROWS if rows == UNSAID_ROWS else rows
     most = widget.attrs.get("data-maxwords")
-    made = field.params(value=widget.format_value(field.value()) or "", rows=widget.attrs.get("rows", 5))
     return ("character-count", made | {"maxwords": most}) if most else ("textarea", made)
 
 

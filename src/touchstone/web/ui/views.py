@@ -8,10 +8,12 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from touchstone.web.ui import errors, kept
+from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.gallery import gallery
 
 
@@ -73,8 +75,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/help.html")
 
 
-def components(request: HttpRequest) -> HttpResponse:
+def components(request: HttpRequest) -> HttpResponseBase:
     """Every component with an example, for those who build pages; not on a live site."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    return render(request, "ui/gallery.html", gallery(request))
+    shown = gallery(request)
+    if request.GET.get("export") == "csv":
+        return csv_response(shown["table"], "kinds")
+    return render(request, "ui/gallery.html", shown)

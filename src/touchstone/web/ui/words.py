@@ -90,8 +90,20 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def cell(value: object) -> object:
+    """A value as a table shows it: days and moments in words, a dash for nothing."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else value
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "away": away,
+    "cell": cell,
     "clock": clock,
     "day": day,
     "length_words": length,

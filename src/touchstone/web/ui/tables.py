@@ -1,0 +1,281 @@
+"""Tables that sort, filter, page by key and export, by the address alone: they need no script.
+
+A page is found by the last row before it, never by counting rows past: rows that come and go meanwhile
+neither repeat nor skip others, and the last page of a long list costs what the first does. Empty values
+come last, whichever way the column is sorted.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+PAGE = 25
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """A column: what a row shows in it, and the field it sorts by, where it sorts.
+
+    ``value`` gives text, a number, a date or ``None``; ``link`` the address of the row's page.
+    """
+
+    name: str
+    title: str
+    value: Callable[[Row], Any]
+    sort: str = ""
+    link: Callable[[Row], str] | None = None
+    show: str = "text"  # how the page draws it: text, number, stage, outcome, html
+    exported: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A filter with a few values: the field, and each value with its words."""
+
+    name: str
+    title: str
+    field: str
+    options: Sequence[tuple[str, str]]
+
+    def narrow(self, typed: str) -> Q | None:
+        """The condition for a value that is on offer; nothing for any other."""
+        return Q(**{self.field: typed}) if typed in dict(self.options) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A filter by words: each must be found in one of the fields."""
+
+    title: str
+    fields: Sequence[str]
+    name: str = "q"
+
+    def narrow(self, typed: str) -> Q | None:
+        """The condition that every word is in some field."""
+        whole = Q()
+        for word in typed[:LONGEST_SEARCH].replace("\0", "").split():
+            found = Q()
+            for name in self.fields:
+                found |= Q(**{f"{name}__icontains": word})
+            whole &= found
+        return whole if typed.split() else None
+
+
+@dataclass(kw_only=True)
+class Table(Generic[Row]):
+    """Rows of a queryset as the address asks for them.
+
+    ``asked`` are the parameters of the address: ``sort`` (a column's name, with ``-`` for downwards), the
+    filters' names, ``after`` or ``before`` a row, ``export``. What nobody offered is passed over.
+    """
+
+    rows: QuerySet[Row]
+    asked: Mapping[str, str]
+    caption: str
+    columns: Sequence[Column[Row]]
+    sort: str  # the column it is sorted by unless asked otherwise; "-name" is downwards
+    search: Search | None = None
+    choices: Sequence[Choice] = ()
+    empty: str = "Nothing to show yet."
+    size: int = PAGE
+    id: str = "table"
+    kept: Mapping[str, str] = field(default_factory=dict)  # further parameters that links carry on
+
+    @cached_property
+    def filters(self) -> list[tuple[Search | Choice, str]]:
+        """Each filter with what was asked of it."""
+        every: list[Search | Choice] = [*([self.search] if self.search else []), *self.choices]
+        return [(one, self.asked.get(one.name, "").strip()) for one in every]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is in use."""
+        return any(typed and one.narrow(typed) is not None for one, typed in self.filters)
+
+    @cached_property
+    def matching(self) -> QuerySet[Row]:
+        """The rows that the filters leave."""
+        conditions = (one.narrow(typed) for one, typed in self.filters)
+        return self.rows.filter(*(one for one in conditions if one is not None))
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows the filters leave."""
+        return self.matching.count()
+
+    @cached_property
+    def sorted_by(self) -> tuple[Column[Row], bool]:
+        """The column, and whether it runs downwards."""
+        offered = {column.name: column for column in self.columns if column.sort}
+        asked = self.asked.get("sort", "")
+        chosen = asked if asked.removeprefix("-") in offered else self.sort
+        return offered[chosen.removeprefix("-")], chosen.startswith("-")
+
+    @cached_property
+    def page(self) -> Page[Row]:
+        """The rows of this page, and whether there are others on either side."""
+        column, down = self.sorted_by
+        order = Order(column.sort, down)
+        after, before = (order.read(self.asked.get(way, "")) for way in ("after", "before"))
+        start, backwards = (before, True) if before and not after else (after, False)
+        found = list(order.slice(self.matching, start, backwards)[: self.size + 1])
+        more, shown = len(found) > self.size, found[: self.size]
+        if backwards:
+            if not more and len(shown) < self.size:  # rows before have gone: show the first page whole
+                return self._first(order)
+            return Page(shown[::-1], order, earlier=more, later=True)
+        if start and not shown:  # rows after have gone
+            return self._first(order)
+        return Page(shown, order, earlier=start is not None, later=more)
+
+    def _first(self, order: Order) -> Page[Row]:
+        found = list(order.slice(self.matching, None, False)[: self.size + 1])
+        return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
+
+    def address(self, **changed: str) -> str:
+        """The query of this table with some parameters changed; an empty one is left out."""
+        column, down = self.sorted_by
+        known = dict(self.kept) | {one.name: typed for one, typed in self.filters}
+        known["sort"] = ("-" if down else "") + column.name
+        if known["sort"] == self.sort:
+            known["sort"] = ""
+        return "?" + urlencode({name: value for name, value in (known | changed).items() if value})
+
+    def heads(self) -> Iterator[Head]:
+        """The column heads, each with where a click on it leads."""
+        by, down = self.sorted_by
+        for column in self.columns:
+            here = column.name == by.name
+            turned = f"-{column.name}" if here and not down else column.name
+            way = ("descending" if down else "ascending") if here else "none"
+            link = self.address(sort=turned) if column.sort else ""
+            yield Head(column.name, column.title, link, way if column.sort else "", column.show)
+
+    @property
+    def later(self) -> str:
+        """Where the next page is, or nothing."""
+        return self.address(after=self.page.order.write(self.page.rows[-1])) if self.page.later else ""
+
+    @property
+    def earlier(self) -> str:
+        """Where the page before is, or nothing."""
+        return self.address(before=self.page.order.write(self.page.rows[0])) if self.page.earlier else ""
+
+    def records(self) -> Iterator[list[Any]]:
+        """What is exported: a line of titles, then every row that the filters leave, sorted as shown."""
+        shown = [column for column in self.columns if column.exported]
+        yield [column.title for column in shown]
+        column, down = self.sorted_by
+        ordered = Order(column.sort, down).slice(self.matching, None, False)
+        for row in ordered.iterator(chunk_size=500):
+            yield [one.value(row) for one in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: ``way`` is the value of ``aria-sort``, empty where it does not sort."""
+
+    name: str
+    title: str
+    link: str
+    way: str
+    show: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """The rows shown, and whether there are rows before and after."""
+
+    rows: Sequence[Row]
+    order: Order
+    earlier: bool
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order without ties: by a field, empty values last, then by the row's own key."""
+
+    field: str
+    down: bool
+
+    def slice(self, rows: QuerySet[Any], start: Place | None, backwards: bool) -> QuerySet[Any]:
+        """The rows beyond a place, nearest first."""
+        if self.field == "pk":
+            order: Iterable[Any] = ["-pk" if self.down ^ backwards else "pk"]
+        else:
+            by = F(self.field)
+            falling = by.desc(nulls_first=True) if backwards else by.desc(nulls_last=True)
+            rising = by.asc(nulls_first=True) if backwards else by.asc(nulls_last=True)
+            order = [falling if self.down ^ backwards else rising, "-pk" if backwards else "pk"]
+        if start is not None:
+            try:
+                rows = rows.filter(self._beyond(start, backwards))
+            except (ValueError, ValidationError, TypeError):  # an address that somebody made up
+                rows = rows.all()
+        return rows.order_by(*order)
+
+    def _beyond(self, start: Place, backwards: bool) -> Q:
+        if self.field == "pk":
+            return Q(**{f"pk__{'lt' if self.down ^ backwards else 'gt'}": start.key})
+        tie = Q(**{f"pk__{'lt' if backwards else 'gt'}": start.key})
+        empty = Q(**{f"{self.field}__isnull": True})
+        if start.value is None:
+            return empty & tie | (~empty if backwards else Q(pk__in=()))
+        further = Q(**{f"{self.field}__{'lt' if self.down ^ backwards else 'gt'}": start.value})
+        same = Q(**{self.field: start.value}) & tie
+        return further | same | (Q(pk__in=()) if backwards else empty)
+
+    def write(self, row: Model) -> str:
+        """A row's place as an address holds it."""
+        value: Any = row
+        for name in self.field.split("__"):
+            value = None if value is None else getattr(value, name)
+        text = json.dumps([plain(value), str(row.pk)], ensure_ascii=False)
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    def read(self, text: str) -> Place | None:
+        """The place in an address, or nothing where it is not one of ours."""
+        try:
+            raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            value, key = json.loads(raw)
+            f"{value}{key}".encode()  # refuses half characters, which no database takes
+        except (ValueError, TypeError):
+            return None
+        fine = value is None or isinstance(value, str | int | float)
+        return Place(value, key) if fine and isinstance(key, str) and "\0" not in f"{value}{key}" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: the value of a row in the order's field, and its key."""
+
+    value: str | int | float | None
+    key: str
+
+
+def plain(value: Any) -> str | int | float | None:
+    """A value as an address holds it."""
+    if value is None or isinstance(value, int | float):
+        return value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, str | UUID | Decimal):
+        return str(value)
+    raise TypeError(
+        f"a table cannot sort by {type(value).__name__}: declare how it is written in tables.plain"
+    )
