@@ -17,7 +17,8 @@ TEMPLATE = "mapping_form/mapping_form.typ"
 TITLE = "Mapping and Tracking Form"
 # Everything but Latin, Greek, Cyrillic, Hebrew, Arabic and common punctuation.
 UNDRAWN = re.compile(
-    "[^\\n\\x20-\\x7e\\xa0-\\u024f\\u0386-\\u03ce\\u0400-\\u045f\\u05d0-\\u05ea\\u0621-\\u064a\\u2010-\\u2027]"
+    "[^\\n\\x20-\\x7e\\xa0-\\u024f\\u0386-\\u03ce\\u0400-\\u045f"
+    "\\u05d0-\\u05ea\\u0621-\\u064a\\u2010-\\u2027]"
 )
 ELSEWHERE = "Other KSBs that pieces show"
 DECLARED = {True: "Declared anonymised", False: "Declared not anonymised", None: "Not declared yet"}

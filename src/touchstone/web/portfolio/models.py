@@ -33,7 +33,9 @@ class Piece(OfApprentice):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=60)  # id of an evidence kind of the plan
     shows = models.TextField(blank=True)
-    statement = models.TextField(blank=True)  # what the employer saw, where they wrote the piece here themselves
+    statement = models.TextField(
+        blank=True
+    )  # what the employer saw, where they wrote the piece here themselves
     observed_on = models.DateField(null=True)
     mentees = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # aliases, never names
     ksbs = ArrayField(models.CharField(max_length=6), default=list, blank=True)

@@ -50,7 +50,7 @@ def reports(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Report]
 def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situation]:
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
-    pieces, gateways, decisions = portfolio.facts(ids), gateway.facts(ids), _decisions(ids)
+    pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
     attempts = list(bookings.attempts(ids))
     logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
     log_of = {(attempt.apprenticeship_id, attempt.code): logs.get(attempt.id, []) for attempt in attempts}
@@ -70,7 +70,7 @@ def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situ
                 attempts=tuple(
                     fold(attempt, list(log_of[one.id, attempt.id])) for attempt in known.get(one.id, [])
                 ),
-                case=decisions.get(one.id, case.Case()),
+                case=decided.get(one.id, case.Case()),
             ),
             now=now,
         )
@@ -78,7 +78,8 @@ def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situ
     }
 
 
-def _decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
+def decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
+    """What was decided about each of these apprenticeships, as the rules know it. One query."""
     found: dict[UUID, case.Case] = {}
     for one in CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id"):
         found[one.apprenticeship_id] = _with(found.get(one.apprenticeship_id, case.Case()), one)

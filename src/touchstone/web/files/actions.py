@@ -1,0 +1,116 @@
+"""What is done with files: kept, and opened by somebody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from touchstone.inspection.kinds import Kind, NotTaken
+from touchstone.inspection.looking import look
+from touchstone.integrations.storage.port import StorageFull
+from touchstone.web.apprentices.queries import visible
+from touchstone.web.audit.actions import record_event
+from touchstone.web.files import addresses, queries
+from touchstone.web.files.models import StoredFile
+from touchstone.web.files.names import shown_name
+from touchstone.web.files.receiving import Received
+from touchstone.web.files.store import store
+from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import Permission
+
+ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN)
+FULL = (
+    "There is no room for the file at the moment. Nothing of it was kept, and nothing else was changed. "
+    "Try again later, and tell your assessment organisation if it goes on."
+)
+ABANDONED_AFTER = timedelta(days=1)
+
+
+class NoRoom(Refused):
+    """The file cannot be stored now; it is nobody's mistake."""
+
+
+@transaction.atomic
+def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: datetime) -> StoredFile:
+    """Keep a file that came in, if it is what it says it is; the same file again is the same row.
+
+    The bytes are in their place before the row is: whatever fails in between leaves no row without bytes.
+    """
+    if not any(by.may(permission) for permission in ADDS):
+        by.require(ADDS[0])
+    one = visible(apprenticeship, by)
+    name = shown_name(received.name or "")
+    kind = _inspected(received, name)
+    assert received.incoming is not None
+    try:
+        sha256 = received.incoming.keep()
+    except StorageFull as full:
+        raise _no_room() from full
+    file, made = StoredFile.objects.get_or_create(
+        apprenticeship=one,
+        sha256=sha256,
+        name=name,
+        defaults={
+            "organisation_id": one.organisation_id,
+            "size": received.incoming.size,
+            "media_type": kind.media_type,
+            "uploaded_by": by.person_id,
+            "uploaded_at": at,
+        },
+    )
+    if made:
+        _trace(file, "file.keep", by, at)
+    return file
+
+
+def _inspected(received: Received, name: str) -> Kind:
+    if received.incoming is None:
+        raise _no_room()
+    most = settings.LARGEST_UPLOAD
+    if (received.size or 0) > most:
+        raise _wrong(f"The file is larger than {most // 1024 // 1024} MB. Make it smaller, or cut it.")
+    try:
+        with received.incoming.read() as file:
+            return look(file, name)
+    except NotTaken as reason:
+        raise _wrong(str(reason)) from reason
+
+
+def _wrong(message: str) -> Refused:
+    return Refused("The file was not taken.", fields={"file": message})
+
+
+def _no_room() -> NoRoom:
+    return NoRoom("The file could not be stored.", fields={"file": FULL})
+
+
+@transaction.atomic
+def open_file(*, file: UUID, save: bool = False, by: Actor, at: datetime) -> str:
+    """A short-lived address for somebody who may see the file; that they asked for it is kept.
+
+    No bytes leave by any other way, so that every access has its event.
+    """
+    found = queries.visible(file, by)
+    save = save or not queries.shown(found)
+    _trace(found, "file.open", by, at)
+    return addresses.address(found, by, at, save=save)
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove what came in long ago and was never kept; say how many files that were."""
+    return store().sweep((at - ABANDONED_AFTER).timestamp())
+
+
+def _trace(file: StoredFile, action: str, by: Actor, at: datetime) -> None:
+    facts = {"file": str(file.id), "sha256": file.sha256}
+    record_event(
+        organisation=file.organisation_id,
+        chain=file.apprenticeship_id,
+        action=action,
+        by=by,
+        at=at,
+        facts=facts,
+    )

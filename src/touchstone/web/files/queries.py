@@ -1,0 +1,38 @@
+"""Reads of files. Who may see an apprentice may see their files; for anybody else they are not there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.files.models import StoredFile
+from touchstone.web.organisations.actor import Actor
+
+
+def visible(id: UUID, actor: Actor) -> StoredFile:
+    """One file of an apprentice the actor may see; raise ``Http404`` for any other."""
+    found = StoredFile.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def of(ids: list[UUID]) -> QuerySet[StoredFile]:
+    """Files by id."""
+    return StoredFile.objects.filter(id__in=ids)
+
+
+def family(file: StoredFile) -> Family:
+    """Document, image, audio or video."""
+    kind = BY_MEDIA_TYPE.get(file.media_type)
+    return kind.family if kind else "document"
+
+
+def shown(file: StoredFile) -> bool:
+    """Whether a browser may show it in its window; anything else is saved."""
+    kind = BY_MEDIA_TYPE.get(file.media_type)
+    return kind is not None and kind.shown

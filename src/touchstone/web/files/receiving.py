@@ -1,0 +1,65 @@
+"""Files on their way in: from the network straight into the store's folder, hashed as they go.
+
+Memory holds one piece at a time, and no byte is written twice. What nobody keeps goes with the request.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+from touchstone.integrations.storage.port import Incoming, StorageFull
+from touchstone.web.files.store import store
+
+
+class Received(UploadedFile):  # type: ignore[type-arg]
+    """A file that has come in whole, or, when there was no room for it, only its name."""
+
+    def __init__(self, incoming: Incoming | None, name: str, content_type: str | None, size: int) -> None:
+        self.incoming = incoming
+        opened: Any = incoming.read() if incoming is not None else None
+        super().__init__(opened, name, content_type, size)
+
+    def close(self) -> None:
+        """Let go of it; the request does so at its end."""
+        if self.file is not None:
+            self.file.close()
+        if self.incoming is not None:
+            self.incoming.discard()
+
+
+class Receiving(FileUploadHandler):
+    """Takes files from people who are signed in and act in a role; from nobody else anything is stored."""
+
+    chunk_size = 256 * 1024
+    incoming: Incoming | None = None
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """A file begins."""
+        super().new_file(*args, **kwargs)
+        self.incoming = None
+        if getattr(self.request, "actor", None) is None:
+            raise SkipFile
+        try:
+            self.incoming = store().receive()
+        except StorageFull:
+            self.incoming = None
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        """A piece of it; when there is no room the rest is read and forgotten, so that the form is kept."""
+        if self.incoming is not None:
+            try:
+                self.incoming.write(raw_data)
+            except StorageFull:
+                self.incoming = None
+
+    def file_complete(self, file_size: int) -> Received:
+        """All of it has come."""
+        return Received(self.incoming, self.file_name or "", self.content_type, file_size)
+
+    def upload_interrupted(self) -> None:
+        """The person went away in the middle of it."""
+        if self.incoming is not None:
+            self.incoming.discard()

@@ -1,0 +1,140 @@
+"""Reading a portfolio: the overview, one piece, the matrix, and the form made from it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from touchstone.documents.mapping_form import form_pdf
+from touchstone.documents.mapping_form.workbook import form_workbook
+from touchstone.rules.findings import Outcome
+from touchstone.rules.plan import Plan
+from touchstone.web.files.queries import family
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.portfolio import queries
+from touchstone.web.portfolio.coverage import coverage
+from touchstone.web.portfolio.judging import judged
+from touchstone.web.portfolio.mapping import mapping
+from touchstone.web.portfolio.views.shown import SEES, shown, shown_piece
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@acts(*SEES)
+def overview(request: ActorRequest, id: UUID) -> HttpResponse:
+    """The pieces, what the rules say of them, and what can be done next."""
+    known, actor = shown(id, request.actor), request.actor
+    pieces = queries.pieces(known.one)
+    standing = queries.standing(pieces)
+    held = queries.portfolio(known.one)
+    context = {
+        "shown": known,
+        "one": known.one,
+        "pieces": standing,
+        "withdrawn": [piece for piece in pieces if piece.withdrawn_at is not None],
+        "titles": queries.kind_titles(known.plan),
+        "findings": judged(known.one, pieces, request.now),
+        "coverage": coverage(known.plan, standing),
+        "undeclared": [piece for piece in standing if piece.anonymised is None],
+        "held": held,
+        "may_edit": known.may_edit(actor),
+        "may_declare": actor.may(Permission.DECLARE_ANONYMISED) and known.open,
+        "may_hand_in": _hands_in(request, known.plan) and known.open,
+        "may_give": actor.may(Permission.BOOK)
+        and known.lock.accepted
+        and not (held and held.given_to_assessor_at),
+        "may_state": _states(request, known.plan) and known.open,
+        "by": queries.names([known.lock.by]).get(known.lock.by, "Somebody"),
+    }
+    return render(request, "portfolio/overview.html", context)
+
+
+def _hands_in(request: ActorRequest, plan: Plan) -> bool:
+    asked = queries.requirement_of(plan)
+    party = request.actor.role.party
+    return request.actor.may(Permission.HAND_IN) and asked is not None and asked[1].provided_by is party
+
+
+def _states(request: ActorRequest, plan: Plan) -> bool:
+    may = request.actor.may(Permission.WRITE_STATEMENT)
+    return may and queries.statement_kind(plan, request.actor) is not None
+
+
+@require_safe
+@acts(*SEES)
+def piece(request: ActorRequest, id: UUID) -> HttpResponse:
+    """One piece, whole: what it is said to show, its files, what was declared of it, what the rules say."""
+    known, found = shown_piece(id, request.actor)
+    versions = list(found.versions.all())
+    people = [found.added_by, found.anonymised_by, *(version.added_by for version in versions)]
+    actor = request.actor
+    own = actor.may(Permission.WRITE_STATEMENT) and found.added_by == actor.person_id
+    context = {
+        "shown": known,
+        "one": known.one,
+        "piece": found,
+        "versions": [(version, family(version.file)) for version in versions],
+        "kind": queries.kind_titles(known.plan).get(found.kind, found.kind),
+        "wording": [ksb for ksb in known.plan.ksbs if ksb.code in found.ksbs],
+        "names": queries.names(people),
+        "findings": [
+            one
+            for one in judged(known.one, [found], request.now)
+            if one.subject == found.code and one.outcome is not Outcome.MET
+        ],
+        "may_edit": known.may_edit(actor) and found.withdrawn_at is None,
+        "may_restate": own and bool(found.statement) and known.open and found.withdrawn_at is None,
+        "may_declare": actor.may(Permission.DECLARE_ANONYMISED) and known.open and not found.withdrawn_at,
+    }
+    return render(request, "portfolio/piece.html", context)
+
+
+@require_safe
+@acts(*SEES)
+def matrix(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Pieces against KSBs, and what is missing."""
+    known = shown(id, request.actor)
+    pieces = queries.standing(queries.pieces(known.one))
+    context = {
+        "shown": known,
+        "one": known.one,
+        "coverage": coverage(known.plan, pieces),
+        "may_edit": known.may_edit(request.actor),
+    }
+    return render(request, "portfolio/matrix.html", context)
+
+
+@require_safe
+@acts(*SEES)
+def form_as_pdf(request: ActorRequest, id: UUID) -> HttpResponse:
+    """The Mapping and Tracking Form as an accessible PDF."""
+    known = shown(id, request.actor)
+    context = mapping(known.one, queries.pieces(known.one), request.now)
+    return _download(form_pdf(context), "application/pdf", f"{_name(known.one.name)}.pdf")
+
+
+@require_safe
+@acts(*SEES)
+def form_as_workbook(request: ActorRequest, id: UUID) -> HttpResponse:
+    """The same as a workbook."""
+    known = shown(id, request.actor)
+    context = mapping(known.one, queries.pieces(known.one), request.now)
+    return _download(form_workbook(context), WORKBOOK, f"{_name(known.one.name)}.xlsx")
+
+
+def _name(person: str) -> str:
+    tidy = "".join(letter for letter in person if letter.isalnum() or letter in " -").strip()
+    return f"Mapping and Tracking Form {tidy[:60]}".strip()
+
+
+def _download(data: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Cache-Control"] = "private, no-store"
+    return response
