@@ -197,10 +197,11 @@ def _after_gateway(sitting: _Sitting, rule: AfterGateway) -> Finding:
         message = f"{sitting.method.title} waits for {gate}, which is not confirmed; it {sitting.words}."
         return sitting.find(code, sitting.missing, message, rule)
     confirmed, title = f"{gate} was confirmed at {at_time(confirmed_at)}", sitting.method.title
-    if sitting.starts_at is None and taken(sitting.attempt):
-        return sitting.find(code, None, f"{confirmed}; when {title} was held is not recorded.", rule)
     if sitting.starts_at is None:
-        return sitting.find(code, True, f"{confirmed}; {title} {sitting.words}.", rule)
+        when = (
+            f"when {title} was held is not recorded" if taken(sitting.attempt) else f"{title} {sitting.words}"
+        )
+        return sitting.find(code, None, f"{confirmed}; {when}.", rule)
     holds = sitting.starts_at > confirmed_at
     started = f"{title} {'started at' if sitting.held else 'is booked for'} {at_time(sitting.starts_at)}"
     side = "after" if holds else "not after"
