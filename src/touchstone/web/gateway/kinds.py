@@ -28,14 +28,13 @@ class Way:
     file: Literal["required", "optional", "none"] = "none"
     says: bool = False  # a declaration states something
     ksbs: bool = False  # the employer answers for each KSB
-    elsewhere: bool = False  # handed in from another page
 
 
 WAYS: Mapping[type[Requirement], Way] = {
     Document: Way(page="file", file="required"),
     Qualification: Way(page="file", file="required"),
     Form: Way(page="form", file="optional"),
-    PortfolioHandedIn: Way(page="portfolio", file="optional", elsewhere=True),
+    PortfolioHandedIn: Way(page="portfolio", file="optional"),
     Declaration: Way(page="declaration", file="optional", says=True),
     EmployerVerification: Way(page="verification", ksbs=True),
     MonthsOnProgramme: Way(page="months", handed_in=False),

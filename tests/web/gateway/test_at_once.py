@@ -1,0 +1,107 @@
+"""Two people do the same thing at the same moment: one does it, the other is told kindly who did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from tests.factories.gateway import all_accepted, handed_in
+from tests.factories.web import Cast, apprenticeship, cast
+from touchstone.web.audit.queries import faults
+from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.organisations.scope import within
+
+GUARDED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%never_emptied%'"
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is written is committed, so that threads see it; afterwards the database is empty again.
+
+    Tables that only grow let themselves be emptied by nobody but their owner, with their triggers off.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(GUARDED)
+            tables = [row[0] for row in cursor.fetchall()]
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute("TRUNCATE organisations_organisation, accounts_person, procrastinate_jobs CASCADE")
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        connection.close()
+
+
+def at_once(*posts: Callable[[], Any]) -> list[Any]:
+    """The answers to requests that are sent at the same moment, each over a connection of its own."""
+    start = Barrier(len(posts))
+
+    def send(post: Callable[[], Any]) -> Any:
+        try:
+            start.wait(timeout=10)
+            return post()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(posts)) as threads:
+        return list(threads.map(send, posts))
+
+
+def sent_by(people: Cast, role: str, page: str, *about: object, **fields: str) -> Callable[[], Any]:
+    browser = Client()
+    browser.force_login(people.people[role])
+    return lambda: browser.post(reverse(page, args=about), fields)
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_clerks_one_confirms_and_the_other_is_told_by_whom() -> None:
+    people = cast()
+    with within(people.organisation.id):
+        one = apprenticeship(people)
+        all_accepted(people, one)
+    about = ("gateway-confirm", one.id, "gateway")
+    answers = at_once(*(sent_by(people, role, *about) for role in ("bookings", "manager")))
+    by_status = {answer.status_code: answer.content.decode() for answer in answers}
+    assert sorted(by_status) == [302, 422]
+    with within(people.organisation.id):
+        made = Confirmation.objects.get()
+        who = {person.id: person.name for person in people.people.values()}[made.confirmed_by]
+        assert f"{who} confirmed Gateway at" in by_status[422]
+        assert list(faults()) == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_reviewers_one_decides_and_the_other_is_told_what() -> None:
+    people = cast()
+    with within(people.organisation.id):
+        made = handed_in(people, apprenticeship(people), "photo_id")
+    answers = at_once(
+        sent_by(people, "bookings", "gateway-review", made.id, decision="accept"),
+        sent_by(people, "manager", "gateway-review", made.id, decision="return", reason="Too dark."),
+    )
+    by_status = {answer.status_code: answer.content.decode() for answer in answers}
+    assert sorted(by_status) == [302, 422]
+    with within(people.organisation.id):
+        decided = Round.objects.get().decision
+    assert f" {decided} this item at " in by_status[422]
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_form_sent_twice_at_once_makes_one_round() -> None:
+    people = cast()
+    with within(people.organisation.id):
+        one = apprenticeship(people)
+    about = ("gateway-item", one.id, "gateway", "mapping_and_tracking_form")
+    answers = at_once(*(sent_by(people, "training_provider", *about) for _ in range(3)))
+    assert sorted(answer.status_code for answer in answers) == [302, 422, 422]
+    with within(people.organisation.id):
+        assert Round.objects.count() == 1
