@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("Assessors", "bookings-assessors", Permission.MANAGE_ASSESSORS),
     Entry("Quality", "quality-list", Permission.ASSURE),
     Entry("Results", "results-list", Permission.RELEASE),
+    Entry("Partners", "organisations-partners", Permission.MANAGE_PARTNERS),
     Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
     Entry("Organisation", "organisations-settings", Permission.MANAGE_ORGANISATION),
     Entry("Jobs", "mail-jobs", Permission.SEE_JOBS),

@@ -6,11 +6,10 @@ from django.urls import path
 
 from touchstone.web.ui import views
 
-app_name = "ui"
 urlpatterns = [
-    path("help/", views.help_page, name="help"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("kept/forget/", views.forget_kept, name="forget-kept"),
-    path("components/", views.components, name="components"),
+    path("help/", views.help_page, name="ui-help"),
+    path("accessibility/", views.accessibility, name="ui-accessibility"),
+    path("privacy/", views.privacy, name="ui-privacy"),
+    path("kept/forget/", views.forget_kept, name="ui-forget-kept"),
+    path("components/", views.components, name="ui-components"),
 ]
