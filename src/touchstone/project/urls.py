@@ -9,7 +9,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.accounts.urls")),
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
+    path("", include("touchstone.web.files.urls")),
     path("", include("touchstone.web.gateway.urls")),
+    path("", include("touchstone.web.portfolio.urls")),
+    path("", include("touchstone.web.mail.urls")),
+    path("", include("touchstone.web.audit.urls")),
+    path("", include("touchstone.web.records.urls")),
     path("", include("touchstone.web.ui.urls")),
 ]
 handler400 = "touchstone.web.ui.views.bad_request"

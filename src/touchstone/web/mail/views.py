@@ -40,10 +40,7 @@ def message(request: ActorRequest, id: UUID) -> HttpResponse:
 @acts(Permission.SEE_JOBS)
 def jobs(request: ActorRequest) -> HttpResponse:
     """Work in the background that failed for good, and how much waits."""
-    context = {
-        "failed": queries.failed_jobs(request.actor)[:PAGE],
-        "waiting": queries.waiting_jobs(request.actor),
-    }
+    failed, waiting = queries.failed_jobs(request.actor), queries.waiting_jobs(request.actor)
     return render(request, "mail/jobs.html", {"failed": failed[:PAGE], "waiting": waiting})
 
 
