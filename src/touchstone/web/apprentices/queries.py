@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from touchstone.rules.record.programme import Apprentice, Programme
-from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.models import Apprenticeship, VersionChange
 from touchstone.web.organisations.actor import Actor
 
 
@@ -57,3 +57,20 @@ def programme(one: Apprenticeship) -> Programme:
 def apprentice(one: Apprenticeship) -> Apprentice:
     """Who is assessed, by reference."""
     return Apprentice(id=str(one.id), date_of_birth=one.born_on)
+
+
+def seen_before(
+    organisation: UUID, uln: str, standard: str, but: UUID | None = None
+) -> Apprenticeship | None:
+    """Who is registered with this ULN for this standard and has not withdrawn."""
+    if not uln:
+        return None
+    found = Apprenticeship.objects.filter(
+        organisation=organisation, uln=uln, standard=standard, withdrawn_on=None
+    )
+    return (found.exclude(id=but) if but else found).first()
+
+
+def version_changes(one: Apprenticeship) -> QuerySet[VersionChange]:
+    """The versions that were pinned, oldest first, each with its reason."""
+    return VersionChange.objects.filter(apprenticeship=one).order_by("at", "id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from touchstone.web.apprentices.uln import ULN, check_digit_holds
 from touchstone.web.records import law
 
 YOUNGEST, OLDEST = 15, 100  # years at the start: outside these somebody mistyped
-AHEAD = timedelta(days=366)  # how far before its start a programme is registered
 LONGEST_NAME = 200
 HIDDEN = {"Cc", "Cs", "Co", "Cn"}  # control characters and what is no character
 OVERRIDES = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}  # turn the text around them
@@ -28,8 +27,9 @@ Check = Callable[[Facts, date], str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """Everything a registration says. ``certificate_permission`` and ``privacy_notice`` are the apprentice's."""
+    """Everything a registration says; ``certificate_permission`` is the apprentice's own word."""
 
+    id: UUID | None = None  # given by whoever sends it, so that the same one sent twice is kept once
     organisation: UUID
     provider: UUID
     employer: UUID
@@ -123,18 +123,16 @@ def _born(facts: Facts, today: date) -> str | None:
         return f"The date of birth makes the apprentice older than {OLDEST}: check the year."
     on = started if started is not None and started < today else today
     if whole_years(born, on) < YOUNGEST:
-        return f"The date of birth makes the apprentice younger than {YOUNGEST} on {on_date(on)}: check the year."
+        return f"The apprentice would be younger than {YOUNGEST} on {on_date(on)}: check the year."
     return None
 
 
 def _started(facts: Facts, today: date) -> str | None:
     started, born = facts["started_on"], facts.get("born_on")
-    if started > today + AHEAD:
-        return "The start date must not be more than a year ahead."
+    if started > today:
+        return "The start date must not be in the future: register once the programme has started."
     if born is not None and whole_years(born, started) < YOUNGEST:
-        return (
-            f"The apprentice, born on {on_date(born)}, was younger than {YOUNGEST} on that day: check the year."
-        )
+        return f"Born on {on_date(born)}, the apprentice was younger than {YOUNGEST} then: check the year."
     return None
 
 
@@ -159,14 +157,12 @@ def _version_reason(facts: Facts, _: date) -> str | None:
     if facts["version_reason"].strip() or (chosen and chosen.identity.version == facts.get("version")):
         return None
     if chosen is None:
-        return "Say why this version: the start date chooses none. The reason is kept for ever."
-    return (
-        f"Say why not version {chosen.identity.version}, which the start date chooses. The reason is kept for ever."
-    )
+        return "Say why this version: the start date chooses none."
+    return f"Say why not version {chosen.identity.version}, which the start date chooses."
 
 
 def _privacy(facts: Facts, _: date) -> str | None:
-    return None if facts["privacy_notice"] else "The apprentice must have been given the privacy notice first."
+    return None if facts["privacy_notice"] else "Give the apprentice the privacy notice first."
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from touchstone.web.audit.models import Event
@@ -17,6 +18,21 @@ START = "0" * 64
 def events(chain: UUID) -> QuerySet[Event]:
     """The events of an apprenticeship, or of an organisation, oldest first."""
     return Event.objects.filter(chain=chain).order_by("number")
+
+
+def latest(chain: UUID, before: int | None = None) -> QuerySet[Event]:
+    """The events of a chain, newest first; ``before`` a number, to page on."""
+    found = Event.objects.filter(chain=chain).order_by("-number")
+    return found if before is None else found.filter(number__lt=before)
+
+
+def people(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those people who still have an account; no query for nobody."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    known = get_user_model().objects.filter(pk__in=wanted)
+    return {person.pk: str(person) for person in known}
 
 
 def seal(event: Event) -> str:

@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from touchstone.web.organisations.actor import Actor
@@ -26,13 +27,13 @@ class ActorRequest(HttpRequest):
     now: datetime
 
 
-View = Callable[Concatenate[ActorRequest, Further], HttpResponse]
-Served = Callable[..., HttpResponse]
+View = Callable[Concatenate[ActorRequest, Further], HttpResponseBase]
+Served = Callable[..., HttpResponseBase]
 
 
 def acts(
     *needed: Permission,
-) -> Callable[[View[Further]], Callable[Concatenate[HttpRequest, Further], HttpResponse]]:
+) -> Callable[[View[Further]], Callable[Concatenate[HttpRequest, Further], HttpResponseBase]]:
     """A page for people who act in a role; with permissions, for those who hold at least one of them.
 
     A stranger is sent to sign in; somebody without any role to the page that says so; somebody whose role
@@ -41,7 +42,7 @@ def acts(
 
     def wrap(view: View[Further]) -> Served:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Further.args, **kwargs: Further.kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Further.args, **kwargs: Further.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             actor: Actor | None = cast("Any", request).actor

@@ -1,0 +1,109 @@
+"""The list of apprentices: what it shows, what it sorts and filters by, and what is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from touchstone.rules.report import StageOf
+from touchstone.rules.stages import WORDS
+from touchstone.rules.words import plain
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.records.turns import turns
+from touchstone.web.ui.tables import Choice, Column, Search, Table
+
+TOLD = ("passed", "failed")  # stages at which every outcome has been notified
+STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
+MINE = "mine"
+
+
+def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
+    """Everybody this reader may see, the nearest date first."""
+    mine = asked.get("turn") == MINE
+    return Table(
+        rows=rows(actor, mine=mine),
+        asked=asked,
+        caption="Apprentices",
+        columns=columns(actor),
+        sort="due",
+        search=Search(title="Name or ULN", fields=("first_name", "last_name", "uln")),
+        choices=choices(actor),
+        empty="Apprentices appear here once they are registered and have to do with you.",
+        kept={"turn": MINE} if mine else {},
+    )
+
+
+def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
+    """The apprenticeships with where they stand; with ``mine`` those where it is this reader's turn."""
+    found = visible_to(actor).annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
+    if not mine:
+        return found
+    return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
+
+
+def columns(actor: Actor) -> list[Column[Any]]:
+    """The columns; the ULN is exported for those alone who work with it."""
+    partner: list[Column[Any]] = [
+        Column(name=field, title=title, value=_name_of(field), sort=f"{field}__name")
+        for field, title in (("provider", "Training provider"), ("employer", "Employer"))
+        if actor.role.reach != field
+    ]
+    shown: list[Column[Any]] = [
+        Column(name="name", title="Apprentice", value=_whole_name, sort="last_name", link=_record),
+        Column(name="standard", title="Standard", value=lambda one: f"{one.standard} v{one.version}"),
+        *partner,
+        Column(name="start", title="Start", value=lambda one: one.started_on, sort="started_on"),
+        Column(name="stage", title="Stage", value=_stage, sort="stage", show="stage"),
+        Column(name="next", title="Next step", value=lambda one: one.next_title),
+        Column(name="turn", title="Whose turn", value=lambda one: plain(one.whose_turn or "")),
+        Column(name="due", title="Next date", value=lambda one: one.due_on, sort="due_on"),
+        Column(name="overall", title="Overall grade", value=overall),
+    ]
+    if actor.role.reach in ("organisation", "provider"):
+        shown.append(Column(name="uln", title="ULN", value=lambda one: one.uln))
+    return shown
+
+
+def _name_of(field: str) -> Any:
+    return lambda one: getattr(one, field).name
+
+
+def _whole_name(one: Any) -> str:
+    return f"{one.last_name}, {one.first_name}"
+
+
+def _record(one: Any) -> str:
+    return reverse("records-record", args=[one.id])
+
+
+def _stage(one: Any) -> str:
+    return one.stage or ""
+
+
+def overall(one: Any) -> str:
+    """The overall grade, where every outcome has been notified: a list tells no more than the record."""
+    return plain(one.overall) if one.stage in TOLD else ""
+
+
+def choices(actor: Actor) -> list[Choice]:
+    """What the list can be narrowed to, for this reader."""
+    seen = visible_to(actor).order_by().select_related(None)
+    standards = seen.values_list("standard", flat=True).distinct().order_by("standard")
+    stages = [(one.value, WORDS[one].partition(":")[0]) for one in StageOf]
+    found = [
+        Choice(name="stage", title="Stage", field="stage", options=stages),
+        Choice(
+            name="standard", title="Standard", field="standard", options=[(one, one) for one in standards]
+        ),
+    ]
+    for field, title in (("provider", "Training provider"), ("employer", "Employer")):
+        if actor.role.reach != field:
+            named = seen.values_list(f"{field}_id", f"{field}__name").distinct().order_by(f"{field}__name")
+            options = [(str(id), name) for id, name in named]
+            found.append(Choice(name=field, title=title, field=field, options=options))
+    return found

@@ -1,0 +1,1 @@
+"""Pages of apprentices: the list, the registration in steps, and what changes one."""

@@ -1,0 +1,83 @@
+"""What happened, as people say it: every action of the trail in a sentence that follows a name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from touchstone.rules.words import listed, on_date, plain
+
+DID: Mapping[str, str] = {
+    "apprentice.register": "registered the apprentice",
+    "apprentice.edit": "changed the registration",
+    "apprentice.change_version": "changed the version of the plan",
+    "apprentice.withdraw": "recorded the withdrawal",
+    "case.override": "let an unmet must pass",
+    "case.acknowledgement": "noted an unmet should and went on",
+    "case.adjustment": "granted a reasonable adjustment",
+    "case.exceptional": "determined exceptional circumstances",
+    "portfolio.add": "added a piece of evidence",
+    "portfolio.edit": "changed a piece of evidence",
+    "portfolio.withdraw": "withdrew a piece of evidence",
+    "portfolio.hand_in": "handed in the portfolio",
+    "gateway.hand_in": "handed in an item at the gateway",
+    "gateway.sign": "signed an item at the gateway",
+    "gateway.verify": "said which behaviours hold",
+    "gateway.accept": "accepted an item at the gateway",
+    "gateway.return": "returned an item at the gateway",
+    "gateway.confirm": "confirmed the gateway",
+    "booking.book": "booked an assessment",
+    "booking.notice": "served notice of an assessment",
+    "booking.accept": "accepted a booking",
+    "booking.decline": "declined a booking",
+    "booking.reschedule": "moved a booking to another date",
+    "booking.cancel": "cancelled a booking",
+    "booking.no_show": "recorded that nobody came",
+    "assessment.section_started": "started a section of the assessment",
+    "assessment.section_ended": "ended a section of the assessment",
+    "assessment.question": "asked a question",
+    "assessment.judgement": "judged a criterion",
+    "assessment.taken_back": "took back an entry",
+    "assessment.note": "wrote a note",
+    "assessment.submit": "submitted the judgements",
+    "quality.agree": "agreed with the judgements",
+    "quality.ask_back": "asked the assessor back",
+    "quality.change": "changed judgements",
+    "result.release": "released the result",
+    "result.hold": "held the result back",
+    "result.lift": "lifted the hold on the result",
+}
+
+
+def did(action: str) -> str:
+    """The action as a sentence after a name; one that nobody has put into words yet, by its own."""
+    area, _, what = action.partition(".")
+    return DID.get(action, f"{plain(what)} ({plain(area)})" if what else plain(area))
+
+
+def about(facts: Mapping[str, Any]) -> str:
+    """The facts of an event in words; ids of rows say nothing to people and are left out."""
+    return "; ".join(f"{plain(key)} {_value(value)}" for key, value in facts.items() if not _silent(value))
+
+
+def _silent(value: Any) -> bool:
+    if value in (None, "", [], {}):
+        return True
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return listed([_value(one) for one in value])
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        return on_date(date.fromisoformat(str(value)))
+    except ValueError:
+        return plain(str(value))

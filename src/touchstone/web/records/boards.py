@@ -1,0 +1,85 @@
+"""Several apprentices together: how many stand where, what waits for whom, the outcomes of each month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.rules.roles import Role as Party
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.records.models import Standing
+from touchstone.web.records.turns import turns
+from touchstone.web.ui.pictures.outcomes import Outcomes, outcomes
+from touchstone.web.ui.pictures.pipeline import Standing as At
+from touchstone.web.ui.pictures.pipeline import Stop, board
+
+SHOWN = 25  # of what waits, on the front page
+MONTHS = 12  # of outcomes on the board
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An apprentice for whom this reader can do something now."""
+
+    one: Apprenticeship
+    steps: list[str]
+    due_on: date | None
+    late: bool
+
+
+def standings(actor: Actor) -> QuerySet[Standing]:
+    """Where everybody stands whom this actor may see."""
+    return Standing.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+
+
+def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
+    """How many stand at each stage, in the order of the journey; stages with nobody too."""
+    mine = Q(turns__overlap=[party.value for party in turns(actor)])
+    found = standings(actor).values("stage").order_by()
+    counted = found.annotate(
+        number=Count("id"), late=Count("id", filter=Q(due_on__lt=today)), ours=Count("id", filter=mine)
+    )
+    return board(At(**row, link=f"{reverse('apprentices-list')}?stage={row['stage']}") for row in counted)
+
+
+def waiting(actor: Actor, today: date) -> tuple[list[Waiting], int]:
+    """What this actor can do now, the nearest date first, and for how many apprentices altogether."""
+    mine = turns(actor)
+    found = standings(actor).filter(turns__overlap=[party.value for party in mine])
+    rows = found.select_related(*(f"apprenticeship__{of}" for of in ("provider", "employer", "organisation")))
+    ordered = rows.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
+    shown = [_waiting(row, mine, today) for row in ordered[:SHOWN]]
+    return shown, len(shown) if len(shown) < SHOWN else found.count()
+
+
+def _waiting(row: Standing, mine: tuple[Party, ...], today: date) -> Waiting:
+    own = [step for step in row.steps if step["by"] in mine]
+    untils = [date.fromisoformat(step["until"]) for step in own if step["until"]]
+    due = min(untils, default=row.due_on)
+    return Waiting(row.apprenticeship, [step["title"] for step in own], due, due is not None and due < today)
+
+
+def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
+    """The overall grades that were released, by month, the last of which is this one."""
+    begins = [_months_back(day(now), back) for back in reversed(range(last))]
+    first = datetime(begins[0].year, begins[0].month, 1, tzinfo=LONDON)
+    released = visible_to(actor).filter(results_releases__released_at__gte=first)
+    released = released.exclude(results_releases__overall="").select_related(None).order_by()
+    month = TruncMonth("results_releases__released_at", tzinfo=LONDON)
+    rows = released.values(month=month, grade=F("results_releases__overall")).annotate(count=Count("id"))
+    counted: dict[date, dict[str, int]] = {on: {} for on in begins}
+    for row in rows:
+        counted[row["month"].date()][row["grade"]] = row["count"]
+    return outcomes(counted.items(), sorted({grade for one in counted.values() for grade in one}))
+
+
+def _months_back(on: date, months: int) -> date:
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return date(year, month + 1, 1)

@@ -1,0 +1,264 @@
+"""What the page of one record shows, put into the words of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from touchstone.rules.attempts import booking_in_force
+from touchstone.rules.calendar import day
+from touchstone.rules.findings import Finding
+from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.case import Case, Decision
+from touchstone.rules.report import AttemptReport, NextStep
+from touchstone.rules.statement import Force
+from touchstone.rules.words import on_date, plain
+from touchstone.web.apprentices.models import Apprenticeship, Funding
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records.told import Told
+from touchstone.web.records.turns import turns
+from touchstone.web.ui.pictures.timeline import timeline
+
+OTHER_PAGES = (  # the parts of a record that have a page of their own, and who has nothing to do there
+    ("portfolio-home", "Portfolio", ()),
+    ("gateway-tasks", "Gateway", ("assessor",)),
+    ("bookings-apprentice", "Bookings", ()),
+    ("assessments-apprentice", "Assessments", ("apprentice", "training_provider", "employer")),
+    ("results-statement", "Result", ()),
+)
+AREAS = {  # of a step, by the first part of its action: the page where it is taken
+    "gateway": "gateway-tasks",
+    "portfolio": "portfolio-home",
+    "attempt": "bookings-apprentice",
+    "notice": "bookings-apprentice",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One attempt at a method."""
+
+    title: str
+    state: str
+    grade: str
+    released: bool
+    counts: bool
+
+
+@dataclass(frozen=True)
+class MethodLines:
+    """A method with its attempts so far."""
+
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A next step: whose turn it is, by when, and what blocks it."""
+
+    step: NextStep
+    mine: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A decision about this apprentice in words."""
+
+    what: str
+    about: str
+    who: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """A finding that blocks, and the page on which this reader may let it pass."""
+
+    finding: Finding
+    href: str
+    action: str
+
+
+def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """Everything the page needs beside the apprenticeship."""
+    report, plan = told.report, told.situation.plan
+    findings = [_named(finding, names, one, actor) for finding in report.findings]
+    steps = [_step(one, step, actor) for step in report.next_steps]
+    return {
+        "report": report,
+        "plan": plan,
+        "steps": sorted(steps, key=lambda line: (not line.mine, not line.step.ready)),
+        "ahead": [line for line in report.deadlines if not line.passed],
+        "behind": [line for line in report.deadlines if line.passed],
+        "timeline": timeline(told.situation, replace(report, apprentice=one.name)),
+        "findings": findings,
+        "open": [_open(one, finding, actor) for finding in findings if finding.blocks],
+        "methods": [
+            MethodLines(
+                method.title, [_line(told, each) for each in report.attempts if each.method == method.id]
+            )
+            for method in plan.methods
+        ],
+        "overall": _overall(told),
+        "decisions": decisions(told, names, one, actor),
+        "pages": pages(one, actor),
+        "registration": registration(one, actor),
+        "editable": actor.may(Permission.EDIT_REGISTRATION) and one.withdrawn_on is None,
+        "adjustable": actor.may(Permission.ADJUST) and one.withdrawn_on is None,
+    }
+
+
+def registration(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
+    """Who and what, at a glance; an employer and an assessor are told no more than they need."""
+    opted = {True: "Opted in", False: "Opted out", None: "Not known yet"}[one.opted_in]
+    given = one.certificate_permission_at
+    rows = [
+        ("Training provider", one.provider.name),
+        ("Employer", one.employer.name),
+        ("Line manager", f"{one.line_manager_name}, {one.line_manager_email}"),
+        ("Assessment organisation", one.organisation.name),
+        ("E-mail address", one.email),
+        ("Start", on_date(one.started_on)),
+        ("Original start", on_date(one.original_started_on) if one.original_started_on else ""),
+        ("English and maths", opted),
+    ]
+    if actor.role.reach in ("organisation", "provider", "self"):
+        rows += [
+            ("Date of birth", on_date(one.born_on)),
+            ("ULN", one.uln or "Not known yet"),
+            ("Funding", Funding(one.funding).label),
+            ("Privacy notice given", on_date(day(one.privacy_notice_at))),
+            (
+                "May we claim the certificate?",
+                f"Yes, since {on_date(day(given))}" if given else "Not permitted yet",
+            ),
+        ]
+    if actor.role.reach != "employer":
+        rows.append(("Needs for reasonable adjustments", one.adjustment_needs or "None"))
+    if one.withdrawn_on is not None:
+        why = f": {one.withdrawn_reason}" if actor.role.reach != "employer" else ""
+        rows.append(("Withdrawn", f"{on_date(one.withdrawn_on)}{why}"))
+    return rows
+
+
+def deciders(case: Case, findings: Iterable[Finding]) -> set[UUID]:
+    """The people whose decisions the page shows."""
+    known: tuple[Decision, ...] = (
+        *case.overrides,
+        *case.acknowledgements,
+        *case.adjustments,
+        *case.exceptional,
+    )
+    codes = {each.by for each in known} | {each.waiver.by for each in findings if each.waiver}
+    return {UUID(code) for code in codes}
+
+
+def pages(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
+    """Title and address of the record's other pages, those alone that there are for this reader."""
+    found = [
+        (title, _address(page, one)) for page, title, without in OTHER_PAGES if actor.role.id not in without
+    ]
+    if actor.may(Permission.SEE_AUDIT):
+        found.append(("History", _address("audit-history", one)))
+    return [(title, href) for title, href in found if href]
+
+
+def _address(page: str, one: Apprenticeship) -> str:
+    try:
+        return reverse(page, args=[one.id])
+    except NoReverseMatch:
+        return ""
+
+
+def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:
+    mine = step.by in turns(actor)
+    page = AREAS.get(step.action.partition(".")[0], "")
+    return StepLine(step, mine, _address(page, one) if mine and page else "")
+
+
+def _named(finding: Finding, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> Finding:
+    """The finding with the name of who let it pass, instead of an id."""
+    if finding.waiver is None:
+        return finding
+    by = _who(finding.waiver.by, names, one, actor)
+    return replace(finding, waiver=replace(finding.waiver, by=by))
+
+
+def _who(code: str, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> str:
+    """A person's name to colleagues; to everybody else the organisation that decided."""
+    inside = actor.organisation_id == one.organisation_id and actor.role.reach != "self"
+    return names.get(UUID(code), "somebody who has left") if inside else one.organisation.name
+
+
+def _open(one: Apprenticeship, finding: Finding, actor: Actor) -> Open:
+    needed = Permission.OVERRIDE if finding.force is Force.MUST else Permission.ACKNOWLEDGE
+    if not actor.may(needed):
+        return Open(finding, "", "")
+    address = reverse("records-let-pass", args=[one.id, finding.code])
+    query = f"?subject={finding.subject}" if finding.subject else ""
+    action = "Let it pass, with a reason" if finding.force is Force.MUST else "Note it, with a reason"
+    return Open(finding, address + query, action)
+
+
+def _line(told: Told, attempt: AttemptReport) -> Line:
+    facts = next(each for each in told.situation.record.attempts if each.id == attempt.id)
+    released = facts.notified_at is not None
+    known = attempt.final and attempt.id not in told.hidden
+    title = "First attempt" if attempt.kind == "first" else f"{attempt.kind.capitalize()} ({attempt.number})"
+    grade = plain(attempt.grade.grade or "") if known else ""
+    return Line(title, state(facts, attempt.standing), grade, released, attempt.standing == "counts")
+
+
+def state(attempt: Attempt, standing: str) -> str:
+    """How far an attempt has come, in words."""
+    if standing == "void":
+        return "Void: it does not count"
+    if attempt.notified_at is not None:
+        return f"Result given on {on_date(day(attempt.notified_at))}"
+    ends = [section.ended_at for section in attempt.sections if section.ended_at is not None]
+    if attempt.sections:
+        begun = min(section.started_at for section in attempt.sections)
+        return f"Assessed on {on_date(day(max(ends)))}" if ends else f"Begun on {on_date(day(begun))}"
+    booking = booking_in_force(attempt)
+    return f"Booked for {on_date(day(booking.starts_at))}" if booking else "Not booked yet"
+
+
+def _overall(told: Told) -> str:
+    """The overall grade once all of it is released to whoever reads this."""
+    grade = told.report.overall.grade
+    return "" if told.hidden and grade is None else plain(grade or "")
+
+
+def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> list[Said]:
+    """Every decision that is kept for ever, oldest first; an employer is not told of adjustments."""
+    case, plan = told.situation.record.case, told.situation.plan
+    titles = {method.id: method.title for method in plan.methods}
+    found: list[tuple[str, str, Decision]] = [
+        *(("Override", plain(let.finding), let) for let in case.overrides),
+        *(("Acknowledgement", plain(noted.finding), noted) for noted in case.acknowledgements),
+        *(("Exceptional circumstances", each.attempt, each) for each in case.exceptional),
+    ]
+    if actor.role.reach != "employer":
+        for more in case.adjustments:
+            about = f"{titles.get(more.method, more.method)}: {more.extra_minutes} minutes more"
+            found.append(("Reasonable adjustment", about, more))
+    said = (
+        Said(what, about, _who(kept.by, names, one, actor), kept.at, kept.reason)
+        for what, about, kept in found
+    )
+    return sorted(said, key=lambda each: each.at)
+
+
+def nearest(told: Told, today: date, most: int = 3) -> list[tuple[date, str]]:
+    """The next days that matter, for a front page."""
+    ahead = [(line.on, line.title) for line in told.report.deadlines if line.on >= today and not line.passed]
+    return ahead[:most]

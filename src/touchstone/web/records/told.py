@@ -1,0 +1,92 @@
+"""What a reader is told about an apprentice: nobody learns a grade before it is released.
+
+The report is built from a record in which attempts that are not released have no judgements, for everybody
+who neither judges nor assures them. What is not in the record cannot leak from a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from touchstone.rules.judge import assess
+from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.report import AttemptReport, NextStep, Report
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records import queries
+
+JUDGED = "result.judged"  # the finding that counts judgements: it would count those left out as missing
+JUDGING = ("attempt.judge", "result.release")  # steps between the assessment and the release of its result
+
+
+@dataclass(frozen=True)
+class Told:
+    """A situation and its report as one reader may know them; ``hidden`` are attempts without judgements."""
+
+    situation: Situation
+    report: Report
+    hidden: frozenset[str]
+
+
+def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
+    """What this actor may know; raise ``InvalidRecordError`` for facts that contradict each other."""
+    whole = queries.situation(one, now)
+    hidden = frozenset(_hidden(one, actor, whole.record.attempts))
+    if not hidden:
+        return Told(whole, assess(whole), hidden)
+    attempts = tuple(_bare(each) if each.id in hidden else each for each in whole.record.attempts)
+    situation = replace(whole, record=replace(whole.record, attempts=attempts), answers={})
+    return Told(situation, _silent(situation, hidden), hidden)
+
+
+def _hidden(one: Apprenticeship, actor: Actor, attempts: Iterable[Attempt]) -> Iterable[str]:
+    unreleased = [each.id for each in attempts if each.notified_at is None]
+    if not unreleased or actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE):
+        return ()
+    if not actor.may(Permission.ASSESS):
+        return unreleased
+    mine = one.bookings_bookings.filter(assessor=actor.person_id, declined_at=None)
+    own = set(mine.values_list("attempt__code", flat=True))
+    return (id for id in unreleased if id not in own)
+
+
+def _bare(attempt: Attempt) -> Attempt:
+    """The attempt without what was judged, and without whether it was."""
+    return replace(attempt, judgements=(), score=None, judged_at=None, judged_by=None)
+
+
+def _silent(situation: Situation, hidden: frozenset[str]) -> Report:
+    """The report without what it can only say wrongly about judgements that were left out."""
+    report = assess(situation)
+    attempts = tuple(_unsaid(each) if each.id in hidden else each for each in report.attempts)
+    gone = {id(finding) for each in report.attempts if each.id in hidden for finding in each.conduct.findings}
+    findings = tuple(
+        finding
+        for finding in report.findings
+        if id(finding) not in gone and not (finding.code == JUDGED and finding.subject in hidden)
+    )
+    steps = tuple(_step(situation, each, hidden) for each in report.next_steps)
+    traces = {name: trace for name, trace in report.traces.items() if name not in hidden}
+    return replace(report, attempts=attempts, findings=findings, next_steps=steps, traces=traces)
+
+
+def _unsaid(attempt: AttemptReport) -> AttemptReport:
+    findings = tuple(finding for finding in attempt.findings if finding.code != JUDGED)
+    return replace(attempt, conduct=replace(attempt.conduct, findings=()), findings=findings)
+
+
+def _step(situation: Situation, step: NextStep, hidden: frozenset[str]) -> NextStep:
+    """Judging and assuring look alike from outside, so that nobody reads a grade out of the time."""
+    if step.action not in JUDGING or step.subject not in hidden:
+        return step
+    attempt = next(each for each in situation.record.attempts if each.id == step.subject)
+    method = situation.plan.method(attempt.method)
+    title = f"Judge, assure and release the result of {method.title if method else attempt.method}"
+    return replace(
+        step, action="result.release", title=title, by=Role.ASSESSMENT_ORGANISATION, ready=True, blocked_by=()
+    )

@@ -1,0 +1,90 @@
+"""The front page of each role, and the board."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from touchstone.rules.calendar import day
+from touchstone.rules.judge import InvalidRecordError
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.records import boards
+from touchstone.web.records.page import nearest, pages
+from touchstone.web.records.told import told
+from touchstone.web.records.turns import turns
+
+MOST = 5  # apprenticeships of one person on their own page
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The signed-in front page; a stranger is asked to sign in, in a demonstration shown who there is."""
+    if not request.user.is_authenticated and settings.DEMO:
+        try:
+            return redirect(reverse("demo-home"))
+        except NoReverseMatch:
+            pass
+    return front(request)
+
+
+@acts()
+def front(request: ActorRequest) -> HttpResponse:
+    """What waits for this reader, in the way of their role."""
+    if request.actor.role.reach == "self":
+        return _own(request)
+    today = day(request.now)
+    rows, count = boards.waiting(request.actor, today)
+    context = {"waiting": rows, "count": count, "today": today}
+    if request.actor.may(Permission.SEE_BOARD):
+        context |= _board(request)
+    return render(request, "records/front.html", context)
+
+
+@require_safe
+@acts(Permission.SEE_OWN)
+def own(request: ActorRequest) -> HttpResponse:
+    """An apprentice's own page."""
+    return _own(request)
+
+
+@require_safe
+@acts(Permission.SEE_BOARD)
+def board(request: ActorRequest) -> HttpResponse:
+    """How many stand where and, for those who answer for results, the outcomes of each month."""
+    context = _board(request)
+    if request.actor.may(Permission.RELEASE):
+        context["outcomes"] = boards.months(request.actor, request.now)
+    return render(request, "records/board.html", context)
+
+
+def _board(request: ActorRequest) -> dict[str, object]:
+    stages = boards.stages(request.actor, day(request.now))
+    return {"stages": stages, "everybody": sum(one.number for one in stages)}
+
+
+def _own(request: ActorRequest) -> HttpResponse:
+    mine = visible_to(request.actor).order_by("-started_on", "id")[:MOST]
+    return render(request, "records/own.html", {"cards": [_card(request, one) for one in mine]})
+
+
+def _card(request: ActorRequest, one: Apprenticeship) -> dict[str, object]:
+    try:
+        known = told(one, request.actor, request.now)
+    except InvalidRecordError:
+        return {"one": one, "report": None, "pages": pages(one, request.actor)}
+    mine = [step for step in known.report.next_steps if step.by in turns(request.actor)]
+    return {
+        "one": one,
+        "report": known.report,
+        "mine": mine,
+        "others": [step for step in known.report.next_steps if step not in mine][:4],
+        "dates": nearest(known, day(request.now)),
+        "pages": pages(one, request.actor),
+    }
