@@ -21,7 +21,7 @@ from touchstone.integrations.storage.port import NotKept, StorageFull, checked
 
 INCOMING = "incoming"
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 
 
 class Folder:

@@ -15,17 +15,17 @@ from touchstone.web.files.store import store
 
 
 class Received(UploadedFile):  # type: ignore[type-arg]
-    """A file that has come in whole, or, when there was no room for it, only its name."""
+    """A file that has come in whole or, when there was no room for it, only its name.
+
+    It is kept by ``files.actions.keep_file`` and read by nothing else.
+    """
 
     def __init__(self, incoming: Incoming | None, name: str, content_type: str | None, size: int) -> None:
         self.incoming = incoming
-        opened: Any = incoming.read() if incoming is not None else None
-        super().__init__(opened, name, content_type, size)
+        super().__init__(None, name, content_type, size)
 
     def close(self) -> None:
         """Let go of it; the request does so at its end."""
-        if self.file is not None:
-            self.file.close()
         if self.incoming is not None:
             self.incoming.discard()
 
