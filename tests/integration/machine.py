@@ -44,10 +44,15 @@ class Started:
 
 @contextmanager
 def program(
-    home: Path, *, environment: Mapping[str, str] | None = None, python: str = sys.executable, **how: Any
+    home: Path,
+    *,
+    throwaway: bool = False,
+    environment: Mapping[str, str] | None = None,
+    python: str = sys.executable,
+    **how: Any,
 ) -> Iterator[Started]:
-    """A program that joins the database of the home, until the end of the context."""
-    command = [python, "-m", "tests.integration.program", str(home)]
+    """A program that joins the database of the home, until the end; a throwaway one flushes nothing."""
+    command = [python, "-m", "tests.integration.program", str(home), *(["throwaway"] if throwaway else [])]
     variables = surroundings(**(environment or {}))
     with subprocess.Popen(
         command, cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **how
@@ -60,7 +65,9 @@ def program(
 def surroundings(**more: str) -> dict[str, str]:
     """The environment of a program: ours, without a database of its own."""
     ours = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TOUCHSTONE_", "DATABASE_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TOUCHSTONE_", "DATABASE_", "DJANGO_"))
     }
     return ours | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT, LIBRARIES)))} | more
 

@@ -1,4 +1,4 @@
-"""A program that uses the embedded database: ``python -m tests.integration.program HOME``.
+"""A program that uses the embedded database: ``python -m tests.integration.program HOME [throwaway]``.
 
 Says its address, or what it was refused for, on a line of its own; ends when its input is closed.
 """
@@ -13,10 +13,10 @@ from touchstone.cli.refusal import WrongInput
 from touchstone.project.embedded.joining import join
 
 
-def main(home: Path) -> None:
+def main(home: Path, *, throwaway: bool) -> None:
     """Join the database, tell, wait, leave."""
     try:
-        with join(home) as joined:
+        with join(home, throwaway=throwaway) as joined:
             tell({"url": joined.url, "keepers_url": joined.keepers_url})
             sys.stdin.read()
     except WrongInput as refused:
@@ -30,4 +30,4 @@ def tell(news: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), throwaway="throwaway" in sys.argv[2:])

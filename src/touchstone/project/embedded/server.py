@@ -70,20 +70,15 @@ class Server:
         held = try_exclusive(self.layout.server_lock)
         if held is None:
             return
-        sockets = make_sockets(self.layout, self.account)
-        for left in (self.layout.data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
-            left.unlink(
-                missing_ok=True
-            )  # our lock was free: whoever the id in there belongs to, it is no server
-        settings = SETTINGS | {"unix_socket_directories": str(sockets)}
-        settings |= THROWAWAY if self.throwaway else {}
-        command = [str(self.programs.named("postgres")), "-D", str(self.layout.data)]
-        for name, value in settings.items():
-            command += ["-c", f"{name}={value}"]
         try:
+            sockets = make_sockets(self.layout, self.account)
+            for left in (self.layout.data / "postmaster.pid", sockets / SOCKET, sockets / f"{SOCKET}.lock"):
+                left.unlink(
+                    missing_ok=True
+                )  # our lock was free: whoever's id stands in there, it is no server
             with _log(self.layout.log) as log:
                 self.process = subprocess.Popen(  # noqa: S603
-                    command,
+                    self._command(sockets),
                     cwd="/",
                     env=ENVIRONMENT,
                     stdin=subprocess.DEVNULL,
@@ -95,6 +90,13 @@ class Server:
                 )
         finally:
             os.close(held)  # the server's own copy holds on
+
+    def _command(self, sockets: Path) -> list[str]:
+        settings = (
+            SETTINGS | {"unix_socket_directories": str(sockets)} | (THROWAWAY if self.throwaway else {})
+        )
+        command = [str(self.programs.named("postgres")), "-D", str(self.layout.data)]
+        return command + [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     def stop(self) -> None:
         """Stop it: sessions are ended, what was committed is safe. After a minute without mercy."""
