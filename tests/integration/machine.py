@@ -46,7 +46,7 @@ class Started:
 def program(
     home: Path,
     *,
-    throwaway: bool = False,
+    throwaway: bool = True,
     environment: Mapping[str, str] | None = None,
     python: str = sys.executable,
     **how: Any,

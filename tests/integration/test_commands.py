@@ -19,7 +19,7 @@ PASSWORD = "correct horse battery staple"
 @pytest.fixture
 def instance(home: Path) -> Iterator[tuple[Path, str]]:
     """A home whose database is up to date, holds one person and one file, and stays open; and its address."""
-    with program(home, throwaway=True) as one:
+    with program(home) as one:
         assert touchstone(home, "migrate").returncode == 0
         made = touchstone(
             home, "createadmin", "--email", "Ada@example.org", TOUCHSTONE_ADMIN_PASSWORD=PASSWORD
@@ -175,3 +175,12 @@ def test_an_unreachable_database_is_told(home: Path) -> None:
     assert ran.returncode == 2
     assert "DATABASE_URL: the database does not answer" in ran.stderr
     assert "secret" not in ran.stderr
+
+
+def test_without_the_web_application_the_extra_is_named(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "django.py").write_text("raise ModuleNotFoundError('No module', name='django')\n")
+    hidden = str(tmp_path)
+    ran = touchstone(home, "migrate", PYTHONPATH=hidden)
+    assert ran.returncode == 2
+    assert "Install touchstone-epa[web]" in ran.stderr
+    assert list(home.iterdir()) == []

@@ -14,6 +14,8 @@ from tests.integration.machine import NOBODY, nobodys_python, program, until
 from touchstone.project.embedded.layout import Layout
 from touchstone.project.embedded.locks import is_free
 
+pytestmark = pytest.mark.slow
+
 
 def layout(home: Path) -> Layout:
     return Layout(home / "database")
@@ -41,7 +43,8 @@ def answers(url: str) -> bool:
 
 
 def test_a_program_finds_a_database_of_its_own(home: Path) -> None:
-    with program(home) as one:
+    with program(home, throwaway=False) as one:
+        assert ask(one.url, "SHOW fsync") == [("on",)]
         assert ask(one.url, "SELECT current_user, current_database()") == [("touchstone", "touchstone")]
         assert ask(one.url, "SELECT extname FROM pg_extension WHERE extname = 'btree_gist'")
         assert ask(one.url, "SHOW listen_addresses") == [("",)]

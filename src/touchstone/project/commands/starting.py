@@ -46,6 +46,8 @@ def instance() -> Iterator[Instance]:
 
     ``DATABASE_URL`` wins over the embedded database. Raises ``WrongInput`` when something is not usable.
     """
+    import django  # noqa: F401, the extra must be there: cli.refusal names it when it is not
+
     from touchstone.project.home import home, secret_key
 
     folder = home()
