@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from pypdf import PdfWriter
 
 from tests.factories.gateway import accepted, confirmed, handed_in
@@ -157,3 +158,11 @@ def test_what_the_plan_lacks_and_what_others_have_is_not_there(at_gateway: Gatew
     other = Gateway(cast("South"), one)
     assert other.get("training_provider", PAGE, one.id, "gateway", "photo_id").status_code == 404
     assert other.post("training_provider", PAGE, one.id, "gateway", "photo_id", file=pdf()).status_code == 404
+
+
+def test_the_portfolio_is_handed_in_on_its_own_page(at_gateway: Gateway) -> None:
+    about = (at_gateway.one.id, "gateway", "portfolio")
+    text = at_gateway.get("training_provider", PAGE, *about).content.decode()
+    assert reverse("portfolio-hand-in", args=[at_gateway.one.id]) in text
+    assert at_gateway.post("training_provider", PAGE, *about).status_code == 302
+    assert not Round.objects.exists()

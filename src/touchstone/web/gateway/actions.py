@@ -28,6 +28,7 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries as records
 from touchstone.web.records.actions import keep
+from touchstone.web.records.meanwhile import not_before
 
 STATEMENTS = ("met", "not_met", "not_required")
 
@@ -50,7 +51,7 @@ def hand_in(
     that breaks a ``must`` is not taken.
     """
     by.require(Permission.HAND_IN)
-    one = locked(apprenticeship, by)
+    one, at = _locked(apprenticeship, by, at)
     gate, item = gate_of(one, gateway, requirement)
     _provided(item, by)
     _open(one, gate, item)
@@ -65,7 +66,7 @@ def hand_in(
 @transaction.atomic
 def sign(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Sign a round for one's party, where the plan asks for its signature."""
-    one, made = _undecided(round, by)
+    one, made, at = _undecided(round, by, at)
     _, item = gate_of(one, made.gateway, made.requirement)
     party = by.role.party
     if party in SIGNS:
@@ -102,7 +103,7 @@ def verify(
     The words go into the round that waits, or into a new one.
     """
     by.require(Permission.SIGN_FOR_EMPLOYER)
-    one = locked(apprenticeship, by)
+    one, at = _locked(apprenticeship, by, at)
     gate, item = gate_of(one, gateway, requirement)
     if not isinstance(item, EmployerVerification):
         raise Refused(f"{item.title} is not something that the employer verifies KSB by KSB.")
@@ -126,7 +127,7 @@ def verify(
 def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Accept an item; from then on it is locked. One that lacks a signature or says "not met" is refused."""
     by.require(Permission.REVIEW_GATEWAY)
-    one, made = _undecided(round, by)
+    one, made, at = _undecided(round, by, at)
     gate, item = gate_of(one, made.gateway, made.requirement)
     finding = finding_of(records.report(one, at), gate, item)
     if finding.blocks:
@@ -141,7 +142,7 @@ def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
 def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
     """Return an item with the reason; its provider hands it in again as a new round."""
     by.require(Permission.REVIEW_GATEWAY)
-    one, made = _undecided(round, by)
+    one, made, at = _undecided(round, by, at)
     gate, item = gate_of(one, made.gateway, made.requirement)
     if not reason.strip():
         raise Refused(
@@ -158,7 +159,7 @@ def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
 def confirm(*, apprenticeship: UUID, gateway: str, by: Actor, at: datetime) -> Confirmation:
     """Confirm a gateway once every ``must`` and ``should`` is met or was let pass: it opens what follows."""
     by.require(Permission.CONFIRM_GATEWAY)
-    one = locked(apprenticeship, by)
+    one, at = _locked(apprenticeship, by, at)
     gate, _ = gate_of(one, gateway)
     _not_confirmed(one, gate)
     _not_withdrawn(one)
@@ -178,18 +179,24 @@ def confirm(*, apprenticeship: UUID, gateway: str, by: Actor, at: datetime) -> C
     return made
 
 
-def _undecided(id: UUID, by: Actor) -> tuple[Apprenticeship, Round]:
+def _locked(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, datetime]:
+    """The apprenticeship, locked, and the moment: not before what others did during the wait for the lock."""
+    one = locked(id, by)
+    return one, not_before(one, at)
+
+
+def _undecided(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round, datetime]:
     """The apprenticeship, locked, and the round as it is after the wait for the lock."""
     owner = Round.objects.filter(id=id).values_list("apprenticeship_id", flat=True).first()
     if owner is None:
         raise Http404
-    one = locked(owner, by)
+    one, at = _locked(owner, by, at)
     made = Round.objects.get(id=id)
     made.apprenticeship = one
     if made.decision:
         who, when = name(made.decided_by), at_time(made.decided_at) if made.decided_at else ""
         raise Refused(f"{who} {made.decision} this item at {when}. Nothing was changed by you.")
-    return one, made
+    return one, made, at
 
 
 def _provided(item: Requirement, by: Actor) -> None:

@@ -28,13 +28,14 @@ class Way:
     file: Literal["required", "optional", "none"] = "none"
     says: bool = False  # a declaration states something
     ksbs: bool = False  # the employer answers for each KSB
+    elsewhere: str = ""  # the name of another page that hands it in
 
 
 WAYS: Mapping[type[Requirement], Way] = {
     Document: Way(page="file", file="required"),
     Qualification: Way(page="file", file="required"),
     Form: Way(page="form", file="optional"),
-    PortfolioHandedIn: Way(page="portfolio", file="optional"),
+    PortfolioHandedIn: Way(page="portfolio", file="optional", elsewhere="portfolio-hand-in"),
     Declaration: Way(page="declaration", file="optional", says=True),
     EmployerVerification: Way(page="verification", ksbs=True),
     MonthsOnProgramme: Way(page="months", handed_in=False),

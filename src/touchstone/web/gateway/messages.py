@@ -11,7 +11,7 @@ from touchstone.rules.plan.gateway import Gateway, Requirement
 from touchstone.rules.report import Report
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.gateway.models import Round
-from touchstone.web.gateway.parties import provides, unsigned
+from touchstone.web.gateway.parties import provides, signed, unsigned
 from touchstone.web.gateway.queries import period_ends
 from touchstone.web.mail.actions import parties, write
 from touchstone.web.records import law
@@ -21,7 +21,7 @@ def handed_in(one: Apprenticeship, gate: Gateway, item: Requirement, made: Round
     """The bookings team has an item to review; whoever still has to sign is asked to."""
     about = _about(one, gate, item)
     write(kind="gateway_handed_in", to=parties(one, "bookings"), about=one, at=at, context=about)
-    missing = [party.value for party in unsigned(item, made) if party is not provides(item)]
+    missing = [party.value for party in unsigned(item, signed(made)) if party is not provides(item)]
     link = {"link": _link("gateway-sign", made.id)}
     write(kind="gateway_to_sign", to=parties(one, *missing), about=one, at=at, context=about | link)
 

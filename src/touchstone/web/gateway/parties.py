@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from touchstone.rules.plan.gateway import Requirement
 from touchstone.rules.roles import Role as Party
@@ -33,13 +33,13 @@ def signed(one: Round) -> set[Party]:
     return {Party(signature["role"]) for signature in one.signatures}
 
 
-def unsigned(requirement: Requirement, one: Round) -> list[Party]:
-    """The parties whose signature a round still needs, in the plan's order."""
-    return [party for party in requirement.signed_by if party not in signed(one)]
+def unsigned(requirement: Requirement, signed: Collection[Party]) -> list[Party]:
+    """The parties whose signature is still missing, in the plan's order."""
+    return [party for party in requirement.signed_by if party not in signed]
 
 
 def may_sign(requirement: Requirement, one: Round, by: Actor) -> bool:
     """Whether this person's signature is one that the round still needs."""
     party = by.role.party
-    asked = not one.decision and party in unsigned(requirement, one)
+    asked = not one.decision and party in unsigned(requirement, signed(one))
     return asked and party in SIGNS and by.may(SIGNS[party])

@@ -10,16 +10,18 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from touchstone.rules.calendar import Calendar, day
+from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Gateway, Requirement
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.gateway.models import Round
-from touchstone.web.gateway.parties import unsigned
+from touchstone.web.gateway.parties import signed, unsigned
 from touchstone.web.gateway.queries import gate_of, gateway_report
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
 from touchstone.web.records import queries as records
+from touchstone.web.records.meanwhile import caught_up
 
 PAGE = 25
 CONFIRM = "gateway.confirm"  # the next step of a standing, as the rules call it
@@ -43,7 +45,7 @@ class Waiting:
     @property
     def unsigned(self) -> str:
         """Whose signature it lacks, in words; empty when it can be decided."""
-        missing = [party.words for party in unsigned(self.item, self.round)]
+        missing = [party.words for party in unsigned(self.item, signed(self.round))]
         return listed(missing) if missing else ""
 
 
@@ -102,7 +104,7 @@ def to_confirm(actor: Actor, now: datetime) -> list[ToConfirm]:
 
 
 def _to_confirm(some: Sequence[Apprenticeship], now: datetime) -> Iterator[ToConfirm]:
-    reports = records.reports(some, now)
+    reports = {id: assess(caught_up(asked)) for id, asked in records.situations(some, now).items()}
     for one in some:
         report, plan = reports[one.id], law.plan(one.standard, one.version)
         for step in report.next_steps:

@@ -10,7 +10,7 @@ from enum import Enum
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Declaration, Gateway, Requirement
-from touchstone.rules.record.gateway import GatewayFacts
+from touchstone.rules.record import gateway as known
 from touchstone.rules.report import GatewayReport, NextStep, Report
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
@@ -18,8 +18,8 @@ from touchstone.web.gateway.kinds import Way, way
 from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import provides, unsigned
 from touchstone.web.gateway.queries import finding_of, gateway_report, names, period_ends, unmet
-from touchstone.web.records import law
 from touchstone.web.records import queries as records
+from touchstone.web.records.meanwhile import caught_up
 
 
 class State(Enum):
@@ -61,7 +61,8 @@ class Task:
     item: Requirement
     finding: Finding
     scheme: Finding | None  # the national rule beside a declaration
-    rounds: tuple[Round, ...]  # oldest first
+    facts: tuple[known.Round, ...]  # its rounds as the rules know them, oldest first
+    rounds: tuple[Round, ...]  # the same as they are kept, where a page shows them
     confirmed: bool
 
     @property
@@ -70,14 +71,19 @@ class Task:
         return way(self.item)
 
     @property
-    def last(self) -> Round | None:
+    def last(self) -> known.Round | None:
         """The latest round."""
-        return self.rounds[-1] if self.rounds else None
+        return self.facts[-1] if self.facts else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the latest round is not decided."""
+        return self.last is not None and self.last.decision is None
 
     @property
     def waiting(self) -> Round | None:
-        """The round that nobody has decided, if there is one."""
-        return self.last if self.last is not None and not self.last.decision else None
+        """The round that nobody has decided, where a page shows rounds."""
+        return self.rounds[-1] if self.waits and self.rounds else None
 
     @property
     def open(self) -> bool:
@@ -88,7 +94,10 @@ class Task:
     @property
     def unsigned(self) -> list[str]:
         """Whose signatures the waiting round lacks, in words."""
-        return [party.words for party in unsigned(self.item, self.waiting)] if self.waiting else []
+        if self.last is None or not self.waits:
+            return []
+        have = {signature.role for signature in self.last.signatures}
+        return [party.words for party in unsigned(self.item, have)]
 
     @property
     def state(self) -> State:
@@ -124,7 +133,7 @@ class Gate:
     report: GatewayReport
     tasks: tuple[Task, ...]
     unmet: tuple[Finding, ...]
-    confirmation: GatewayFacts | None
+    confirmation: known.GatewayFacts | None
     until: date | None  # the end of the period that its confirmation opened
 
     @property
@@ -149,46 +158,56 @@ class Gates:
 
     def gate(self, id: str) -> Gate | None:
         """The gateway of that id."""
-        return next((known for known in self.gates if known.gate.id == id), None)
+        return next((one for one in self.gates if one.gate.id == id), None)
 
     def name(self, person: object) -> str:
         """Somebody's name."""
         return self.names.get(str(person), "Somebody")
 
 
-def gates(one: Apprenticeship, now: datetime) -> Gates:
-    """Every gateway of the apprentice's plan: the rules' answers beside what was handed in."""
-    situation = records.situation(one, now)
+def gates(one: Apprenticeship, now: datetime, *, rounds: bool = False) -> Gates:
+    """Every gateway of the apprentice's plan: the rules' answers beside what was handed in.
+
+    With ``rounds``, also every round as it is kept: its file, its note, its id. One query more.
+    """
+    situation = caught_up(records.situation(one, now))
     report = assess(situation)
-    rounds: dict[tuple[str, str], list[Round]] = defaultdict(list)
-    for known in Round.objects.filter(apprenticeship=one).select_related("file").order_by("number"):
-        known.apprenticeship = one
-        rounds[known.gateway, known.requirement].append(known)
-    confirmed = {facts.gateway: facts for facts in situation.record.gateways if facts.confirmed_at}
-    plan = law.plan(one.standard, one.version)
+    facts = {told.gateway: told for told in situation.record.gateways}
+    kept = _kept(one) if rounds else {}
     return Gates(
         one=one,
-        gates=tuple(_gate(report, gate, rounds, confirmed.get(gate.id)) for gate in plan.gateways),
-        names=_names(rounds, confirmed),
+        gates=tuple(_gate(report, gate, facts.get(gate.id), kept) for gate in situation.plan.gateways),
+        names=_names(kept, facts),
         next_steps=report.next_steps,
         notices=report.notices,
     )
 
 
+def _kept(one: Apprenticeship) -> dict[tuple[str, str], list[Round]]:
+    kept: dict[tuple[str, str], list[Round]] = defaultdict(list)
+    for row in Round.objects.filter(apprenticeship=one).select_related("file").order_by("number"):
+        row.apprenticeship = one
+        kept[row.gateway, row.requirement].append(row)
+    return kept
+
+
 def _gate(
     report: Report,
     gate: Gateway,
-    rounds: dict[tuple[str, str], list[Round]],
-    confirmation: GatewayFacts | None,
+    facts: known.GatewayFacts | None,
+    kept: dict[tuple[str, str], list[Round]],
 ) -> Gate:
     told = gateway_report(report, gate)
+    confirmation = facts if facts is not None and facts.confirmed_at is not None else None
+    items = {item.requirement: item.rounds for item in facts.items} if facts is not None else {}
     tasks = (
         Task(
             gate=gate,
             item=item,
             finding=finding_of(report, gate, item),
             scheme=_scheme(told, item),
-            rounds=tuple(rounds.get((gate.id, item.id), ())),
+            facts=items.get(item.id, ()),
+            rounds=tuple(kept.get((gate.id, item.id), ())),
             confirmed=confirmation is not None,
         )
         for item in gate.requirements
@@ -206,12 +225,12 @@ def _gate(
 def _scheme(told: GatewayReport, item: Requirement) -> Finding | None:
     if not isinstance(item, Declaration) or item.scheme is None:
         return None
-    return next((known for known in told.findings if known.code == f"scheme.{item.scheme}"), None)
+    return next((found for found in told.findings if found.code == f"scheme.{item.scheme}"), None)
 
 
-def _names(rounds: dict[tuple[str, str], list[Round]], confirmed: dict[str, GatewayFacts]) -> dict[str, str]:
-    people: set[object] = {known.confirmed_by for known in confirmed.values()}
-    for one in (one for several in rounds.values() for one in several):
+def _names(kept: dict[tuple[str, str], list[Round]], facts: dict[str, known.GatewayFacts]) -> dict[str, str]:
+    people: set[object] = {told.confirmed_by for told in facts.values()}
+    for one in (one for several in kept.values() for one in several):
         people |= {one.submitted_by, one.decided_by}
         people |= {signature["by"] for signature in one.signatures}
         people |= {word["by"] for word in one.verifications}

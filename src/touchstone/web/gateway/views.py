@@ -46,9 +46,11 @@ def item(request: ActorRequest, id: UUID, gateway: str, requirement: str) -> Htt
     """One item: where it stands, what the rules say of it, its rounds, and the form that hands it in."""
     one = visible(id, request.actor)
     texts = {ksb.code: ksb.text for ksb in law.plan(one.standard, one.version).ksbs}
-    known = gates(one, request.now)
+    known = gates(one, request.now, rounds=True)
     _, task = _task(known, gateway, requirement)
     form, refusal = None, None
+    if request.method == "POST" and task.way.elsewhere:
+        return redirect(task.way.elsewhere, id)
     if request.method == "POST":
         form = HandIn(task.item, request.POST, request.FILES, texts=texts)
         if form.is_valid():
@@ -56,10 +58,10 @@ def item(request: ActorRequest, id: UUID, gateway: str, requirement: str) -> Htt
                 made = _take_in(one, task, form.cleaned_data, request.actor, request.now)
             except Refused as refused:
                 refusal = _onto(form, refused)
-                known = gates(one, request.now)  # somebody else may have been here meanwhile
+                known = gates(one, request.now, rounds=True)  # somebody else may have been here meanwhile
             else:
                 return _after_hand_in(request, task, made)
-    elif _may_take_in(task, request.actor):
+    elif _may_take_in(task, request.actor) and not task.way.elsewhere:
         form = HandIn(task.item, texts=texts)
     return _item_page(request, known, gateway, requirement, form, refusal, texts)
 
@@ -92,7 +94,7 @@ def _item_page(
 
 def _may_take_in(task: Task, actor: Actor) -> bool:
     """Whether this person may hand the item in now; an employer may answer again until it is decided."""
-    again = task.way.ksbs and task.waiting is not None and not task.confirmed
+    again = task.way.ksbs and task.waits and not task.confirmed
     return may_hand_in(task.item, actor) and (task.open or again)
 
 
@@ -134,7 +136,7 @@ def sign(request: ActorRequest, id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Thank you: your signature is kept.")
             return redirect("gateway-item", made.apprenticeship_id, made.gateway, made.requirement)
-    known = gates(made.apprenticeship, request.now)
+    known = gates(made.apprenticeship, request.now, rounds=True)
     gate, task = _task(known, made.gateway, made.requirement)
     now = next(one for one in task.rounds if one.id == made.id)
     said = {
@@ -183,7 +185,7 @@ def review(request: ActorRequest, id: UUID) -> HttpResponse:
             done = "accepted" if form.cleaned_data["decision"] == "accept" else "returned"
             messages.success(request, f"The item is {done}, and its provider is told.")
             return redirect("gateway-list")
-    known = gates(made.apprenticeship, request.now)
+    known = gates(made.apprenticeship, request.now, rounds=True)
     gate, task = _task(known, made.gateway, made.requirement)
     now = next(one for one in task.rounds if one.id == made.id)
     said = {
@@ -192,6 +194,7 @@ def review(request: ActorRequest, id: UUID) -> HttpResponse:
         "gate": gate,
         "task": task,
         "round": now,
+        "texts": {ksb.code: ksb.text for ksb in law.plan(known.one.standard, known.one.version).ksbs},
         "due": queue.review_due(now) if not now.decision else None,
         "form": form,
         "refusal": refusal,
