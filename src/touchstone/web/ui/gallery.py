@@ -41,7 +41,7 @@ MONTHS: tuple[tuple[date, dict[str, int]], ...] = (
     (date(2026, 3, 1), {}),
     (date(2026, 4, 1), {"distinction": 1, "merit": 8, "pass": 12, "fail": 3}),
 )
-SPECIFICATION = "ST1379-specification"
+SPECIFICATION = "tquk-st1379-spec"
 
 
 class Example(forms.Form):
@@ -173,7 +173,7 @@ def example_findings() -> tuple[Finding, ...]:
     """One finding of each outcome, force and layer."""
 
     def said(code: str, outcome: Outcome, force: Force, layer: Layer, message: str, **more: Any) -> Finding:
-        source = more.pop("source", Source(SPECIFICATION, "Gateway requirements"))
+        source = more.pop("source", Source(SPECIFICATION, "Gateway Considerations"))
         return Finding(
             code=code, outcome=outcome, force=force, layer=layer, message=message, source=source, **more
         )

@@ -34,12 +34,12 @@ MOST = 200_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a form held: where it was sent, by whose browser, its fields, and the names of files not kept."""
+    """What a form held: where it was sent, by whose browser, and its fields."""
 
     path: str
     owner: str
     fields: list[tuple[str, str]]
-    files: list[str]
+    files: bool  # whether files may have been chosen, which are not kept
 
     @property
     def typed(self) -> list[tuple[str, str]]:
@@ -72,7 +72,7 @@ def _box() -> Fernet:
 
 def put_away(request: HttpRequest, owner: str) -> None:
     """Keep what was posted, unless it is more than a form holds."""
-    files = [file.name or "" for name in request.FILES for file in request.FILES.getlist(name)]
+    files = request.content_type == "multipart/form-data"
     kept = Kept(request.get_full_path(), owner, list(open_fields(request.POST)), files)
     text = json.dumps(asdict(kept))
     if len(text) <= MOST:

@@ -1,0 +1,53 @@
+"""What is built from others' packages holds nothing that only a government may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from touchstone.web.ui.assets import BUILT, UnexpectedAssets, build, own_style
+
+FACE = "@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}"
+STYLE = (
+    f"{FACE}.govuk-link{{font-family:GDS Transport,arial,sans-serif}}"
+    ".govuk-footer__copyright-logo{background:url(/assets/images/govuk-crest.svg)}"
+    ".govuk-footer__crown{color:red}a{color:blue}/*# sourceMappingURL=x.map */"
+)
+
+
+def test_typeface_crest_and_map_are_left_out() -> None:
+    css = own_style(STYLE)
+    assert "Atkinson Hyperlegible" in css
+    assert css.endswith("a{color:blue}")
+    assert not [word for word in ("GDS", "crest", "crown", "/assets/", "sourceMapping") if word in css]
+
+
+def test_a_release_that_names_them_otherwise_stops_the_build() -> None:
+    with pytest.raises(UnexpectedAssets, match="GDS Transport"):
+        own_style(STYLE + "b{font:1em GDS Transport}")
+
+
+def test_everything_is_built(tmp_path: Path) -> None:
+    components, htmx = tmp_path / "govuk-frontend/dist/govuk", tmp_path / "htmx.org/dist"
+    components.mkdir(parents=True)
+    htmx.mkdir(parents=True)
+    (components / "govuk-frontend.min.css").write_text(STYLE)
+    (components / "all.bundle.js").write_text("1\n//# sourceMappingURL=all.bundle.js.map")
+    (htmx / "htmx.min.js").write_text("2")
+    build(tmp_path, tmp_path / "built")
+    made = {path.name for path in (tmp_path / "built").iterdir()}
+    assert {
+        "components.css",
+        "components.js",
+        "htmx.js",
+        "letters.css",
+        "AtkinsonHyperlegible-Bold.ttf",
+    } <= made
+    assert (tmp_path / "built/components.js").read_text() == "1\n"
+
+
+def test_set_up_built_what_pages_load() -> None:
+    style = (BUILT / "components.css").read_text(encoding="utf-8")
+    assert "6.6.0" in style
+    assert "GDS" not in style
