@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db.models import DateTimeField, F, JSONField, UUIDField, Value
 from django.http import Http404
 
 from touchstone.rules.findings import Finding, Outcome
@@ -21,23 +22,50 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.gateway.models import Confirmation, Round
 from touchstone.web.records import law
 
+ROUND = (
+    *("gateway", "requirement", "number", "submitted_at", "submitted_by", "says", "signatures"),
+    *("verifications", "decision", "decided_at", "decided_by", "reason"),
+)
+
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
-    """What happened at each gateway of each apprenticeship, as the rules know it. Two queries."""
+    """What happened at each gateway of each apprenticeship, as the rules know it. One query."""
     wanted = list(ids)
     rounds: dict[UUID, dict[str, dict[str, list[known.Round]]]] = defaultdict(dict)
-    for one in Round.objects.filter(apprenticeship__in=wanted).order_by("number"):
-        items = rounds[one.apprenticeship_id].setdefault(one.gateway, {})
-        items.setdefault(one.requirement, []).append(_round(one))
-    confirmed = {
-        (one.apprenticeship_id, one.gateway): one
-        for one in Confirmation.objects.filter(apprenticeship__in=wanted)
-    }
+    confirmed: dict[tuple[UUID, str], Round] = {}
+    for of, *told in _rounds_and_confirmations(wanted):
+        one = Round(apprenticeship_id=of, **dict(zip(ROUND, told, strict=True)))
+        if one.requirement:
+            items = rounds[of].setdefault(one.gateway, {})
+            items.setdefault(one.requirement, []).append(_round(one))
+        else:
+            confirmed[of, one.gateway] = one
     return {id: _gateways(id, rounds[id], confirmed) for id in wanted}
 
 
+def _rounds_and_confirmations(wanted: list[UUID]) -> Iterable[Any]:
+    """Every round, and every confirmation in the shape of a round of no requirement, in their order."""
+    nothing = Value([], JSONField())
+    confirmations = Confirmation.objects.filter(apprenticeship__in=wanted).annotate(
+        requirement=Value(""),
+        number=Value(0),
+        submitted_at=F("confirmed_at"),
+        submitted_by=F("confirmed_by"),
+        says=Value(""),
+        signatures=nothing,
+        verifications=nothing,
+        decision=Value(""),
+        decided_at=Value(None, DateTimeField()),
+        decided_by=Value(None, UUIDField()),
+        reason=Value(""),
+    )
+    rounds = Round.objects.filter(apprenticeship__in=wanted).values_list("apprenticeship_id", *ROUND)
+    both = rounds.union(confirmations.values_list("apprenticeship_id", *ROUND), all=True)
+    return both.order_by("number")
+
+
 def _gateways(
-    id: UUID, rounds: dict[str, dict[str, list[known.Round]]], confirmed: dict[tuple[UUID, str], Confirmation]
+    id: UUID, rounds: dict[str, dict[str, list[known.Round]]], confirmed: dict[tuple[UUID, str], Round]
 ) -> tuple[known.GatewayFacts, ...]:
     names = {*rounds, *(gateway for of, gateway in confirmed if of == id)}
     found = []
@@ -51,8 +79,8 @@ def _gateways(
             known.GatewayFacts(
                 gateway=name,
                 items=tuple(items),
-                confirmed_at=confirmation.confirmed_at if confirmation else None,
-                confirmed_by=str(confirmation.confirmed_by) if confirmation else None,
+                confirmed_at=confirmation.submitted_at if confirmation else None,
+                confirmed_by=str(confirmation.submitted_by) if confirmation else None,
             )
         )
     return tuple(found)
