@@ -50,7 +50,7 @@ def test_a_month_may_be_a_number_or_a_name(month: str) -> None:
 @pytest.mark.parametrize(
     ("parts", "message", "faulty"),
     [
-        (("", "", ""), "Enter the date.", ()),
+        (("", "", ""), "This field is required.", ()),
         (("", "3", "2003"), "Date of birth must include a day.", ("day",)),
         (("1", "", ""), "Date of birth must include a month and year.", ("month", "year")),
         (("32", "1", "2003"), "The day must be a number from 1 to 31.", ("day",)),

@@ -82,6 +82,7 @@ def test_each_error_leads_to_where_it_is_put_right() -> None:
     assert len(listed) == len(form.errors)
     assert {str(one["href"])[1:] for one in listed} <= ids
     assert {"text": "Choose an answer to “How is it paid for?”.", "href": "#id_funding_0"} in listed
+    assert {"text": "Fill in “Starts”.", "href": "#id_starts_at_day"} in listed
     assert {"text": "Fill in “Full name”.", "href": "#id_name"} in listed
     assert {
         "text": "Tick “The apprentice agrees that we keep this record” to go on.",

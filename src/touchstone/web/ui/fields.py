@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,7 +61,6 @@ class DayField(forms.Field):
     """A calendar day, as a ``date``."""
 
     widget: Any = DayInput
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": "Enter the date."}
 
     def to_python(self, value: Any) -> date | None:
         """The day, or an error that names the part at fault."""
@@ -82,7 +81,6 @@ class MomentField(forms.Field):
     """A day and a time by London's clock, as an aware ``datetime``."""
 
     widget: Any = MomentInput
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": "Enter the date and the time."}
 
     def to_python(self, value: Any) -> datetime | None:
         """The moment, or an error that names the part at fault."""
@@ -110,7 +108,6 @@ class ClockField(forms.Field):
     """A time of day, as a ``time``."""
 
     widget = forms.TimeInput
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": "Enter a time, such as 14:30."}
 
     def to_python(self, value: Any) -> time | None:
         """The time, or an error that shows how to write it."""

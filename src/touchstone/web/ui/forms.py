@@ -129,10 +129,10 @@ def draw(widget: forms.Widget, field: Field) -> tuple[str, Params]:
     number = isinstance(widget, forms.NumberInput)
     value = widget.format_value(field.value())
     made = field.params(value=value, type="text" if number else kind)
+    if number or isinstance(widget, forms.TimeInput):
+        made["classes"] = made["classes"] or "govuk-input--width-5"
     if number:
-        made = {"inputmode": "numeric", "classes": "govuk-input--width-5"} | {
-            k: v for k, v in made.items() if v
-        }
+        made.setdefault("inputmode", "numeric")
     return "input", made
 
 
