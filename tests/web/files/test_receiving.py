@@ -118,7 +118,7 @@ def test_nothing_of_a_stranger_is_stored(portfolio: Portfolio) -> None:
     answer = Client().post(
         reverse("portfolio-file", args=[piece.id]), {"revision": 1, "file": upload(uploads.pdf(), "a.pdf")}
     )
-    assert "/accounts/login/" in answer.url  # type: ignore[attr-defined]
+    assert "/accounts/login/" in answer["Location"]
     assert not portfolio.files.exists()
 
 

@@ -11,13 +11,14 @@ from django.db import transaction
 from touchstone.inspection.kinds import Kind, NotTaken
 from touchstone.inspection.looking import look
 from touchstone.integrations.storage.port import StorageFull
+from touchstone.integrations.virus_scan.port import Infected
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files import addresses, queries
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
-from touchstone.web.files.store import store
+from touchstone.web.files.store import scanner, store
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 
@@ -74,9 +75,16 @@ def _inspected(received: Received, name: str) -> Kind:
         raise _wrong(f"The file is larger than {most // 1024 // 1024} MB. Make it smaller, or cut it.")
     try:
         with received.incoming.read() as file:
-            return look(file, name)
+            kind = look(file, name)
+            file.seek(0)
+            scanner().scan(file)
+            return kind
     except NotTaken as reason:
         raise _wrong(str(reason)) from reason
+    except Infected as found:
+        raise _wrong(
+            f"The file carries a virus ({found}). Do not open it; clean the device it is from."
+        ) from found
 
 
 def _wrong(message: str) -> Refused:

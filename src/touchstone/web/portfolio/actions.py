@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.http import Http404
 
+from touchstone.rules.calendar import day
 from touchstone.rules.plan import Plan
 from touchstone.rules.words import at_time, listed, plural
 from touchstone.web.apprentices.models import Apprenticeship
@@ -79,7 +80,7 @@ def _add(
     before = Piece.objects.filter(id=id, apprenticeship=one).first()
     if before is not None:
         return before
-    check(content, one, plan)
+    check(content, one, plan, day(at))
     last = Piece.objects.filter(apprenticeship=one).aggregate(last=Max("number"))["last"] or 0
     piece = _created(one, id, number=last + 1, added_by=by.person_id, added_at=at, **content.columns())
     _begun(one)
@@ -118,7 +119,7 @@ def edit_piece(
     _may_edit(found, by)
     _same_revision(found, revision)
     content = _with_own_words(found, content, by)
-    check(content, one, plan, kept_kind=found.kind)
+    check(content, one, plan, day(at), kept_kind=found.kind)
     columns = content.columns()
     if number is not None and number != found.number:
         columns["number"] = _free_number(found, number, one, plan)

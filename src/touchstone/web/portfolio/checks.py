@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from touchstone.rules.plan import Plan
-from touchstone.rules.words import listed
+from touchstone.rules.words import listed, on_date
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.portfolio.aliases import fault
@@ -60,7 +60,7 @@ class Faults:
             raise Refused("The piece was not saved.", fields=self.found)
 
 
-def check(content: Content, one: Apprenticeship, plan: Plan, *, kept_kind: str = "") -> None:
+def check(content: Content, one: Apprenticeship, plan: Plan, on: date, *, kept_kind: str = "") -> None:
     """Refuse what cannot be kept: every fault at once. A kind that a piece already has may stay."""
     faults = Faults()
     title = tidy(content.title)
@@ -79,6 +79,8 @@ def check(content: Content, one: Apprenticeship, plan: Plan, *, kept_kind: str =
     strangers = sorted(set(content.ksbs) - {ksb.code for ksb in plan.ksbs})
     if strangers:
         faults.add("ksbs", f"The plan has no {listed(strangers, 'or')}. Choose again.")
+    if content.observed_on is not None and content.observed_on > on:
+        faults.add("observed_on", f"{on_date(content.observed_on)} is still to come. Enter when you saw it.")
     faults.refuse()
 
 

@@ -35,6 +35,15 @@ def file_field(*, required: bool) -> forms.FileField:
     )
 
 
+class KsbsField(forms.MultipleChoiceField):
+    """The KSBs of one group. Nobody has to tick any in every group: the page says so once."""
+
+    def validate(self, value: list[str]) -> None:
+        """Only what the plan has can be ticked."""
+        if value:
+            super().validate(value)
+
+
 class KsbsForm(forms.Form):
     """The KSBs as checkboxes, in the groups that the plan has them in; ``ksbs`` is what was ticked in all."""
 
@@ -44,11 +53,10 @@ class KsbsForm(forms.Form):
         self.groups = ksb_groups(plan)
         chosen = self.initial.get("ksbs", ())
         for at, group in enumerate(self.groups):
-            self.fields[f"ksbs_{at}"] = forms.MultipleChoiceField(
+            self.fields[f"ksbs_{at}"] = KsbsField(
                 label=group.title,
                 choices=[(ksb.code, f"{ksb.code} {ksb.text}") for ksb in group.ksbs],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
                 initial=[ksb.code for ksb in group.ksbs if ksb.code in chosen],
             )
 
@@ -224,7 +232,7 @@ class DeclareForm(forms.Form):
         super().__init__(data, initial={"pieces": ticked or []})
         field = self.fields["pieces"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(f"{one.id}:{one.revision}", str(one)) for one in pieces]
+        field.choices = [(f"{one.id}:{one.revision}", f"{one.code} {one.title}") for one in pieces]
 
     def clean_pieces(self) -> dict[str, int]:
         """Revisions by id."""
@@ -239,4 +247,9 @@ class HandInForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why you hand it in all the same."},
     )
+
+    def __init__(self, data: Any = None, *, short: bool) -> None:
+        super().__init__(data)
+        self.fields["note"].required = short

@@ -54,7 +54,10 @@ def declare(request: ActorRequest, id: UUID) -> HttpResponse:
 def hand_in(request: ActorRequest, id: UUID) -> HttpResponse:
     """Look at everything once more, then hand in; what keeps it from that is said beforehand."""
     known, refusal, posted = shown(id, request.actor), None, request.method == "POST"
-    form = HandInForm(request.POST if posted else None)
+    pieces = queries.standing(queries.pieces(known.one))
+    findings = judged(known.one, pieces, request.now)
+    short = wants_a_reason(findings)
+    form = HandInForm(request.POST if posted else None, short=bool(short))
     if posted and form.is_valid():
         try:
             note = form.cleaned_data["note"]
@@ -64,8 +67,6 @@ def hand_in(request: ActorRequest, id: UUID) -> HttpResponse:
             take_up(form, refused)
         else:
             return redirect("portfolio-handed-in", id)
-    pieces = queries.standing(queries.pieces(known.one))
-    findings = judged(known.one, pieces, request.now)
     context = {
         "shown": known,
         "one": known.one,
@@ -73,7 +74,7 @@ def hand_in(request: ActorRequest, id: UUID) -> HttpResponse:
         "refusal": refusal,
         "pieces": pieces,
         "kept": keeps_from_handing_in(findings),
-        "short": wants_a_reason(findings),
+        "short": short,
     }
     return render(request, "portfolio/hand_in.html", context, status=status(request, refusal))
 
