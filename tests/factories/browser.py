@@ -40,6 +40,7 @@ class Site:
 
     def queries(self, role: str, page: str, *about: object, query: str = "") -> int:
         """With how many queries a page is made."""
+        self.browser(role)  # signing in is another request
         with CaptureQueriesContext(connection) as made:
             answer = self.get(role, page, *about, query=query)
         assert answer.status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from tests.factories.browser import Site
 from tests.factories.web import NOW, apprenticeship, cast
@@ -47,8 +48,6 @@ def test_nobody_of_another_organisation_is_in_it(site: Site) -> None:
 
 
 def test_a_stranger_is_asked_to_sign_in(site: Site) -> None:
-    from django.test import Client
-
     assert Client().get("/apprentices/")["Location"].startswith("/accounts/login/")
 
 

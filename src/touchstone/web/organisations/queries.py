@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Kind, Membership, Organisation, Relation
@@ -15,7 +16,10 @@ from touchstone.web.organisations.permissions import BY_ID
 def memberships(person: UUID) -> list[Membership]:
     """The roles a person holds today, by organisation."""
     held = Membership.objects.filter(person=person, until=None, role__in=BY_ID)
-    return list(held.select_related("organisation").order_by("organisation__name", "role"))
+    partner_of = Relation.objects.filter(partner=OuterRef("organisation"), until=None)
+    works_with = ArraySubquery(partner_of.order_by("organisation_id").values("organisation_id"))
+    held = held.select_related("organisation").annotate(works_with=works_with)
+    return list(held.order_by("organisation__name", "role"))
 
 
 def actor_of(membership: Membership, name: str) -> Actor:
@@ -28,8 +32,16 @@ def actor_of(membership: Membership, name: str) -> Actor:
         organisation_id=organisation.id,
         organisation_name=organisation.name,
         membership_id=membership.id,
-        sees=seen_by(organisation),
+        sees=_sees(membership),
     )
+
+
+def _sees(membership: Membership) -> tuple[UUID, ...]:
+    """As ``seen_by``, without asking again where the membership was read together with it."""
+    works_with: list[UUID] | None = getattr(membership, "works_with", None)
+    if works_with is None or membership.organisation.kind == Kind.ASSESSMENT_ORGANISATION:
+        return seen_by(membership.organisation)
+    return tuple(works_with)
 
 
 def seen_by(organisation: Organisation) -> tuple[UUID, ...]:

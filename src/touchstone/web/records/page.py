@@ -195,7 +195,7 @@ def _named(finding: Finding, names: Mapping[UUID, str], one: Apprenticeship, act
 
 def _who(code: str, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> str:
     """A person's name to colleagues; to everybody else the organisation that decided."""
-    inside = actor.organisation_id == one.organisation_id and actor.role.reach != "self"
+    inside = actor.role.reach == "organisation"
     return names.get(UUID(code), "somebody who has left") if inside else one.organisation.name
 
 

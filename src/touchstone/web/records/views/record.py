@@ -29,7 +29,6 @@ def record(request: ActorRequest, id: UUID) -> HttpResponse:
     except InvalidRecordError as error:
         more = {"problems": error.problems, "pages": page.pages(one, request.actor)}
         return render(request, "records/contradictory.html", context | more)
-    within = request.actor.organisation_id == one.organisation_id and reach != "self"
     deciders = page.deciders(known.situation.record.case, known.report.findings)
-    names = people(deciders) if within else {}
+    names = people(deciders) if reach == "organisation" else {}
     return render(request, "records/record.html", context | page.context(one, known, request.actor, names))

@@ -1,0 +1,73 @@
+"""The history of a record: in words, for those who may, page by page."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.factories.browser import Site
+from tests.factories.web import NOW, apprenticeship, cast
+from touchstone.web.audit.words import DID, about, did
+from touchstone.web.organisations.scope import within
+from touchstone.web.records.actions import keep
+
+PAGE = "audit-history"
+
+
+@pytest.mark.parametrize("role", ["bookings", "internal_quality_assurer", "manager"])
+def test_it_says_who_did_what_and_when(site: Site, role: str) -> None:
+    one = apprenticeship(site.people)
+    by = site.people.actor("bookings")
+    keep(one, "apprentice.register", by=by, at=NOW, facts={"standard": "ST1379", "version": "1.1"})
+    said = site.get(role, PAGE, one.id).text_
+    for word in ("North Bookings team", "Bookings team", "Registered the apprentice", "12:00 on 1 June 2026"):
+        assert word in said
+
+
+@pytest.mark.parametrize("role", ["apprentice", "training_provider", "employer", "assessor"])
+def test_nobody_else_reads_it(site: Site, role: str) -> None:
+    assert site.get(role, PAGE, apprenticeship(site.people).id).status_code == 403
+
+
+def test_that_of_others_is_not_found(site: Site) -> None:
+    other = cast("South")
+    with within(other.organisation.id):
+        theirs = apprenticeship(other)
+    assert site.get("manager", PAGE, theirs.id).status_code == 404
+    assert site.get("manager", PAGE, uuid4()).status_code == 404
+
+
+def test_without_events_it_says_so(site: Site) -> None:
+    assert "Nothing here yet" in site.get("manager", PAGE, apprenticeship(site.people).id).text_
+
+
+@pytest.mark.parametrize("before", ["nonsense", "-1", "99999999999999999999", "٣"])
+def test_an_address_that_somebody_made_up_shows_the_latest(site: Site, before: str) -> None:
+    assert (
+        site.get("manager", PAGE, apprenticeship(site.people).id, query=f"before={before}").status_code == 200
+    )
+
+
+def test_it_is_read_page_by_page_with_few_queries(site: Site) -> None:
+    one = apprenticeship(site.people)
+    for _ in range(60):
+        keep(one, "apprentice.edit", by=site.people.actor("bookings"), at=NOW)
+    first = site.get("manager", PAGE, one.id).text_
+    assert first.count("Changed the registration") == 50
+    assert "before=11" in first
+    assert site.get("manager", PAGE, one.id, query="before=11").text_.count("Changed the registration") == 10
+    assert site.queries("manager", PAGE, one.id) <= 15
+
+
+def test_an_action_without_words_of_its_own_is_still_readable() -> None:
+    assert did("portfolio.hand_on") == "hand on (portfolio)"
+    assert did("strange") == "strange"
+    assert all(word[0].islower() for word in DID.values())
+
+
+def test_facts_are_words_and_ids_are_left_out() -> None:
+    facts = {"method": "observation", "entry": str(uuid4()), "on": "2026-06-01", "fields": ["last_name"]}
+    assert about(facts | {"holds": True, "none": ""}) == (
+        "method observation; on 1 June 2026; fields last name; holds yes"
+    )
