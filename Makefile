@@ -1,7 +1,7 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup run test check bench fix reference properties mutate lock clean python assets
+.PHONY: help setup machine run test check bench fix reference properties mutate lock clean python assets
 
 PYTHON = python3
 BIN = .venv/bin
@@ -21,8 +21,11 @@ assets: $(BUILT)/components.css ## build the style sheets, scripts and letters t
 run: setup ## judge three apprentices from end to end: the demonstration
 	@$(BIN)/touchstone demo
 
-test: setup ## run the tests; rules and plans must be covered on every branch
-	$(BIN)/python -m pytest --cov
+machine: ## see that a browser and a Java are there for the tests, or install them
+	@sh requirements/machine.sh
+
+test: setup machine ## run the tests; rules and plans must be covered on every branch
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadgroup
 
 check: setup ## lint, types, layers, plans, worked cases, generated pages
 	$(BIN)/ruff check .
