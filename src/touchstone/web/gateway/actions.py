@@ -28,7 +28,6 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries as records
 from touchstone.web.records.actions import keep
-from touchstone.web.records.meanwhile import not_before
 
 STATEMENTS = ("met", "not_met", "not_required")
 
@@ -182,7 +181,7 @@ def confirm(*, apprenticeship: UUID, gateway: str, by: Actor, at: datetime) -> C
 def _locked(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, datetime]:
     """The apprenticeship, locked, and the moment: not before what others did during the wait for the lock."""
     one = locked(id, by)
-    return one, not_before(one, at)
+    return one, records.not_before(one, at)
 
 
 def _undecided(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round, datetime]:

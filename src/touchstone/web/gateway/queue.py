@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from touchstone.rules.calendar import Calendar, day
-from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Gateway, Requirement
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
@@ -21,7 +20,6 @@ from touchstone.web.gateway.queries import gate_of, gateway_report
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
 from touchstone.web.records import queries as records
-from touchstone.web.records.meanwhile import caught_up
 
 PAGE = 25
 CONFIRM = "gateway.confirm"  # the next step of a standing, as the rules call it
@@ -104,7 +102,7 @@ def to_confirm(actor: Actor, now: datetime) -> list[ToConfirm]:
 
 
 def _to_confirm(some: Sequence[Apprenticeship], now: datetime) -> Iterator[ToConfirm]:
-    reports = {id: assess(caught_up(asked)) for id, asked in records.situations(some, now).items()}
+    reports = records.reports(some, now)
     for one in some:
         report, plan = reports[one.id], law.plan(one.standard, one.version)
         for step in report.next_steps:

@@ -19,7 +19,6 @@ from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import provides, unsigned
 from touchstone.web.gateway.queries import finding_of, gateway_report, names, period_ends, unmet
 from touchstone.web.records import queries as records
-from touchstone.web.records.meanwhile import caught_up
 
 
 class State(Enum):
@@ -170,7 +169,7 @@ def gates(one: Apprenticeship, now: datetime, *, rounds: bool = False) -> Gates:
 
     With ``rounds``, also every round as it is kept: its file, its note, its id. One query more.
     """
-    situation = caught_up(records.situation(one, now))
+    situation = records.situation(one, now)
     report = assess(situation)
     facts = {told.gateway: told for told in situation.record.gateways}
     kept = _kept(one) if rounds else {}

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity.moments import PLANNED, dates
-from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.records import queries
 
 LONGEST_WAIT = timedelta(minutes=1)
 
@@ -28,8 +26,3 @@ def caught_up(situation: Situation) -> Situation:
         and situation.now < moment <= situation.now + LONGEST_WAIT
     ]
     return replace(situation, now=max(later), answers={}) if later else situation
-
-
-def not_before(one: Apprenticeship, at: datetime) -> datetime:
-    """The moment of an action that has the lock: not before what others did while it waited."""
-    return caught_up(queries.situation(one, at)).now

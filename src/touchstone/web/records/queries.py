@@ -5,7 +5,7 @@ This is the one place where rows become facts. Nothing else builds a record.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,16 +20,20 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import apprentice, programme
 from touchstone.web.assessments import queries as assessments
 from touchstone.web.assessments.entries import fold
+from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings import queries as bookings
 from touchstone.web.gateway import queries as gateway
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.records import law
+from touchstone.web.records.meanwhile import caught_up
 from touchstone.web.records.models import CaseDecision, CaseKind
 
 
-def situation(one: Apprenticeship, now: datetime) -> Situation:
-    """All that the rules may look at, at a moment."""
-    return situations([one], now)[one.id]
+def situation(
+    one: Apprenticeship, now: datetime, logs: Mapping[UUID, list[Entry]] | None = None
+) -> Situation:
+    """All that the rules may look at, at a moment; a page that has the logs already hands them in."""
+    return situations([one], now, logs)[one.id]
 
 
 def report(one: Apprenticeship, now: datetime) -> Report:
@@ -47,15 +51,18 @@ def reports(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Report]
     return {id: assess(one) for id, one in situations(some, now).items()}
 
 
-def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situation]:
+def situations(
+    some: Sequence[Apprenticeship], now: datetime, logs: Mapping[UUID, list[Entry]] | None = None
+) -> dict[UUID, Situation]:
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
     attempts = list(bookings.attempts(ids))
-    logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
+    if logs is None:
+        logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
     log_of = {(attempt.apprenticeship_id, attempt.code): logs.get(attempt.id, []) for attempt in attempts}
     known = bookings.facts(attempts)
-    return {
+    asked = {
         one.id: Situation(
             plan=law.plan(one.standard, one.version),
             policy=law.policy(one.organisation.policy),
@@ -76,6 +83,12 @@ def situations(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Situ
         )
         for one in some
     }
+    return {id: caught_up(one) for id, one in asked.items()}
+
+
+def not_before(one: Apprenticeship, at: datetime) -> datetime:
+    """The moment of an action that has the lock: not before what others did while it waited."""
+    return situation(one, at).now
 
 
 def decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:

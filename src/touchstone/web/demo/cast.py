@@ -1,0 +1,66 @@
+"""Who takes part in the demonstration: read from ``cast.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Somebody who works somewhere."""
+
+    role: str
+    name: str
+    email: str
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learner:
+    """An apprentice: ``reaches`` names the step of the story they are at, ``marks`` how well they do."""
+
+    name: tuple[str, str]
+    born: date
+    standard: str
+    version: str
+    reaches: str
+    marks: str
+    signs_in: bool = False
+
+    @property
+    def email(self) -> str:
+        """An address that reaches nobody."""
+        first, last = ("".join(filter(str.isalpha, part)).lower() for part in self.name)
+        return f"{first}.{last}@learners.example"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Everybody, and the password they share."""
+
+    organisation: str
+    providers: tuple[str, ...]
+    employers: tuple[str, ...]
+    password: str
+    people: tuple[Member, ...]
+    apprentices: tuple[Learner, ...]
+
+
+@cache
+def cast() -> Cast:
+    """The cast of the demonstration."""
+    text = Path(__file__).with_name("cast.yaml").read_text(encoding="utf-8")
+    said = yaml.load(text, Loader=yaml.CSafeLoader)
+    return Cast(
+        organisation=said["organisations"]["assessment_organisation"],
+        providers=tuple(said["organisations"]["training_providers"]),
+        employers=tuple(said["organisations"]["employers"]),
+        password=said["password"],
+        people=tuple(Member(**one) for one in said["people"]),
+        apprentices=tuple(Learner(**{**one, "name": tuple(one["name"])}) for one in said["apprentices"]),
+    )

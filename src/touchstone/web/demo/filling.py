@@ -1,0 +1,73 @@
+"""Filling an empty database with the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.rules.plan import Plan
+from touchstone.rules.plan.gateway import MonthsOnProgramme
+from touchstone.web.demo.cast import Cast, cast
+from touchstone.web.demo.days import days_of
+from touchstone.web.demo.story import Story
+from touchstone.web.demo.team import Team, gather
+from touchstone.web.organisations.models import Organisation
+from touchstone.web.organisations.scope import everywhere
+from touchstone.web.records import law
+from touchstone.web.records.nightly import refresh_all
+
+BEGUN = timedelta(days=600)  # before the earliest thing that anybody does
+SPREAD = 5  # days over which the last steps lie behind today
+Told = Callable[[int, int], None]
+
+
+def is_empty() -> bool:
+    """Whether nobody has used this database yet."""
+    return not Organisation.objects.exists()
+
+
+@transaction.atomic
+def fill(*, now: datetime, told: Told | None = None) -> int:
+    """Make the demonstration as it stands at a moment; ``told`` hears how many of how many are done.
+
+    Everything is done by the same actions that pages use, each at its own moment of the past; the same moment
+    gives the same demonstration. Answers with the number of apprentices.
+    """
+    with everywhere():
+        known = cast()
+        team = gather(
+            known, (now.astimezone(LONDON) - BEGUN).replace(hour=9, minute=0, second=0, microsecond=0)
+        )
+        for turn, _ in enumerate(known.apprentices):
+            _tell(known, team, turn, now)
+            if told is not None:
+                told(turn + 1, len(known.apprentices))
+        refresh_all(now=now)
+        return len(known.apprentices)
+
+
+def _tell(known: Cast, team: Team, turn: int, now: datetime) -> None:
+    learner = known.apprentices[turn]
+    plan = law.plan(learner.standard, learner.version)
+    months = _months(plan)
+    ago = 1 + turn % SPREAD
+    Story(
+        learner=learner,
+        turn=turn,
+        team=team,
+        cast=known,
+        days=days_of(learner.reaches, len(plan.methods), months, ago, day(now)),
+    ).tell()
+
+
+def _months(plan: Plan) -> int:
+    asked = [
+        item.months
+        for gate in plan.gateways
+        for item in gate.requirements
+        if isinstance(item, MonthsOnProgramme)
+    ]
+    return max(asked, default=12)
