@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +173,45 @@ def test_html_in_a_name_is_shown_as_it_was_typed(portfolio: Portfolio) -> None:
     page = text(portfolio.get("manager", "portfolio-piece", piece.id))
     assert "<img src=x" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;.png" in page
+
+
+class Made(io.RawIOBase):
+    """A request's body that is made as it is read, so that only the receiver needs memory for it."""
+
+    def __init__(self, begins: bytes, zeros: int, ends: bytes) -> None:
+        self.parts = iter([begins, *[bytes(65_536)] * (zeros // 65_536), ends])
+        self.left = b""
+        self.length = len(begins) + zeros + len(ends)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        self.left = self.left or next(self.parts, b"")
+        piece, self.left = self.left[: len(into)], self.left[len(into) :]
+        into[: len(piece)] = piece
+        return len(piece)
+
+
+def test_a_video_of_60_mb_takes_no_more_memory_than_a_small_one(portfolio: Portfolio) -> None:
+    size = 60 * 1024 * 1024
+    head = uploads.box(b"ftyp", b"isom\0\0\2\0isom") + uploads.box(b"moov", b"\0" * 40)
+    head += struct.pack(">I4s", size + 8, b"mdat")
+    edge = "--edge\r\nContent-Disposition: form-data; name="
+    begins = f'{edge}"revision"\r\n\r\n1\r\n{edge}"file"; filename="v.mp4"\r\nContent-Type: video/mp4\r\n\r\n'
+    body = Made(begins.encode() + head, size, b"\r\n--edge--\r\n")
+    piece = portfolio.add()
+    browser = portfolio.browser("training_provider")
+    extra: dict[str, Any] = {
+        "wsgi.input": body,
+        "CONTENT_LENGTH": body.length,
+        "CONTENT_TYPE": "multipart/form-data; boundary=edge",
+    }
+    tracemalloc.start()
+    address = reverse("portfolio-file", args=[piece.id])
+    answer = portfolio.seen_again(lambda: browser.generic("POST", address, **extra))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 302
+    assert StoredFile.objects.get().size == size + len(head)
+    assert peak < 12 * 1024 * 1024

@@ -22,7 +22,7 @@ from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.portfolio import actions
 from touchstone.web.portfolio.models import Piece
 
-OF_ONE = ["portfolio-overview", "portfolio-coverage", "portfolio-form-pdf", "portfolio-form-xlsx"]
+OF_ONE = ["portfolio-home", "portfolio-coverage", "portfolio-form-pdf", "portfolio-form-xlsx"]
 NASTY = "<script>alert('x')</script>\"&"
 MOST_QUERIES = 15
 
@@ -65,7 +65,7 @@ def test_a_plan_without_a_portfolio_has_no_such_page(portfolio: Portfolio, page:
     assert portfolio.get("manager", page, other.id).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["portfolio-overview", "portfolio-coverage"])
+@pytest.mark.parametrize("page", ["portfolio-home", "portfolio-coverage"])
 def test_an_empty_portfolio_says_what_to_do(portfolio: Portfolio, page: str) -> None:
     said = text(portfolio.get("apprentice", page, portfolio.one.id))
     assert "No pieces yet" in said
@@ -74,7 +74,7 @@ def test_an_empty_portfolio_says_what_to_do(portfolio: Portfolio, page: str) -> 
 
 def test_the_overview_says_what_is_missing_and_what_the_rules_say(portfolio: Portfolio) -> None:
     portfolio.add()
-    said = text(portfolio.get("training_provider", "portfolio-overview", portfolio.one.id))
+    said = text(portfolio.get("training_provider", "portfolio-home", portfolio.one.id))
     assert "Still to be shown: K1, K3" in said
     assert "KSBs shown by at least one piece: 1 of 17" in said
     assert "1 piece waits for the training provider to declare" in said
@@ -85,7 +85,7 @@ def test_the_overview_says_what_is_missing_and_what_the_rules_say(portfolio: Por
 def test_each_role_is_offered_what_it_may_do(portfolio: Portfolio) -> None:
     portfolio.add()
     offered = {
-        role: text(portfolio.get(role, "portfolio-overview", portfolio.one.id))
+        role: text(portfolio.get(role, "portfolio-home", portfolio.one.id))
         for role in ("apprentice", "training_provider", "employer", "bookings")
     }
     buttons = {
@@ -101,7 +101,7 @@ def test_each_role_is_offered_what_it_may_do(portfolio: Portfolio) -> None:
 def test_a_locked_portfolio_says_so_and_offers_no_change(portfolio: Portfolio) -> None:
     portfolio.complete()
     portfolio.hand_in()
-    said = text(portfolio.get("training_provider", "portfolio-overview", portfolio.one.id))
+    said = text(portfolio.get("training_provider", "portfolio-home", portfolio.one.id))
     assert "Handed in by North Training provider at 12:00 on 1 June 2026. It is locked" in said
     assert "Add a piece of evidence" not in said
     piece = text(portfolio.get("training_provider", "portfolio-piece", Piece.objects.all()[0].id))
@@ -129,7 +129,7 @@ def test_a_piece_shows_its_files_newest_first(portfolio: Portfolio) -> None:
 def test_a_withdrawn_piece_stays_in_view(portfolio: Portfolio) -> None:
     piece = portfolio.add(title="Gone")
     actions.withdraw_piece(piece=piece.id, revision=1, by=portfolio.actor(), at=NOW)
-    assert "1 piece withdrawn" in text(portfolio.get("manager", "portfolio-overview", portfolio.one.id))
+    assert "1 piece withdrawn" in text(portfolio.get("manager", "portfolio-home", portfolio.one.id))
     assert "It counts no more" in text(portfolio.get("manager", "portfolio-piece", piece.id))
 
 
@@ -143,7 +143,7 @@ def test_html_in_every_text_field_is_shown_as_it_was_typed(portfolio: Portfolio)
         at=NOW,
     )
     for page, id in [
-        ("portfolio-overview", portfolio.one.id),
+        ("portfolio-home", portfolio.one.id),
         ("portfolio-coverage", portfolio.one.id),
         ("portfolio-declare", portfolio.one.id),
         ("portfolio-piece", piece.id),

@@ -263,7 +263,7 @@ def test_bookings_gives_it_to_the_assessor(portfolio: Portfolio) -> None:
     assert Held.objects.get().given_to_assessor_at is None  # not accepted yet
     gateway.accept(round=Round.objects.get().id, by=portfolio.actor("bookings"), at=NOW)
     assert "Give it to the assessor" in text(
-        portfolio.get("bookings", "portfolio-overview", portfolio.one.id)
+        portfolio.get("bookings", "portfolio-home", portfolio.one.id)
     )
     assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
     assert Held.objects.get().given_to_assessor_at is not None
@@ -277,7 +277,7 @@ def test_a_returned_portfolio_says_why(portfolio: Portfolio) -> None:
     gateway.return_(
         round=Round.objects.get().id, reason="E01 shows a face.", by=portfolio.actor("bookings"), at=NOW
     )
-    said = text(portfolio.get("apprentice", "portfolio-overview", portfolio.one.id))
+    said = text(portfolio.get("apprentice", "portfolio-home", portfolio.one.id))
     assert "E01 shows a face." in said
     assert "Add a piece of evidence" in said
 

@@ -10,7 +10,7 @@ OF_ONE = "apprentices/<uuid:id>/portfolio/"
 PIECE = "portfolio/pieces/<uuid:id>/"
 
 urlpatterns = [
-    path(OF_ONE, reading.overview, name="portfolio-overview"),
+    path(OF_ONE, reading.overview, name="portfolio-home"),
     path(f"{OF_ONE}coverage/", reading.matrix, name="portfolio-coverage"),
     path(f"{OF_ONE}mapping-form.pdf", reading.form_as_pdf, name="portfolio-form-pdf"),
     path(f"{OF_ONE}mapping-form.xlsx", reading.form_as_workbook, name="portfolio-form-xlsx"),

@@ -45,7 +45,7 @@ def declare(request: ActorRequest, id: UUID) -> HttpResponse:
             take_up(form, refused)
         else:
             messages.success(request, f"Your declaration about {plural(number, 'piece')} was kept.")
-            return redirect("portfolio-overview", id)
+            return redirect("portfolio-home", id)
     context = {"shown": known, "one": known.one, "form": form, "refusal": refusal, "pieces": pieces}
     return render(request, "portfolio/declare.html", context, status=status(request, refusal))
 
@@ -84,7 +84,7 @@ def handed_in(request: ActorRequest, id: UUID) -> HttpResponse:
     """It was handed in, and what happens next."""
     known = shown(id, request.actor)
     if not known.lock.locked:
-        return redirect("portfolio-overview", id)
+        return redirect("portfolio-home", id)
     return render(request, "portfolio/handed_in.html", {"shown": known, "one": known.one})
 
 
@@ -98,4 +98,4 @@ def give(request: ActorRequest, id: UUID) -> HttpResponse:
         messages.warning(request, refused.message)
     else:
         messages.success(request, "The portfolio was given to the assessor; the time for its review runs.")
-    return redirect("portfolio-overview", id)
+    return redirect("portfolio-home", id)

@@ -164,7 +164,7 @@ def withdraw(request: ActorRequest, id: UUID) -> HttpResponse:
             refusal = refused
         else:
             messages.success(request, f"{piece.code} was withdrawn from the portfolio.")
-            return redirect("portfolio-overview", known.one.id)
+            return redirect("portfolio-home", known.one.id)
     context = {"shown": known, "one": known.one, "piece": piece, "form": form, "refusal": refusal}
     return render(request, "portfolio/withdraw.html", context, status=status(request, refusal))
 
