@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
+
+AGAIN = timedelta(hours=1)  # how soon a calendar that follows a feed is asked to look again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,22 +23,58 @@ class Meeting:
     ends_at: datetime
     where: str
     about: str
+    address: str = ""
     written_at: datetime
 
 
-def invitation(meetings: list[Meeting], method: Literal["REQUEST", "CANCEL", "PUBLISH"]) -> str:
-    """An iCalendar object that calendars take as an invitation, a cancellation or a feed."""
+def invitation(
+    meetings: Iterable[Meeting],
+    method: Literal["REQUEST", "CANCEL"],
+    *,
+    organiser: str = "",
+    attendee: str = "",
+) -> str:
+    """An iCalendar object that calendars take as an invitation or a cancellation (RFC 5546).
+
+    It names one attendee, the person it is sent to, so that nobody learns who else is invited.
+    """
+    calendar = _calendar(method)
+    for one in meetings:
+        event = _event(one, "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+        if organiser:
+            event.add("organizer", vCalAddress(f"mailto:{organiser}"))
+        if attendee:
+            who = vCalAddress(f"mailto:{attendee}")
+            who.params["PARTSTAT"], who.params["RSVP"] = vText("NEEDS-ACTION"), vText("FALSE")
+            event.add("attendee", who, encode=False)
+        calendar.add_component(event)
+    return _text(calendar)
+
+
+def feed(meetings: Iterable[Meeting], name: str) -> str:
+    """An iCalendar object that a calendar follows: what stands now; what is gone from it is gone."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    for one in meetings:
+        calendar.add_component(_event(one, "CONFIRMED"))
+    return _text(calendar)
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Touchstone//Bookings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    for one in meetings:
-        calendar.add_component(_event(one, cancelled=method == "CANCEL"))
+    return calendar
+
+
+def _text(calendar: Calendar) -> str:
     text: str = calendar.to_ical().decode()
     return text
 
 
-def _event(one: Meeting, *, cancelled: bool) -> Event:
+def _event(one: Meeting, status: str) -> Event:
     event = Event()
     event.add("uid", one.uid)
     event.add("sequence", one.sequence)
@@ -43,7 +82,10 @@ def _event(one: Meeting, *, cancelled: bool) -> Event:
     event.add("summary", vText(one.title))
     event.add("dtstart", one.starts_at)
     event.add("dtend", one.ends_at)
-    event.add("location", vText(one.where))
+    if one.where:
+        event.add("location", vText(one.where))
     event.add("description", vText(one.about))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if one.address:
+        event.add("url", vUri(one.address))
+    event.add("status", status)
     return event

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.apprentices.urls")),
     path("", include("touchstone.web.files.urls")),
     path("", include("touchstone.web.gateway.urls")),
+    path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),
     path("", include("touchstone.web.mail.urls")),
     path("", include("touchstone.web.audit.urls")),

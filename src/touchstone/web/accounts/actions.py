@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -156,3 +156,10 @@ def prefer(*, person: Person, name: str, mail_at_once: bool, daily_digest: bool)
 
 def _trace(action: str, organisation: UUID, by: Actor, at: datetime, facts: dict[str, str]) -> None:
     record_event(organisation=organisation, chain=organisation, action=action, by=by, at=at, facts=facts)
+
+
+def renew_calendar_key(*, person: UUID) -> UUID:
+    """Give a person's calendar a new secret address; who knows the old one sees nothing there any more."""
+    key = uuid4()
+    Person.objects.filter(id=person).update(calendar_key=key)
+    return key

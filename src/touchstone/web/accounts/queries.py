@@ -20,3 +20,13 @@ def open_invitations(into: UUID, now: datetime) -> QuerySet[Invitation]:
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of people by id, for pages that show who did something. One query."""
     return {person.id: str(person) for person in Person.objects.filter(id__in=set(ids))}
+
+
+def by_calendar_key(key: UUID) -> Person | None:
+    """Whose calendar stands at a secret address; nobody's once they got another, or left."""
+    return Person.objects.filter(calendar_key=key, is_active=True).first()
+
+
+def calendar_key(person: UUID) -> UUID:
+    """The secret part of the address of a person's calendar."""
+    return Person.objects.values_list("calendar_key", flat=True).get(id=person)

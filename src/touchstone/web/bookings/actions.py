@@ -5,31 +5,39 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import Http404
 
+from touchstone.rules.calendar import day
 from touchstone.rules.plan.method import Method
-from touchstone.rules.roles import Role
+from touchstone.rules.report import NextStep
+from touchstone.rules.statement import Force
+from touchstone.rules.words import at_time
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings import assessors, invitations
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking, Ended
-from touchstone.web.bookings.slots import Slot, faults
+from touchstone.web.bookings.outlook import notice_by, step_to_book
+from touchstone.web.bookings.slots import Slot, Where, faults, misplaced
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law
-from touchstone.web.records.actions import keep
+from touchstone.web.records.actions import acknowledge, keep, override
 from touchstone.web.records.queries import report
 
 OVERLAPS = {
     "assessor_once_at_a_time": "The assessor is booked at that time. Choose another time or assessor.",
     "apprentice_once_at_a_time": "The apprentice is booked at that time. Choose another time.",
+    "person_once_at_a_time": "The apprentice is booked elsewhere at that time. Choose another time.",
     "booking_one_in_force": "This attempt was booked meanwhile. Look at the booking before you make another.",
 }
+DECLINED = "Declined by the assessor"  # the reason of a booking that ended so
+NOTIFIED = ("apprentice", "training_provider", "employer")  # to whom notice may be served
 
 
 @contextmanager
@@ -68,40 +76,52 @@ def book(
     planned = law.plan(one.standard, one.version).method(method)
     if planned is None:
         raise Http404
-    wrong = faults(planned, slots, at)
-    if wrong:
-        raise Refused("Look at the times.", fields=wrong)
-    _may_be_booked(one, planned, at)
-    attempt = _to_book(one, planned)
-    earlier = attempt.bookings.order_by("-booked_at").first()
-    booking = _place(one, attempt, assessor, slots, (venue, place, link), by, at)
-    if earlier is not None:
-        booking.uid, booking.sequence = earlier.uid, earlier.sequence + 1
-        booking.save(update_fields=["uid", "sequence"])
-    keep(one, "booking.book", by=by, at=at, facts={"attempt": attempt.code, "booking": str(booking.id)})
+    where = Where(venue=venue, place=place.strip(), link=link.strip())
+    _check(planned, slots, where, at)
+    step = _may_be_booked(one, planned, at)
+    attempt = _to_book(one, planned, step)
+    earlier = attempt.bookings.order_by("-booked_at", "-sequence").first()
+    sitting = Sitting(one, planned, attempt, assessor, slots, where, earlier)
+    booking = _place(sitting, by, at)
+    facts = {"attempt": attempt.code, "booking": str(booking.id)}
+    keep(one, "booking.book", by=by, at=at, facts=facts | _portfolio_again(sitting))
     invitations.send(booking, "REQUEST", at)
     return booking
 
 
-def _may_be_booked(one: Apprenticeship, method: Method, at: datetime) -> None:
-    steps = [step for step in report(one, at).next_steps if step.action == "attempt.book"]
-    mine = [step for step in steps if step.subject in {method.id, *_codes(one, method)}]
-    if not mine:
+def _check(
+    method: Method, slots: Sequence[Slot], where: Where, at: datetime, reason: str | None = None
+) -> None:
+    wrong = faults(method, slots, at) | misplaced(method, where)
+    if reason is not None:
+        wrong |= _why(reason)
+    if wrong:
+        raise Refused("Look at what is marked.", fields=wrong)
+
+
+def _may_be_booked(one: Apprenticeship, method: Method, at: datetime) -> NextStep:
+    """The step of the rules that books this method now; ``Refused`` when there is none, or it waits."""
+    _not_withdrawn(one)
+    codes = one.bookings_attempts.filter(method=method.id).values_list("code", flat=True)
+    step = step_to_book(report(one, at).next_steps, method, codes)
+    if step is None:
         raise Refused(
             f"{method.title} is not to be booked now: it is booked, taken, or waits for a decision."
         )
-    if mine[0].blocked_by:
-        raise Refused(" ".join(mine[0].blocked_by))
+    if step.blocked_by:
+        raise Refused(" ".join(step.blocked_by))
+    return step
 
 
-def _codes(one: Apprenticeship, method: Method) -> list[str]:
-    return list(Attempt.objects.filter(apprenticeship=one, method=method.id).values_list("code", flat=True))
+def _not_withdrawn(one: Apprenticeship) -> None:
+    if one.withdrawn_on is not None:
+        raise Refused("The apprentice was withdrawn from the programme; nothing is booked any more.")
 
 
-def _to_book(one: Apprenticeship, method: Method) -> Attempt:
-    """The attempt that waits for a booking, else a first one."""
+def _to_book(one: Apprenticeship, method: Method, step: NextStep) -> Attempt:
+    """The attempt that the step names, else a first one."""
     known = Attempt.objects.filter(apprenticeship=one, method=method.id)
-    waiting = known.filter(judged_at=None, void=None).exclude(bookings__ended="").first()
+    waiting = known.filter(code=step.subject).first()
     if waiting is not None:
         return waiting
     return Attempt.objects.create(
@@ -112,28 +132,46 @@ def _to_book(one: Apprenticeship, method: Method) -> Attempt:
     )
 
 
-def _place(
-    one: Apprenticeship,
-    attempt: Attempt,
-    assessor: UUID,
-    slots: Sequence[Slot],
-    where: tuple[str, str, str],
-    by: Actor,
-    at: datetime,
-) -> Booking:
-    assessors.check(assessor, one, slots)
+@dataclass(frozen=True)
+class Sitting:
+    """All that a new booking is made of. ``before`` is the booking of this attempt that it follows."""
+
+    one: Apprenticeship
+    method: Method
+    attempt: Attempt
+    assessor: UUID
+    slots: Sequence[Slot]
+    where: Where
+    before: Booking | None
+
+    @property
+    def another_assessor(self) -> bool:
+        """Whether somebody else than before is to assess."""
+        return self.before is not None and self.before.assessor_id != self.assessor
+
+
+def _place(sitting: Sitting, by: Actor, at: datetime) -> Booking:
+    """Make the booking; its calendar entry is that of the booking before, changed."""
+    one, before = sitting.one, sitting.before
+    assessors.hold(sitting.assessor, *([one.person_id] if one.person_id else []))
+    assessors.check(sitting.assessor, one, sitting.slots)
+    slots = sorted(sitting.slots, key=lambda slot: slot.starts_at)
     with explained():
-        venue, place, link = where
         booking = Booking.objects.create(
             organisation_id=one.organisation_id,
             apprenticeship=one,
-            attempt=attempt,
-            assessor_id=assessor,
-            venue=venue,
-            place=place,
-            link=link,
+            attempt=sitting.attempt,
+            assessor_id=sitting.assessor,
+            venue=sitting.where.venue,
+            place=sitting.where.place,
+            link=sitting.where.link,
+            starts_at=slots[0].starts_at,
+            ends_at=max(slot.ends_at for slot in slots),
             booked_at=at,
             booked_by=by.person_id,
+            notice_due_on=notice_by(sitting.method, slots[0].starts_at),
+            uid=before.uid if before else uuid.uuid4(),
+            sequence=before.sequence + 1 if before else 0,
         )
         BookedSection.objects.bulk_create(
             BookedSection(
@@ -141,7 +179,8 @@ def _place(
                 organisation_id=one.organisation_id,
                 booking=booking,
                 apprenticeship=one,
-                assessor_id=assessor,
+                person_id=one.person_id,
+                assessor_id=sitting.assessor,
                 section=slot.section,
                 during=DateTimeTZRange(slot.starts_at, slot.ends_at),
             )
@@ -150,32 +189,98 @@ def _place(
     return booking
 
 
+def _portfolio_again(sitting: Sitting) -> dict[str, bool]:
+    """Where somebody else is to assess, the portfolio is with nobody who needs it: it is given anew.
+
+    Not once a method that asks for the assessor's review has begun: the time then given is part of it.
+    """
+    if sitting.method.review is None or not sitting.another_assessor:
+        return {}
+    plan = law.plan(sitting.one.standard, sitting.one.version)
+    reviewed = [method.id for method in plan.methods if method.review is not None]
+    begun = sitting.one.bookings_attempts.filter(method__in=reviewed, entries__isnull=False)
+    held = sitting.one.portfolio_portfolios.exclude(given_to_assessor_at=None)
+    if begun.exists() or not held.update(given_to_assessor_at=None):
+        return {}
+    return {"portfolio_to_be_given_again": True}
+
+
 def _in_force(booking: UUID, by: Actor, permission: Permission) -> tuple[Apprenticeship, Booking]:
     by.require(permission)
     found = Booking.objects.filter(id=booking).first()
     if found is None:
         raise Http404
     one = locked(found.apprenticeship_id, by)
-    found = Booking.objects.select_related("attempt").get(id=booking)
+    found = Booking.objects.select_related("attempt", "assessor").get(id=booking)
+    if by.role.reach == "booked" and found.assessor_id != by.person_id:
+        raise Http404
+    found.apprenticeship = one
     if found.ended:
-        raise Refused(f"This booking does not stand any more: {found.get_ended_display().lower()}.")
+        when = at_time(found.ended_at) if found.ended_at else ""
+        raise Refused(f"This booking does not stand any more: {found.get_ended_display().lower()} at {when}.")
     return one, found
 
 
 @transaction.atomic
-def serve_notice(*, booking: UUID, to: str, channel: str, by: Actor, at: datetime) -> Booking:
-    """Serve notice of a booking: who was told, when, how. A new date needs a new notice."""
+def serve_notice(
+    *,
+    booking: UUID,
+    to: str,
+    channel: str,
+    proof: str = "",
+    served_at: datetime | None = None,
+    too_short_because: str = "",
+    by: Actor,
+    at: datetime,
+) -> Booking:
+    """Serve notice of a booking: who was told, when, how, and what proves it. A new date needs a new notice.
+
+    ``to`` is a party (``organisations.permissions``); ``served_at`` is when, where that was before now. A
+    notice that is too short is served only with a reason, by somebody who may let that pass.
+    """
     one, found = _in_force(booking, by, Permission.SERVE_NOTICE)
+    _not_withdrawn(one)
     if found.notice_served_at is not None:
-        raise Refused("Notice of this booking was served already.")
-    if not channel.strip():
-        raise Refused("Say how.", fields={"channel": "Say how notice was served."})
-    found.notice_served_at, found.notice_served_by = at, by.person_id
+        raise Refused(f"Notice of this booking was served at {at_time(found.notice_served_at)} already.")
+    _not_begun(found)
+    wrong = {} if channel.strip() else {"channel": "Say how notice was served."}
+    if to not in NOTIFIED:
+        wrong["to"] = "Say who was told."
+    served = served_at or at
+    if served > at:
+        wrong["served_at"] = "This lies ahead; give the time at which notice was served."
+    elif day(served) < day(found.booked_at):
+        wrong["served_at"] = f"The booking was made at {at_time(found.booked_at)}; notice comes after that."
+    if wrong:
+        raise Refused("Look at what is marked.", fields=wrong)
+    found.notice_served_at, found.notice_served_by = max(served, found.booked_at), by.person_id
     found.notice_served_to, found.notice_channel = to, channel.strip()
+    found.notice_proof = proof.strip()
     found.save()
-    keep(one, "booking.notice", by=by, at=at, facts={"booking": str(found.id)})
+    _long_enough(one, found, too_short_because, by, at)
+    keep(one, "booking.notice", by=by, at=at, facts={"booking": str(found.id), "to": to})
     invitations.tell(found, "notice", at)
     return found
+
+
+def _long_enough(one: Apprenticeship, found: Booking, because: str, by: Actor, at: datetime) -> None:
+    """Refuse a notice that is too short, unless somebody who may takes that on themselves with a reason."""
+    told = next(each for each in report(one, at).attempts if each.id == found.attempt.code)
+    short = [one for one in told.findings if one.code == f"notice.{found.attempt.method}" and one.blocks]
+    if not short:
+        return
+    finding = short[0]
+    if not because.strip():
+        raise Refused(
+            "Notice served now is too short for this day. Move the booking, or say why to go on.",
+            findings=(finding,),
+            fields={"too_short_because": "Say why to go on with a notice that is too short."},
+        )
+    if finding.force is Force.MUST and not by.may(Permission.OVERRIDE):
+        raise Refused("Only a manager can let this pass. Move the booking, or ask one.", findings=(finding,))
+    let_pass = override if finding.force is Force.MUST else acknowledge
+    subject = finding.subject or ""
+    let_pass(apprenticeship=one.id, finding=finding.code, subject=subject, reason=because, by=by, at=at)
 
 
 @transaction.atomic
@@ -188,6 +293,8 @@ def accept(*, booking: UUID, no_conflict: bool, by: Actor, at: datetime) -> Book
             "Declare that there is no conflict, or decline.",
             fields={"no_conflict": "Tick this if you have no conflict of interest; decline if you have one."},
         )
+    if assessors.has_conflict(found.assessor_id, one):
+        raise Refused("A conflict of interest between you and this apprentice is kept here. Decline, please.")
     found.accepted_at = at
     found.save(update_fields=["accepted_at"])
     keep(one, "booking.accept", by=by, at=at, facts={"booking": str(found.id)})
@@ -196,16 +303,21 @@ def accept(*, booking: UUID, no_conflict: bool, by: Actor, at: datetime) -> Book
 
 @transaction.atomic
 def decline(*, booking: UUID, reason: str, conflict: bool, by: Actor, at: datetime) -> Booking:
-    """The assessor declines; the time is free again. A declared conflict is kept in the register."""
+    """The assessor declines; the time is free again. A declared conflict is kept in the register.
+
+    The reason stays with the booking, for the bookings team; the record says only that it was declined.
+    """
     one, found = _in_force(booking, by, Permission.ANSWER_BOOKING)
     _is_for(found, by)
     if not reason.strip():
         raise Refused("Say why.", fields={"reason": "Say why you decline."})
+    _not_begun(found)
     found.declined_at, found.declined_reason = at, reason.strip()
-    _end(found, Ended.CANCELLED, f"Declined by the assessor: {reason.strip()}", by, at)
+    _end(found, Ended.CANCELLED, DECLINED, by, at)
     if conflict:
         assessors.declare(found.assessor_id, one, reason.strip(), by, at)
     keep(one, "booking.decline", by=by, at=at, facts={"booking": str(found.id), "conflict": conflict})
+    invitations.send(found, "CANCEL", at)
     invitations.tell(found, "declined", at)
     return found
 
@@ -223,26 +335,30 @@ def reschedule(
     booking: UUID,
     slots: Sequence[Slot],
     assessor: UUID | None = None,
+    where: Where | None = None,
     reason: str,
     by: Actor,
     at: datetime,
 ) -> Booking:
-    """Move a booking: the old one ends with its reason, its time is free; the new one needs its notice."""
+    """Move a booking: the old one ends with its reason, its time is free; the new one needs its notice.
+
+    Assessor and place stay as they were unless others are given.
+    """
     one, found = _in_force(booking, by, Permission.BOOK)
+    _not_withdrawn(one)
     method = law.plan(one.standard, one.version).method(found.attempt.method)
     assert method is not None  # attempts are made from the plan's methods
-    wrong = faults(method, slots, at) | _why(reason)
-    if wrong:
-        raise Refused("Look at what is marked.", fields=wrong)
     _not_begun(found)
+    where = where or Where(venue=found.venue, place=found.place, link=found.link)
+    _check(method, slots, where, at, reason)
     _end(found, Ended.RESCHEDULED, reason, by, at)
-    where = (found.venue, found.place, found.link)
-    moved = _place(one, found.attempt, assessor or found.assessor_id, slots, where, by, at)
-    moved.uid, moved.sequence = found.uid, found.sequence + 1
-    moved.save(update_fields=["uid", "sequence"])
-    keep(one, "booking.reschedule", by=by, at=at, facts={"booking": str(found.id), "new": str(moved.id)})
-    if moved.assessor_id != found.assessor_id:
+    sitting = Sitting(one, method, found.attempt, assessor or found.assessor_id, slots, where, found)
+    moved = _place(sitting, by, at)
+    facts = {"booking": str(found.id), "new": str(moved.id)}
+    keep(one, "booking.reschedule", by=by, at=at, facts=facts | _portfolio_again(sitting))
+    if sitting.another_assessor:
         invitations.cancel_for_assessor(found, moved.sequence, at)
+    invitations.cancel_parts(found, moved, at)
     invitations.send(moved, "REQUEST", at)
     return moved
 
@@ -255,8 +371,6 @@ def cancel(*, booking: UUID, reason: str, by: Actor, at: datetime) -> Booking:
         raise Refused("Say why.", fields=wrong)
     _not_begun(found)
     _end(found, Ended.CANCELLED, reason, by, at)
-    found.sequence += 1
-    found.save(update_fields=["sequence"])
     keep(one, "booking.cancel", by=by, at=at, facts={"booking": str(found.id)})
     invitations.send(found, "CANCEL", at)
     return found
@@ -267,19 +381,24 @@ def no_show(*, booking: UUID, reason: str, by: Actor, at: datetime) -> Booking:
     """Record that nobody came, once the policy's wait is over; provider and employer are told."""
     permission = Permission.ASSESS if by.may(Permission.ASSESS) else Permission.BOOK
     one, found = _in_force(booking, by, permission)
-    if by.role.party is Role.ASSESSOR and found.assessor_id != by.person_id:
-        raise Http404
     if wrong := _why(reason):
         raise Refused("Say what happened.", fields=wrong)
-    wait = law.policy(one.organisation.policy).no_show_wait.minutes
-    first = min(section.during.lower for section in found.sections.all())
-    if (at - first).total_seconds() < wait * 60:
-        raise Refused(f"Wait {wait} minutes from the start, telephone, then record that nobody came.")
     _not_begun(found)
+    wait = law.policy(one.organisation.policy).no_show_wait.minutes
+    if at < (until := nobody_after(found, wait)):
+        raise Refused(
+            f"Wait {wait} minutes from the start, until {at_time(until)}, telephone, "
+            "then record that nobody came."
+        )
     _end(found, Ended.NO_SHOW, reason, by, at)
     keep(one, "booking.no_show", by=by, at=at, facts={"booking": str(found.id)})
     invitations.tell(found, "no_show", at)
     return found
+
+
+def nobody_after(found: Booking, wait: int) -> datetime:
+    """From when on it may be said that nobody came; ``wait`` are the policy's minutes."""
+    return found.starts_at + timedelta(minutes=wait)
 
 
 def _why(reason: str) -> dict[str, str]:
@@ -293,5 +412,7 @@ def _not_begun(found: Booking) -> None:
 
 def _end(found: Booking, how: Ended, reason: str, by: Actor, at: datetime) -> None:
     found.ended, found.ended_at, found.ended_by, found.reason = how, at, by.person_id, reason.strip()
+    if how == Ended.CANCELLED:  # calendars are told; of a move, by the booking that follows
+        found.sequence += 1
     found.save()
     found.sections.update(stands=False)

@@ -1,4 +1,4 @@
-"""Assessors: what they are approved for, when they are free, and whom they must not assess."""
+"""Keeping assessors: what they are approved for, when they are free, and whom they must not assess."""
 
 from __future__ import annotations
 
@@ -6,61 +6,47 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.http import Http404
 
-from touchstone.rules.calendar import day
+from touchstone.rules.words import at_time, on_date
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.audit.actions import record_event
+from touchstone.web.bookings.candidates import conflicts, why_not
 from touchstone.web.bookings.models import Approval, Availability, BookedSection, Conflict
 from touchstone.web.bookings.slots import Slot
 from touchstone.web.organisations.actor import Actor, Refused
-from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.queries import holders, partners
+from touchstone.web.records import law
 
-
-def why_not(assessor: UUID, one: Apprenticeship, slots: Sequence[Slot]) -> list[str]:
-    """Every reason why this assessor cannot take these slots; none when they can."""
-    found = []
-    if not Membership.objects.filter(
-        person=assessor, organisation=one.organisation_id, role="assessor", until=None
-    ).exists():
-        found.append("This person is not an assessor of this organisation.")
-    days = [day(slot.starts_at) for slot in slots]
-    if not _approved(assessor, one, days).exists():
-        found.append(f"The assessor is not approved for {one.standard} on that day.")
-    if conflicts(assessor, one).exists():
-        found.append("The assessor has a conflict of interest with this apprentice, provider or employer.")
-    for slot in slots:
-        during = DateTimeTZRange(slot.starts_at, slot.ends_at)
-        free = Availability.objects.filter(assessor=assessor, organisation=one.organisation_id)
-        if not free.filter(during__contains=during).exists():
-            found.append("The assessor has not said that they are free at that time.")
-            break
-    return found
+MOST = 400  # stretches given at once: every working day of a year and some
 
 
 def check(assessor: UUID, one: Apprenticeship, slots: Sequence[Slot]) -> None:
     """Raise ``Refused`` with every reason why this assessor cannot take these slots."""
-    reasons = why_not(assessor, one, slots)
+    reasons = " ".join(why_not(assessor, one, slots))
     if reasons:
-        raise Refused(" ".join(reasons), fields={"assessor": " ".join(reasons)})
+        raise Refused(f"This assessor cannot take it. {reasons}", fields={"assessor": reasons})
 
 
-def _approved(assessor: UUID, one: Apprenticeship, days: Sequence[date]) -> QuerySet[Approval]:
-    known = Approval.objects.filter(
-        assessor=assessor, organisation=one.organisation_id, standard=one.standard
-    )
-    first, last = min(days), max(days)
-    return known.filter(Q(until=None) | Q(until__gte=last), since__lte=first)
+def hold(*people: UUID) -> None:
+    """Let whoever books, moves or keeps the time of these people wait until this transaction ends.
+
+    Always in the same order, so that two never wait for each other. The exclusion constraints hold without
+    it; with it, the second of two is told in words and never in a deadlock.
+    """
+    with connection.cursor() as cursor:
+        for person in sorted({str(one) for one in people}):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [person])
 
 
-def conflicts(assessor: UUID, one: Apprenticeship) -> QuerySet[Conflict]:
-    """The conflicts of interest that keep an assessor from this apprentice."""
-    known = Conflict.objects.filter(assessor=assessor, ended_at=None)
-    with_them = Q(with_apprenticeship=one) | Q(with_organisation__in=[one.provider_id, one.employer_id])
-    return known.filter(with_them)
+def has_conflict(assessor: UUID, one: Apprenticeship) -> bool:
+    """Whether a conflict of interest keeps this assessor from this apprentice."""
+    return conflicts(one).filter(assessor=assessor).exists()
 
 
 def declare(assessor: UUID, one: Apprenticeship, reason: str, by: Actor, at: datetime) -> Conflict:
@@ -76,65 +62,149 @@ def declare(assessor: UUID, one: Apprenticeship, reason: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def add_conflict(*, assessor: UUID, organisation: UUID, reason: str, by: Actor, at: datetime) -> Conflict:
-    """Keep that an assessor must not assess the apprentices of a provider or an employer."""
+def add_conflict(
+    *,
+    assessor: UUID,
+    organisation: UUID | None = None,
+    apprenticeship: UUID | None = None,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Conflict:
+    """Keep that an assessor must not assess one apprentice, or those of a provider or an employer."""
     _own_or_manage(assessor, by)
+    if (organisation is None) == (apprenticeship is None):
+        raise Refused("Say with whom.", fields={"organisation": "Choose an organisation or an apprentice."})
     if not reason.strip():
         raise Refused("Say why.", fields={"reason": "Say what the conflict is."})
+    if organisation is not None and not _is_partner(organisation, by):
+        raise Refused("Choose again.", fields={"organisation": "Choose one of the organisations listed."})
+    if apprenticeship is not None and not visible_to(by).filter(id=apprenticeship).exists():
+        raise Refused("Choose again.", fields={"apprentice": "There is no such apprentice."})
+    about = {"with_organisation_id": organisation, "with_apprenticeship_id": apprenticeship}
+    if Conflict.objects.filter(
+        assessor=assessor, organisation=by.organisation_id, ended_at=None, **about
+    ).exists():
+        raise Refused("This conflict is kept already.")
     conflict = Conflict.objects.create(
         organisation_id=by.organisation_id,
         assessor_id=assessor,
-        with_organisation_id=organisation,
         reason=reason.strip(),
         declared_by=by.person_id,
         declared_at=at,
+        **about,
     )
     _trace("assessor.conflict", assessor, by, at)
     return conflict
 
 
+def _is_partner(organisation: UUID, by: Actor) -> bool:
+    kinds = ("training_provider", "employer")
+    return any(partners(by.organisation_id, kind).filter(id=organisation).exists() for kind in kinds)
+
+
+@transaction.atomic
+def end_conflict(*, conflict: UUID, by: Actor, at: datetime) -> Conflict:
+    """A conflict of interest is over; it stays in the register as ended. For those who manage assessors."""
+    by.require(Permission.MANAGE_ASSESSORS)
+    found = Conflict.objects.select_for_update().filter(id=conflict, organisation=by.organisation_id).first()
+    if found is None:
+        raise Http404
+    if found.ended_at is not None:
+        raise Refused(f"This conflict was ended at {at_time(found.ended_at)} already.")
+    found.ended_at = at
+    found.save(update_fields=["ended_at"])
+    _trace("assessor.conflict_ended", found.assessor_id, by, at)
+    return found
+
+
 @transaction.atomic
 def approve(
-    *, assessor: UUID, standard: str, since: date, until: date | None, by: Actor, at: datetime
+    *, assessor: UUID, standard: str, since: date, until: date | None = None, by: Actor, at: datetime
 ) -> Approval:
     """An assessor may assess a standard, from a day and, where given, until a day."""
     by.require(Permission.MANAGE_ASSESSORS)
+    _is_assessor(assessor, by)
     if until is not None and until < since:
         raise Refused("Look at the days.", fields={"until": "It ends before it begins."})
+    if standard not in {header.identity.reference for header in law.choices()}:
+        raise Refused("Choose a standard.", fields={"standard": "There is no plan of this standard here."})
     approval, _ = Approval.objects.update_or_create(
         organisation_id=by.organisation_id,
         assessor_id=assessor,
         standard=standard,
         defaults={"since": since, "until": until},
     )
-    _trace("assessor.approve", assessor, by, at)
+    _trace("assessor.approve", assessor, by, at, standard=standard)
     return approval
 
 
-@transaction.atomic
 def free(*, assessor: UUID, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime) -> Availability:
     """An assessor can be booked in this stretch of time."""
+    made, overlapping = free_often(assessor=assessor, stretches=[(starts_at, ends_at)], by=by, at=at)
+    if overlapping:
+        raise Refused("This overlaps a time you gave before; change that one.")
+    return made[0]
+
+
+@transaction.atomic
+def free_often(
+    *, assessor: UUID, stretches: Sequence[tuple[datetime, datetime]], by: Actor, at: datetime
+) -> tuple[list[Availability], list[datetime]]:
+    """An assessor can be booked in these stretches. Those that overlap known ones are left out and told."""
     _own_or_manage(assessor, by)
-    if ends_at <= starts_at:
-        raise Refused("Look at the times.", fields={"ends_at": "It ends before it starts."})
+    if len(stretches) > MOST:
+        raise Refused("These are too many.", fields={"until": f"Give at most {MOST} stretches at once."})
+    for starts_at, ends_at in stretches:
+        if ends_at <= starts_at:
+            raise Refused("Look at the times.", fields={"ends": "It ends before it starts."})
+        if ends_at <= at:
+            raise Refused(
+                "Look at the day.",
+                fields={"on": f"{on_date(ends_at.date())} lies behind us; choose a later day."},
+            )
+    hold(assessor)
+    made, left_out = [], []
+    for starts_at, ends_at in stretches:
+        found = _free(assessor, starts_at, ends_at, by)
+        if found is None:
+            left_out.append(starts_at)
+        else:
+            made.append(found)
+    if made:
+        _trace("assessor.free", assessor, by, at, stretches=len(made))
+    return made, left_out
+
+
+def _free(assessor: UUID, starts_at: datetime, ends_at: datetime, by: Actor) -> Availability | None:
+    """The stretch, as one with those that end where it begins or begin where it ends."""
+    own = Availability.objects.filter(assessor=assessor, organisation=by.organisation_id)
+    if own.filter(during__overlap=DateTimeTZRange(starts_at, ends_at)).exists():
+        return None
+    for beside in own.filter(Q(during__endswith=starts_at) | Q(during__startswith=ends_at)):
+        starts_at, ends_at = min(starts_at, beside.during.lower), max(ends_at, beside.during.upper)
+        beside.delete()
     try:
         with transaction.atomic():
-            found = Availability.objects.create(
+            return Availability.objects.create(
                 organisation_id=by.organisation_id,
                 assessor_id=assessor,
                 during=DateTimeTZRange(starts_at, ends_at),
             )
-    except IntegrityError:
-        raise Refused("This overlaps a time you gave before; change that one.") from None
-    _trace("assessor.free", assessor, by, at)
-    return found
+    except IntegrityError as error:
+        if "availability_once" not in str(error):
+            raise
+        return None
 
 
 @transaction.atomic
 def not_free(*, availability: UUID, by: Actor, at: datetime) -> None:
     """Take back a stretch of time; refused while a booking lies in it."""
-    found = Availability.objects.select_for_update().get(id=availability, organisation=by.organisation_id)
+    found = Availability.objects.filter(id=availability, organisation=by.organisation_id).first()
+    if found is None:
+        raise Http404
     _own_or_manage(found.assessor_id, by)
+    hold(found.assessor_id)
     booked = BookedSection.objects.filter(
         assessor=found.assessor_id, stands=True, during__overlap=found.during
     )
@@ -145,10 +215,18 @@ def not_free(*, availability: UUID, by: Actor, at: datetime) -> None:
 
 
 def _own_or_manage(assessor: UUID, by: Actor) -> None:
-    own = assessor == by.person_id
-    by.require(Permission.KEEP_OWN_AVAILABILITY if own else Permission.MANAGE_ASSESSORS)
+    own = assessor == by.person_id and by.may(Permission.KEEP_OWN_AVAILABILITY)
+    if not own:
+        by.require(Permission.MANAGE_ASSESSORS)
+    _is_assessor(assessor, by)
 
 
-def _trace(action: str, assessor: UUID, by: Actor, at: datetime) -> None:
+def _is_assessor(assessor: UUID, by: Actor) -> None:
+    if not holders(by.organisation_id, "assessor").filter(person=assessor).exists():
+        raise Http404
+
+
+def _trace(action: str, assessor: UUID, by: Actor, at: datetime, **facts: object) -> None:
     own = by.organisation_id
-    record_event(organisation=own, chain=own, action=action, by=by, at=at, facts={"assessor": str(assessor)})
+    about = {"assessor": str(assessor), **facts}
+    record_event(organisation=own, chain=own, action=action, by=by, at=at, facts=about)

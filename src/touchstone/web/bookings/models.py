@@ -62,12 +62,18 @@ class Booking(OfApprentice):
     venue = models.CharField(max_length=60, blank=True)  # id of a venue of the plan
     place = models.TextField(blank=True)
     link = models.URLField("meeting link", blank=True)
+    starts_at = models.DateTimeField()  # of the first section
+    ends_at = models.DateTimeField()  # of the last
     booked_at = models.DateTimeField()
     booked_by = models.UUIDField()
+    notice_due_on = models.DateField(
+        null=True
+    )  # last day to serve it, by the plan; none where it asks for none
     notice_served_at = models.DateTimeField(null=True)
     notice_served_by = models.UUIDField(null=True)
     notice_served_to = models.CharField(max_length=64, blank=True)
     notice_channel = models.CharField(max_length=40, blank=True)
+    notice_proof = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True)  # with the assessor's word that there is no conflict
     declined_at = models.DateTimeField(null=True)
     declined_reason = models.TextField(blank=True)
@@ -86,6 +92,13 @@ class Booking(OfApprentice):
                 | (~models.Q(ended="") & ~models.Q(reason="") & models.Q(ended_at__isnull=False)),
                 name="booking_ended_why",
             ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="booking_ends_after_start"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("organisation", "starts_at", "id", name="booking_by_start"),
+            models.Index("assessor", "starts_at", name="booking_by_assessor"),
         ]
 
     def __str__(self) -> str:
@@ -93,12 +106,17 @@ class Booking(OfApprentice):
 
 
 class BookedSection(Owned):
-    """When a section of a booking is held. The database refuses two at once for one person."""
+    """When a section of a booking is held. The database refuses two at once for one person.
+
+    ``person`` is the apprentice's account, where they have one: somebody on two standards, perhaps with two
+    assessment organisations, cannot be in two places either.
+    """
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="sections")
     apprenticeship = models.ForeignKey(
         "apprentices.Apprenticeship", on_delete=models.CASCADE, related_name="+"
     )
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
     assessor = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     section = models.CharField(max_length=60)
     during = DateTimeRangeField()
@@ -114,6 +132,11 @@ class BookedSection(Owned):
             ExclusionConstraint(
                 name="apprentice_once_at_a_time",
                 expressions=[("apprenticeship", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=models.Q(stands=True),
+            ),
+            ExclusionConstraint(
+                name="person_once_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=models.Q(stands=True),
             ),
         ]

@@ -9,17 +9,21 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 
 from touchstone.rules.record import attempt as known
 from touchstone.rules.roles import Role
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking
+from touchstone.web.organisations.actor import Actor
 
 
 def attempts(ids: Iterable[UUID]) -> QuerySet[Attempt]:
-    """The attempts of these apprenticeships with their bookings and sections. Three queries."""
-    sections = Prefetch("sections", BookedSection.objects.order_by("during"))
-    bookings = Prefetch("bookings", Booking.objects.order_by("booked_at").prefetch_related(sections))
-    return Attempt.objects.filter(apprenticeship__in=list(ids)).order_by("code").prefetch_related(bookings)
+    """The attempts of these apprenticeships with their bookings. Two queries."""
+    oldest_first = Prefetch("bookings", Booking.objects.order_by("booked_at", "sequence"))
+    found = Attempt.objects.filter(apprenticeship__in=list(ids)).order_by("code")
+    return found.prefetch_related(oldest_first)
 
 
 def facts(found: Iterable[Attempt]) -> dict[UUID, list[known.Attempt]]:
@@ -51,9 +55,8 @@ def _attempt(one: Attempt) -> known.Attempt:
 
 
 def _booking(one: Booking) -> known.Booking:
-    first = min(section.during.lower for section in one.sections.all())
     return known.Booking(
-        starts_at=first,
+        starts_at=one.starts_at,
         notice_served_at=one.notice_served_at,
         notice_served_to=one.notice_served_to or None,
         ended=cast("Any", one.ended or None),
@@ -83,3 +86,36 @@ def _void(said: dict[str, Any] | None) -> known.Void | None:
     if said is None:
         return None
     return known.Void(at=datetime.fromisoformat(said["at"]), by=said["by"], reason=said["reason"])
+
+
+def bookings(actor: Actor) -> QuerySet[Booking]:
+    """The bookings an actor may see: of the apprentices they may see; an assessor, their own alone."""
+    found = Booking.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    return found.filter(assessor=actor.person_id) if actor.role.reach == "booked" else found
+
+
+def visible_booking(id: UUID, actor: Actor) -> Booking:
+    """One booking with its sections and people; ``Http404`` for any that is not seen. Two queries."""
+    people = ("apprenticeship", "apprenticeship__provider", "apprenticeship__employer")
+    found = (
+        bookings(actor)
+        .filter(id=id)
+        .select_related(*people, "apprenticeship__organisation", "attempt", "assessor")
+    )
+    booking = found.prefetch_related(in_order()).first()
+    if booking is None:
+        raise Http404
+    return booking
+
+
+def in_order() -> Prefetch[Any]:
+    """The sections of bookings, the earliest first."""
+    return Prefetch("sections", BookedSection.objects.order_by("during"))
+
+
+def of_apprentice(one: Apprenticeship, actor: Actor) -> list[Booking]:
+    """Every booking of an apprentice that the actor may see, newest first. Two queries."""
+    found = Booking.objects.filter(apprenticeship=one).select_related("attempt", "assessor")
+    if actor.role.reach == "booked":
+        found = found.filter(assessor=actor.person_id)
+    return list(found.prefetch_related(in_order()).order_by("-booked_at", "-sequence"))

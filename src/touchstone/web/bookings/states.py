@@ -1,0 +1,104 @@
+"""Where a booking stands, in the words and colours of lists and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.web.bookings.models import Booking, Ended
+
+ENDS: Mapping[str, tuple[str, str]] = {
+    Ended.RESCHEDULED: ("Moved", "grey"),
+    Ended.CANCELLED: ("Cancelled", "grey"),
+    Ended.NO_SHOW: ("Nobody came", "red"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """One thing to say of a booking."""
+
+    word: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """A choice of bookings that somebody wants to see together."""
+
+    id: str
+    title: str
+    empty: str
+    sort: str
+    where: Q
+
+
+def states(booking: Booking, now: datetime) -> list[State]:
+    """What is to be said of it: how it ended, or what it still waits for."""
+    if booking.ended:
+        word, colour = ENDS[booking.ended]
+        return [State("Declined", "red") if booking.declined_at else State(word, colour)]
+    if booking.ends_at < now:
+        return [State("Time has passed", "grey")]
+    found = []
+    if notice_missing(booking):
+        late = booking.notice_due_on is not None and booking.notice_due_on < day(now)
+        found.append(State("Too late for notice", "red") if late else State("Notice to serve", "yellow"))
+    if booking.accepted_at is None:
+        found.append(State("Waits for the assessor", "blue"))
+    return found or [State("Ready", "green")]
+
+
+def notice_missing(booking: Booking) -> bool:
+    """Whether notice is still to be served."""
+    return booking.notice_due_on is not None and booking.notice_served_at is None
+
+
+def in_words(booking: Booking, now: datetime) -> str:
+    """The same as a cell of a table says it."""
+    return ", ".join(state.word for state in states(booking, now))
+
+
+def shows(now: datetime) -> tuple[Show, ...]:
+    """The choices of a list of bookings at a moment; the first is what one sees unasked."""
+    coming = Q(ended="", ends_at__gte=now)
+    monday = day(now) - timedelta(days=day(now).weekday())
+    begins, ends = _midnight(monday), _midnight(monday + timedelta(days=7))
+    return (
+        Show(
+            "coming", "Coming", "No assessment is booked. Book one from an apprentice’s page.", "when", coming
+        ),
+        Show(
+            "notice",
+            "Notice to serve",
+            "Notice of every booking has been served.",
+            "notice",
+            coming & Q(notice_served_at=None, notice_due_on__isnull=False),
+        ),
+        Show(
+            "accept",
+            "Not accepted",
+            "The assessors have answered every booking.",
+            "when",
+            coming & Q(accepted_at=None),
+        ),
+        Show(
+            "week",
+            "This week",
+            "Nothing takes place this week.",
+            "when",
+            Q(ended="", starts_at__gte=begins, starts_at__lt=ends),
+        ),
+        Show("past", "Past", "No booking lies behind us.", "-when", Q(ended="", ends_at__lt=now)),
+        Show(
+            "ended", "Moved or cancelled", "No booking was moved, cancelled or missed.", "-when", ~Q(ended="")
+        ),
+    )
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), LONDON)

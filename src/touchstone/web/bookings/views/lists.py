@@ -1,0 +1,127 @@
+"""Lists of bookings: all of an organisation's, and an assessor's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from touchstone.web.bookings.models import Booking
+from touchstone.web.bookings.queries import bookings
+from touchstone.web.bookings.states import Show, in_words, shows
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.records import law
+from touchstone.web.ui.exports import csv_response
+from touchstone.web.ui.tables import Column, Search, Table
+from touchstone.web.ui.words import day
+
+MINE = ("coming", "accept", "week", "past")  # what an assessor looks for among their own
+
+
+@require_safe
+@acts(Permission.BOOK)
+def everything(request: ActorRequest) -> HttpResponseBase:
+    """The organisation's bookings, by what they wait for."""
+    return _list(request, shows(request.now), "bookings/list.html", "bookings", mine=False)
+
+
+@require_safe
+@acts(Permission.ANSWER_BOOKING)
+def own(request: ActorRequest) -> HttpResponseBase:
+    """An assessor's own bookings, those that wait for an answer first."""
+    choices = [show for show in shows(request.now) if show.id in MINE]
+    return _list(request, choices, "bookings/own.html", "my-bookings", mine=True)
+
+
+def _list(
+    request: ActorRequest, choices: Sequence[Show], page: str, name: str, *, mine: bool
+) -> HttpResponseBase:
+    known = bookings(request.actor)
+    asked = request.GET.get("show", "")
+    show = next((one for one in choices if one.id == asked), choices[0])
+    counts = known.aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
+    found = table(known.filter(show.where), request, show, mine=mine)
+    if request.GET.get("export") == "csv":
+        return csv_response(found, f"{name}-{show.id}")
+    tabs = [(one, counts[one.id], one is show) for one in choices]
+    said: dict[str, Any] = {"table": found, "tabs": tabs, "show": show}
+    if mine:
+        said["waiting"] = counts["accept"]
+    return render(request, page, said)
+
+
+def table(known: Any, request: ActorRequest, show: Show, *, mine: bool) -> Table[Booking]:
+    """The bookings of a choice as a table."""
+    people = ("apprenticeship__provider", "attempt", "assessor")
+    by_name: list[Column[Booking]] = [] if mine else [_assessor()]
+    now = request.now
+    return Table(
+        rows=known.select_related(*people),
+        asked=request.GET.dict(),
+        caption=show.title if not mine else f"My bookings: {show.title.lower()}",
+        columns=[
+            Column(name="when", title="When", value=_when, sort="starts_at", link=_link),
+            Column(
+                name="apprentice",
+                title="Apprentice",
+                value=lambda row: row.apprenticeship.name,
+                sort="apprenticeship__last_name",
+            ),
+            Column(name="method", title="Method", value=_method),
+            *by_name,
+            Column(
+                name="provider",
+                title="Training provider",
+                value=lambda row: row.apprenticeship.provider.name,
+                sort="apprenticeship__provider__name",
+            ),
+            Column(name="notice", title="Notice", value=_notice, sort="notice_due_on"),
+            Column(name="state", title="Where it stands", value=lambda row: in_words(row, now)),
+        ],
+        sort=show.sort,
+        search=Search(
+            title="Name of the apprentice, provider or assessor",
+            fields=(
+                "apprenticeship__first_name",
+                "apprenticeship__last_name",
+                "apprenticeship__provider__name",
+                "assessor__name",
+            ),
+        ),
+        empty=show.empty,
+        id="bookings",
+        kept={"show": show.id},
+    )
+
+
+def _assessor() -> Column[Booking]:
+    return Column(
+        name="assessor", title="Assessor", value=lambda row: str(row.assessor), sort="assessor__name"
+    )
+
+
+def _when(row: Booking) -> datetime:
+    return row.starts_at
+
+
+def _link(row: Booking) -> str:
+    return reverse("bookings-page", args=[row.id])
+
+
+def _method(row: Booking) -> str:
+    one = row.apprenticeship
+    method = law.plan(one.standard, one.version).method(row.attempt.method)
+    return method.title if method else row.attempt.method
+
+
+def _notice(row: Booking) -> str:
+    if row.notice_served_at is not None:
+        return f"Served {day(row.notice_served_at)}"
+    return "Not needed" if row.notice_due_on is None else f"By {day(row.notice_due_on)}"
