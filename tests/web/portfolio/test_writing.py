@@ -262,9 +262,7 @@ def test_bookings_gives_it_to_the_assessor(portfolio: Portfolio) -> None:
     assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
     assert Held.objects.get().given_to_assessor_at is None  # not accepted yet
     gateway.accept(round=Round.objects.get().id, by=portfolio.actor("bookings"), at=NOW)
-    assert "Give it to the assessor" in text(
-        portfolio.get("bookings", "portfolio-home", portfolio.one.id)
-    )
+    assert "Give it to the assessor" in text(portfolio.get("bookings", "portfolio-home", portfolio.one.id))
     assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
     assert Held.objects.get().given_to_assessor_at is not None
     assert portfolio.post("training_provider", "portfolio-give", portfolio.one.id).status_code == 403
