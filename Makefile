@@ -4,6 +4,7 @@
 .PHONY: help setup machine run test check bench fix reference properties mutate lock clean python assets
 
 PYTHON = python3
+PORT = 8000
 BIN = .venv/bin
 UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
@@ -18,8 +19,8 @@ setup: .venv/installed $(BUILT)/components.css ## install everything into .venv,
 
 assets: $(BUILT)/components.css ## build the style sheets, scripts and letters that pages load
 
-run: setup ## judge three apprentices from end to end: the demonstration
-	@$(BIN)/touchstone demo
+run: setup ## serve the web application with a demonstration; PORT=8000
+	@$(BIN)/touchstone serve --demo --port $(PORT)
 
 machine: ## see that a browser and a Java are there for the tests, or install them
 	@sh requirements/machine.sh

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "touchstone.web.results",
     "touchstone.web.records",
     "touchstone.web.mail",
+    "touchstone.web.demo",
     "touchstone.jobs",
     "allauth",
     "allauth.account",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "touchstone.project.health.probes",
     "touchstone.web.ui.middleware.moment",
     "touchstone.web.ui.middleware.DecentErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -134,7 +136,7 @@ TEMPLATES = [
         },
     },
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",  # what allauth brings and we do not replace
+        "BACKEND": "django.template.backends.django.DjangoTemplates",  # what allauth brings
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": CONTEXT},
     },
@@ -179,12 +181,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "touchstone.web.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "touchstone.web.accounts.forms.SignIn",
+    "reset_password": "touchstone.web.accounts.forms.ForgottenPassword",
+    "reset_password_from_key": "touchstone.web.accounts.forms.NewPassword",
+    "set_password": "touchstone.web.accounts.forms.FirstPassword",
+    "change_password": "touchstone.web.accounts.forms.ChangePassword",
+    "reauthenticate": "touchstone.web.accounts.forms.StillYou",
+    "add_email": "touchstone.web.accounts.forms.AddAddress",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True  # everywhere else, that is
+ACCOUNT_SESSION_REMEMBER = True  # for twelve hours, without asking
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, address or second factor
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(hours=1).total_seconds())
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -194,11 +207,23 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/h/key",
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
+MFA_ADAPTER = "touchstone.web.accounts.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "touchstone.web.accounts.forms.Code",
+    "reauthenticate": "touchstone.web.accounts.forms.CodeOnceMore",
+    "activate_totp": "touchstone.web.accounts.forms.FirstCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Touchstone"
 SECOND_FACTOR_REQUIRED = flag("TOUCHSTONE_SECOND_FACTOR", default=not DEMO)  # of every staff role
 USERSESSIONS_TRACK_ACTIVITY = False
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {  # counts tries to sign in, for all processes together
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # so many that nobody can push out their own by making others
+    }
+}
 
 EMAIL_BACKEND = os.environ.get(
     "TOUCHSTONE_MAIL_BACKEND",
@@ -219,7 +244,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "touchstone.web.ui.views.csrf_failure"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TOUCHSTONE_BEHIND_PROXY") else None
+BEHIND_PROXY = flag("TOUCHSTONE_BEHIND_PROXY")  # one of ours, that sets X-Forwarded-Proto and -For
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)  # whose address the tries are counted for
 SECURE_SSL_REDIRECT = TLS
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0

@@ -10,15 +10,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
     path("", include("touchstone.web.files.urls")),
+    path("", include("touchstone.web.assessments.urls")),
+    path("", include("touchstone.web.demo.urls")),
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),
     path("", include("touchstone.web.mail.urls")),
     path("", include("touchstone.web.audit.urls")),
+    path("", include("touchstone.web.quality.urls")),
+    path("", include("touchstone.web.results.urls")),
     path("", include("touchstone.web.records.urls")),
     path("", include("touchstone.web.ui.urls")),
 ]
 handler400 = "touchstone.web.ui.views.bad_request"
 handler403 = "touchstone.web.ui.views.not_allowed"
 handler404 = "touchstone.web.ui.views.not_found"
+handler429 = "touchstone.web.ui.views.too_many"  # allauth looks for it here
 handler500 = "touchstone.web.ui.views.server_error"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,25 +23,38 @@ Port = Annotated[int, typer.Option("--port", metavar="NUMBER", min=0, max=65535,
 Workers = Annotated[
     int, typer.Option("--workers", metavar="NUMBER", min=1, max=64, help="Processes that answer requests.")
 ]
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo", help="Fill an empty database with a fictional organisation, and let anybody be anybody."
+    ),
+]
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2) -> Answer:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 2, demo: Demo = False) -> Answer:
     """Serve the web application: bring the database up to date, then answer requests until stopped.
 
     A worker does the jobs: mail, reminders, files. Ctrl-C or SIGTERM stops both, after what is under way.
+    With --demo it is a demonstration in a folder of its own: people are fictional, and mail never leaves.
     Exit status: 0, or 2.
     """
+    from touchstone.project.commands.demonstrating import fill_when_empty, for_demonstration
     from touchstone.project.commands.listening import address, listening
     from touchstone.project.commands.migrating import bring_up_to_date
     from touchstone.project.commands.serving import Serving
     from touchstone.project.commands.starting import django_instance
 
+    if demo:
+        for_demonstration()
     with listening(host, port) as listener, Serving() as serving:
         told = address(host, listener)
+        os.environ.setdefault("TOUCHSTONE_ADDRESS", told)
         with django_instance() as running:
             for note in running.notes():
                 say(f"touchstone: {note}")
             bring_up_to_date()
+            if demo:
+                fill_when_empty()
             from django.db import connections
 
             connections.close_all()

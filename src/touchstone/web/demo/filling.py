@@ -29,6 +29,13 @@ def is_empty() -> bool:
     return not Organisation.objects.exists()
 
 
+def is_demonstration() -> bool:
+    """Whether what is in this database is the demonstration, and nothing else."""
+    known = cast()
+    names = {known.organisation, *known.providers, *known.employers}
+    return set(Organisation.objects.values_list("name", flat=True)) >= names
+
+
 @transaction.atomic
 def fill(*, now: datetime, told: Told | None = None) -> int:
     """Make the demonstration as it stands at a moment; ``told`` hears how many of how many are done.

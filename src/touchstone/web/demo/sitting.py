@@ -100,7 +100,7 @@ class Sitting:
             "ksbs": list(self.method.ksbs),
             "recording": "recording-1",
             "second": 95,
-            "note": "Seen clearly.",
+            "text": "Seen clearly.",
         }
         self._write("seen", seen, slot.starts_at + GAP)
 

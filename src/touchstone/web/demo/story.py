@@ -232,7 +232,7 @@ class Story:
         yield "booked"
         at = days.at(STEPS["noticed"] + shift, 11)
         serve_notice(
-            booking=booking.id, to=str(self.one.id), channel="E-mail and letter", by=self.bookings, at=at
+            booking=booking.id, to="apprentice", channel="E-mail and letter", by=self.bookings, at=at
         )
         if method.review is not None:
             self._give(at)
