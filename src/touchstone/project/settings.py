@@ -160,6 +160,7 @@ LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+CLOCK = "django.utils.timezone.now"  # where a request takes its moment from; tests move it
 USE_I18N = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

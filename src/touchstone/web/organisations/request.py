@@ -52,6 +52,7 @@ def acts(
                 actor.require(needed[0])
             return view(cast("ActorRequest", request), *args, **kwargs)
 
+        checked.needs = needed  # type: ignore[attr-defined]  # a test asks every address what it needs
         return checked
 
     return wrap

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.ui import errors
@@ -36,10 +37,10 @@ def request_id(get_response: Answers) -> Answers:
 
 
 def moment(get_response: Answers) -> Answers:
-    """One clock for the whole request: ``request.now``, aware."""
+    """One clock for the whole request: ``request.now``, aware, by the clock of the settings."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.now = timezone.now()  # type: ignore[attr-defined]
+        request.now = import_string(settings.CLOCK)()  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
