@@ -48,6 +48,6 @@ class Site:
 
     def _told(self, answer: Any) -> Any:
         content = answer.getvalue() if answer.streaming else answer.content
-        answer.text_ = content.decode()
+        answer.text_ = content.decode(errors="replace")
         see([self.people.organisation.id])  # a request leaves its connection seeing nothing
         return answer

@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
 from tests.factories.browser import Site
 from tests.factories.web import NOW, apprenticeship, cast
+from touchstone.web.audit.queries import faults
 from touchstone.web.audit.words import DID, about, did
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.actions import keep
@@ -71,3 +73,28 @@ def test_facts_are_words_and_ids_are_left_out() -> None:
     assert about(facts | {"holds": True, "none": ""}) == (
         "method observation; on 1 June 2026; fields last name; holds yes"
     )
+
+
+def test_a_trail_that_somebody_tampered_with_is_told(site: Site) -> None:
+    one = apprenticeship(site.people)
+    for _ in range(4):
+        keep(one, "apprentice.edit", by=site.people.actor("bookings"), at=NOW)
+    assert list(faults()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_event SET action = 'nothing' WHERE number = 2")
+        cursor.execute("DELETE FROM audit_event WHERE number = 3")
+    assert list(faults()) == [
+        f"{one.id}: event 2 was changed after it was written.",
+        f"{one.id}: event 3 is missing.",
+        f"{one.id}: event 4 does not follow the one before it.",
+    ]
+
+
+def test_the_database_refuses_to_change_or_remove_an_event(site: Site) -> None:
+    keep(apprenticeship(site.people), "apprentice.edit", by=site.people.actor("bookings"), at=NOW)
+    for statement in ("UPDATE audit_event SET action = 'nothing'", "DELETE FROM audit_event"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert list(faults()) == []

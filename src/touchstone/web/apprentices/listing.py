@@ -16,6 +16,7 @@ from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.tables import Choice, Column, Search, Table
+from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
 STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
@@ -29,7 +30,7 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
         rows=rows(actor, mine=mine),
         asked=asked,
         caption="Apprentices",
-        columns=columns(actor),
+        columns=columns(actor, whole=asked.get("export") == "csv"),
         sort="due",
         search=Search(title="Name or ULN", fields=("first_name", "last_name", "uln")),
         choices=choices(actor),
@@ -46,12 +47,12 @@ def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
 
 
-def columns(actor: Actor) -> list[Column[Any]]:
-    """The columns; the ULN is exported for those alone who work with it."""
+def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
+    """The columns of the page; of the file ``whole``, with the ULN for those alone who work with it."""
     partner: list[Column[Any]] = [
         Column(name=field, title=title, value=_name_of(field), sort=f"{field}__name")
         for field, title in (("provider", "Training provider"), ("employer", "Employer"))
-        if actor.role.reach != field
+        if actor.role.reach != field and (whole or field == "employer" or actor.role.reach == "employer")
     ]
     shown: list[Column[Any]] = [
         Column(name="name", title="Apprentice", value=_whole_name, sort="last_name", link=_record),
@@ -60,11 +61,12 @@ def columns(actor: Actor) -> list[Column[Any]]:
         Column(name="start", title="Start", value=lambda one: one.started_on, sort="started_on"),
         Column(name="stage", title="Stage", value=_stage, sort="stage", show="stage"),
         Column(name="next", title="Next step", value=lambda one: one.next_title),
-        Column(name="turn", title="Whose turn", value=lambda one: plain(one.whose_turn or "")),
+        Column(name="turn", title="Whose turn", value=lambda one: sentence(plain(one.whose_turn or ""))),
         Column(name="due", title="Next date", value=lambda one: one.due_on, sort="due_on"),
-        Column(name="overall", title="Overall grade", value=overall),
     ]
-    if actor.role.reach in ("organisation", "provider"):
+    if whole:
+        shown.append(Column(name="overall", title="Overall grade", value=overall))
+    if whole and actor.role.reach in ("organisation", "provider"):
         shown.append(Column(name="uln", title="ULN", value=lambda one: one.uln))
     return shown
 

@@ -26,6 +26,11 @@ def latest(chain: UUID, before: int | None = None) -> QuerySet[Event]:
     return found if before is None else found.filter(number__lt=before)
 
 
+def count() -> int:
+    """How many events this connection sees."""
+    return Event.objects.count()
+
+
 def people(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of those people who still have an account; no query for nobody."""
     wanted = set(ids)
