@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -33,6 +35,21 @@ def span(number: int, unit: str) -> Span:
 )
 def test_a_moment_belongs_to_the_day_it_is_in_london(moment: datetime, expected: date) -> None:
     assert day(moment) == expected
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on the other side of the world."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_day_is_london_s_wherever_the_machine_is() -> None:
+    assert day(datetime(2025, 7, 1, 22, 59, tzinfo=UTC)) == date(2025, 7, 1)
 
 
 @pytest.mark.parametrize(
