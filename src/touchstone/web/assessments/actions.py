@@ -11,23 +11,35 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
+from touchstone.rules.judge import assess
 from touchstone.rules.report import AttemptReport
+from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.assessments.checks import Against, faults
-from touchstone.web.assessments.entries import fold, judgements, standing
+from touchstone.web.assessments.entries import (
+    counts_now,
+    entry_code,
+    question_code,
+    recording_code,
+    running,
+    slot,
+    standing,
+)
 from touchstone.web.assessments.models import Entry
-from touchstone.web.assessments.queries import log
-from touchstone.web.bookings import queries as bookings
+from touchstone.web.assessments.overview import outside_method
+from touchstone.web.assessments.queries import files_of, log
+from touchstone.web.assessments.readiness import Readiness, readiness
+from touchstone.web.assessments.writers import writes
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.quality.actions import open_review
-from touchstone.web.records import law
 from touchstone.web.records.actions import keep
-from touchstone.web.records.queries import report
+from touchstone.web.records.queries import situation
 
 NOW_OR_NEVER = "The judgements were submitted; what was written is locked."
+MAKERS = {"question": question_code, "recording": recording_code}  # what an entry without a name is called
 
 
 class Changed(Refused):
@@ -46,33 +58,30 @@ def write(
     id: UUID | None = None,
     replaces: UUID | None = None,
 ) -> Entry:
-    """Add one entry to the log of an attempt; the same ``id`` sent twice is kept once.
+    """Add one entry to the log of an attempt; the same words with the same ``id`` are kept once.
 
-    ``happened_at`` is when it happened, where that is not now. A judgement says which entry it ``replaces``:
-    ``Changed`` when another counts by now. ``Refused`` when the attempt is not theirs, is submitted, or the
-    entry does not fit the plan.
+    ``happened_at`` is when it happened, where that is not now. A judgement or a score says which entry it
+    ``replaces``: ``Changed`` when another counts by now. ``Refused`` when the attempt is submitted, or the
+    entry does not fit the plan; ``Http404`` when the attempt is not theirs.
     """
-    by.require(Permission.ASSESS)
     one, found = open_attempt(attempt, by)
-    id = id or uuid.uuid4()
-    if known := Entry.objects.filter(id=id, attempt=found).first():
-        return known
+    entries = log(found.id)
+    sent = next((entry for entry in entries if entry.id == id), None)
+    if sent is not None and _same(sent, kind, data):
+        return sent
     happened = happened_at or at
     if happened > at:
         raise Refused("This lies ahead.", fields={"at": "Give a time that has passed."})
-    entries = log(found.id)
-    _check(one, found, entries, kind, data)
-    if kind == "judgement":
-        _check_current(entries, str(data["criterion"]), replaces)
-    if kind == "taken_back" and data["entry"] not in {str(entry.id) for entry in standing(list(entries))}:
-        raise Refused("That entry is not in the log, or was taken back before.")
+    whole = _whole(kind, data, entries, happened)
+    _check(one, found, entries, kind, whole, at)
+    _check_current(entries, kind, whole, replaces)
     entry = Entry.objects.create(
-        id=id,
+        id=uuid.uuid4() if id is None or sent is not None else id,
         organisation_id=one.organisation_id,
         attempt=found,
         number=len(entries) + 1,
         kind=kind,
-        data=dict(data),
+        data=whole,
         at=happened,
         by=by.person_id,
         kept_at=at,
@@ -81,18 +90,36 @@ def write(
     return entry
 
 
-def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
-    """The attempt of somebody the actor is booked for, locked, as long as nothing was submitted.
+def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether a form came twice; a page that was gone back to and typed over sends other words."""
+    return sent.kind == kind and all(sent.data.get(name) == value for name, value in data.items())
 
-    ``Http404`` for one they are not booked for; ``Refused`` when the judgements were submitted.
+
+def _whole(kind: str, data: Mapping[str, Any], entries: list[Entry], happened: datetime) -> dict[str, Any]:
+    """The data with what follows from the log: names of questions and recordings, the section under way."""
+    whole, now = dict(data), running(list(entries))
+    under_way = now.data["section"] if now is not None and now.at <= happened else None
+    if kind == "section_ended" and now is not None and now.data["section"] == whole.get("section"):
+        whole["start"] = str(now.id)
+    if kind in ("question", "seen"):
+        whole.setdefault("section", under_way)
+    if kind in MAKERS and not whole.get("id"):
+        number = 1 + sum(entry.kind == kind for entry in entries)
+        whole["id"] = MAKERS[kind](number)
+    return whole
+
+
+def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
+    """An attempt that the actor assesses, locked, as long as nothing was submitted.
+
+    ``Http404`` for one that is not theirs; ``Refused`` before they accepted the booking, and when the
+    judgements were submitted.
     """
     attempt = Attempt.objects.filter(id=id).first()
     if attempt is None:
         raise Http404
     one = locked(attempt.apprenticeship_id, by)
-    booked = attempt.bookings.filter(assessor=by.person_id, ended="", declined_at=None)
-    if not booked.exists():
-        raise Http404
+    writes(one, attempt, by)
     attempt.refresh_from_db()
     if attempt.judged_at is not None or attempt.void is not None:
         raise Refused(NOW_OR_NEVER)
@@ -100,22 +127,74 @@ def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
 
 
 def _check(
-    one: Apprenticeship, found: Attempt, entries: list[Entry], kind: str, data: Mapping[str, Any]
+    one: Apprenticeship,
+    found: Attempt,
+    entries: list[Entry],
+    kind: str,
+    data: Mapping[str, Any],
+    at: datetime,
 ) -> None:
-    method = law.plan(one.standard, one.version).method(found.method)
+    known = situation(one, at)
+    method = known.plan.method(found.method)
     assert method is not None  # attempts are made from the plan's methods
-    known = bookings.facts(bookings.attempts([one.id]).filter(id=found.id))[one.id][0]
-    wrong = faults(kind, Against(method, fold(known, list(entries))), data)
+    attempt = next(each for each in known.record.attempts if each.id == found.code)
+    pieces = known.record.portfolio.pieces if known.record.portfolio is not None else ()
+    stand = standing(list(entries))
+    held = Against(
+        method,
+        attempt,
+        pointers=frozenset(
+            {
+                *(entry_code(each.number) for each in stand),
+                *(each.id for each in (*attempt.questions, *attempt.recordings, *pieces)),
+            }
+        ),
+        entries=frozenset(str(each.id) for each in stand),
+    )
+    wrong = faults(kind, held, data)
+    if data.get("file") and not files_of(one).filter(id=data["file"]).exists():
+        wrong["file"] = "Choose one of the apprentice's files."
+    if not wrong and kind == "taken_back":
+        wrong = _needed_by(stand, str(data["entry"]))
     if wrong:
         raise Refused("Look at what is marked.", fields=wrong)
 
 
-def _check_current(entries: list[Entry], criterion: str, replaces: UUID | None) -> None:
-    current = judgements(list(entries)).get(criterion)
-    counts = current.entry if current else None
-    if counts != replaces:
+def _needed_by(stand: list[Any], id: str) -> dict[str, str]:
+    """Entries that would hang in the air: the end of a section, what was seen in a recording, pointers."""
+    gone = next(each for each in stand if str(each.id) == id)
+    left = [each for each in stand if each is not gone]
+    ends = [each for each in left if each.data.get("start") == id]
+    recording = gone.data["id"] if gone.kind == "recording" else None
+    other = any(each.kind == "recording" and each.data["id"] == recording for each in left)
+    seen = [each for each in left if recording and not other and each.data.get("recording") == recording]
+    named = {entry_code(gone.number)} | ({gone.data["id"]} if gone.kind in MAKERS else set())
+    pointing = [each for each in left if named & set(each.data.get("pointers", ()))]
+    counting = set(_counting(left))
+    needed = [*ends, *seen, *(each for each in pointing if str(each.id) in counting)]
+    if not needed:
+        return {}
+    codes = listed(entry_code(each.number) for each in needed)
+    return {"entry": f"Take back or change first what rests on it: {codes}."}
+
+
+def _counting(left: list[Any]) -> list[str]:
+    """Ids of the answers that count now; older ones may point at what is gone."""
+    places = {place for each in left if (place := slot(each.kind, each.data)) is not None}
+    found = [counts_now(left, place) for place in places]
+    return [str(each.id) for each in found if each is not None]
+
+
+def _check_current(entries: list[Entry], kind: str, data: Mapping[str, Any], replaces: UUID | None) -> None:
+    place = slot(kind, data)
+    if place is None:
+        return
+    current = counts_now(list(entries), place)
+    if (current.id if current else None) != replaces:
+        about = data.get("criterion", "The score")
         raise Changed(
-            f"{criterion} was judged meanwhile. Look at what was written; save yours again if it stands."
+            f"{about} was written meanwhile, perhaps by you in another tab. Both are shown; "
+            "save yours again if it stands."
         )
 
 
@@ -123,24 +202,48 @@ def _check_current(entries: list[Entry], criterion: str, replaces: UUID | None) 
 def submit(*, attempt: UUID, by: Actor, at: datetime) -> AttemptReport:
     """Submit the judgements: from now on the log is locked and quality assurance begins.
 
-    Refused while a criterion is not assessed, or a ``must`` or ``should`` of the conduct is unmet and not
-    let pass.
+    Refused while a section runs, something is not assessed, or a ``must`` or ``should`` of the conduct is
+    unmet and not let pass: what may still come counts as missing from here on.
     """
-    by.require(Permission.ASSESS)
     one, found = open_attempt(attempt, by)
-    told = next(told for told in report(one, at).attempts if told.id == found.code)
-    left = [criterion for criterion, level in told.levels.items() if level is None]
-    blocking = tuple(finding for finding in told.conduct.findings if finding.blocks)
-    if left or blocking:
-        said = (
-            f"Not yet assessed: {', '.join(left)}."
-            if left
-            else "The conduct of the assessment does not hold yet."
-        )
-        raise Refused(said, findings=blocking)
+    ready: Readiness = readiness(situation(one, at), found.code)
+    if not ready.ready:
+        said = " ".join(ready.left) or "The conduct of the assessment does not hold yet."
+        raise Refused(said, findings=ready.blocking)
     found.judged_at, found.judged_by = at, by.person_id
     found.save(update_fields=["judged_at", "judged_by"])
     after = keep(one, "assessment.submit", by=by, at=at, facts={"attempt": found.code})
     submitted = next(told for told in after.attempts if told.id == found.code)
     open_review(attempt=found, told=submitted, at=at)
     return submitted
+
+
+@transaction.atomic
+def begin(*, apprenticeship: UUID, method: str, by: Actor, at: datetime) -> Attempt:
+    """Begin a method that the plan leaves to the actor's organisation; no assessor is booked for it.
+
+    Refused while the plan wants something first (a gateway, another method), and while an attempt at it is
+    open, passed, or waits for its result.
+    """
+    by.require(Permission.MARK)
+    one = locked(apprenticeship, by)
+    found = outside_method(one, method, by)
+    earlier = Attempt.objects.filter(apprenticeship=one, method=method)
+    codes = set(earlier.values_list("code", flat=True))
+    steps = [step for step in assess(situation(one, at)).next_steps if step.action == "attempt.book"]
+    mine = [step for step in steps if step.subject in {method, *codes}]
+    if not mine:
+        raise Refused(f"{found.title} is not to be begun now: it is open, passed, or waits for its result.")
+    if mine[0].blocked_by:
+        raise Refused(" ".join(mine[0].blocked_by))
+    waiting = earlier.filter(judged_at=None, void=None).first()
+    if waiting is not None:
+        return waiting
+    made = Attempt.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        code=f"{method}-{len(codes) + 1}",
+        method=method,
+    )
+    keep(one, "assessment.begin", by=by, at=at, facts={"attempt": made.code})
+    return made

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from touchstone.rules.calendar import day
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.words import listed
@@ -17,6 +20,8 @@ from touchstone.rules.words import listed
 Data = Mapping[str, Any]
 Faults = dict[str, str]
 LONGEST = 10_000  # characters of one note
+DAY_MINUTES = 24 * 60
+DAY_SECONDS = DAY_MINUTES * 60
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Against:
 
     method: Method
     attempt: Attempt
+    pointers: frozenset[str] = frozenset()  # what a judgement may point at
+    entries: frozenset[str] = frozenset()  # ids of the entries that stand
 
 
 def faults(kind: str, held: Against, data: Data) -> Faults:
@@ -64,27 +71,46 @@ def _declared(held: Against, data: Data) -> Faults:
     return found
 
 
-def _extension(_: Against, data: Data) -> Faults:
+def _extension(held: Against, data: Data) -> Faults:
+    if held.method.duration is None:
+        return {"minutes": "The plan sets no time for this method; there is nothing to extend."}
     found = _said("reason", data, "Say why more time was given.")
-    if not isinstance(data.get("minutes"), int) or data["minutes"] < 1:
-        found["minutes"] = "Give whole minutes above nought."
+    minutes = data.get("minutes")
+    if not isinstance(minutes, int) or not 0 < minutes <= DAY_MINUTES:
+        found["minutes"] = f"Give whole minutes from 1 to {DAY_MINUTES}."
     return found
 
 
 def _recording(held: Against, data: Data) -> Faults:
     if held.method.recordings is None:
         return {"id": "This method takes no recordings."}
-    found = {
-        field: "Fill this in."
-        for field in ("id", "held_at", "recorded_at", "seconds", "medium")
-        if data.get(field) in (None, "")
-    }
+    needed = ("id", "held_at", "recorded_at", "seconds", "medium")
+    found = {field: "Fill this in." for field in needed if data.get(field) in (None, "")}
+    if found:
+        return found
+    if not _seconds(data["seconds"]) or not data["seconds"]:
+        return {"seconds": "Give a length of at most 24 hours."}
+    made, recorded = (datetime.fromisoformat(data[field]) for field in ("held_at", "recorded_at"))
+    if day(recorded) < day(made):
+        found["recorded_at"] = "It was recorded before the session was held; correct one of the two days."
+    return found | _part(data)
+
+
+def _part(data: Data) -> Faults:
+    """The part of a recording to assess: both ends or neither, inside it."""
     first, last = data.get("from_second"), data.get("to_second")
-    if first is not None and last is not None and last <= first:
-        found["to_second"] = "The part to assess ends before it begins."
-    if last is not None and not found and last > data["seconds"]:
-        found["to_second"] = "The recording is shorter than that."
-    return found
+    if first is None and last is None:
+        return {}
+    if first is None or last is None:
+        missing = "from_second" if first is None else "to_second"
+        return {missing: "Give both ends of the part to assess, or neither."}
+    if last <= first:
+        return {"to_second": "The part to assess ends before it begins."}
+    return {"to_second": "The recording is shorter than that."} if last > data["seconds"] else {}
+
+
+def _seconds(value: Any) -> bool:
+    return isinstance(value, int) and 0 <= value <= DAY_SECONDS
 
 
 def _seen(held: Against, data: Data) -> Faults:
@@ -95,7 +121,18 @@ def _seen(held: Against, data: Data) -> Faults:
         found |= _known("section", data, [one.id for one in held.method.sections])
     if data.get("recording"):
         found |= _known("recording", data, [one.id for one in held.attempt.recordings])
-    return found
+    return found | _mark(held, data)
+
+
+def _mark(held: Against, data: Data) -> Faults:
+    """A time mark lies inside the recording that it is about."""
+    second = data.get("second")
+    if second is None:
+        return {}
+    length = next((one.seconds for one in held.attempt.recordings if one.id == data.get("recording")), None)
+    if length is None:
+        return {"recording": "Choose the recording that the time mark is in."}
+    return {} if _seconds(second) and second <= length else {"second": "The recording is shorter than that."}
 
 
 def _question(held: Against, data: Data) -> Faults:
@@ -116,8 +153,9 @@ def _score(held: Against, data: Data) -> Faults:
     if held.method.test is None:
         return {"score": "This method has no test."}
     try:
-        fits = 0 <= float(data["score"]) <= held.method.test.out_of
-    except (KeyError, TypeError, ValueError):
+        score = Decimal(str(data.get("score")))
+        fits = score.is_finite() and 0 <= score <= held.method.test.out_of
+    except InvalidOperation:
         fits = False
     return {} if fits else {"score": f"Give a number from 0 to {held.method.test.out_of}."}
 
@@ -127,6 +165,9 @@ def _judgement(held: Against, data: Data) -> Faults:
     if data.get("level") is not None:
         found |= _known("level", data, [level.id for level in held.method.levels])
         found |= _said("reason", data, "Say what shows it; the reason is part of the record.")
+    strange = [code for code in data.get("pointers", ()) if code not in held.pointers]
+    if strange:
+        found["pointers"] = f"{listed(strange)} is not there any more."
     return found
 
 
@@ -134,8 +175,11 @@ def _note(held: Against, data: Data) -> Faults:
     return {**_said("text", data, "Write the note."), **_ksbs(held, data)}
 
 
-def _taken_back(_: Against, data: Data) -> Faults:
-    return {**_said("entry", data, "Say which entry."), **_said("reason", data, "Say why.")}
+def _taken_back(held: Against, data: Data) -> Faults:
+    found = _said("reason", data, "Say why; the entry and the reason stay in the log.")
+    if data.get("entry") not in held.entries:
+        found["entry"] = "That entry is not in the log, or was taken back before."
+    return found
 
 
 def _known(field: str, data: Data, names: list[str]) -> Faults:

@@ -1,6 +1,7 @@
 """What a log of an attempt may hold, and how it folds into the facts that the rules know.
 
-Pure: a log in, facts out. An entry that a later one takes back does not count; it stays in the log.
+Pure: a log in, facts out. An entry that a later one takes back does not count; it stays in the log. Entries
+about different things may come in any order: the facts are the same.
 """
 
 from __future__ import annotations
@@ -29,43 +30,62 @@ class Kept(Protocol):
 
 
 def standing(log: list[Kept]) -> list[Kept]:
-    """The entries that count: those that no later one takes back or replaces, oldest first."""
+    """The entries that stand: those that none takes back, oldest first."""
     ordered = sorted(log, key=lambda entry: entry.number)
     gone = {entry.data["entry"] for entry in ordered if entry.kind == "taken_back"}
     return [entry for entry in ordered if str(entry.id) not in gone and entry.kind != "taken_back"]
 
 
 def fold(attempt: known.Attempt, log: list[Kept]) -> known.Attempt:
-    """The attempt with everything its log says."""
-    for entry in standing(log):
+    """The attempt with everything its log says, each kind of fact in an order of its own."""
+    entries = standing(log)
+    for entry in entries:
         attempt = FOLDS.get(entry.kind, _nothing)(attempt, entry)
-    return attempt
+    return replace(
+        attempt,
+        sections=stretches(entries),
+        declared=tuple(sorted(attempt.declared, key=lambda one: one.id)),
+        recordings=tuple(sorted(attempt.recordings, key=lambda one: one.id)),
+        seen=tuple(sorted(attempt.seen, key=_place)),
+        questions=tuple(sorted(attempt.questions, key=lambda one: (one.asked_at, one.id))),
+        judgements=tuple(sorted(attempt.judgements, key=lambda one: one.criterion)),
+    )
+
+
+def _place(seen: known.Sighting) -> tuple[str, str, str, int]:
+    return seen.ksb, seen.section or "", seen.recording or "", -1 if seen.second is None else seen.second
+
+
+def stretches(entries: list[Kept]) -> tuple[known.SectionHeld, ...]:
+    """The stretches of sections, by their start; an end closes the start that it names, and no other."""
+    held = {
+        str(entry.id): known.SectionHeld(section=entry.data["section"], started_at=entry.at)
+        for entry in entries
+        if entry.kind == "section_started"
+    }
+    for entry in entries:
+        start = entry.data.get("start")
+        if entry.kind == "section_ended" and start in held:
+            held[start] = replace(held[start], ended_at=entry.at)
+    return tuple(sorted(held.values(), key=lambda one: (one.started_at, one.section)))
+
+
+def running(entries: list[Kept]) -> Kept | None:
+    """The entry that started the section which is under way."""
+    ended = {entry.data.get("start") for entry in entries if entry.kind == "section_ended"}
+    started = [entry for entry in entries if entry.kind == "section_started"]
+    return next((entry for entry in started if str(entry.id) not in ended), None)
 
 
 def _nothing(attempt: known.Attempt, _: Kept) -> known.Attempt:
     return attempt  # a note is for people; the rules know nothing of it
 
 
-def _started(attempt: known.Attempt, entry: Kept) -> known.Attempt:
-    held = known.SectionHeld(section=entry.data["section"], started_at=entry.at)
-    return replace(attempt, sections=(*attempt.sections, held))
-
-
-def _ended(attempt: known.Attempt, entry: Kept) -> known.Attempt:
-    running = [
-        index
-        for index, held in enumerate(attempt.sections)
-        if held.section == entry.data["section"] and held.ended_at is None
-    ]
-    if not running:
-        return attempt
-    sections = list(attempt.sections)
-    sections[running[-1]] = replace(sections[running[-1]], ended_at=entry.at)
-    return replace(attempt, sections=tuple(sections))
-
-
 def _declared(attempt: known.Attempt, entry: Kept) -> known.Attempt:
     word = known.Declared(id=entry.data["id"], holds=entry.data["holds"], by=str(entry.by), at=entry.at)
+    before = [one for one in attempt.declared if one.id == word.id]
+    if before and before[0].holds == word.holds:
+        return attempt  # saying it once more does not make it later
     others = tuple(one for one in attempt.declared if one.id != word.id)
     return replace(attempt, declared=(*others, word))
 
@@ -133,7 +153,8 @@ def _judged(attempt: known.Attempt, entry: Kept) -> known.Attempt:
         criterion=entry.data["criterion"],
         level=entry.data["level"],
         by=str(entry.by),
-        at=entry.at,
+        # what quality assurance changed afterwards belongs to the judgements as they were submitted
+        at=entry.at if attempt.judged_at is None else min(entry.at, attempt.judged_at),
         reason=entry.data.get("reason") or None,
     )
     return replace(attempt, judgements=(*others, judgement))
@@ -144,8 +165,6 @@ def _number(value: Any) -> int | None:
 
 
 FOLDS: Mapping[str, Callable[[known.Attempt, Kept], known.Attempt]] = {
-    "section_started": _started,
-    "section_ended": _ended,
     "declared": _declared,
     "extension": _extended,
     "recording": _recording,
@@ -162,6 +181,7 @@ class Current:
     """The judgement of a criterion that counts now, with the entry that a newer one has to replace."""
 
     entry: UUID
+    number: int
     level: str | None
     reason: str
     pointers: tuple[str, ...]
@@ -177,6 +197,7 @@ def judgements(log: list[Kept]) -> dict[str, Current]:
             data: Data = entry.data
             found[data["criterion"]] = Current(
                 entry=entry.id,
+                number=entry.number,
                 level=data["level"],
                 reason=data.get("reason", ""),
                 pointers=tuple(data.get("pointers", ())),
@@ -184,3 +205,29 @@ def judgements(log: list[Kept]) -> dict[str, Current]:
                 at=entry.at,
             )
     return found
+
+
+def slot(kind: str, data: Data) -> tuple[str, str] | None:
+    """What an entry is the one answer to: a criterion's judgement, the score. ``None`` for all others."""
+    about = {"judgement": "criterion", "score": "kind"}.get(kind)
+    return None if about is None else (kind, str(data.get(about, "")))
+
+
+def counts_now(log: list[Kept], place: tuple[str, str]) -> Kept | None:
+    """The entry that is the answer now."""
+    return next((entry for entry in reversed(standing(log)) if slot(entry.kind, entry.data) == place), None)
+
+
+def question_code(number: int) -> str:
+    """How a question is named: ``Q3``."""
+    return f"Q{number}"
+
+
+def recording_code(number: int) -> str:
+    """How a recording is named: ``R1``."""
+    return f"R{number}"
+
+
+def entry_code(number: int) -> str:
+    """How a judgement points at any entry of the log: ``#12``."""
+    return f"#{number}"

@@ -6,17 +6,79 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.http import Http404
+
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.assessments.models import Entry
+from touchstone.web.bookings.models import Attempt, Booking
+from touchstone.web.files.models import StoredFile
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.quality.models import Remark
+
+MEDIA = Q(media_type__startswith="video/") | Q(media_type__startswith="audio/")
 
 
 def logs(attempts: Iterable[UUID]) -> dict[UUID, list[Entry]]:
     """The log of each attempt, oldest first. One query."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.filter(attempt__in=list(attempts)).order_by("attempt", "number"):
-        found[entry.attempt_id].append(entry)
-    return found
+    return _grouped(Entry.objects.filter(attempt__in=list(attempts)))
 
 
 def log(attempt: UUID) -> list[Entry]:
     """The log of one attempt, oldest first."""
     return logs([attempt])[attempt]
+
+
+def logs_with_names(one: Apprenticeship) -> dict[UUID, list[Entry]]:
+    """The logs of all attempts of an apprentice, each entry with ``writer``, its maker's name. One query."""
+    person = get_user_model().objects.filter(pk=OuterRef("by"))
+    called = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
+    name = Subquery(person.values(said=called)[:1])
+    return _grouped(Entry.objects.filter(attempt__apprenticeship=one).annotate(writer=name))
+
+
+def _grouped(entries: QuerySet[Entry]) -> dict[UUID, list[Entry]]:
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    for entry in entries.order_by("attempt", "number"):
+        found[entry.attempt_id].append(entry)
+    return found
+
+
+def files_of(one: Apprenticeship) -> QuerySet[StoredFile]:
+    """The sound and video files that were handed in for an apprentice."""
+    return StoredFile.objects.filter(MEDIA, apprenticeship=one)
+
+
+def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
+    """The attempts that an actor may look into: whoever is booked, their own; others, of all they see.
+
+    Each with its apprenticeship, ``mine`` (booked with the actor), ``accepted``, ``files`` that could be
+    recordings, and ``asked``, what quality assurance asked.
+    """
+    booked = Booking.objects.filter(
+        attempt=OuterRef("pk"), assessor=actor.person_id, ended="", declined_at=None
+    )
+    files = StoredFile.objects.filter(MEDIA, apprenticeship=OuterRef("apprenticeship")).order_by("name", "id")
+    remarks = Remark.objects.filter(review__attempt=OuterRef("pk"), kind="asked_back").order_by("at")
+    found = Attempt.objects.filter(apprenticeship__in=visible_to(actor).values("id")).annotate(
+        mine=Exists(booked),
+        accepted=Exists(booked.filter(accepted_at__isnull=False)),
+        files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),
+        asked=ArraySubquery(remarks.values(said=JSONObject(text="text", at="at"))),
+    )
+    seen = found.filter(mine=True) if actor.role.reach == "booked" else found
+    return seen.select_related(
+        "apprenticeship__organisation", "apprenticeship__provider", "apprenticeship__employer"
+    )
+
+
+def attempt_seen_by(id: UUID, actor: Actor) -> Attempt:
+    """One of them; raise ``Http404`` for any other."""
+    found = attempts_seen_by(actor).filter(id=id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -35,8 +35,10 @@ class Permission(Enum):
     KEEP_OWN_AVAILABILITY = "say when you are available, and whom you must not assess"
     ANSWER_BOOKING = "accept or decline a booking"
     ASSESS = "assess the apprentices you are booked for"
+    MARK = "mark the assessments that the plan leaves to your organisation"
     ASSURE = "assure the quality of assessments"
     RELEASE = "release results"
+    TELL_RESULT = "note that an apprentice was told their result"
     OVERRIDE = "let an unmet requirement pass, with a reason that is kept"
     ACKNOWLEDGE = "note that something that should be is not, and say why to go on"
     ADJUST = "grant a reasonable adjustment"
@@ -89,6 +91,7 @@ class TrainingProvider(Role):
             _P.DECLARE_ANONYMISED,
             _P.HAND_IN,
             _P.SIGN_FOR_PROVIDER,
+            _P.MARK,
             _P.MANAGE_PEOPLE,
         }
     )
@@ -107,6 +110,7 @@ class Employer(Role):
             _P.WRITE_STATEMENT,
             _P.SIGN_FOR_EMPLOYER,
             _P.HAND_IN,
+            _P.TELL_RESULT,
             _P.MANAGE_PEOPLE,
         }
     )
@@ -152,7 +156,17 @@ class QualityAssurer(Role):
     id, title, of = "internal_quality_assurer", "Internal quality assurer", "assessment_organisation"
     party = Party.QUALITY_ASSURER
     about = "Looks at sampled assessments, agrees, asks back or changes with a reason, and releases results."
-    may = frozenset({_P.SEE_APPRENTICES, _P.SEE_BOARD, _P.SEE_AUDIT, _P.ASSURE, _P.RELEASE, _P.ACKNOWLEDGE})
+    may = frozenset(
+        {
+            _P.SEE_APPRENTICES,
+            _P.SEE_BOARD,
+            _P.SEE_AUDIT,
+            _P.ASSURE,
+            _P.RELEASE,
+            _P.TELL_RESULT,
+            _P.ACKNOWLEDGE,
+        }
+    )
 
 
 class Manager(Role):
@@ -173,6 +187,7 @@ class Manager(Role):
             _P.SERVE_NOTICE,
             _P.MANAGE_ASSESSORS,
             _P.RELEASE,
+            _P.TELL_RESULT,
             _P.OVERRIDE,
             _P.ACKNOWLEDGE,
             _P.ADJUST,

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from touchstone.rules.judge import assess
-from touchstone.rules.report import NextStep, Report
+from touchstone.rules.report import Deadline, NextStep, Report
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -17,7 +17,10 @@ from touchstone.web.audit.actions import record_event
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries
+from touchstone.web.records.ahead import submitted
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
+
+ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
 
 
 @transaction.atomic
@@ -45,9 +48,11 @@ def keep(
 
 def refresh(one: Apprenticeship, report: Report) -> Standing:
     """Keep in a few words where the apprentice stands."""
-    ready = [step for step in report.next_steps if step.ready]
-    first = next(iter(ready or report.next_steps), None)
-    ahead = [line.on for line in report.deadlines if not line.passed and not line.earliest]
+    open_ones = [step for step in report.next_steps if step.action not in ONE_MAY]
+    ready = [step for step in open_ones if step.ready]
+    first = next(iter(ready or open_ones), None)
+    days = [line.on for line in report.deadlines if not line.passed and not _only_opens(line)]
+    days += [step.until for step in open_ones if step.until is not None]  # one that has passed is late
     standing, _ = Standing.objects.update_or_create(
         apprenticeship=one,
         defaults={
@@ -58,13 +63,18 @@ def refresh(one: Apprenticeship, report: Report) -> Standing:
             "whose_turn": first.by.value if first else "",
             "turns": sorted({step.by.value for step in ready}),
             "steps": [_said(step) for step in ready],
-            "due_on": min(ahead, default=None),
+            "due_on": min(days, default=None),
             "overall": report.overall.grade or "",
             "broken": sum(finding.breaks for finding in report.findings),
             "as_of": report.on,
         },
     )
     return standing
+
+
+def _only_opens(line: Deadline) -> bool:
+    """Whether nobody has to do anything by that day: a first day, or the end of a right to appeal."""
+    return line.earliest or line.code.startswith("appeal.window.")
 
 
 def _said(step: NextStep) -> dict[str, str | None]:
@@ -97,9 +107,10 @@ def _let_pass(
     if not reason.strip():
         raise Refused("Say why.", fields={"reason": "Give the reason; it is kept for ever."})
     force = "must" if kind is CaseKind.OVERRIDE else "should"
-    report = queries.report(one, at)
+    known_now = queries.situation(one, at)
     open_ones = [
         known
+        for report in (assess(known_now), assess(submitted(known_now)))
         for known in report.findings
         if known.code == finding and (known.subject or "") == subject and known.blocks
     ]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from touchstone.rules.findings import Finding
+from touchstone.rules.judge import assess
 from touchstone.rules.statement import Force
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible
@@ -16,6 +17,7 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import actions, law
+from touchstone.web.records.ahead import submitted
 from touchstone.web.records.forms import AdjustForm, LetPassForm
 from touchstone.web.records.models import CaseKind
 from touchstone.web.records.told import told
@@ -52,8 +54,10 @@ def let_pass(request: ActorRequest, id: UUID, code: str) -> HttpResponse:
 
 
 def _finding(request: ActorRequest, one: Apprenticeship, code: str, subject: str) -> Finding:
-    """The unmet finding that this reader is told of; raise ``Http404`` when there is none."""
-    for finding in told(one, request.actor, request.now).report.findings:
+    """The finding that this reader is told of, unmet now or once judgements are submitted; or ``Http404``."""
+    known = told(one, request.actor, request.now)
+    ahead = () if known.hidden else assess(submitted(known.situation)).findings
+    for finding in (*known.report.findings, *ahead):
         if finding.code == code and (finding.subject or "") == subject and finding.blocks:
             return finding
     raise Http404

@@ -1,0 +1,197 @@
+"""The log in words: what each entry says, and what became of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.rules.plan.method import Method
+from touchstone.rules.words import length, listed, plain
+from touchstone.web.assessments.entries import Kept, entry_code, slot, standing
+from touchstone.web.assessments.forms import mark
+from touchstone.web.ui.words import clock, moment
+
+Data = Mapping[str, Any]
+Words = tuple[str, str]  # a title, and the text that people wrote
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One entry as people read it."""
+
+    id: UUID
+    number: int
+    kind: str
+    title: str
+    text: str
+    at: datetime
+    kept_at: datetime
+    writer: str
+    ksbs: tuple[str, ...]
+    pointers: tuple[str, ...]
+    stands: bool  # neither taken back, nor replaced by a newer answer
+    became: str  # what became of it, where it does not stand
+
+    @property
+    def code(self) -> str:
+        """How others point at it: ``#12``."""
+        return entry_code(self.number)
+
+    @property
+    def kept_day(self) -> date:
+        """The day on which it was written down."""
+        return day(self.kept_at)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was written down well after it happened."""
+        return self.kept_at - self.at >= timedelta(minutes=1)
+
+
+def when(at: datetime) -> str:
+    """A time of day by London's clock; on a day when the clocks change, with the zone."""
+    local = at.astimezone(LONDON)
+    midnight = datetime.combine(local.date(), time(0), LONDON)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), time(0), LONDON)
+    changes = midnight.utcoffset() != tomorrow.utcoffset()
+    return f"{clock(at)} {local.tzname()}" if changes else clock(at)
+
+
+def lines(method: Method, log: Iterable[Any]) -> list[Line]:
+    """Every entry of a log, oldest first, with those that do not stand any more."""
+    entries = sorted(log, key=lambda entry: entry.number)
+    left = {str(entry.id) for entry in standing(list(entries))}
+    back = {entry.data["entry"]: entry for entry in entries if entry.kind == "taken_back"}
+    newest = _newest(entry for entry in entries if str(entry.id) in left)
+    return [_line(method, entry, back.get(str(entry.id)), newest) for entry in entries]
+
+
+def _newest(entries: Iterable[Kept]) -> dict[tuple[str, str], Kept]:
+    """The answers that count now: of a criterion, of the test, of a recording."""
+    found = {}
+    for entry in entries:
+        place = _place(entry)
+        if place is not None:
+            found[place] = entry
+    return found
+
+
+def _place(entry: Kept) -> tuple[str, str] | None:
+    if entry.kind == "recording":
+        return entry.kind, str(entry.data["id"])
+    return slot(entry.kind, entry.data)
+
+
+def _line(method: Method, entry: Any, back: Any, newest: Mapping[tuple[str, str], Kept]) -> Line:
+    title, text = SAID.get(entry.kind, _unknown)(method, entry.data)
+    place = _place(entry)
+    newer = newest.get(place) if place is not None else None
+    became = ""
+    if back is not None:
+        became = f"Taken back in {entry_code(back.number)}: {back.data['reason']}"
+    elif newer is not None and newer.number > entry.number:
+        became = f"Replaced by {entry_code(newer.number)}"
+    return Line(
+        id=entry.id,
+        number=entry.number,
+        kind=entry.kind,
+        title=title,
+        text=text,
+        at=entry.at,
+        kept_at=entry.kept_at,
+        writer=getattr(entry, "writer", None) or "Somebody who has left",
+        ksbs=tuple(entry.data.get("ksbs", ())),
+        pointers=tuple(entry.data.get("pointers", ())),
+        stands=not became,
+        became=became,
+    )
+
+
+def _section(method: Method, id: str | None) -> str:
+    return next((section.title for section in method.sections if section.id == id), "")
+
+
+def _started(method: Method, data: Data) -> Words:
+    return f"{_section(method, data['section'])} started", ""
+
+
+def _ended(method: Method, data: Data) -> Words:
+    return f"{_section(method, data['section'])} ended", ""
+
+
+def _declared(method: Method, data: Data) -> Words:
+    says = next((one.says for one in method.declarations if one.id == data["id"]), data["id"])
+    return "Declared" if data["holds"] else "Declared not to hold", says
+
+
+def _extended(_: Method, data: Data) -> Words:
+    return f"{data['minutes']} minutes more", data["reason"]
+
+
+def _asked(method: Method, data: Data) -> Words:
+    kinds = {kind.id: kind.title for kind in method.questions.kinds} if method.questions else {}
+    theme = next((one.title for one in method.themes if one.id == data.get("theme")), "")
+    title = f"{data['id']} {kinds.get(data['kind'], plain(data['kind']))}" + (f", {theme}" if theme else "")
+    answer = f"\nAnswer: {data['answer']}" if data.get("answer") else ""
+    return title, data.get("text", "") + answer
+
+
+def _seen(method: Method, data: Data) -> Words:
+    where = data.get("recording") or _section(method, data.get("section"))
+    second = f" at {mark(data['second'])}" if data.get("second") is not None else ""
+    return f"Shown{f' in {where}' if where else ''}{second}", data.get("text", "")
+
+
+def _noted(_: Method, data: Data) -> Words:
+    where = f" on {data['recording']}" if data.get("recording") else ""
+    second = f" at {mark(data['second'])}" if data.get("second") is not None else ""
+    return f"Note{where}{second}", data.get("text", "")
+
+
+def _recording(_: Method, data: Data) -> Words:
+    held, made = (moment(datetime.fromisoformat(data[name])) for name in ("held_at", "recorded_at"))
+    told = f"{length(data['seconds'])}, {plain(data['medium'])}; held at {held}, recorded at {made}"
+    seen = data.get("visible")
+    told += (
+        "; who is visible was not looked at yet" if seen is None else f"; visible: {listed(map(plain, seen))}"
+    )
+    if data.get("from_second") is not None:
+        told += f"; to assess: {mark(data['from_second'])} to {mark(data['to_second'])}"
+    return f"Recording {data['id']}", told + "."
+
+
+def _scored(method: Method, data: Data) -> Words:
+    out_of = f" of {method.test.out_of}" if method.test else ""
+    return f"Score: {data['score']}{out_of}", ""
+
+
+def _judged(_: Method, data: Data) -> Words:
+    level = plain(data["level"]) if data["level"] else "not yet assessed"
+    return f"{data['criterion']}: {level}", data.get("reason", "")
+
+
+def _taken_back(_: Method, data: Data) -> Words:
+    return "Took an entry back", data["reason"]
+
+
+def _unknown(_: Method, data: Data) -> Words:
+    return "Entry", str(data.get("text", ""))
+
+
+SAID: Mapping[str, Callable[[Method, Data], Words]] = {
+    "section_started": _started,
+    "section_ended": _ended,
+    "declared": _declared,
+    "extension": _extended,
+    "question": _asked,
+    "seen": _seen,
+    "note": _noted,
+    "recording": _recording,
+    "score": _scored,
+    "judgement": _judged,
+    "taken_back": _taken_back,
+}

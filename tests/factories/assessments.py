@@ -1,0 +1,165 @@
+"""Attempts that can be conducted: gateways confirmed by actions, bookings accepted, notice served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from tests.factories.gateway import confirmed
+from tests.factories.web import NOW, Cast, apprenticeship
+from touchstone.rules.plan.method import Method
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments import actions
+from touchstone.web.assessments.models import Entry
+from touchstone.web.bookings.models import Attempt, BookedSection, Booking
+from touchstone.web.records import law
+
+DAY = NOW + timedelta(days=21)  # a Monday, three weeks after the notice
+
+
+@dataclass
+class Conducted:
+    """An attempt with the people around it; ``write`` adds to its log as the booked assessor."""
+
+    people: Cast
+    one: Apprenticeship
+    row: Attempt
+    at: datetime = DAY
+
+    @property
+    def method(self) -> Method:
+        """The plan's method."""
+        found = law.plan(self.one.standard, self.one.version).method(self.row.method)
+        assert found is not None
+        return found
+
+    def write(self, kind: str, after: int = 0, role: str = "assessor", **data: Any) -> Entry:
+        """One entry, so many minutes after the start of the day."""
+        more = {name: data.pop(name) for name in ("id_", "replaces", "happened_at") if name in data}
+        if "of_kind" in data:
+            data["kind"] = data.pop("of_kind")
+        if "code" in data:
+            data["id"] = data.pop("code")
+        return actions.write(
+            attempt=self.row.id,
+            kind=kind,
+            data=data,
+            by=self.people.actor(role),
+            at=self.at + timedelta(minutes=after),
+            id=more.get("id_"),
+            replaces=more.get("replaces"),
+            happened_at=more.get("happened_at"),
+        )
+
+    def judge(self, level: str = "met", after: int = 300, **others: str) -> None:
+        """Every criterion judged."""
+        for criterion in self.method.criteria:
+            said = others.get(criterion.id.replace("-", "_"), level)
+            self.write(
+                "judgement", after, criterion=criterion.id, level=said, reason=f"Why {said}.", pointers=[]
+            )
+
+    def held(self, *minutes: int, first: int = 0) -> int:
+        """Every section of the plan held one after another, so many minutes each."""
+        clock = first
+        for section, length in zip(self.method.sections, minutes, strict=True):
+            self.write("section_started", clock, section=section.id)
+            clock += length
+            self.write("section_ended", clock, section=section.id)
+        return clock
+
+
+def booked(people: Cast, one: Apprenticeship, method: str, **changes: Any) -> Attempt:
+    """An attempt with a booking that the assessor accepted, notice served three weeks before."""
+    row = Attempt.objects.create(
+        organisation=people.organisation, apprenticeship=one, code=f"{method}-1", method=method
+    )
+    assessor = people.people["assessor"]
+    facts: dict[str, Any] = {
+        "starts_at": DAY,
+        "ends_at": DAY + timedelta(hours=3),
+        "venue": "workplace" if one.standard == "ST1379" else "",
+        "booked_at": NOW,
+        "booked_by": people.people["bookings"].id,
+        "notice_served_at": NOW,
+        "notice_served_by": people.people["bookings"].id,
+        "notice_served_to": "apprentice",
+        "notice_channel": "mail",
+        "accepted_at": NOW,
+    }
+    fields = {field.name for field in Booking._meta.get_fields()}
+    facts = {name: value for name, value in facts.items() if name in fields}
+    booking = Booking.objects.create(
+        organisation=people.organisation,
+        apprenticeship=one,
+        attempt=row,
+        assessor=assessor,
+        **(facts | changes),
+    )
+    BookedSection.objects.create(
+        organisation=people.organisation,
+        booking=booking,
+        apprenticeship=one,
+        assessor=assessor,
+        section=_first(one, method),
+        during=DateTimeTZRange(DAY, DAY + timedelta(hours=3)),
+        stands=False,  # these tests book one assessor for several people on one day
+    )
+    return row
+
+
+def _first(one: Apprenticeship, method: str) -> str:
+    found = law.plan(one.standard, one.version).method(method)
+    assert found is not None
+    return found.sections[0].id
+
+
+def conducted(
+    people: Cast,
+    method: str = "observation",
+    standard: str = "ST1379",
+    version: str = "1.1",
+    gateway: str = "gateway",
+    **changes: Any,
+) -> Conducted:
+    """An apprentice past the gateway, with an accepted booking for a method."""
+    one = apprenticeship(people, standard=standard, version=version, **({"uln": ""} | changes))
+    confirmed(people, one, gateway)
+    return Conducted(people, one, booked(people, one, method))
+
+
+def observed(people: Cast, **changes: Any) -> Conducted:
+    """An observation of ST1379 that holds in every way, not judged yet."""
+    made = conducted(people, "observation", **changes)
+    ksbs = list(made.method.ksbs)
+    for declaration in made.method.declarations:
+        made.write("declared", code=declaration.id, holds=True)
+    for number in (1, 2):
+        recorded = made.at - timedelta(days=number)
+        made.write(
+            "recording",
+            held_at=recorded.isoformat(),
+            recorded_at=recorded.isoformat(),
+            seconds=1860,
+            medium="video",
+            visible=["mentor", "mentee"],
+            from_second=0,
+            to_second=1800,
+        )
+    clock = 0
+    for section, length in zip(made.method.sections, (10, 30, 60, 30), strict=True):
+        made.write("section_started", clock, section=section.id)
+        if section.id == "live":
+            made.write("seen", clock + 5, ksbs=ksbs[:-1], text="Mentoring in the workshop.")
+        if section.id == "questioning":
+            for number in range(5):
+                made.write(
+                    "question", clock + number, text=f"Question {number}?", of_kind="set", ksbs=ksbs[:2]
+                )
+            made.write("question", clock + 9, text="And the last?", of_kind="unobserved_ksb", ksbs=ksbs[-1:])
+        clock += length
+        made.write("section_ended", clock, section=section.id)
+    return made
