@@ -404,19 +404,24 @@ def test_a_plan_that_was_seen_has_no_notice() -> None:
     assert sheet()["notice"] is None
 
 
-def test_the_notice_tells_each_thing_about_this_method_once() -> None:
+def test_the_notice_tells_each_thing_that_the_sheet_speaks_of_once() -> None:
     def part(path: str, says: str) -> Confirmed:
         return Confirmed(part=path, says=says, source=SOURCE)
 
     confirmation = Confirmation(
         notice="Known by a sheet.",
         confirmed=(part("methods.first", "All."), part("methods.first.notice", "All.")),
-        not_confirmed=(part("methods.first_aid.notice", "Other."), part("grading", "Grade.")),
+        not_confirmed=(
+            part("methods.first_aid.notice", "Other."),
+            part("grading", "Grade."),
+            part("portfolio.pieces", "Pieces."),
+            part("attempts", "Resits."),
+        ),
     )
     assert sheet(confirmation=confirmation)["notice"] == {
         "text": "Known by a sheet.",
         "confirmed": ["All."],
-        "not_confirmed": [],
+        "not_confirmed": ["Resits."],
     }
 
 

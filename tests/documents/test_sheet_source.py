@@ -91,6 +91,16 @@ def test_a_version_known_only_by_a_witness_says_what_is_assumed_of_this_method(s
     assert "The discussion lasts 60 minutes." in notice["confirmed"]
     assert "The sheet gives no notice." in notice["not_confirmed"]
     assert not any("observation" in line for line in notice["not_confirmed"])
+    assert any("six-month limit" in line for line in notice["not_confirmed"])
+    assert any(line.startswith("The portfolio, itself not assessed,") for line in notice["confirmed"])
+
+
+def test_each_theme_that_the_sheet_shows_is_confirmed_under_its_name(sheet: dict[str, Any]) -> None:
+    themes = [
+        line.partition(":")[0] for line in sheet["notice"]["confirmed"] if "distinction criteri" in line
+    ]
+    assert themes == ["Professional practice", "Communication", "Assessment"]
+    assert any("theme Monitoring is missing" in line for line in sheet["notice"]["not_confirmed"])
 
 
 @pytest.mark.parametrize(("version", "method"), every_method())

@@ -45,10 +45,14 @@ WRITERS: Mapping[str, Callable[[Path, Sequence[str]], Writer]] = {
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows were graded, and how many came to each overall grade; blank is *cannot tell yet*."""
+    """How many rows were graded, and how many came to each overall grade; blank is *cannot tell yet*.
+
+    ``cap_unknown``: the plan has a cap, and no column says whose grade carries it, so nobody's does.
+    """
 
     rows: int
     overall: Mapping[str, int]
+    cap_unknown: bool
 
 
 def grade_file(plan: Plan, source: Path, target: Path, *, progress: Progress | None = None) -> Tally:
@@ -82,10 +86,11 @@ def _grade(
 ) -> Tally:
     faults = Faults(source)
     counts: Counter[str] = Counter()
-    done = 0
+    done, cap_unknown = 0, False
     try:
         for rows in _read(reader(plan, source, faults), source):
             cohort, capped = read_cells(plan, rows, faults)
+            cap_unknown = capped is None and plan.attempts.cap is not None
             if not faults:
                 columns = _columns(grade_many(plan, cohort, capped=capped))
                 counts.update(columns[-len(ENDS)])
@@ -96,7 +101,7 @@ def _grade(
     finally:
         writer.close()
     faults.refuse()
-    return Tally(done, dict(counts))
+    return Tally(done, dict(counts), cap_unknown)
 
 
 def _read(stretches: Iterator[Rows], source: Path) -> Iterator[Rows]:

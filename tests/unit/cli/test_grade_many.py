@@ -54,6 +54,18 @@ def test_the_json_answer_counts_the_grades(cohort: Path) -> None:
     }
 
 
+def test_a_table_that_does_not_say_who_is_capped_is_graded_with_a_word_of_warning(cohort: Path) -> None:
+    lines = cohort.read_text(encoding="utf-8").splitlines()
+    cohort.write_text("\n".join(line.rpartition(",")[0] for line in lines), encoding="utf-8")
+    out = cohort.with_name("grades.csv")
+    ran = run("grade-many", cohort, "--plan", "ST1379@1.1", "-o", out)
+    assert (ran.status, "No column says who carries the cap" in ran.said) == (0, True)
+    assert "Distinction 2 50.0 %" in ran.said
+    document = run("grade-many", cohort, "--plan", "ST1379@1.1", "-o", out, "--json").document
+    (notice,) = document["notices"]
+    assert notice.endswith("true where a method was resat or retaken, else false.")
+
+
 def test_a_faulty_table_is_refused_with_row_and_column_and_nothing_is_written(cohort: Path) -> None:
     cohort.write_text(cohort.read_text(encoding="utf-8").replace("C,not_met", "C,nearly"), encoding="utf-8")
     out = cohort.with_name("grades.csv")

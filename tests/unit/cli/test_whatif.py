@@ -36,6 +36,14 @@ def test_the_cap_stays_whatever_is_supposed() -> None:
     assert document["after"]["overall"]["grade"] == "pass"
 
 
+def test_the_page_says_what_keeps_the_overall_grade_down() -> None:
+    capped = (
+        "The overall grade is at most pass: the cap is carried by ben-discussion-resit. [tquk-st1379-spec"
+    )
+    assert capped in run("whatif", *about(BEN), "--set", "PD-D1=met").said
+    assert "at most pass" not in run("whatif", *about(AMINA), "--set", "PD-D1=not_met").said
+
+
 def test_a_method_not_taken_yet_can_be_supposed() -> None:
     said = run("whatif", *about(CHLOE), "--set", "OBS-P1=not_met").said
     assert "Observation with questioning not taken yet Fail" in said

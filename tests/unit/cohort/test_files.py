@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,6 +52,15 @@ def test_grades_of_a_csv_file_go_to_a_csv_file(tmp_path: Path) -> None:
         "C,,pass,distinction,fail,fail,fail,,fail,fail",
     ]
     assert (tally.rows, tally.overall) == (3, {"merit": 1, "pass": 1, "": 1})
+    assert not tally.cap_unknown
+
+
+def test_only_a_plan_with_a_cap_asks_who_carries_it(tmp_path: Path) -> None:
+    source = write(tmp_path, f"{HEADER}\nA,met,met,met,met\n")
+    plan = a_plan()
+    assert grade_file(plan, source, tmp_path / "grades.csv").cap_unknown
+    uncapped = replace(plan, attempts=replace(plan.attempts, cap=None))
+    assert not grade_file(uncapped, source, tmp_path / "grades.csv").cap_unknown
 
 
 def test_columns_may_come_in_any_order_and_some_may_be_missing(tmp_path: Path) -> None:

@@ -24,6 +24,10 @@ Result = Annotated[
     Path,
     typer.Option("-o", "--output", metavar="OUT", readable=False, help="Where to write: .csv or .parquet."),
 ]
+CAP_UNKNOWN = (
+    "No column says who carries the cap, so the overall grades are those without it. Add the column capped: "
+    "true where a method was resat or retaken, else false."
+)
 PlanName = Annotated[
     str, typer.Option("--plan", metavar="PLAN", help="A plan file, or STANDARD@VERSION such as ST1379@1.1.")
 ]
@@ -42,12 +46,12 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
     from touchstone.rules.judge import notices
 
     chosen = plan_of(plan, plans)
-    said = notices(chosen)
     try:
         with _progress() as progress:
             tally = grade_file(chosen, file, output, progress=progress)
     except ValueError as error:
         raise WrongInput(str(file), f"this cannot be graded: {error}.") from None
+    said = (*notices(chosen), *([CAP_UNKNOWN] if tally.cap_unknown else []))
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.notices import show_notices

@@ -22,6 +22,8 @@ def show_supposition(page: Page, plan: Plan, given: Mapping[str, str], before: G
     page.title("Suppose " + listed(f"{what} were {plain(value)}" for what, value in given.items()))
     page.blank()
     page.rows(("Grade of", "Before", "After"), _rows(plan, before, after))
+    for line in _cap(plan, after):
+        page.line(line, indent=INDENT)
     page.heading("What would stand between them and the best grades")
     for method in plan.methods:
         page.line(method.title, "bold", INDENT)
@@ -35,6 +37,15 @@ def _rows(plan: Plan, before: Grades, after: Grades) -> Iterator[tuple[Text, Tex
         yield (Text(method.title, "bold"), *cells)  # type: ignore[misc]
     title = plan.vocabulary.overall_grade.capitalize()
     yield Text(title, "bold"), overall_graded(before.overall), overall_graded(after.overall)
+
+
+def _cap(plan: Plan, after: Grades) -> Iterator[str]:
+    """Why the overall grade stays below what the methods would give."""
+    cap = plan.attempts.cap
+    if after.overall.capped and cap is not None:
+        title = plan.vocabulary.overall_grade
+        carriers = listed(after.overall.why_capped)
+        yield f"The {title} is at most {plain(cap.overall)}: the cap is carried by {carriers}. [{cap.source}]"
 
 
 def _graded(grades: Grades, method: str) -> Text:

@@ -91,14 +91,17 @@ def _notice(plan: Plan, method: Method) -> dict[str, Any] | None:
         return None
     return {
         "text": known.notice,
-        "confirmed": _about(method, known.confirmed),
-        "not_confirmed": _about(method, known.not_confirmed),
+        "confirmed": _about(plan, method, known.confirmed),
+        "not_confirmed": _about(plan, method, known.not_confirmed),
     }
 
 
-def _about(method: Method, parts: tuple[Confirmed, ...]) -> list[str]:
-    path = f"methods.{method.id}"
-    return list(dict.fromkeys(one.says for one in parts if f"{one.part}.".startswith(f"{path}.")))
+def _about(plan: Plan, method: Method, parts: tuple[Confirmed, ...]) -> list[str]:
+    """Of these parts those that the sheet speaks of: the method, taking it again, its portfolio."""
+    spoken_of = [f"methods.{method.id}.", "attempts."]
+    if _underpinned(plan, method) is not None:
+        spoken_of.append("portfolio.")
+    return list(dict.fromkeys(one.says for one in parts if f"{one.part}.".startswith(tuple(spoken_of))))
 
 
 def _underpinned(plan: Plan, method: Method) -> Portfolio | None:
