@@ -25,18 +25,29 @@ from touchstone.web.records.told import Told
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.pictures.timeline import timeline
 
-OTHER_PAGES = (  # the parts of a record that have a page of their own, and who has nothing to do there
+OTHER_PAGES: tuple[
+    tuple[str, str, tuple[Permission, ...]], ...
+] = (  # who holds none of these is not led there
     ("portfolio-home", "Portfolio", ()),
-    ("gateway-tasks", "Gateway", ("assessor",)),
+    ("gateway-tasks", "Gateway", ()),
     ("bookings-apprentice", "Bookings", ()),
-    ("assessments-apprentice", "Assessments", ("apprentice", "training_provider", "employer")),
-    ("results-statement", "Result", ()),
+    (
+        "assessments-apprentice",
+        "Assessments",
+        (Permission.ASSESS, Permission.ASSURE, Permission.OVERRIDE, Permission.MARK, Permission.BOOK),
+    ),
+    ("results-statement", "Results", ()),
+    ("audit-history", "History", (Permission.SEE_AUDIT,)),
 )
-AREAS = {  # of a step, by the first part of its action: the page where it is taken
+TAKEN_ON = {  # of a step by its action, or by the first part of it: the page where it is taken
     "gateway": "gateway-tasks",
     "portfolio": "portfolio-home",
-    "attempt": "bookings-apprentice",
     "notice": "bookings-apprentice",
+    "attempt.book": "bookings-apprentice",
+    "attempt.agree": "bookings-apprentice",
+    "attempt.conduct": "assessments-apprentice",
+    "attempt.judge": "assessments-apprentice",
+    "result": "results-statement",
 }
 
 
@@ -100,7 +111,7 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
         "ahead": [line for line in report.deadlines if not line.passed],
         "behind": [line for line in report.deadlines if line.passed],
         "timeline": timeline(told.situation, replace(report, apprentice=one.name)),
-        "findings": findings,
+        "rest": [finding for finding in findings if not finding.blocks],
         "open": [_open(one, finding, actor) for finding in findings if finding.blocks],
         "methods": [
             MethodLines(
@@ -165,10 +176,10 @@ def deciders(case: Case, findings: Iterable[Finding]) -> set[UUID]:
 def pages(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
     """Title and address of the record's other pages, those alone that there are for this reader."""
     found = [
-        (title, _address(page, one)) for page, title, without in OTHER_PAGES if actor.role.id not in without
+        (title, _address(page, one))
+        for page, title, needed in OTHER_PAGES
+        if not needed or any(actor.may(permission) for permission in needed)
     ]
-    if actor.may(Permission.SEE_AUDIT):
-        found.append(("History", _address("audit-history", one)))
     return [(title, href) for title, href in found if href]
 
 
@@ -181,7 +192,7 @@ def _address(page: str, one: Apprenticeship) -> str:
 
 def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:
     mine = step.by in turns(actor)
-    page = AREAS.get(step.action.partition(".")[0], "")
+    page = TAKEN_ON.get(step.action, TAKEN_ON.get(step.action.partition(".")[0], ""))
     return StepLine(step, mine, _address(page, one) if mine and page else "")
 
 

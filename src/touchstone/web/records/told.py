@@ -6,7 +6,7 @@ who neither judges nor assures them. What is not in the record cannot leak from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries
+from touchstone.web.results.queries import releases
 
 JUDGED = "result.judged"  # the finding that counts judgements: it would count those left out as missing
 JUDGING = ("attempt.judge", "result.release")  # steps between the assessment and the release of its result
@@ -44,8 +45,10 @@ def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     return Told(situation, _silent(situation, hidden), hidden)
 
 
-def _hidden(one: Apprenticeship, actor: Actor, attempts: Iterable[Attempt]) -> Iterable[str]:
+def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> Iterable[str]:
     unreleased = [each.id for each in attempts if each.notified_at is None]
+    if actor.role.reach == "self":
+        return {*unreleased, *_untold(one, attempts)}
     if not unreleased or actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE):
         return ()
     if not actor.may(Permission.ASSESS):
@@ -55,9 +58,27 @@ def _hidden(one: Apprenticeship, actor: Actor, attempts: Iterable[Attempt]) -> I
     return (id for id in unreleased if id not in own)
 
 
+def _untold(one: Apprenticeship, attempts: Sequence[Attempt]) -> Iterable[str]:
+    """Released results that were neither given to the apprentice nor told by those to whom they were given.
+
+    Whoever takes a method again knows why.
+    """
+    told = {each.attempt.code for each in releases(one) if hasattr(each, "told")}
+    again = {each.method for each in attempts if each.kind != "first"}
+    return (
+        each.id
+        for each in attempts
+        if each.notified_at is not None
+        and Role.APPRENTICE not in each.notified_to
+        and each.id not in told
+        and each.method not in again
+    )
+
+
 def _bare(attempt: Attempt) -> Attempt:
     """The attempt without what was judged, and without whether it was."""
-    return replace(attempt, judgements=(), score=None, judged_at=None, judged_by=None)
+    bare = replace(attempt, judgements=(), score=None, judged_at=None, judged_by=None)
+    return replace(bare, notified_at=None, notified_to=())
 
 
 def _silent(situation: Situation, hidden: frozenset[str]) -> Report:
