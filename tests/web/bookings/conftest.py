@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from unittest import mock
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.factories.bookings import booked, ready
@@ -18,7 +17,13 @@ from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.organisations.scope import see, within
-from touchstone.web.ui import middleware
+
+hands = [NOW]
+
+
+def moment() -> datetime:
+    """The clock of requests."""
+    return hands[0]
 
 
 class Desk:
@@ -27,12 +32,14 @@ class Desk:
     def __init__(self, people: Cast, one: Apprenticeship) -> None:
         self.people, self.one = people, one
         self.now = NOW + timedelta(minutes=30)
+        self.browsers: dict[str, Client] = {}
 
     def browser(self, role: str) -> Client:
         """Somebody signed in, in that role."""
-        client = Client()
-        client.force_login(self.people.people[role])
-        return client
+        if role not in self.browsers:
+            self.browsers[role] = Client()
+            self.browsers[role].force_login(self.people.people[role])
+        return self.browsers[role]
 
     def get(self, role: str, page: str, *about: object, query: str = "") -> Any:
         """The answer to opening a page."""
@@ -56,12 +63,8 @@ class Desk:
 
     def clock(self) -> Any:
         """Requests come in at this desk's time."""
-        return mock.patch.object(middleware, "timezone", mock.Mock(now=lambda: self.now))
-
-    def at(self, now: datetime) -> Desk:
-        """The same desk at another time."""
-        self.now = now
-        return self
+        hands[:] = [self.now]
+        return override_settings(CLOCK=f"{__name__}.moment")
 
     def _seen_again(self, answer: HttpResponse | Any) -> Any:
         see([self.people.organisation.id])  # a request leaves its connection seeing nothing

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import Http404
+from psycopg.errors import DeadlockDetected
 
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.method import Method
@@ -36,16 +37,25 @@ OVERLAPS = {
     "person_once_at_a_time": "The apprentice is booked elsewhere at that time. Choose another time.",
     "booking_one_in_force": "This attempt was booked meanwhile. Look at the booking before you make another.",
 }
+MEANWHILE = "Somebody booked the assessor or the apprentice at that time just now. Choose another time."
 DECLINED = "Declined by the assessor"  # the reason of a booking that ended so
 NOTIFIED = ("apprentice", "training_provider", "employer")  # to whom notice may be served
 
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what the database refuses into words; anything else stays an error of ours."""
+    """Turn what the database refuses into words; anything else stays an error of ours.
+
+    Two who insert what overlaps at the very same moment may find themselves waiting for each other; the
+    database lets one of them go on.
+    """
     try:
         with transaction.atomic():
             yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        raise Refused(MEANWHILE, fields={"sections": MEANWHILE}) from None
     except IntegrityError as error:
         for constraint, words in OVERLAPS.items():
             if constraint in str(error):

@@ -39,6 +39,13 @@ def time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"class": SHORT}, format="%H:%M")
 
 
+class SectionTime(ClockField):
+    """A time of a section, which both of its fields together may leave out."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing here: the form looks at both."""
+
+
 class Begin(forms.Form):
     """The first question of a booking: when it starts."""
 
@@ -82,10 +89,8 @@ class Sitting(forms.Form):
         super().__init__(*args, **kwargs)
         self.method, self.checked = method, checked
         for section in self.sections:
-            self.fields[f"starts-{section.id}"] = ClockField(
-                label="Starts", required=False, widget=time_input()
-            )
-            self.fields[f"ends-{section.id}"] = ClockField(label="Ends", required=False, widget=time_input())
+            self.fields[f"starts-{section.id}"] = SectionTime(label="Starts", widget=time_input())
+            self.fields[f"ends-{section.id}"] = SectionTime(label="Ends", widget=time_input())
             if self._may_differ(section):
                 self.fields[f"on-{section.id}"] = DayField(label="On another day", required=False)
         self.fields["assessor"] = forms.ChoiceField(

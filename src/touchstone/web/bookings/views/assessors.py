@@ -92,7 +92,7 @@ def one(request: ActorRequest, id: UUID) -> HttpResponse:
     shown = list(free[: SHOWN + 1])
     said = {
         "person": person,
-        "self": id == actor.person_id,
+        "own": id == actor.person_id,
         "manages": actor.may(Permission.MANAGE_ASSESSORS),
         "approvals": Approval.objects.filter(**mine).order_by("standard"),
         "titles": titles,
@@ -105,7 +105,7 @@ def one(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 def _form_page(request: ActorRequest, page: str, person: Any, form: Any, **more: Any) -> HttpResponse:
-    said = {"person": person, "form": form, "self": person.id == request.actor.person_id} | more
+    said = {"person": person, "form": form, "own": person.id == request.actor.person_id} | more
     return render(request, page, said, status=UNPROCESSABLE if form.errors else 200)
 
 
