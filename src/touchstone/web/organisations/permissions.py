@@ -92,6 +92,7 @@ class TrainingProvider(Role):
             _P.HAND_IN,
             _P.SIGN_FOR_PROVIDER,
             _P.MARK,
+            _P.TELL_RESULT,
             _P.MANAGE_PEOPLE,
         }
     )

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
 
-from touchstone.plans.writing import encode
-from touchstone.rules.findings import Outcome
+from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.judge import assess
+from touchstone.rules.plan.method import Method
+from touchstone.rules.report import AttemptReport
+from touchstone.rules.statement import Force
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
+from touchstone.web.assessments.entries import judgements
+from touchstone.web.assessments.queries import log
 from touchstone.web.bookings.models import Attempt
-from touchstone.web.mail.actions import parties, write
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.quality.actions import ended
+from touchstone.web.quality.queries import ended, why_not
 from touchstone.web.records import law
 from touchstone.web.records.actions import keep
-from touchstone.web.records.queries import record
-from touchstone.web.results.models import Hold, Release
+from touchstone.web.records.queries import situation
+from touchstone.web.results import messages
+from touchstone.web.results.kept import (
+    plain_record,
+    plain_report,
+    policy_sha256,
+    scheme_sha256,
+    sha256,
+)
+from touchstone.web.results.models import Hold, Release, Told
+from touchstone.web.results.published import published
+from touchstone.web.results.queries import open_hold
+
+LONGEST = 4000  # characters of one criterion's feedback
 
 
 def _locked(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
@@ -35,55 +50,125 @@ def _locked(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
     return one, found
 
 
-@transaction.atomic
-def release(*, attempt: UUID, feedback: Mapping[str, str], by: Actor, at: datetime) -> Release:
-    """Release one result, with feedback by criterion.
+def method_of(one: Apprenticeship, attempt: Attempt) -> Method:
+    """The plan's method of an attempt."""
+    method = law.plan(one.standard, one.version).method(attempt.method)
+    assert method is not None  # attempts are made from the plan's methods
+    return method
 
-    Refused before quality assurance ends, while it is held, twice, and while a must or should is unmet
-    that nobody let pass (a late release is such a ``should``: it is acknowledged with a reason first).
+
+@transaction.atomic
+def release(
+    *,
+    attempt: UUID,
+    feedback: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+) -> Release:
+    """Release one result, with feedback by criterion; this moment is the notification of the outcome.
+
+    Of a criterion that ``feedback`` does not name, the reason of its judgement is told.
+
+    Refused before quality assurance ends, while it is held, twice, by whoever judged it, and while a must or
+    should is unmet that nobody let pass (a late release is such a ``should``: it is acknowledged with a
+    reason first). ``seen`` is how many entries the log had when its feedback was written.
     """
     one, found = _locked(attempt, by)
     _check(found)
+    if reason := why_not(found, one, by.person_id):
+        raise Refused(reason)
+    if seen is not None and seen != found.entries.count():
+        raise Refused("The judgements changed since you opened this page. Look at them, and release again.")
     found.notified_at = at
     found.notified_to = [role.value for role in law.policy(one.organisation.policy).release.to]
     found.save(update_fields=["notified_at", "notified_to"])
-    facts = {"attempt": found.code}
-    report = keep(one, "result.release", by=by, at=at, facts=facts)
-    told = next(told for told in report.attempts if told.id == found.code)
-    blocking = tuple(
-        finding
-        for finding in (*told.conduct.findings, *told.findings)
-        if finding.blocks and finding.outcome is Outcome.NOT_MET
-    )
-    if blocking:
-        raise Refused("The result cannot be released yet.", findings=blocking)
+    public = published(situation(one, at.astimezone(UTC)))  # as it is read back when judged again
+    record = plain_record(public.record)
+    facts = {"attempt": found.code, "plan": law.plan_sha256(one.standard, one.version)}
+    judged = keep(one, "result.release", by=by, at=at, facts={**facts, "record": sha256(record)})
+    told = next(told for told in judged.attempts if told.id == found.code)
+    _check_findings(told)
+    said = _feedback(method_of(one, found), told, {**_reasons(found), **feedback})
+    answer = assess(public)
     kept = Release.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
         attempt=found,
         released_at=at,
-        released_by=by.person_id,
+        released_by_id=by.person_id,
         grade=told.grade.grade or "",
-        overall=report.overall.grade or "",
-        record=encode(record(one, at)),
-        plan_sha256=law.plan_sha256(one.standard, one.version),
-        report=encode(replace(report, traces=dict(report.traces))),
-        feedback=dict(feedback),
+        overall=answer.overall.grade or "",
+        record=record,
+        plan_sha256=facts["plan"],
+        policy_sha256=policy_sha256(one.organisation.policy),
+        scheme_sha256=scheme_sha256(),
+        report=plain_report(answer),
+        feedback=said,
     )
-    told_to = [role for role in found.notified_to if role in ("employer", "training_provider", "apprentice")]
-    write(kind="result", to=parties(one, *told_to), about=one, at=at, context={"method": told.method})
+    messages.released(kept, one, method_of(one, found), found.notified_to, at)
     return kept
 
 
 def _check(found: Attempt) -> None:
+    if found.void is not None:
+        raise Refused("This attempt is void; it has no result.")
     if found.judged_at is None:
         raise Refused("The assessor has not submitted the judgements yet.")
     if found.notified_at is not None:
         raise Refused("This result was released already.")
     if not ended(found):
         raise Refused("Quality assurance has not ended; nothing is released before.")
-    if hold := Hold.objects.filter(attempt=found, lifted_at=None).first():
+    if hold := open_hold(found.id):
         raise Refused(f"This result is held back: {hold.reason}")
+
+
+def in_the_way(told: AttemptReport) -> tuple[Finding, ...]:
+    """What keeps a judged result from its release: unmet, or not to be told yet, and let pass by nobody."""
+    return tuple(
+        finding
+        for finding in (*told.conduct.findings, *told.findings)
+        if finding.blocks or (finding.outcome is Outcome.CANNOT_TELL and _binds(finding))
+    )
+
+
+def _binds(finding: Finding) -> bool:
+    waits = finding.code in ("result.within", "result.given_to")  # told by the release itself
+    return finding.force is not Force.TYPICALLY and finding.waiver is None and not waits
+
+
+def _check_findings(told: AttemptReport) -> None:
+    blocking = in_the_way(told)
+    if blocking:
+        raise Refused("The result cannot be released yet.", findings=blocking)
+    if not told.final:
+        raise Refused("The grade cannot be told yet.")
+
+
+def _reasons(found: Attempt) -> dict[str, str]:
+    """What the judgements that count say: the feedback on criteria about which nothing else was written."""
+    return {id: now.reason for id, now in judgements(list(log(found.id))).items() if now.reason}
+
+
+def _feedback(method: Method, told: AttemptReport, given: Mapping[str, str]) -> dict[str, str]:
+    """The feedback as it is kept: about criteria of this method, and about each at the lowest level."""
+    known = {criterion.id for criterion in method.criteria}
+    said = {id: text.strip() for id, text in given.items() if text.strip()}
+    wrong = {id: "There is no such criterion." for id in said if id not in known}
+    wrong |= {
+        id: f"This has {len(text)} characters; at most {LONGEST} fit."
+        for id, text in said.items()
+        if len(text) > LONGEST
+    }
+    worst = method.levels[0].id
+    wrong |= {
+        id: "Say what was missing: the apprentice learns from it."
+        for id, level in told.levels.items()
+        if level == worst and id not in said
+    }
+    if wrong:
+        raise Refused("Look at the feedback.", fields=wrong)
+    return said
 
 
 @transaction.atomic
@@ -94,28 +179,55 @@ def hold(*, attempt: UUID, reason: str, by: Actor, at: datetime) -> Hold:
         raise Refused("Say why.", fields={"reason": "Say why the result is held back."})
     if found.notified_at is not None:
         raise Refused("This result was released already.")
-    if Hold.objects.filter(attempt=found, lifted_at=None).exists():
+    if open_hold(found.id):
         raise Refused("This result is held back already.")
     held = Hold.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
         attempt=found,
         reason=reason.strip(),
-        by=by.person_id,
+        by_id=by.person_id,
         at=at,
     )
     keep(one, "result.hold", by=by, at=at, facts={"attempt": found.code})
+    messages.held(one, method_of(one, found), at)
     return held
 
 
 @transaction.atomic
-def lift(*, attempt: UUID, by: Actor, at: datetime) -> Hold:
-    """Let a held result go on."""
+def lift(*, attempt: UUID, reason: str, by: Actor, at: datetime) -> Hold:
+    """Let a held result go on, with a reason."""
     one, found = _locked(attempt, by)
-    held = Hold.objects.filter(attempt=found, lifted_at=None).first()
+    if not reason.strip():
+        raise Refused("Say why.", fields={"reason": "Say why the result may go on."})
+    held = open_hold(found.id)
     if held is None:
         raise Refused("This result is not held back.")
-    held.lifted_at, held.lifted_by = at, by.person_id
-    held.save(update_fields=["lifted_at", "lifted_by"])
+    held.lifted_at, held.lifted_by_id, held.lifted_because = at, by.person_id, reason.strip()
+    held.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
     keep(one, "result.lift", by=by, at=at, facts={"attempt": found.code})
     return held
+
+
+@transaction.atomic
+def tell(*, release: UUID, by: Actor, at: datetime) -> Told:
+    """Note that the apprentice was told the result; from now on they read it here themselves."""
+    by.require(Permission.TELL_RESULT)
+    known = Release.objects.filter(id=release).first()
+    if known is None:
+        raise Http404
+    one = locked(known.apprenticeship_id, by)
+    known = Release.objects.select_related("attempt").get(id=release)
+    if Told.objects.filter(release=known).exists():
+        raise Refused("The apprentice was told this result already.")
+    noted = Told.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        release=known,
+        by_id=by.person_id,
+        role=by.role.id,
+        at=at,
+    )
+    keep(one, "result.tell", by=by, at=at, facts={"attempt": known.attempt.code})
+    messages.told(one, method_of(one, known.attempt), at)
+    return noted

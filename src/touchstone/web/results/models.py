@@ -1,4 +1,4 @@
-"""Results: what was released, exactly as it was judged; and what holds one back."""
+"""Results: what was released, exactly as it was judged; who was told; and what holds one back."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from touchstone.web.organisations.owned import OfApprentice, append_only
 
 
 class Release(OfApprentice):
-    """A released result: the record as judged, the plan's hash, findings and trace; never changed."""
+    """A released result: the record as judged, the hashes of the law, findings and trace; never changed.
+
+    ``record`` holds what was released by then: an attempt whose result was still to come is in it without
+    its judgements, so that a kept answer never tells more than was told.
+    """
 
     attempt = models.ForeignKey("bookings.Attempt", on_delete=models.PROTECT, related_name="releases")
     released_at = models.DateTimeField()
-    released_by = models.UUIDField()
+    released_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     grade = models.CharField(max_length=60)
-    overall = models.CharField(max_length=60, blank=True)
+    overall = models.CharField(max_length=60, blank=True)  # once the results of all methods are released
     record = models.JSONField()
     plan_sha256 = models.CharField(max_length=64)
+    policy_sha256 = models.CharField(max_length=64)
+    scheme_sha256 = models.CharField(max_length=64)
     report = models.JSONField()
     feedback = models.JSONField(default=dict)  # by criterion
 
@@ -27,10 +33,28 @@ class Release(OfApprentice):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("attempt", name="release_once"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("organisation", "released_at", "id", name="release_by_day"),
+        ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
 
     def __str__(self) -> str:
         return self.grade
+
+
+class Told(OfApprentice):
+    """The apprentice was told a result by those to whom it was given; from then on they read it here."""
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="told")
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+
+    def __str__(self) -> str:
+        return str(self.release_id)
 
 
 class Hold(OfApprentice):
@@ -38,14 +62,20 @@ class Hold(OfApprentice):
 
     attempt = models.ForeignKey("bookings.Attempt", on_delete=models.CASCADE, related_name="holds")
     reason = models.TextField()
-    by = models.UUIDField()
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.UUIDField(null=True)
+    lifted_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_because = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("attempt", condition=models.Q(lifted_at=None), name="hold_one_open"),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at=None, lifted_by=None)
+                | (models.Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~models.Q(lifted_because="")),
+                name="hold_lifted_why",
+            ),
         ]
 
     def __str__(self) -> str:

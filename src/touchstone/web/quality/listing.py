@@ -1,0 +1,118 @@
+"""The queue of quality assurance: what it shows, sorts and filters by, and what is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from touchstone.rules.calendar import day
+from touchstone.rules.words import on_date
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.quality.models import Review, State
+from touchstone.web.records import law
+from touchstone.web.ui.tables import Choice, Column, Search, Table
+from touchstone.web.ui.words import away
+
+SHOWN = (("waiting", "Waiting"), ("asked_back", "Asked back"), ("agreed", "Agreed"), ("changed", "Changed"))
+OPEN = (State.WAITING, State.ASKED_BACK)
+EVERYTHING = "all"
+
+
+def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Review]:
+    """The reviews this actor may see: what is open, soonest due first, unless the address asks for all."""
+    every = asked.get("show") == EVERYTHING
+    return Table(
+        rows=rows(actor, every=every),
+        asked=asked,
+        caption="Reviews" if every else "Reviews that are open",
+        columns=columns(today),
+        sort="due",
+        search=Search(title="Apprentice", fields=("apprenticeship__first_name", "apprenticeship__last_name")),
+        choices=choices(actor, every=every),
+        empty="Nothing waits for a review. Results come here as soon as an assessor submits judgements "
+        "that are in the sample.",
+        kept={"show": EVERYTHING} if every else {},
+    )
+
+
+def rows(actor: Actor, *, every: bool) -> QuerySet[Review]:
+    """The reviews, with what the columns show."""
+    seen = visible_to(actor).order_by().values("id")
+    found = Review.objects.filter(apprenticeship__in=seen, attempt__void__isnull=True)
+    found = found.select_related("attempt", "assessor", "apprenticeship__provider")
+    return found if every else found.filter(state__in=OPEN)
+
+
+def columns(today: date) -> list[Column[Any]]:
+    """The columns; nobody's grade is among them."""
+    return [
+        Column(
+            name="apprentice",
+            title="Apprentice",
+            value=_apprentice,
+            sort="apprenticeship__last_name",
+            link=lambda one: reverse("quality-review", args=[one.id]),
+        ),
+        Column(name="method", title="Method", value=_method, sort="attempt__method"),
+        Column(name="assessor", title="Assessor", value=_assessor, sort="assessor__name"),
+        Column(
+            name="provider", title="Training provider", value=lambda one: one.apprenticeship.provider.name
+        ),
+        Column(name="why", title="Why in the sample", value=why),
+        Column(name="submitted", title="Submitted", value=lambda one: day(one.opened_at), sort="opened_at"),
+        Column(name="due", title="Result due", value=lambda one: _due(one, today), sort="due_on"),
+        Column(name="state", title="Review", value=lambda one: one.get_state_display(), sort="state"),
+        Column(name="lot", title="Lot", value=lambda one: f"{one.lot:.3f}", show="number", sort="lot"),
+    ]
+
+
+def _apprentice(one: Review) -> str:
+    return f"{one.apprenticeship.last_name}, {one.apprenticeship.first_name}"
+
+
+def _method(one: Review) -> str:
+    method = law.plan(one.apprenticeship.standard, one.apprenticeship.version).method(one.attempt.method)
+    return method.title if method else one.attempt.method
+
+
+def _assessor(one: Review) -> str:
+    return str(one.assessor) if one.assessor else ""
+
+
+WORDS = {
+    "sample.new_assessor": "New assessor",
+    "sample.fail": "Fail",
+    "sample.other": "Drawn by lot",
+}
+
+
+def why(one: Review) -> str:
+    """The reasons in a few words; the review's page gives the sentences and the clause."""
+    said = [WORDS.get(reason["code"], reason["message"]) for reason in one.reasons]
+    if not said:
+        return "Not in the sample" if one.state == State.NOT_SAMPLED else "Chosen by hand"
+    return ", ".join(said)
+
+
+def _due(one: Review, today: date) -> str:
+    if one.due_on is None:
+        return ""
+    over = one.attempt.notified_at is not None
+    return on_date(one.due_on) if over else f"{on_date(one.due_on)} ({away(one.due_on, today)})"
+
+
+def choices(actor: Actor, *, every: bool) -> list[Choice]:
+    """What the queue can be narrowed to."""
+    states = [*SHOWN, (State.NOT_SAMPLED.value, "Not in the sample")] if every else list(SHOWN[:2])
+    seen = rows(actor, every=every).order_by().select_related(None)
+    who = seen.exclude(assessor=None).values_list("assessor_id", "assessor__name").distinct()
+    people = sorted(((str(id), name or "No name") for id, name in who), key=lambda one: one[1])
+    return [
+        Choice(name="state", title="Review", field="state", options=states),
+        Choice(name="assessor", title="Assessor", field="assessor_id", options=people),
+    ]

@@ -1,0 +1,38 @@
+"""What release writes to people: that there is a result, and that one is held back or goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from touchstone.rules.plan.method import Method
+from touchstone.rules.roles import Role as Party
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.mail.actions import parties, write
+from touchstone.web.results.models import Release
+
+WRITTEN_TO = (Party.EMPLOYER, Party.TRAINING_PROVIDER, Party.APPRENTICE)
+
+
+def released(kept: Release, one: Apprenticeship, method: Method, told_to: list[str], at: datetime) -> None:
+    """To those whom the policy names, each in words of their own; never the grade itself."""
+    for party in WRITTEN_TO:
+        if party.value in told_to:
+            said = {
+                "release": kept,
+                "method": method,
+                "party": party.value,
+                "pass_on": Party.APPRENTICE.value not in told_to,
+            }
+            write(kind="result", to=parties(one, party.value), about=one, at=at, context=said)
+
+
+def told(one: Apprenticeship, method: Method, at: datetime) -> None:
+    """To the apprentice: they can read the result here now."""
+    said = {"method": method, "party": Party.APPRENTICE.value, "pass_on": False}
+    write(kind="result", to=parties(one, Party.APPRENTICE.value), about=one, at=at, context=said)
+
+
+def held(one: Apprenticeship, method: Method, at: datetime) -> None:
+    """To the managers: a result is held back, and where to read why."""
+    said = {"method": method}
+    write(kind="result_held", to=parties(one, "manager"), about=one, at=at, context=said)

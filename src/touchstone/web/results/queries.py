@@ -1,0 +1,53 @@
+"""Reads of results: what was released, what is held back, and what an apprentice was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.http import Http404
+
+from touchstone.rules.roles import Role as Party
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.results.models import Hold, Release
+
+
+def releases(one: Apprenticeship) -> list[Release]:
+    """The released results of one apprentice, oldest first, and whether they were told of them."""
+    found = Release.objects.filter(apprenticeship=one).select_related("attempt", "told__by")
+    return list(found.order_by("released_at", "id"))
+
+
+def untold(releases: Iterable[Release]) -> set[str]:
+    """The codes of the attempts whose results the apprentice does not know yet.
+
+    They know one that the policy gives to them, or that those to whom it was given have told them.
+    """
+    return {
+        one.attempt.code
+        for one in releases
+        if Party.APPRENTICE.value not in one.attempt.notified_to and not hasattr(one, "told")
+    }
+
+
+def visible_release(id: UUID, actor: Actor) -> Release:
+    """A release of an apprentice the actor may see; raise ``Http404`` for any other."""
+    related = [f"apprenticeship__{party}" for party in ("organisation", "provider", "employer")]
+    known = Release.objects.select_related("attempt", "released_by", *related)
+    found = known.filter(id=id, apprenticeship__in=visible_to(actor).order_by().values("id")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_hold(attempt: UUID) -> Hold | None:
+    """Why a result is held back, and by whom."""
+    return Hold.objects.filter(attempt=attempt, lifted_at=None).select_related("by").first()
+
+
+def holds(attempt: UUID) -> list[Hold]:
+    """Every hold of a result, newest first, with who did it."""
+    known = Hold.objects.filter(attempt=attempt).select_related("by", "lifted_by")
+    return list(known.order_by("-at", "id"))
