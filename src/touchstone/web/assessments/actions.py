@@ -146,7 +146,9 @@ def _check(
         pointers=frozenset(
             {
                 *(entry_code(each.number) for each in stand),
-                *(each.id for each in (*attempt.questions, *attempt.recordings, *pieces)),
+                *(each.id for each in attempt.questions),
+                *(each.id for each in attempt.recordings),
+                *(each.id for each in pieces),
             }
         ),
         entries=frozenset(str(each.id) for each in stand),

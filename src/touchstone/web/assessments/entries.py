@@ -6,7 +6,7 @@ about different things may come in any order: the facts are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -29,14 +29,14 @@ class Kept(Protocol):
     by: UUID
 
 
-def standing(log: list[Kept]) -> list[Kept]:
+def standing(log: Iterable[Kept]) -> list[Kept]:
     """The entries that stand: those that none takes back, oldest first."""
     ordered = sorted(log, key=lambda entry: entry.number)
     gone = {entry.data["entry"] for entry in ordered if entry.kind == "taken_back"}
     return [entry for entry in ordered if str(entry.id) not in gone and entry.kind != "taken_back"]
 
 
-def fold(attempt: known.Attempt, log: list[Kept]) -> known.Attempt:
+def fold(attempt: known.Attempt, log: Iterable[Kept]) -> known.Attempt:
     """The attempt with everything its log says, each kind of fact in an order of its own."""
     entries = standing(log)
     for entry in entries:
@@ -56,7 +56,7 @@ def _place(seen: known.Sighting) -> tuple[str, str, str, int]:
     return seen.ksb, seen.section or "", seen.recording or "", -1 if seen.second is None else seen.second
 
 
-def stretches(entries: list[Kept]) -> tuple[known.SectionHeld, ...]:
+def stretches(entries: Sequence[Kept]) -> tuple[known.SectionHeld, ...]:
     """The stretches of sections, by their start; an end closes the start that it names, and no other."""
     held = {
         str(entry.id): known.SectionHeld(section=entry.data["section"], started_at=entry.at)
@@ -70,7 +70,7 @@ def stretches(entries: list[Kept]) -> tuple[known.SectionHeld, ...]:
     return tuple(sorted(held.values(), key=lambda one: (one.started_at, one.section)))
 
 
-def running(entries: list[Kept]) -> Kept | None:
+def running(entries: Sequence[Kept]) -> Kept | None:
     """The entry that started the section which is under way."""
     ended = {entry.data.get("start") for entry in entries if entry.kind == "section_ended"}
     started = [entry for entry in entries if entry.kind == "section_started"]
@@ -189,7 +189,7 @@ class Current:
     at: datetime
 
 
-def judgements(log: list[Kept]) -> dict[str, Current]:
+def judgements(log: Iterable[Kept]) -> dict[str, Current]:
     """The judgement that counts now, by criterion."""
     found: dict[str, Current] = {}
     for entry in standing(log):
@@ -213,7 +213,7 @@ def slot(kind: str, data: Data) -> tuple[str, str] | None:
     return None if about is None else (kind, str(data.get(about, "")))
 
 
-def counts_now(log: list[Kept], place: tuple[str, str]) -> Kept | None:
+def counts_now(log: Iterable[Kept], place: tuple[str, str]) -> Kept | None:
     """The entry that is the answer now."""
     return next((entry for entry in reversed(standing(log)) if slot(entry.kind, entry.data) == place), None)
 
