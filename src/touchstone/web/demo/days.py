@@ -23,9 +23,10 @@ STEPS = {  # days from the gateway to the step that a learner has reached
     "asked_back": 23,
     "assured": 24,
     "released": 26,
+    "told": 28,
 }
 ROUND = 40  # days from one method to the next
-FINISHED = "finished"
+FINISHED, AGAIN = "finished", " again"  # all methods; a step of the second one
 REGISTERED_WITHIN = 10  # days
 
 
@@ -57,7 +58,8 @@ class Days:
 
 def days_of(reaches: str, methods: int, months: int, ago: int, today: date) -> Days:
     """The days of a story whose last step lies ``ago`` days behind today."""
-    last = STEPS["released"] + ROUND * (methods - 1) if reaches == FINISHED else STEPS[reaches]
+    rounds = methods - 1 if reaches == FINISHED else int(reaches.endswith(AGAIN))
+    last = STEPS.get(reaches.removesuffix(AGAIN), STEPS["told"]) + ROUND * rounds
     holidays = law.scheme().bank_holidays
     calendar = Calendar(
         holidays=frozenset(holiday.on for holiday in holidays.days),

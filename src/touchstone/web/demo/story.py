@@ -20,7 +20,7 @@ from touchstone.web.bookings.actions import accept as accept_booking
 from touchstone.web.bookings.actions import book, serve_notice
 from touchstone.web.bookings.models import Booking
 from touchstone.web.demo.cast import Cast, Learner
-from touchstone.web.demo.days import FINISHED, ROUND, STEPS, Days
+from touchstone.web.demo.days import AGAIN, FINISHED, ROUND, STEPS, Days
 from touchstone.web.demo.papers import paper
 from touchstone.web.demo.sitting import Sitting, slots
 from touchstone.web.demo.team import Team, acting, secret_for
@@ -34,7 +34,7 @@ from touchstone.web.portfolio.models import Piece
 from touchstone.web.quality import actions as quality
 from touchstone.web.quality.models import Review, State
 from touchstone.web.records import law
-from touchstone.web.results.actions import release
+from touchstone.web.results.actions import release, tell
 
 PIECES = 12
 ALIASES = ("Mentee A", "Mentee B")
@@ -98,7 +98,7 @@ class Story:
         yield from self._review(gate)
         for round, method in enumerate(self._methods(gate)):
             for step in self._method(method, round * ROUND, self._marks(round)):
-                yield step if round == 0 else f"{step} again"
+                yield step if round == 0 else step + AGAIN
         yield FINISHED
 
     def _register(self) -> None:
@@ -250,8 +250,11 @@ class Story:
         yield "submitted"
         yield from self._assure(booking, shift)
         at = days.at(STEPS["released"] + shift)
-        release(attempt=booking.attempt_id, feedback={}, by=self.team.one("internal_quality_assurer"), at=at)
+        by = self.team.one("internal_quality_assurer")
+        told = release(attempt=booking.attempt_id, feedback={}, by=by, at=at)
         yield "released"
+        tell(release=told.id, by=self.provider, at=days.at(STEPS["told"] + shift))
+        yield "told"
 
     def _book(self, method: Method, shift: int, who: Actor) -> Booking:
         """Book the first day on which assessor and apprentice are free."""

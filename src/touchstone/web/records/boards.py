@@ -70,8 +70,8 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     """The overall grades that were released, by month, the last of which is this one."""
     begins = [_months_back(day(now), back) for back in reversed(range(last))]
     first = datetime(begins[0].year, begins[0].month, 1, tzinfo=LONDON)
-    released = visible_to(actor).filter(results_releases__released_at__gte=first)
-    released = released.exclude(results_releases__overall="").select_related(None).order_by()
+    whole = {"results_releases__released_at__gte": first, "results_releases__overall__gt": ""}
+    released = visible_to(actor).filter(**whole).select_related(None).order_by()  # one release holds both
     month = TruncMonth("results_releases__released_at", tzinfo=LONDON)
     rows = released.values(month=month, grade=F("results_releases__overall")).annotate(count=Count("id"))
     counted: dict[date, dict[str, int]] = {on: {} for on in begins}
