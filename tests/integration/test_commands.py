@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from tests.integration.machine import program, touchstone
 
 PASSWORD = "correct horse battery staple"
+Told = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
@@ -21,14 +23,18 @@ def instance(home: Path) -> Iterator[tuple[Path, str]]:
     """A home whose database is up to date, holds one person and one file, and stays open; and its address."""
     with program(home) as one:
         assert touchstone(home, "migrate").returncode == 0
-        made = touchstone(
-            home, "createadmin", "--email", "Ada@example.org", TOUCHSTONE_ADMIN_PASSWORD=PASSWORD
-        )
+        made = founded(home, "Ada@example.org")
         assert made.returncode == 0, made.stderr
         stored = home / "files" / "ab" / "abcdef"
         stored.parent.mkdir(parents=True)
         stored.write_bytes(b"evidence")
         yield home, one.url
+
+
+def founded(home: Path, email: str, password: str = PASSWORD, organisation: str = "North") -> Told:
+    """An organisation with its manager."""
+    told = ("--organisation", organisation, "--name", "Ada O’Neill", "--email", email)
+    return touchstone(home, "createadmin", *told, TOUCHSTONE_ADMIN_PASSWORD=password)
 
 
 def people(url: str) -> list[str]:
@@ -66,14 +72,35 @@ def test_a_database_changed_by_a_newer_touchstone_is_left_alone(instance: tuple[
 def test_the_first_person_is_made_once_with_a_good_password(instance: tuple[Path, str]) -> None:
     home, url = instance
     assert people(url) == ["ada@example.org"]
-    for email, password, words in (
-        ("ADA@example.org", PASSWORD, "somebody has this address already"),
-        ("bob@example.org", "short", "too short"),
-        ("bob", PASSWORD, "this is not an e-mail address"),
+    for email, password, organisation, words in (
+        ("ADA@example.org", PASSWORD, "South", "--email: Somebody has this address already"),
+        ("bob@example.org", "short", "South", "--password: This password is too short"),
+        ("bob", PASSWORD, "South", "--email: Write an e-mail address"),
+        ("bob@example.org", PASSWORD, "north", "--organisation: There is an assessment organisation"),
+        ("bob@example.org", PASSWORD, " ", "--organisation: Give the organisation's name"),
     ):
-        ran = touchstone(home, "createadmin", "--email", email, TOUCHSTONE_ADMIN_PASSWORD=password)
-        assert (ran.returncode, words in ran.stderr) == (2, True), ran.stderr
+        ran = founded(home, email, password, organisation)
+        assert (ran.returncode, words in " ".join(ran.stderr.split())) == (2, True), ran.stderr
     assert people(url) == ["ada@example.org"]
+    with psycopg.connect(url) as session:
+        held = session.execute(
+            "SELECT o.name, m.role FROM organisations_membership m "
+            "JOIN organisations_organisation o ON o.id = m.organisation_id"
+        ).fetchall()
+    assert held == [("North", "manager")]
+
+
+@pytest.mark.slow
+def test_a_role_that_nothing_binds_is_refused(home: Path) -> None:
+    with program(home) as one:
+        with psycopg.connect(one.news["keepers_url"]) as session:
+            bypasses = session.execute(
+                "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+        assert bypasses == (True,)
+        ran = touchstone(home, "migrate", DATABASE_URL=one.news["keepers_url"])
+        assert ran.returncode == 2
+        assert "nothing keeps assessment organisations apart" in " ".join(ran.stderr.split())
 
 
 @pytest.mark.slow
@@ -117,6 +144,7 @@ def test_a_backup_brings_everything_back(instance: tuple[Path, str], tmp_path: P
     (home / "files" / "later").write_bytes(b"later")
     with psycopg.connect(url) as session:
         session.execute("DELETE FROM account_emailaddress")
+        session.execute("DELETE FROM organisations_membership")
         session.execute("DELETE FROM accounts_person")
     refused = touchstone(home, "restore", path)
     assert (refused.returncode, people(url)) == (2, [])

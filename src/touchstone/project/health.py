@@ -1,6 +1,6 @@
-"""Whether this process lives (``/health``) and whether it can serve (``/ready``): for whoever watches over it.
+"""Whether this process lives (``/health``), whether it can serve (``/ready``): for whoever watches over it.
 
-Both are answered before anything else: without a session, whatever host is named, without a redirect to https.
+Both are answered before anything else: without a session, whatever host is named, never redirected to https.
 """
 
 from __future__ import annotations

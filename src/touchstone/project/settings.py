@@ -200,7 +200,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True  # everywhere else, that is
 ACCOUNT_SESSION_REMEMBER = True  # for twelve hours, without asking
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, address or second factor
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(hours=1).total_seconds())
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(hours=1).total_seconds())  # also after signing in
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/15m/key",
@@ -216,6 +216,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Touchstone"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
 SECOND_FACTOR_REQUIRED = flag("TOUCHSTONE_SECOND_FACTOR", default=not DEMO)  # of every staff role
 USERSESSIONS_TRACK_ACTIVITY = False
 CACHES = {  # counts tries to sign in, for all processes together

@@ -1,4 +1,4 @@
-"""``touchstone createadmin``: the first person of an instance."""
+"""``touchstone createadmin``: the first organisation of an instance, and the person who manages it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,17 @@ from touchstone.cli.refusal import WrongInput
 if TYPE_CHECKING:
     from touchstone.cli.page import Page
 
+Organisation = Annotated[
+    str,
+    typer.Option(
+        "--organisation", metavar="NAME", prompt="Assessment organisation", help="The organisation's name."
+    ),
+]
+Name = Annotated[
+    str, typer.Option("--name", metavar="NAME", prompt="Your name", help="Who manages the organisation.")
+]
 Email = Annotated[
-    str, typer.Option("--email", metavar="ADDRESS", prompt="E-mail address", help="Whose it is.")
+    str, typer.Option("--email", metavar="ADDRESS", prompt="E-mail address", help="Their e-mail address.")
 ]
 Password = Annotated[
     str,
@@ -28,55 +37,41 @@ Password = Annotated[
         help="Asked for when not given; TOUCHSTONE_ADMIN_PASSWORD keeps it out of the list of processes.",
     ),
 ]
+REMEDIES = {
+    "organisation": "Give another name.",
+    "name": "Give a name.",
+    "email": "Give another address.",
+    "password": "Choose another one: three words that nobody would guess.",
+}
 
 
-def createadmin(email: Email, password: Password) -> Answer:
-    """Make a person who may administer the instance: the one who invites the others.
+def createadmin(organisation: Organisation, name: Name, email: Email, password: Password) -> Answer:
+    """Make an assessment organisation and the person who manages it: the one who invites the others.
 
-    Exit status: 0, or 2 when the address is taken or the password too weak.
+    Exit status: 0, or 2 when the organisation or the address is there already, or the password is too weak.
     """
     from touchstone.project.commands.migrating import bring_up_to_date
     from touchstone.project.commands.starting import django_instance
 
     with django_instance():
         bring_up_to_date()
-        address = _made(email, password)
+        made = _founded(organisation, name, email, password)
 
     def show(page: Page) -> None:
-        page.line(f"{address} may now sign in and administer this instance.")
+        page.line(f"{made['email']} may now sign in and manages {made['organisation']}.")
 
-    return Answer(document={"email": address}, show=show)
+    return Answer(document=made, show=show)
 
 
-def _made(email: str, password: str) -> str:
-    from django.contrib.auth import get_user_model
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-    from django.core.validators import validate_email
-    from django.db import transaction
+def _founded(organisation: str, name: str, email: str, password: str) -> dict[str, str]:
+    from django.utils import timezone
 
-    people = get_user_model()
-    address = email.strip().lower()
+    from touchstone.web.organisations.actor import Refused
+    from touchstone.web.organisations.founding import found
+
     try:
-        validate_email(address)
-    except ValidationError:
-        raise WrongInput(
-            "--email", "this is not an e-mail address.", "Write it like ada@example.org."
-        ) from None
-    if people.objects.filter(email__iexact=address).exists():
-        raise WrongInput("--email", "somebody has this address already.", "Sign in, or use another one.")
-    try:
-        validate_password(password, people(email=address))
-    except ValidationError as error:
-        raise WrongInput("--password", " ".join(error.messages), "Choose a longer one.") from None
-    with transaction.atomic():
-        person = people.objects.create_user(email=address, password=password, is_superuser=True)
-        _confirm(person, address)
-    return address
-
-
-def _confirm(person: object, address: str) -> None:
-    """Take the address as confirmed: who may run this command may also read the mail of the instance."""
-    from allauth.account.models import EmailAddress
-
-    EmailAddress.objects.create(user=person, email=address, verified=True, primary=True)
+        actor = found(organisation=organisation, email=email, name=name, password=password, at=timezone.now())
+    except Refused as refused:
+        field, said = next(iter(refused.fields.items()), ("organisation", refused.message))
+        raise WrongInput(f"--{field}", said, REMEDIES[field]) from None
+    return {"organisation": actor.organisation_name, "email": email.strip().lower(), "name": actor.name}

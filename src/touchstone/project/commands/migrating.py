@@ -10,8 +10,8 @@ LOCK = 7_426_000  # an advisory lock: two programs that start together migrate o
 def bring_up_to_date() -> tuple[str, ...]:
     """Apply the missing migrations and return their names, in order; Django must be ready.
 
-    Raises ``WrongInput`` for a database that a newer Touchstone has changed, or a role that row-level security
-    does not bind.
+    Raises ``WrongInput`` for a database that a newer Touchstone has changed, and for a role that row-level
+    security does not bind.
     """
     from django.core.management import call_command
     from django.db import connection

@@ -15,12 +15,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from touchstone.web.accounts.models import Invitation, Person
+from touchstone.web.accounts.queries import open_invitations
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.actions import record_event
 from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.models import Membership, Organisation
 from touchstone.web.organisations.permissions import BY_ID, Permission
+from touchstone.web.organisations.queries import actor_of
 from touchstone.web.organisations.scope import within
 
 VALID_FOR = timedelta(days=14)
@@ -98,19 +100,29 @@ def accept(*, secret: str, name: str, password: str, at: datetime, signed_in: Pe
         raise Refused("This invitation was used, withdrawn or has expired. Ask for a new one.")
     invitation = Invitation.objects.select_for_update().get(id=invitation.id)
     person = Person.objects.filter(email=invitation.email).first()
-    if person is not None and signed_in != person:
+    if signed_in is not None and signed_in != person:
+        raise Refused("This invitation is for another address. Sign out, then open the link again.")
+    if person is not None and signed_in is None:
         raise Refused("There is an account with this address. Sign in to it, then open the link again.")
     if person is None:
         person = _new(invitation, name, password)
-    Membership.objects.get_or_create(
+    held, _ = Membership.objects.get_or_create(
         person=person, organisation=invitation.into, role=invitation.role, until=None, defaults={"since": at}
     )
     invitation.accepted_at = at
     invitation.save()
+    _trace_acceptance(actor_of(held, str(person)), at)
     if invitation.apprenticeship_id:
         with within(invitation.into_id):
             Apprenticeship.objects.filter(id=invitation.apprenticeship_id, person=None).update(person=person)
     return person
+
+
+def _trace_acceptance(by: Actor, at: datetime) -> None:
+    """Keep it where the assessment organisation sees it; a partner of none leaves no trail."""
+    if by.sees:
+        with within(*by.sees):
+            _trace("people.accept", by.sees[0], by, at, {"membership": str(by.membership_id)})
 
 
 def _new(invitation: Invitation, name: str, password: str) -> Person:
@@ -125,6 +137,21 @@ def _new(invitation: Invitation, name: str, password: str) -> Person:
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
+
+
+@transaction.atomic
+def withdraw(*, invitation: UUID, by: Actor, at: datetime) -> Invitation:
+    """Take an invitation back that was not accepted yet; its link opens nothing any more."""
+    by.require(Permission.MANAGE_PEOPLE)
+    waiting = open_invitations(by.organisation_id, at).select_for_update(of=("self",))
+    found = waiting.filter(id=invitation).first()
+    if found is None:
+        raise Refused("This invitation was accepted, withdrawn or has expired meanwhile.")
+    found.withdrawn_at = at
+    found.save(update_fields=["withdrawn_at"])
+    owner = by.sees[0] if by.sees else by.organisation_id
+    _trace("people.withdraw", owner, by, at, {"invitation": str(found.id), "role": found.role})
+    return found
 
 
 @transaction.atomic

@@ -1,14 +1,101 @@
-"""How sign-in differs from allauth's own: nobody registers themselves; people are invited."""
+"""How sign-in differs from allauth's own: people are invited, and mail speaks and links as ours does."""
 
 from __future__ import annotations
 
+import logging
+import time
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from touchstone.web.accounts.queries import holds_staff_role
+
+log = logging.getLogger(__name__)
+WRONG_CODE = "That code is not right. Codes change every 30 seconds: wait for the next one, and try again."
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Closed to strangers; an invitation makes the account."""
+    """Closed to strangers: an invitation makes the account. No answer tells who has one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "cannot_remove_primary_email": "You sign in with this address; choose another one first.",
+        "duplicate_email": "This address is among yours already.",
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "email_taken": "This address cannot be used.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "This is not your password.",
+        "too_many_login_attempts": "There were too many tries. Wait 15 minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
+        """Ask for the password again, unless somebody showed within the last hour who they are."""
+        shown = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in shown), default=0)
+        return bool(time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Link to our own address, whatever host the request named."""
+        uid, _, token = key.partition("-")
+        page = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.SITE_ADDRESS}{page}"
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:  # noqa: ARG002
+        """Link to our own address, whatever host the request named."""
+        return settings.SITE_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """A message in text and HTML, as all our mail."""
+        said = {**context, "address": settings.SITE_ADDRESS}
+        subject = render_to_string(f"{template_prefix}_subject.txt", said).strip()
+        text = render_to_string(f"{template_prefix}_message.txt", said).strip()
+        to = [email] if isinstance(email, str) else email
+        mail = EmailMultiAlternatives(subject, text, self.get_from_email(), to, headers=headers)
+        page = render_to_string("mail/page.html", {"subject": subject, "text": text})
+        mail.attach_alternative(page, "text/html")
+        return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once: a link to a new password waits in no table. Where that fails, say so to everybody."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            log.error("mail %s was not sent: %s", template_prefix, type(error).__name__)  # noqa: TRY400
+            said = "We cannot send mail just now. Try again in a few minutes."
+            messages.warning(self.request, said)
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor: kept on where a role needs it."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": "Turn the second factor off before you add an address.",
+        "cannot_delete_authenticator": "One of your roles needs a second factor, so it stays on.",
+        "cannot_generate_recovery_codes": "Turn the second factor on first; recovery codes come with it.",
+        "incorrect_code": WRONG_CODE,
+        "unverified_email": "Prove first that your e-mail address is yours: open the link that we sent.",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether somebody may turn it off."""
+        return not (settings.SECOND_FACTOR_REQUIRED and holds_staff_role(authenticator.user_id))

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from django import forms
+
+PASSWORD_HELP = "At least 12 characters. Three words that nobody would guess make a good one."  # noqa: S105
+NEW_PASSWORD = {"password1": "New password", "password2": "New password, once more"}
 
 
 class Accept(forms.Form):
@@ -16,7 +24,7 @@ class Accept(forms.Form):
     )
     password = forms.CharField(
         label="Choose a password",
-        help_text="At least 12 characters. Three words that nobody would guess make a good one.",
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Choose a password."},
     )
@@ -28,3 +36,92 @@ class Preferences(forms.Form):
     name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Enter your name."})
     mail_at_once = forms.BooleanField(label="Write to me as soon as something concerns me", required=False)
     daily_digest = forms.BooleanField(label="Send me one mail a day with what is due", required=False)
+
+
+def say(form: forms.Form, labels: dict[str, str], helps: dict[str, str] | None = None) -> None:
+    """Give fields of another's form our words; a placeholder is no label."""
+    for name, field in form.fields.items():
+        field.label = labels.get(name, field.label)
+        field.help_text = (helps or {}).get(name, "")
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(account.LoginForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"login": "E-mail address", "password": "Password"})
+
+
+class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
+    """Whose password is forgotten."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"email": "E-mail address"})
+
+
+class NewPassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password in place of a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, NEW_PASSWORD, {"password1": PASSWORD_HELP})
+
+
+class FirstPassword(account.SetPasswordForm):  # type: ignore[misc]
+    """A password for somebody who has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, NEW_PASSWORD, {"password1": PASSWORD_HELP})
+
+
+class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password in place of a known one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, NEW_PASSWORD | {"oldpassword": "Current password"}, {"password1": PASSWORD_HELP})
+
+
+class StillYou(account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"password": "Password"})
+
+
+class AddAddress(account.AddEmailForm):  # type: ignore[misc]
+    """Another e-mail address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"email": "E-mail address"}, {"email": "We send a link there, to prove that it is yours."})
+
+
+class Code(mfa.AuthenticateForm):  # type: ignore[misc]
+    """The code of the second factor."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"code": "Code"}, {"code": "Six digits of the app, or one of your recovery codes."})
+
+
+class CodeOnceMore(mfa.ReauthenticateForm):  # type: ignore[misc]
+    """The code of the second factor once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"code": "Code"}, {"code": "Six digits of the app, or one of your recovery codes."})
+
+
+class FirstCode(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app that was just set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, {"code": "Code"}, {"code": "The six digits that the app shows now."})
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "class": "govuk-input--width-10"}

@@ -11,8 +11,9 @@ from django.shortcuts import redirect
 
 from touchstone.web.organisations.actor import Actor
 
-OPEN = ("/accounts/", "/static/", "/switch/", "/health", "/ready")  # what is needed to set one up or to leave
-SET_UP = "second-factor"  # key in the session: seen to be set up, so that it is not asked for again
+OPEN = ("/accounts/", "/roles/", "/help/", "/accessibility/", "/privacy/")  # to set one up, switch or leave
+SET_UP = "second_factor"  # in the session: seen to be set up, so that it is not asked for again
+GOING_TO = "going_to"  # in the session: the page that was asked for, to go on to afterwards
 Answers = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,11 +24,22 @@ def second_factor(get_response: Answers) -> Answers:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is None or not settings.SECOND_FACTOR_REQUIRED or not actor.role.staff:
             return get_response(request)
-        if request.path.startswith(OPEN) or request.session.get(SET_UP):
+        if request.path.startswith(OPEN) or _set_up(request):
             return get_response(request)
-        if not is_mfa_enabled(request.user):
-            return redirect("mfa_activate_totp")
-        request.session[SET_UP] = True
-        return get_response(request)
+        if request.method == "GET":
+            request.session[GOING_TO] = request.get_full_path()
+        return redirect("mfa_activate_totp")
 
     return answer
+
+
+def _set_up(request: HttpRequest) -> bool:
+    """Whether the second factor is set up; asked of the database once a session."""
+    session = request.session
+    if not session.get(SET_UP):
+        if not is_mfa_enabled(request.user):
+            return False
+        session[SET_UP] = True
+    if GOING_TO in session:
+        del session[GOING_TO]
+    return True

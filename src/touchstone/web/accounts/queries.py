@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from touchstone.web.accounts.models import Invitation, Person
+from touchstone.web.organisations.permissions import BY_ID
+from touchstone.web.organisations.queries import memberships
 
 
 def open_invitations(into: UUID, now: datetime) -> QuerySet[Invitation]:
@@ -20,6 +22,11 @@ def open_invitations(into: UUID, now: datetime) -> QuerySet[Invitation]:
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of people by id, for pages that show who did something. One query."""
     return {person.id: str(person) for person in Person.objects.filter(id__in=set(ids))}
+
+
+def holds_staff_role(person: UUID) -> bool:
+    """Whether somebody holds, today, a role that needs a second factor."""
+    return any(BY_ID[held.role].staff for held in memberships(person))
 
 
 def by_calendar_key(key: UUID) -> Person | None:

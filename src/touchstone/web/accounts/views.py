@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -45,6 +46,7 @@ def take_up(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             if signed_in is None:
                 login(request, person, backend=BACKEND)
+                record_authentication(request, person, "password", email=person.email)  # chosen just now
             messages.success(request, f"Welcome to Touchstone, {person}.")
             return redirect("/")
     context = {

@@ -33,8 +33,9 @@ def add_partner(*, kind: str, name: str, ukprn: str = "", by: Actor, at: datetim
         raise Refused(
             f"{partner.name} is among your partners already.", fields={"name": "This is a partner already."}
         )
-    relation.until = None
-    relation.save()
+    if relation.until is not None:
+        relation.since, relation.until = at, None
+        relation.save()
     _trace("partner.add", by, at, {"partner": str(partner.id), "kind": kind})
     return partner
 

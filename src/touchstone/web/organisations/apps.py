@@ -11,3 +11,7 @@ class OrganisationsConfig(AppConfig):
     name = "touchstone.web.organisations"
     label = "organisations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what ``check`` looks at."""
+        from touchstone.web.organisations import checks  # noqa: F401

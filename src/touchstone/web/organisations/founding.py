@@ -47,6 +47,8 @@ def _check(person: Person, password: str, organisation: str) -> None:
         wrong["email"] = "Write an e-mail address like ada@example.org."
     if Person.objects.filter(email=person.email).exists():
         wrong["email"] = "Somebody has this address already; sign in, or use another one."
+    if not person.name:
+        wrong["name"] = "Say who manages it."
     if not organisation.strip():
         wrong["organisation"] = "Give the organisation's name."
     elif Organisation.objects.filter(kind=Kind.ASSESSMENT_ORGANISATION, name__iexact=organisation).exists():

@@ -26,9 +26,9 @@ def acting(get_response: Answers) -> Answers:
         request.actor = None  # type: ignore[attr-defined]
         if "_auth_user_id" not in request.session:
             return get_response(request)
-        if request.user.is_authenticated:
-            _act(request)
         try:
+            if request.user.is_authenticated:
+                _act(request)
             return get_response(request)
         finally:
             scope.forget()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Kind, Membership, Organisation, Relation
@@ -56,6 +56,13 @@ def partners(organisation: UUID, kind: str) -> QuerySet[Organisation]:
     """The providers or employers that work with an assessment organisation, by name."""
     with_it = Q(works_with__organisation=organisation, works_with__until=None)
     return Organisation.objects.filter(with_it, kind=kind).order_by("name")
+
+
+def all_partners(organisation: UUID) -> QuerySet[Organisation]:
+    """Everybody who works with an assessment organisation, by name; ``began`` says since when."""
+    relations = Relation.objects.filter(organisation=organisation, until=None, partner=OuterRef("id"))
+    found = Organisation.objects.filter(works_with__organisation=organisation, works_with__until=None)
+    return found.annotate(began=Subquery(relations.values("since"))).order_by("name")
 
 
 def holders(organisation: UUID, *roles: str) -> QuerySet[Membership]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from touchstone.web.organisations.isolation import EVERYONE, SETTING
 
@@ -53,5 +53,5 @@ def forget() -> None:
         return
     try:
         see(())
-    except DatabaseError:
+    except Error:
         connection.close()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("people/<uuid:id>/end/", views.end, name="organisations-end"),
     path("people/invitations/<uuid:id>/withdraw/", views.withdraw, name="organisations-withdraw"),
     path("partners/", views.partners, name="organisations-partners"),
+    path("partners/<uuid:id>/end/", views.end_partner, name="organisations-end-partner"),
     path("organisation/", views.settle, name="organisations-settings"),
 ]

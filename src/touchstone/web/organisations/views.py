@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from touchstone.web.accounts.actions import end_role, invite
+from touchstone.web.accounts import actions as accounts
 from touchstone.web.accounts.queries import open_invitations
 from touchstone.web.organisations import actions, queries
 from touchstone.web.organisations.actor import Refused
@@ -69,7 +69,7 @@ def people(request: ActorRequest) -> HttpResponse:
     form = Invite(offered, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            invite(into=actor.organisation_id, by=actor, at=request.now, **form.cleaned_data)
+            accounts.invite(into=actor.organisation_id, by=actor, at=request.now, **form.cleaned_data)
         except Refused as refused:
             onto(form, refused)
         else:
@@ -96,7 +96,7 @@ def end(request: ActorRequest, id: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            end_role(membership=held.id, by=request.actor, at=request.now)
+            accounts.end_role(membership=held.id, by=request.actor, at=request.now)
         except Refused as refused:
             refusal = refused
         else:
@@ -121,10 +121,26 @@ def partners(request: ActorRequest) -> HttpResponse:
             messages.success(request, f"{added.name} is among your partners now.")
             return redirect("organisations-partners")
     kinds = [("Training providers", "training_provider"), ("Employers", "employer")]
-    known = [(title, queries.partners(own, kind)) for title, kind in kinds]
+    with_us = list(queries.all_partners(own))
+    known = [(title, [one for one in with_us if one.kind == kind]) for title, kind in kinds]
     return render(
         request, "organisations/partners.html", {"form": form, "known": known}, status=_status(form)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@acts(Permission.MANAGE_PARTNERS)
+def end_partner(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Ask whether to work with a partner no more, and end it."""
+    own = request.actor.organisation_id
+    partner = queries.all_partners(own).filter(id=id).first()
+    if partner is None:
+        raise Http404
+    if request.method == "POST":
+        actions.end_partner(partner=partner.id, by=request.actor, at=request.now)
+        messages.success(request, f"You do not work with {partner.name} any more.")
+        return redirect("organisations-partners")
+    return render(request, "organisations/end_partner.html", {"partner": partner})
 
 
 @require_POST
@@ -134,8 +150,7 @@ def withdraw(request: ActorRequest, id: UUID) -> HttpResponse:
     found = open_invitations(request.actor.organisation_id, request.now).filter(id=id).first()
     if found is None:
         raise Http404
-    found.withdrawn_at = request.now
-    found.save(update_fields=["withdrawn_at"])
+    accounts.withdraw(invitation=found.id, by=request.actor, at=request.now)
     messages.success(request, f"The invitation of {found.email} is withdrawn.")
     return redirect("organisations-people")
 

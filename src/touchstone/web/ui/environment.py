@@ -74,6 +74,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     )
     made.globals.update(static=static, url=url, url_if=url_if, get_messages=get_messages)
     made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
+    made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
     made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures)
     made.filters.update(words.FILTERS)
     made.filters.update(

@@ -32,6 +32,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return errors.page(request, 404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many tries in a short time."""
+    return errors.page(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault; where the database cannot be reached, the page that says so. Neither needs the database."""
     lost = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
