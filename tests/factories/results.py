@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 import touchstone.cli
 from tests.factories.browser import Site
 from tests.factories.gateway import confirmed
-from tests.factories.web import Cast, apprenticeship
+from tests.factories.web import Cast
 from touchstone.rules.calendar import LONDON
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
@@ -26,6 +26,7 @@ from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking
 from touchstone.web.gateway.models import Confirmation
 from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.queries import actor_of
 from touchstone.web.portfolio.models import Portfolio
 from touchstone.web.quality.models import Review
 from touchstone.web.records import law
@@ -87,8 +88,6 @@ def submitted(
 
 
 def _actor(membership: Membership, who: Person) -> Any:
-    from touchstone.web.organisations.queries import actor_of
-
     return actor_of(membership, who.name)
 
 
@@ -113,7 +112,7 @@ def held(
         if kind == "section_started":
             begun[data["section"]] = str(id)
         if kind == "section_ended":
-            data = {**data, "start": begun[data["section"]]}
+            data["start"] = begun[data["section"]]
         Entry.objects.create(
             id=id,
             organisation=of.organisation,
@@ -195,21 +194,7 @@ def review_of(attempt: Attempt) -> Review:
 
 def another(of: Cast, role: str, name: str) -> Person:
     """A second person in a role of the assessment organisation."""
-    email = f"{name.split()[0].lower()}@{role}.example"
+    email = f"{name.split(maxsplit=1)[0].lower()}@{role}.example"
     person = Person.objects.create_user(email, name=name)
     Membership.objects.create(person=person, organisation=of.organisation, role=role, since=CONFIRMED)
     return person
-
-
-def people_with(of: Cast, number: int) -> list[UUID]:
-    """So many more apprentices whose observation waits for its review; ids of their reviews."""
-    made = []
-    for count in range(number):
-        one = apprenticeship(of, uln="", first_name="More", last_name=f"Number{count:02d}", person=None)
-        made.append(review_of(submitted_alone(of, one, count)).id)
-    return made
-
-
-def submitted_alone(of: Cast, one: Apprenticeship, count: int) -> Attempt:
-    """The same observation by an assessor of its own: nobody is in two places at once."""
-    return submitted(of, one, assessor=another(of, "assessor", f"A{count:02d}x Assessor"))

@@ -12,6 +12,7 @@ from touchstone.web.assessments import actions as assessments
 from touchstone.web.audit.models import Event
 from touchstone.web.bookings.models import Attempt, Conflict
 from touchstone.web.mail.models import Message
+from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.queries import actor_of
 from touchstone.web.quality import actions, queries
@@ -110,7 +111,7 @@ def test_nobody_reviews_their_own_work(office: Office, review: Review) -> None:
     both = Membership.objects.create(
         person=assessor, organisation=office.people.organisation, role=QA, since=office.now
     )
-    with pytest.raises(actions.Refused, match="You judged this assessment yourself"):
+    with pytest.raises(Refused, match="You judged this assessment yourself"):
         actions.agree(review=review.id, text="", by=actor_of(both, "North Assessor"), at=office.now)
 
 
@@ -140,7 +141,7 @@ def test_whoever_works_for_the_provider_does_not_review_its_apprentices(
         role="training_provider",
         since=office.now,
     )
-    with pytest.raises(actions.Refused, match="conflict of interest"):
+    with pytest.raises(Refused, match="conflict of interest"):
         actions.agree(review=review.id, text="", by=office.people.actor(QA), at=office.now)
 
 
@@ -196,9 +197,9 @@ def test_a_change_needs_its_reason_and_a_difference(office: Office, review: Revi
 
 def test_the_action_refuses_what_the_page_would_not_send(office: Office, review: Review) -> None:
     by = office.people.actor(QA)
-    with pytest.raises(actions.Refused, match="Nothing is changed"):
+    with pytest.raises(Refused, match="Nothing is changed"):
         actions.change(review=review.id, levels={"OBS-P1": "met"}, reasons={}, by=by, at=office.now)
-    with pytest.raises(actions.Refused, match="needs its reason"):
+    with pytest.raises(Refused, match="needs its reason"):
         actions.change(review=review.id, levels={"OBS-P1": "not_met"}, reasons={}, by=by, at=office.now)
 
 

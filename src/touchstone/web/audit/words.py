@@ -35,6 +35,11 @@ DID: Mapping[str, str] = {
     "booking.reschedule": "moved a booking to another date",
     "booking.cancel": "cancelled a booking",
     "booking.no_show": "recorded that nobody came",
+    "assessor.approve": "approved an assessor for a standard",
+    "assessor.free": "gave times in which an assessor is available",
+    "assessor.not_free": "took back a time in which an assessor was available",
+    "assessor.conflict": "kept an assessor’s conflict of interest",
+    "assessor.conflict_ended": "ended an assessor’s conflict of interest",
     "assessment.section_started": "started a section of the assessment",
     "assessment.section_ended": "ended a section of the assessment",
     "assessment.question": "asked a question",
@@ -45,9 +50,13 @@ DID: Mapping[str, str] = {
     "quality.agree": "agreed with the judgements",
     "quality.ask_back": "asked the assessor back",
     "quality.change": "changed judgements",
+    "quality.answer": "answered quality assurance",
+    "quality.draw_in": "took a result into the quality sample",
+    "quality.stand_aside": "declared a conflict of interest with a review",
     "result.release": "released the result",
     "result.hold": "held the result back",
     "result.lift": "lifted the hold on the result",
+    "result.tell": "noted that the apprentice was told the result",
 }
 
 

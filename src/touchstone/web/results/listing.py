@@ -62,7 +62,9 @@ def unreleased(actor: Actor) -> QuerySet[Review]:
         default=Value(IN_REVIEW),
         output_field=CharField(),
     )
-    found = Review.objects.filter(apprenticeship__in=seen, attempt__notified_at=None, attempt__void__isnull=True)
+    found = Review.objects.filter(
+        apprenticeship__in=seen, attempt__notified_at=None, attempt__void__isnull=True
+    )
     return found.annotate(status=stands).select_related("attempt", "apprenticeship__provider")
 
 
