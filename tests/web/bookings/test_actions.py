@@ -91,7 +91,7 @@ def test_a_cancelled_booking_leaves_every_calendar(desk: Desk) -> None:
         message = Message.objects.get(kind="booking_cancelled", to=f"{to}@north.example")
         calendar = Calendar.from_ical(message.calendar)
         assert calendar["METHOD"] == "CANCEL"
-        found = calendar.walk("VEVENT")
+        found: list[Any] = calendar.walk("VEVENT")
         assert {str(one["STATUS"]) for one in found} == {"CANCELLED"}
         assert {int(one["SEQUENCE"]) for one in found} == {1}
 

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.http import Http404
 
-from touchstone.rules.words import at_time, on_date
+from touchstone.rules.words import at_time
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.audit.actions import record_event
@@ -158,11 +158,6 @@ def free_often(
     for starts_at, ends_at in stretches:
         if ends_at <= starts_at:
             raise Refused("Look at the times.", fields={"ends": "It ends before it starts."})
-        if ends_at <= at:
-            raise Refused(
-                "Look at the day.",
-                fields={"on": f"{on_date(ends_at.date())} lies behind us; choose a later day."},
-            )
     hold(assessor)
     made, left_out = [], []
     for starts_at, ends_at in stretches:

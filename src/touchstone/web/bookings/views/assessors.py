@@ -5,6 +5,7 @@ The bookings team and managers keep all of them; an assessor keeps their own tim
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +137,7 @@ def free(request: ActorRequest, id: UUID) -> HttpResponse:
     """Say when an assessor can be booked: once, or every week for a while."""
     person = _assessor(request, id)
     form = Free(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _ahead(form, request.now):
         stretches = form.cleaned_data["stretches"]
         try:
             made, left_out = keeping.free_often(
@@ -146,14 +147,20 @@ def free(request: ActorRequest, id: UUID) -> HttpResponse:
             onto(form, refused)
         else:
             if made:
-                messages.success(
-                    request, f"{plural(len(made), 'stretch').replace('stretchs', 'stretches')} of time added."
-                )
+                messages.success(request, f"Added: {plural(len(made), 'time')}.")
                 if left_out:
                     messages.info(request, _overlapping(left_out))
                 return redirect("bookings-assessor", id)
             form.add_error(None, "All of this overlaps times given before. Remove those first.")
     return _form_page(request, "bookings/free.html", person, form)
+
+
+def _ahead(form: Free, now: datetime) -> bool:
+    """Whether all of it is still to come; what is not is said at the day."""
+    behind = [starts for starts, ends in form.cleaned_data["stretches"] if ends <= now]
+    if behind:
+        form.add_error("on", f"{day(behind[0])} lies behind us; choose a later day.")
+    return not behind
 
 
 def _overlapping(left_out: list[Any]) -> str:
