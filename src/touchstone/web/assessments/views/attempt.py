@@ -36,6 +36,7 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.request import ActorRequest, acts
 
 UNPROCESSABLE, CONFLICT = 422, 409
+LISTED = ("question", "note", "recording")  # kinds of entries with a list of their own on the page
 
 
 @cache_control(private=True, no_cache=True)
@@ -200,8 +201,9 @@ def _over_the_newer(bound: EntryForm, shown: Shown) -> QueryDict:
 
 def _place(bound: EntryForm) -> str:
     """Where the page opens after an entry: at what was done."""
-    where = {"judgement": f"criterion-{bound.key}", "question": "questions", "note": "notes"}
-    where |= {"recording": "recordings", "score": "score", "declared": "declarations"}
+    if bound.kind in LISTED:
+        return f"{bound.kind}s"
+    where = {"judgement": f"criterion-{bound.key}", "score": "score", "declared": "declarations"}
     return where.get(bound.kind, "time")
 
 
