@@ -205,3 +205,13 @@ def test_an_apprentice_finds_their_apprenticeship() -> None:
 def test_a_link_that_nobody_wrote_opens_nothing() -> None:
     assert Client().get("/invitation/nothing/").status_code == 410
     assert Client().post("/invitation/nothing/", NEW).status_code == 410
+
+
+def test_the_outbox_shows_a_manager_the_mail_without_its_secret() -> None:
+    people = cast()
+    link = invited(people)
+    with within(people.organisation.id):
+        message = Message.objects.get()
+    page = signed_in(people.people["manager"]).get(f"/outbox/{message.id}/").content.decode()
+    assert "invites you to Touchstone" in page
+    assert link.split("/")[2] not in page
