@@ -88,7 +88,7 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "overall": Collision(
         "the key of the overall grade in reports, cases and columns",
-        ("rules/traces.py", "plans/", "cohort/", "cli/", "web/"),
+        ("rules/traces.py", "plans/", "cohort/", "cli/", "documents/statement/", "web/"),
     ),
     "met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
@@ -100,11 +100,25 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "resit": Collision(
         "a kind of attempt that the format knows",
-        ("rules/plan/attempts.py", "rules/record/", "rules/report.py", "rules/resits.py", "rules/validity/"),
+        (
+            "rules/plan/attempts.py",
+            "rules/record/",
+            "rules/report.py",
+            "rules/resits.py",
+            "rules/validity/",
+            "documents/statement/",
+        ),
     ),
     "retake": Collision(
         "a kind of attempt that the format knows",
-        ("rules/plan/attempts.py", "rules/record/", "rules/report.py", "rules/resits.py", "rules/validity/"),
+        (
+            "rules/plan/attempts.py",
+            "rules/record/",
+            "rules/report.py",
+            "rules/resits.py",
+            "rules/validity/",
+            "documents/statement/",
+        ),
     ),
     "fail": Collision(
         "the answer of a trace, and a group of the quality sample: a grade below the scale's passes_from",

@@ -19,7 +19,7 @@ from touchstone.web.accounts.models import Person
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.organisations.request import ActorRequest
-from touchstone.web.organisations.views import UNPROCESSABLE, onto
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -42,7 +42,7 @@ def take_up(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             person = accept(secret=secret, at=now, signed_in=signed_in, **said)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             if signed_in is None:
                 login(request, person, backend=BACKEND)
@@ -72,7 +72,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         try:
             prefer(person=person, **form.cleaned_data)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             messages.success(request, "Saved.")
             return redirect("accounts-preferences")

@@ -26,9 +26,9 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
+from touchstone.web.ui.forms import UNPROCESSABLE
 
 SEES = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
-UNPROCESSABLE = 422
 
 
 @acts(*SEES)

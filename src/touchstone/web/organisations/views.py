@@ -19,16 +19,7 @@ from touchstone.web.organisations.forms import Invite, Partner, Settings
 from touchstone.web.organisations.middleware import CHOSEN
 from touchstone.web.organisations.permissions import BY_ID, ROLES, Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-
-UNPROCESSABLE = 422
-
-
-def onto(form: forms.Form, refused: Refused) -> None:
-    """Put what an action refused beside the fields it is about."""
-    for field, words in refused.fields.items():
-        form.add_error(field if field in form.fields else None, words)
-    if not refused.fields:
-        form.add_error(None, refused.message)
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 
 def _status(form: forms.Form) -> int:
@@ -71,7 +62,7 @@ def people(request: ActorRequest) -> HttpResponse:
         try:
             accounts.invite(into=actor.organisation_id, by=actor, at=request.now, **form.cleaned_data)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             messages.success(request, f"{form.cleaned_data['email']} is invited; the link is in the mail.")
             return redirect("organisations-people")
@@ -116,7 +107,7 @@ def partners(request: ActorRequest) -> HttpResponse:
         try:
             added = actions.add_partner(by=request.actor, at=request.now, **form.cleaned_data)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             messages.success(request, f"{added.name} is among your partners now.")
             return redirect("organisations-partners")
@@ -167,7 +158,7 @@ def settle(request: ActorRequest) -> HttpResponse:
         try:
             actions.settle(facts=form.cleaned_data, by=request.actor, at=request.now)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             messages.success(request, "Saved.")
             return redirect("organisations-settings")

@@ -22,9 +22,8 @@ from touchstone.web.quality.models import State
 from touchstone.web.quality.reviewing import Page, read, supposed
 from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
-from touchstone.web.ui.forms import refuse
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
-UNPROCESSABLE = 422
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -111,7 +111,7 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
         "ahead": [line for line in report.deadlines if not line.passed],
         "behind": [line for line in report.deadlines if line.passed],
         "timeline": timeline(told.situation, replace(report, apprentice=one.name)),
-        "rest": [finding for finding in findings if not finding.blocks],
+        "holding": [finding for finding in findings if not finding.blocks],
         "open": [_open(one, finding, actor) for finding in findings if finding.blocks],
         "methods": [
             MethodLines(

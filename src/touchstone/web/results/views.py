@@ -26,9 +26,8 @@ from touchstone.web.results.models import Release
 from touchstone.web.results.preparing import Prepared, prepare
 from touchstone.web.results.statements import statement as statement_of
 from touchstone.web.ui.exports import csv_response
-from touchstone.web.ui.forms import refuse
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
-UNPROCESSABLE = 422
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 READERS = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
 

@@ -17,6 +17,7 @@ UNSAID_ROWS = forms.Textarea().attrs["rows"]
 ROWS = 5
 REQUIRED = forms.Field.default_error_messages["required"]
 Params = dict[str, Any]
+UNPROCESSABLE = 422  # the status of a page that shows a form's mistakes
 SHORT = {"day": 2, "month": 2, "year": 4, "time": 5}  # width in characters
 PASSED_ON = ("autocomplete", "autocapitalize", "spellcheck", "inputmode", "pattern", "rows", "disabled")
 

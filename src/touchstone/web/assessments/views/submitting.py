@@ -23,8 +23,7 @@ from touchstone.web.assessments.views.access import READS, locked_because, opene
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-
-UNPROCESSABLE = 422
+from touchstone.web.ui.forms import UNPROCESSABLE
 
 
 @cache_control(private=True, no_cache=True)

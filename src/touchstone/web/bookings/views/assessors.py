@@ -25,11 +25,10 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.queries import holders, partners
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.organisations.views import onto
 from touchstone.web.records import law
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 from touchstone.web.ui.words import day, moment
 
-UNPROCESSABLE = 422
 SHOWN = 60  # stretches of availability on the page
 KEEPS = (Permission.MANAGE_ASSESSORS, Permission.KEEP_OWN_AVAILABILITY)
 
@@ -124,7 +123,7 @@ def approve(request: ActorRequest, id: UUID) -> HttpResponse:
         try:
             keeping.approve(assessor=id, by=request.actor, at=request.now, **form.cleaned_data)
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             messages.success(request, f"{person} is approved for {form.cleaned_data['standard']}.")
             return redirect("bookings-assessor", id)
@@ -144,7 +143,7 @@ def free(request: ActorRequest, id: UUID) -> HttpResponse:
                 assessor=id, stretches=stretches, by=request.actor, at=request.now
             )
         except Refused as refused:
-            onto(form, refused)
+            refuse(form, refused)
         else:
             if made:
                 messages.success(request, f"Added: {plural(len(made), 'time')}.")
@@ -220,7 +219,7 @@ def conflict(request: ActorRequest, id: UUID) -> HttpResponse:
                     at=request.now,
                 )
             except Refused as refused:
-                onto(form, refused)
+                refuse(form, refused)
             else:
                 messages.success(request, "The conflict is kept. Nothing new is booked against it.")
                 return redirect("bookings-assessor", id)

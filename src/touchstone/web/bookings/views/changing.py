@@ -18,11 +18,9 @@ from touchstone.web.bookings.queries import visible_booking
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.organisations.views import onto
 from touchstone.web.records import law
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 from touchstone.web.ui.words import weekday
-
-UNPROCESSABLE = 422
 
 
 @acts(Permission.SERVE_NOTICE)
@@ -66,7 +64,7 @@ def refusal_of(form: Any, refused: Refused) -> Refused | None:
     """Beside the fields where it is about fields; above the form with its findings otherwise."""
     if refused.findings or not refused.fields:
         return refused
-    onto(form, refused)
+    refuse(form, refused)
     return None
 
 

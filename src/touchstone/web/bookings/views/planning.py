@@ -32,8 +32,7 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
-
-UNPROCESSABLE = 422
+from touchstone.web.ui.forms import UNPROCESSABLE
 
 
 @dataclass(frozen=True)

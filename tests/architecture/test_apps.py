@@ -1,0 +1,113 @@
+"""Apps of the web application keep to themselves: others come in by a few doors, and write by actions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import PACKAGE, modules, shown, tree
+
+WEB = PACKAGE / "web"
+EVERYWHERE = {"actions", "queries", "models"}  # models: rows to read and to name in types
+DOORS = {  # what else an app offers to others, and why
+    "assessments": {
+        "entries",
+        "overruling",
+        "page",
+    },  # the log's fold; changes by others; one picture of an attempt
+    "bookings": {"assessors", "slots"},  # who can assess; the times of sections
+    "files": {"receiving", "store"},  # files on their way in
+    "gateway": {"kinds"},  # how an item of each kind comes in
+    "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
+    "portfolio": {"checks"},  # what a piece says
+    "apprentices": {"registration"},  # what a registration says
+    "quality": {"reviewing"},  # what a review shows
+    "records": {"ahead", "law", "nightly", "turns"},  # the law that binds; standings
+    "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
+}
+PASSED_OVER = ("migrations",)
+WRITING = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
+SHARED = {
+    "assessments": {
+        "Attempt"
+    },  # one that nobody books, marked by a provider, begins with its assessment  # app: rows of another that its actions change, and why
+    "accounts": {
+        "Apprenticeship",
+        "Membership",
+    },  # accepting an invitation gives the role, or the record, to a person
+    "organisations": {"Person", "EmailAddress"},  # founding makes the first person
+}
+
+
+def files() -> list[Path]:
+    return [path for path in modules(WEB) if not set(path.parts) & set(PASSED_OVER)]
+
+
+def app_of(path: Path) -> str:
+    return path.relative_to(WEB).parts[0]
+
+
+def foreign(path: Path) -> Iterator[tuple[str, str, list[str], int]]:
+    """Each import of another app: which app, which of its modules, the names taken, the line."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("touchstone.web."):
+            app, *rest = node.module.split(".")[2:]
+            names = [alias.name for alias in node.names]
+            for module in rest[:1] or names:
+                if app != app_of(path):
+                    yield app, module, names, node.lineno
+
+
+@pytest.mark.parametrize("path", files(), ids=shown)
+def test_an_app_comes_into_another_by_a_door(path: Path) -> None:
+    through_walls = [
+        f"line {line}: {app}.{module}"
+        for app, module, _, line in foreign(path)
+        if module not in EVERYWHERE | DOORS.get(app, set())
+    ]
+    assert through_walls == []
+
+
+@pytest.mark.parametrize("path", files(), ids=shown)
+def test_an_app_writes_no_rows_of_another(path: Path) -> None:
+    rows = {name for _, module, names, _ in foreign(path) if module == "models" for name in names}
+    rows -= SHARED.get(app_of(path), set())
+    assert [call for call in written(tree(path)) if call in rows] == []
+
+
+def written(module: ast.Module) -> Iterator[str]:
+    """Names of models whose rows a module makes, changes or removes through their manager."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
+            inner: ast.AST = node.func.value
+            while isinstance(inner, ast.Call | ast.Attribute):
+                inner = inner.func if isinstance(inner, ast.Call) else inner.value
+            if isinstance(inner, ast.Name):
+                yield inner.id
+
+
+def test_every_door_is_used() -> None:
+    used = {(app, module) for path in files() for app, module, _, _ in foreign(path)}
+    assert {(app, door) for app, doors in DOORS.items() for door in doors} <= used
+
+
+LAYERS = ("urls", "views", "forms", "actions", "queries", "models")
+
+
+@pytest.mark.parametrize("path", files(), ids=shown)
+def test_inside_an_app_a_layer_imports_only_lower_ones(path: Path) -> None:
+    own = path.relative_to(WEB).with_suffix("").parts[1:2]
+    if not set(own) & set(LAYERS):
+        return
+    above = LAYERS[: LAYERS.index(own[0])]
+    upward = [
+        f"line {node.lineno}: {node.module}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for app, *rest in [node.module.removeprefix("touchstone.web.").split(".")]
+        if node.module.startswith("touchstone.web.") and app == app_of(path) and set(rest[:1]) & set(above)
+    ]
+    assert upward == []

@@ -1,0 +1,117 @@
+"""An assessment organisation in the middle of its work: people in every role, apprentices at every stage.
+
+The same stories as in the demonstration, told by the same actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.web.accounts.models import Person
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.demo.cast import Cast, Learner, Member
+from touchstone.web.demo.days import days_of
+from touchstone.web.demo.story import Story
+from touchstone.web.demo.team import Team, gather
+from touchstone.web.organisations.scope import everywhere
+from touchstone.web.records import law
+from touchstone.web.records.nightly import refresh_all
+
+STANDARD, VERSION, MONTHS = "ST1379", "1.1", 12
+BEGUN = timedelta(days=600)
+STAGES = (
+    "registered",
+    "withdrawn",
+    "portfolio",
+    "handed_in",
+    "returned",
+    "confirmed",
+    "noticed",
+    "begun",
+    "submitted",
+    "asked_back",
+    "assured",
+    "released",
+    "finished",
+)
+MEMBERS = ("manager", "bookings", "assessor", "internal_quality_assurer")
+PASSWORD = "look and touch"
+
+
+@dataclass(frozen=True)
+class House:
+    """One organisation with everybody around it."""
+
+    cast: Cast
+    team: Team
+    told: tuple[Story, ...]
+
+    @property
+    def id(self) -> UUID:
+        """The assessment organisation's."""
+        return self.team.organisation
+
+    def person(self, role: str) -> Person:
+        """Somebody in that role; for the apprentice, the last one, who has come furthest."""
+        if role == "apprentice":
+            return Person.objects.get(email=self.cast.apprentices[-1].email)
+        return Person.objects.get(id=self.team.one(role).person_id)
+
+    def at(self, stage: str) -> Apprenticeship:
+        """The first apprentice who has come that far."""
+        return next(story.one for story in self.told if story.learner.reaches == stage)
+
+
+def cast_of(name: str, stages: Iterable[str], first: str = "Ada", last: str = "") -> Cast:
+    """People and apprentices of an organisation called by that name; one provider, one employer."""
+    mail, college, works = f"{name.lower()}.example", f"{name} College", f"{name} Works"
+    members = [
+        *((role, f"{name} Assessment") for role in MEMBERS),
+        ("training_provider", college),
+        ("employer", works),
+    ]
+    return Cast(
+        organisation=f"{name} Assessment",
+        providers=(college,),
+        employers=(works,),
+        password=PASSWORD,
+        people=tuple(
+            Member(role=role, name=f"{name} {role.replace('_', ' ')}", email=f"{role}@{mail}", of=of)
+            for role, of in members
+        ),
+        apprentices=tuple(
+            Learner(
+                name=(first, last or f"{name}{chr(97 + turn // 26)}{chr(97 + turn % 26)}"),
+                born=date(1990, 1, 1 + turn % 28),
+                standard=STANDARD,
+                version=VERSION,
+                reaches=stage,
+                marks="mixed" if stage == "finished" else "poor" if stage == "released" else "best",
+                signs_in=True,
+            )
+            for turn, stage in enumerate(stages)
+        ),
+    )
+
+
+def tell(cast: Cast, now: datetime) -> House:
+    """Make it all, up to that moment."""
+    with everywhere():
+        begun = (now.astimezone(LONDON) - BEGUN).replace(hour=9, minute=0, second=0, microsecond=0)
+        team = gather(cast, begun)
+        stories = [_story(cast, team, turn, now) for turn, _ in enumerate(cast.apprentices)]
+        refresh_all(now=now)
+        return House(cast, team, tuple(stories))
+
+
+def _story(cast: Cast, team: Team, turn: int, now: datetime) -> Story:
+    learner = cast.apprentices[turn]
+    methods = len(law.plan(learner.standard, learner.version).methods)
+    days = days_of(learner.reaches, methods, MONTHS, 1 + turn % 5, day(now))
+    story = Story(learner=learner, turn=turn, team=team, cast=cast, days=days)
+    story.tell()
+    return story

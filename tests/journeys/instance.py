@@ -1,0 +1,102 @@
+"""An instance of the product, served on this machine alone, on a database and at a time of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.factories.clocks import FILE
+from tests.integration.machine import surroundings
+
+PATIENCE = 60.0
+
+
+class Clock:
+    """The time that the instance has."""
+
+    def __init__(self, file: Path, now: datetime) -> None:
+        self.file = file
+        self.set(now)
+
+    def set(self, now: datetime) -> None:
+        """It is that time from here on."""
+        self.now = now
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(now.isoformat(), encoding="utf-8")
+        fresh.replace(self.file)  # no reader finds it half written
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Where it is, what time it has, who is in it."""
+
+    address: str
+    clock: Clock
+    apprentices: Mapping[str, str]  # ids by stage
+    learners: Mapping[str, str]  # e-mail addresses by stage
+    people: Mapping[str, str]  # e-mail addresses by role
+
+
+@contextmanager
+def served(database: str, home: Path, now: datetime) -> Iterator[Instance]:
+    """A filled and served instance, until the end."""
+    clock = Clock(home / "clock", now)
+    with _database(database, f"journeys_{os.getpid()}") as url:
+        variables = surroundings(
+            DATABASE_URL=url,
+            DJANGO_SETTINGS_MODULE="tests.journeys.settings",
+            TOUCHSTONE_HOME=str(home),
+            TOUCHSTONE_DEMO="yes",
+            TOUCHSTONE_LOG_LEVEL="ERROR",
+            **{FILE: str(clock.file)},
+        )
+        told = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.preparing"],
+            env=variables,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        with _serving(variables) as address:
+            yield Instance(address, clock, **json.loads(told.stdout))
+
+
+@contextmanager
+def _serving(variables: dict[str, str]) -> Iterator[str]:
+    command = [sys.executable, "-m", "touchstone", "serve", "--port", "0", "--workers", "1"]
+    with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if found := re.search(r"Touchstone is at (http://\S+)", line):
+                break
+        else:
+            raise AssertionError("".join(said))
+        try:
+            yield found[1].replace("localhost", "127.0.0.1")
+        finally:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+
+
+@contextmanager
+def _database(server: str, name: str) -> Iterator[str]:
+    """A database of its own on the server of this run."""
+    with psycopg.connect(server, autocommit=True) as asking:
+        asking.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            asking.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,8 @@
+"""The settings of the instance that journeys use: the product's, with a clock that tests move."""
+
+from __future__ import annotations
+
+from touchstone.project.settings import *  # noqa: F403
+
+CLOCK = "tests.factories.clocks.written"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

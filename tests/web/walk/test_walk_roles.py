@@ -1,0 +1,79 @@
+"""Every address, as every role, with what is one's own: no fault anywhere, and no page beyond the role."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.factories.addresses import Address, every_address
+from tests.web.walk.walking import SECRET, Town, ids_for, texts
+from touchstone.web.organisations.permissions import ROLES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+
+ADDRESSES = every_address()
+NAMES = [role.id for role in ROLES]
+CHANGED_BY_FEW = 4  # of the objects that each form is sent to
+# Pages for everybody who is signed in, and why they ask for no permission.
+FOR_EVERYBODY = {
+    "accounts-preferences": "how mail reaches oneself",
+    "bookings-calendar": "one's own calendar",
+    "home": "leads each role to its own place",
+    "no-role": "says that one has no role",
+    "organisations-roles": "switches between the roles one holds",
+}
+# Pages for everybody, signed in or not, and why.
+PUBLIC = {
+    "accounts-accept": "the link in an invitation holds a secret",
+    "bookings-feed": SECRET["bookings-feed"],
+    "demo-home": "the demonstration alone; not found elsewhere",
+    "demo-sign-in": "the demonstration alone; not found elsewhere",
+    "demo-tour": "the demonstration alone; not found elsewhere",
+    "ui-accessibility": "the law asks for it",
+    "ui-components": "the demonstration alone; not found elsewhere",
+    "ui-forget-kept": "forgets what this very browser has typed",
+    "ui-help": "says nothing about anybody",
+    "ui-privacy": "people read it before they are known",
+}
+
+
+def test_every_page_needs_a_permission_or_is_listed_with_a_reason() -> None:
+    bare = {address.name for address in ADDRESSES if address.ours and not address.needs}
+    assert bare == set(FOR_EVERYBODY) | set(PUBLIC)
+
+
+def allowed(address: Address, role: str) -> bool:
+    """Whether the role may open the page at all."""
+    may = next(one.may for one in ROLES if one.id == role)
+    return not address.needs or not may.isdisjoint(address.needs)
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_nobody_meets_a_fault_and_nobody_opens_what_their_role_does_not_permit(town: Town, role: str) -> None:
+    browser, wrong = town.browser(role), []
+    for address in ADDRESSES:
+        ids = ids_for(address, town.home) if address.ids and address.name not in SECRET else [uuid4()]
+        for method in ("GET", "POST"):
+            few = ids if method == "GET" else ids[-CHANGED_BY_FEW:]
+            for path in address.paths(few, texts()):
+                status = browser.ask(path, method).status_code
+                if address.ours and not allowed(address, role) and status not in (403, 405):
+                    wrong.append((method, path, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", NAMES)
+def test_each_role_opens_every_page_that_it_is_led_to(town: Town, role: str) -> None:
+    """Of each page that a role permits, at least one of its own opens, or sends on to one that does."""
+    browser, shut = town.browser(role), []
+    for address in ADDRESSES:
+        if not address.ours or not allowed(address, role) or address.name in PUBLIC:
+            continue
+        ids = ids_for(address, town.home) if address.ids else []
+        if not any(browser.ask(path).status_code in (200, 302) for path in address.paths(ids, texts())):
+            shut.append(address.name)
+    assert [name for name in shut if (name, role) not in ONLY_SENT_TO] == []
+
+
+ONLY_SENT_TO: set[tuple[str, str]] = set()

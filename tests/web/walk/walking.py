@@ -1,0 +1,161 @@
+"""What a walk over all addresses needs: ids and texts to put into them, and browsers that leave no trace."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.factories.addresses import Address
+from tests.factories.told import STANDARD, VERSION, House
+from touchstone.web.accounts.models import Invitation
+from touchstone.web.apprentices.forms import STEPS
+from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
+from touchstone.web.files.models import StoredFile
+from touchstone.web.gateway.models import Round
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.scope import everywhere
+from touchstone.web.portfolio.models import Piece
+from touchstone.web.quality.models import Review
+from touchstone.web.records import law
+from touchstone.web.results.models import Release
+
+Ids = Callable[[House], Iterable[UUID]]
+
+
+def _owned(model: Any) -> Ids:
+    """One of each apprentice, or a few where they belong to no apprentice."""
+
+    def ids(of: House) -> Iterable[UUID]:
+        rows: QuerySet[Any] = model.objects.filter(organisation=of.id).order_by("id")
+        if not any(one.name == "apprenticeship" for one in model._meta.get_fields()):
+            return rows.values_list("id", flat=True)[:3]
+        last: dict[UUID, UUID] = dict(rows.values_list("apprenticeship_id", "id"))
+        return last.values()
+
+    return ids
+
+
+def _memberships(of: House) -> Iterable[UUID]:
+    into = [of.id, *of.team.partners.values()]
+    return Membership.objects.filter(organisation__in=into).values_list("id", flat=True)[:3]
+
+
+def _invitations(of: House) -> Iterable[UUID]:
+    into = [of.id, *of.team.partners.values()]
+    return Invitation.objects.filter(into__in=into).values_list("id", flat=True)[:2]
+
+
+def _partners(of: House) -> Iterable[UUID]:
+    return list(of.team.partners.values())
+
+
+def _apprenticeships(of: House) -> Iterable[UUID]:
+    return [story.one.id for story in of.told]
+
+
+def _assessors(of: House) -> Iterable[UUID]:
+    return [of.team.one("assessor").person_id]
+
+
+# What the id in an address names, by how the address begins; the longest beginning counts.
+NAMED: Mapping[str, Ids] = {
+    "apprentices/": _apprenticeships,
+    "assessors/": _assessors,
+    "assessors/conflicts/": _owned(Conflict),
+    "assessors/times/": _owned(Availability),
+    "attempts/": _owned(Attempt),
+    "bookings/": _owned(Booking),
+    "files/": _owned(StoredFile),
+    "gateways/rounds/": _owned(Round),
+    "outbox/": _owned(Message),
+    "partners/": _partners,
+    "people/": _memberships,
+    "people/invitations/": _invitations,
+    "portfolio/pieces/": _owned(Piece),
+    "quality/": _owned(Review),
+    "results/": _owned(Attempt),
+    "results/released/": _owned(Release),
+}
+# Addresses that hold a secret: to know it is the permission.
+SECRET = {
+    "bookings-feed": "calendar programs cannot sign in; the address is secret and can be changed",
+}
+
+
+def texts() -> Mapping[str, Sequence[object]]:
+    """What stands for each parameter that is not the id of an object."""
+    plan = law.plan(STANDARD, VERSION)
+    gate = plan.gateways[0]
+    return {
+        "gateway": [gate.id],
+        "requirement": [one.id for one in gate.requirements],
+        "method": [one.id for one in plan.methods],
+        "slug": [step.slug for step in STEPS],
+        "code": ["gateway.portfolio", "nonsense"],
+        "number": [1],
+        "id": [1],
+        "secret": ["nonsense"],
+        "signed": ["nonsense"],
+        "key": ["nonsense"],
+        "uidb36": ["nonsense"],
+    }
+
+
+def ids_for(address: Address, of: House) -> list[UUID]:
+    """The objects of an organisation that an address may name."""
+    found = max((begin for begin in NAMED if address.route.startswith(begin)), key=len, default=None)
+    assert found is not None, f"what does the id in {address.route} name? Add it to NAMED"
+    with everywhere():
+        return list(NAMED[found](of))
+
+
+@dataclass
+class Town:
+    """Two organisations, and the browsers of their people."""
+
+    home: House
+    other: House
+    browsers: dict[str, Browser] = field(default_factory=dict)
+
+    def browser(self, role: str) -> Browser:
+        """The browser of somebody of the first organisation; of a stranger where nobody has that role."""
+        if role not in self.browsers:
+            client = Client(raise_request_exception=False)
+            if role != "stranger":
+                client.force_login(self.home.person(role))
+            self.browsers[role] = Browser(role, client)
+        return self.browsers[role]
+
+
+@dataclass
+class Browser:
+    """Asks, and undoes at once what the asking changed."""
+
+    role: str
+    client: Client
+
+    def ask(self, path: str, method: str = "GET", **fields: Any) -> HttpResponseBase:
+        """The answer; a fault on our side fails the test with its trace."""
+        cookies = copy.deepcopy(self.client.cookies)
+        with transaction.atomic():
+            send = self.client.get if method == "GET" else self.client.post
+            answer = send(path, fields)
+            content = answer.getvalue() if answer.streaming else answer.content
+            answer.said = content  # type: ignore[attr-defined]
+            transaction.set_rollback(True)
+        self.client.cookies = cookies
+        if answer.status_code >= 500:
+            why = getattr(answer, "exc_info", None)
+            told = "".join(traceback.format_exception(*why)) if why else ""
+            raise AssertionError(f"{method} {path} as {self.role}: {answer.status_code}\n{told}")
+        return answer
