@@ -6,8 +6,8 @@ Conditions cannot be negated, so the true grade lies between the two, and it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -111,13 +111,21 @@ def holds(condition: Condition, whole: Whole) -> bool:
 def method_grade(plan: Plan, method: Method, levels: Levels, score: Decimal | None = None) -> GradeRange:
     """The grade of a method from its criteria's levels (``None``: not yet assessed) and its test score."""
     lowest, highest = completions(method, levels, score)
-    scale = plan.scales[method.grading.scale]
-    return _range(
-        scale,
-        grade_of(method.grading.rule, lowest),
-        grade_of(method.grading.rule, highest),
-        lowest.marks(),
-        highest.marks(),
+    rule = method.grading.rule
+    told = _range(plan.scales[method.grading.scale], grade_of(rule, lowest), grade_of(rule, highest))
+    if not counts_marks(plan, method):
+        return told
+    return replace(told, marks_lowest=lowest.marks(), marks_highest=highest.marks())
+
+
+def counts_marks(plan: Plan, method: Method) -> bool:
+    """Whether the plan looks at the method's marks: a test, points in its grade, a weight overall."""
+    return (
+        method.test is not None
+        or any(isinstance(one, Points) for one in _conditions(method.grading.rule))
+        or any(
+            isinstance(one, Weighted) and method.id in one.weights for one in _conditions(plan.grading.rule)
+        )
     )
 
 
@@ -155,14 +163,18 @@ def completions(method: Method, levels: Levels, score: Decimal | None) -> tuple[
 
 
 def combinations(plan: Plan, grades: Mapping[str, GradeRange]) -> tuple[Combination, Combination]:
-    """The methods' grades, with all that is open at its worst and at its best."""
+    """The methods' grades and marks, with all that is open at its worst and at its best."""
     ranges = {method.id: grades.get(method.id) or unknown_grade(plan, method) for method in plan.methods}
     return (
         Combination(
-            plan, {m: r.lowest for m, r in ranges.items()}, {m: r.marks_lowest for m, r in ranges.items()}
+            plan,
+            {m: r.lowest for m, r in ranges.items()},
+            {m: Fraction(0) if r.marks_lowest is None else r.marks_lowest for m, r in ranges.items()},
         ),
         Combination(
-            plan, {m: r.highest for m, r in ranges.items()}, {m: r.marks_highest for m, r in ranges.items()}
+            plan,
+            {m: r.highest for m, r in ranges.items()},
+            {m: HUNDRED if r.marks_highest is None else r.marks_highest for m, r in ranges.items()},
         ),
     )
 
@@ -197,21 +209,20 @@ def passes(scale: Scale, grade: str) -> bool:
     return scale.grades.index(grade) >= scale.grades.index(scale.passes_from)
 
 
-def _range(
-    scale: Scale,
-    lowest: str,
-    highest: str,
-    marks_lowest: Fraction = Fraction(0),
-    marks_highest: Fraction = HUNDRED,
-) -> GradeRange:
+def _range(scale: Scale, lowest: str, highest: str) -> GradeRange:
     ends = passes(scale, lowest), passes(scale, highest)
-    return GradeRange(
-        lowest=lowest,
-        highest=highest,
-        passes=ends[0] if ends[0] == ends[1] else None,
-        marks_lowest=marks_lowest,
-        marks_highest=marks_highest,
-    )
+    return GradeRange(lowest=lowest, highest=highest, passes=ends[0] if ends[0] == ends[1] else None)
+
+
+def _conditions(rule: Steps | Table) -> Iterator[Condition]:
+    """The conditions of steps, those within ``all`` and ``any`` too; a table has none."""
+    waiting = [step.when for step in rule.best_first] if isinstance(rule, Steps) else []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, AllOf | AnyOf):
+            waiting += one.of
+        else:
+            yield one
 
 
 def _scale_of(plan: Plan, method_id: str) -> Scale:

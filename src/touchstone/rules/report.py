@@ -33,14 +33,15 @@ class StageOf(StrEnum):
 class GradeRange:
     """A grade as far as it can be told: between the worst and the best that the open facts allow.
 
-    ``grade`` is given when both are the same; ``marks_*`` are exact percentages of the most.
+    ``grade`` is given when both are the same. ``marks_*`` are exact percentages of the most, for a method
+    with a test, or where points or a weight count; for all others, and overall, they are not given.
     """
 
     lowest: str
     highest: str
     passes: bool | None
-    marks_lowest: Fraction = Fraction(0)
-    marks_highest: Fraction = Fraction(100)
+    marks_lowest: Fraction | None = None
+    marks_highest: Fraction | None = None
 
     @property
     def grade(self) -> str | None:

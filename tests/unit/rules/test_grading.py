@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,7 @@ from touchstone.rules.plan.grading import (
 from touchstone.rules.plan.method import MarkedTest, Method
 from touchstone.rules.report import GradeRange
 
+WEIGHTS = {"first": Decimal("0.36"), "second": Decimal("0.64")}
 ALL_MET = {"first-t-P1": "met", "first-t-D1": "met"}
 POINTS = (Level(id="none", points=0), Level(id="some", points=1), Level(id="full", points=2))
 
@@ -240,8 +242,7 @@ def test_marks_without_points_are_nothing() -> None:
     assert lowest.marks() == 0
 
 
-def a_weighted_plan(at_least: str) -> Plan:
-    weights = {"first": Decimal("0.36"), "second": Decimal("0.64")}
+def a_weighted_plan(at_least: str, weights: Mapping[str, Decimal] = WEIGHTS) -> Plan:
     steps = Steps(
         best_first=(rule(Step, grade="pass", when=Weighted(weights=weights, at_least=Decimal(at_least))),),
         otherwise=rule(Otherwise, grade="fail"),
@@ -271,7 +272,11 @@ def test_the_weighted_sum_is_exact(at_least: str, expected: str) -> None:
 def test_open_marks_leave_the_weighted_sum_open() -> None:
     grade = overall_grade(a_weighted_plan("36"), {})
     assert (grade.lowest, grade.highest) == ("fail", "pass")
-    assert (grade.marks_lowest, grade.marks_highest) == (Fraction(0), Fraction(100))
+    assert (grade.marks_lowest, grade.marks_highest) == (None, None)
+    just_above = overall_grade(a_weighted_plan("100.0001"), {})
+    assert (just_above.lowest, just_above.highest) == ("fail", "fail")
+    at_least_nothing = overall_grade(a_weighted_plan("0"), {})
+    assert (at_least_nothing.lowest, at_least_nothing.highest) == ("pass", "pass")
 
 
 def test_a_grade_condition_compares_on_the_methods_own_scale() -> None:
@@ -305,12 +310,49 @@ def test_of_a_method_nothing_is_known_any_grade_may_come() -> None:
     plan = a_plan()
     grade = unknown_grade(plan, plan.methods[0])
     assert (grade.lowest, grade.highest, grade.passes) == ("fail", "distinction", None)
-    assert (grade.marks_lowest, grade.marks_highest) == (Fraction(0), Fraction(100))
+    assert (grade.marks_lowest, grade.marks_highest) == (None, None)
 
 
-def test_method_marks_come_with_the_grade() -> None:
-    plan = a_plan()
-    grade = method_grade(plan, plan.methods[0], {"first-t-P1": "met"})
-    assert (grade.marks_lowest, grade.marks_highest) == (Fraction(50), Fraction(100))
-    told_all = method_grade(plan, plan.methods[0], {"first-t-P1": "met", "first-t-D1": "not_met"})
+def by(condition: Condition, **method: Any) -> Plan:
+    """A plan whose first method is passed by this condition."""
+    steps = Steps(
+        best_first=(rule(Step, grade="pass", when=condition),), otherwise=rule(Otherwise, grade="fail")
+    )
+    grading = rule(Grading, scale="component", rule=steps)
+    return a_plan(methods=(a_method("first", grading=grading, **method), a_method("second")))
+
+
+EVERY = Every(kind="pass", reaches="met")
+POINTED = Points(at_least=Decimal(1))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        by(POINTED),
+        by(AllOf(of=(EVERY, AnyOf(of=(EVERY, POINTED))))),
+        by(EVERY, test=rule(MarkedTest, out_of=2)),
+        a_weighted_plan("50"),
+    ],
+    ids=["points", "points within", "a test", "a weight"],
+)
+def test_marks_come_with_the_grade_where_the_plan_looks_at_them(plan: Plan) -> None:
+    method = plan.methods[0]
+    grade = method_grade(plan, method, {"first-t-P1": "met"})
+    open_from = Fraction(0 if method.test is not None else 50)
+    assert (grade.marks_lowest, grade.marks_highest) == (open_from, Fraction(100))
+    told_all = method_grade(plan, method, {"first-t-P1": "met", "first-t-D1": "not_met"}, Decimal(1))
     assert (told_all.marks_lowest, told_all.marks_highest) == (Fraction(50), Fraction(50))
+
+
+@pytest.mark.parametrize("plan", [a_plan(), by(AllOf(of=(EVERY,)))], ids=["steps", "steps within"])
+def test_no_marks_come_with_a_grade_that_nobody_works_out_from_them(plan: Plan) -> None:
+    grade = method_grade(plan, plan.methods[0], {"first-t-P1": "met"})
+    assert (grade.marks_lowest, grade.marks_highest) == (None, None)
+
+
+def test_a_weight_on_another_method_gives_this_one_no_marks() -> None:
+    plan = a_weighted_plan("50", {"second": Decimal(1)})
+    first, second = (method_grade(plan, method, {}) for method in plan.methods)
+    assert (first.marks_lowest, first.marks_highest) == (None, None)
+    assert (second.marks_lowest, second.marks_highest) == (Fraction(0), Fraction(100))
