@@ -41,7 +41,8 @@ def test_a_method_is_shown_with_every_rule_and_criterion() -> None:
     said = run("plan", "show", "ST1379@1.1", "--method", "observation").said
     for words in (
         "Duration 120 minutes, or up to 10 % longer must: tquk-st1379-spec § Observation",
-        "Section Explanation of format and timescales: no least length, not counted",
+        "Section Explanation of format and timescales (live or remote): no least length, not counted must:",
+        "Section Two recorded mentoring sessions (recorded): at least 60 minutes, after explanation must:",
         "visible: mentor and mentee",
         "Questions at least 5, counting: One of the set number of questions",
         "Theme: Monitoring KSBs: S7 • OBS-P7 (pass) Reviews the progress",
@@ -106,3 +107,12 @@ def test_a_long_name_or_version_is_said_by_its_beginning(tmp_path: Path) -> None
             False,
             False,
         )
+
+
+def test_a_section_of_no_mode_shows_none(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    text, number = re.subn(r"\n +modes: .*", "", PLAN.read_text(encoding="utf-8"))
+    plan.write_text(text, encoding="utf-8")
+    assert number == 5
+    said = run("plan", "show", plan, "--method", "observation").said
+    assert "Section Two recorded mentoring sessions: at least 60 minutes, after explanation must:" in said

@@ -50,7 +50,8 @@ def _rules(method: Method) -> Iterator[Rule]:
         least += " in one stretch" if section.unbroken else ""
         counted = "" if section.counted else ", not counted"
         after = f", after {listed(map(plain, section.after.sections))}" if section.after else ""
-        yield "Section", f"{section.title}: {least}{counted}{after}", section
+        modes = f" ({listed(section.modes, 'or')})" if section.modes else ""
+        yield "Section", f"{section.title}{modes}: {least}{counted}{after}", section
     if method.recordings is not None:
         yield from _recordings(method.recordings)
     if method.questions is not None:

@@ -49,7 +49,13 @@ class Section(Statement):
         "project",
         "break",
     ]
-    modes: tuple[Mode, ...] = ()
+    modes: Annotated[
+        tuple[Mode, ...],
+        Says(
+            "How it can be held: shown, and no record is checked against it. One rule looks at it: a section "
+            "whose only mode is `recorded` needs no apprentice there, so other attempts may overlap it."
+        ),
+    ] = ()
     minutes: Annotated[Positive | None, Says("At least so many minutes; absent when the plan sets none.")] = (
         None
     )
