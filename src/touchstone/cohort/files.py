@@ -1,4 +1,4 @@
-"""A cohort's grades from file to file, in bounded memory: CSV or Parquet in, CSV or Parquet out."""
+"""A cohort's grades from file to file, CSV or Parquet; in memory are a stretch of rows and the ids so far."""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ class Tally:
     """How many rows were graded, and how many came to each overall grade; blank is *cannot tell yet*.
 
     ``cap_unknown``: the plan has a cap, and no column says whose grade carries it, so nobody's does.
+    ``repeated``: ids that stand in several rows, in the order in which they came again; each row is graded.
     """
 
     rows: int
     overall: Mapping[str, int]
     cap_unknown: bool
+    repeated: tuple[str, ...] = ()
 
 
 def grade_file(plan: Plan, source: Path, target: Path, *, progress: Progress | None = None) -> Tally:
@@ -87,6 +89,7 @@ def _grade(
     faults = Faults(source)
     counts: Counter[str] = Counter()
     done, cap_unknown = 0, False
+    ids, repeated = set[str](), dict[str, None]()
     try:
         for rows in _read(reader(plan, source, faults), source):
             cohort, capped = read_cells(plan, rows, faults)
@@ -95,13 +98,22 @@ def _grade(
                 columns = _columns(grade_many(plan, cohort, capped=capped))
                 counts.update(columns[-len(ENDS)])
                 writer.write([rows.columns[ID], *columns])
+                repeated |= dict.fromkeys(_seen_again(rows.columns[ID], ids))
             done += rows.size
             if progress is not None:
                 progress(done, rows.share)
     finally:
         writer.close()
     faults.refuse()
-    return Tally(done, dict(counts), cap_unknown)
+    return Tally(done, dict(counts), cap_unknown, tuple(repeated))
+
+
+def _seen_again(names: Sequence[str], seen: set[str]) -> Iterator[str]:
+    """The names that are not new, and all of them marked as seen."""
+    for name in names:
+        if name in seen:
+            yield name
+        seen.add(name)
 
 
 def _read(stretches: Iterator[Rows], source: Path) -> Iterator[Rows]:

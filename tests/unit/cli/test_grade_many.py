@@ -66,6 +66,42 @@ def test_a_table_that_does_not_say_who_is_capped_is_graded_with_a_word_of_warnin
     assert notice.endswith("true where a method was resat or retaken, else false.")
 
 
+def with_ids(cohort: Path, *ids: str) -> Path:
+    """The cohort with the first apprentice's row once for each id."""
+    header, first, *_ = cohort.read_text(encoding="utf-8").splitlines()
+    rows = [f"{id}{first[1:]}" for id in ids]
+    cohort.write_text("\n".join([header, *rows]), encoding="utf-8")
+    return cohort
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        (("A", "B", "A", "A"), "1 id stands in more than one row: A. Each row was graded"),
+        (("A", "B", "B", "A"), "2 ids stand in more than one row: B and A. Each row"),
+        (tuple("ABCDEABCDE"), "5 ids stand in more than one row: A, B, C, D and E. Each row"),
+        (tuple("ABCDEFGABCDEFG"), "7 ids stand in more than one row: A, B, C, D, E and 2 more. Each row"),
+    ],
+)
+def test_an_id_in_several_rows_is_graded_in_each_with_a_word_of_warning(
+    cohort: Path, ids: tuple[str, ...], words: str
+) -> None:
+    command = (
+        "grade-many",
+        with_ids(cohort, *ids),
+        "--plan",
+        "ST1379@1.1",
+        "-o",
+        cohort.with_name("out.csv"),
+    )
+    ran = run(*command)
+    assert (ran.status, words in ran.said) == (0, True)
+    document = run(*command, "--json").document
+    (notice,) = document["notices"]
+    assert (words in notice, document["rows"]) == (True, len(ids))
+    assert notice.endswith("Check whether someone was entered twice.")
+
+
 def test_a_faulty_table_is_refused_with_row_and_column_and_nothing_is_written(cohort: Path) -> None:
     cohort.write_text(cohort.read_text(encoding="utf-8").replace("C,not_met", "C,nearly"), encoding="utf-8")
     out = cohort.with_name("grades.csv")

@@ -55,6 +55,24 @@ def test_grades_of_a_csv_file_go_to_a_csv_file(tmp_path: Path) -> None:
     assert not tally.cap_unknown
 
 
+@pytest.mark.parametrize(
+    ("ids", "repeated"),
+    [("AB", ()), ("ABA", ("A",)), ("ABBAA", ("B", "A"))],
+)
+def test_ids_that_stand_in_more_than_one_row_are_told_once_each(
+    tmp_path: Path, ids: str, repeated: tuple[str, ...]
+) -> None:
+    rows = "".join(f"{id},met,met,met,met\n" for id in ids)
+    tally = grade_file(a_plan(), write(tmp_path, f"{HEADER}\n{rows}"), tmp_path / "grades.csv")
+    assert (tally.rows, tally.repeated) == (len(ids), repeated)
+
+
+def test_an_id_that_comes_again_in_a_later_stretch_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"{number % ROWS_AT_ONCE},met,met,met,met\n" for number in range(ROWS_AT_ONCE + 2))
+    tally = grade_file(a_plan(), write(tmp_path, f"{HEADER}\n{rows}"), tmp_path / "grades.csv")
+    assert tally.repeated == ("0", "1")
+
+
 def test_only_a_plan_with_a_cap_asks_who_carries_it(tmp_path: Path) -> None:
     source = write(tmp_path, f"{HEADER}\nA,met,met,met,met\n")
     plan = a_plan()

@@ -28,6 +28,7 @@ CAP_UNKNOWN = (
     "No column says who carries the cap, so the overall grades are those without it. Add the column capped: "
     "true where a method was resat or retaken, else false."
 )
+IDS_SHOWN = 5
 PlanName = Annotated[
     str, typer.Option("--plan", metavar="PLAN", help="A plan file, or STANDARD@VERSION such as ST1379@1.1.")
 ]
@@ -38,6 +39,7 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
 
     Columns in: id, one per criterion with its level or nothing, METHOD.score for a test, capped. Columns out:
     id; for each method and overall its grade (blank while it cannot be told), its lowest and its highest.
+    An id that stands in several rows is graded in each of them, with a notice.
     Exit status: 0, or 2 when the table is refused: then nothing is written.
     """
     from touchstone.cli.gathering import plan_of
@@ -51,7 +53,7 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
             tally = grade_file(chosen, file, output, progress=progress)
     except ValueError as error:
         raise WrongInput(str(file), f"this cannot be graded: {error}.") from None
-    said = (*notices(chosen), *([CAP_UNKNOWN] if tally.cap_unknown else []))
+    said = (*notices(chosen), *([CAP_UNKNOWN] if tally.cap_unknown else []), *_repeated(tally.repeated))
 
     def show(page: Page) -> None:
         from touchstone.cli.pages.notices import show_notices
@@ -64,6 +66,21 @@ def grade_many(file: CohortFile, output: Result, plan: PlanName, plans: PlansFol
 
     document = {"notices": said, "written_to": output, "rows": tally.rows, "overall": tally.overall}
     return Answer(document=document, show=show)
+
+
+def _repeated(ids: tuple[str, ...]) -> Iterator[str]:
+    """A notice of ids that stand in several rows, with the first few of them."""
+    from touchstone.plans.fault import cut
+    from touchstone.rules.words import listed
+
+    if ids:
+        told = "1 id stands" if len(ids) == 1 else f"{len(ids):,} ids stand"
+        more = f"{len(ids) - IDS_SHOWN:,} more"
+        names = listed([*map(cut, ids[:IDS_SHOWN]), *([more] if len(ids) > IDS_SHOWN else [])])
+        yield (
+            f"{told} in more than one row: {names}. Each row was graded and counted by itself. Check whether "
+            "someone was entered twice."
+        )
 
 
 def _shares(tally: Tally) -> Iterator[tuple[str, str, str]]:
