@@ -96,7 +96,7 @@ def test_failed_jobs_are_shown_and_tried_again() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job.id])
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job.id])
-    assert "mail.send" in client.get("/jobs/").content.decode()
+    assert "Send a message" in client.get("/jobs/").content.decode()
     assert client.post(f"/jobs/{job.id}/again/").status_code == 302
     assert ProcrastinateJob.objects.get().status == "todo"
     assert client.post(f"/jobs/{job.id}/again/").status_code == 404
