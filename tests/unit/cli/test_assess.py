@@ -243,3 +243,32 @@ def test_a_test_shows_its_score_and_no_ksbs(tmp_path: Path, score: float | None,
 
 def test_a_method_with_questions_shows_how_many_ksbs_are_covered() -> None:
     assert run("assess", *about(BEN)).said.count(" asked about") >= 2
+
+
+def unmapped(number: int, folder: Path) -> Path:
+    """Chloe's record with so many pieces that are mapped to no KSB."""
+    pieces = [{"id": f"piece-{n}", "title": f"Piece {n}", "kind": "work_product"} for n in range(number)]
+    return changed(CHLOE, folder, portfolio={"pieces": pieces})
+
+
+@pytest.mark.parametrize(("number", "more"), [(10, None), (11, "1"), (1234, "1,224")])
+def test_of_many_findings_by_one_rule_the_first_ten_are_printed_and_json_has_them_all(
+    number: int, more: str | None, tmp_path: Path
+) -> None:
+    record = unmapped(number, tmp_path)
+    ran = run("assess", record, "--on", CHLOE[1])
+    left = f"… {more} more by this rule: with --json all are listed. [portfolio.mapped]"
+    assert ran.said.count("[portfolio.mapped · ") == 10
+    assert ("more by this rule" in ran.said, left in ran.said) == (more is not None, more is not None)
+    assert len(ran.out.splitlines()) < 300
+    findings = run("assess", record, "--on", CHLOE[1], "--json").document["findings"]
+    assert sum(one["code"] == "portfolio.mapped" for one in findings) == number
+
+
+def test_of_many_reasons_why_a_step_waits_the_first_ten_are_printed(tmp_path: Path) -> None:
+    record = unmapped(200, tmp_path)
+    steps = run("assess", record, "--on", CHLOE[1], "--json").document["next_steps"]
+    most = max(len(step["blocked_by"]) for step in steps)
+    assert most > 200
+    said = run("assess", record, "--on", CHLOE[1]).said
+    assert f"waits: for {most - 10} more: with --json all are listed." in said

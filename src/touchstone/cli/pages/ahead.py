@@ -11,6 +11,8 @@ from touchstone.cli.page import INDENT, Page
 from touchstone.rules.report import Deadline, NextStep
 from touchstone.rules.words import on_date
 
+MOST_REASONS = 10  # why one step waits
+
 
 def show_deadlines(page: Page, deadlines: Sequence[Deadline]) -> None:
     """The days that matter, those behind us dim."""
@@ -54,6 +56,10 @@ def steps_table(steps: Sequence[NextStep], *, reasons: bool = True) -> Table:
         until = f", until {on_date(step.until)}" if step.until else ""
         whose = (f"by: {step.by.words}{until}", "dim")
         grid.add_row(Text(mark, colour), Text.assemble((step.title, "bold"), "\n", whose))
-        for reason in step.blocked_by if reasons else ():
+        waits = step.blocked_by if reasons else ()
+        for reason in waits[:MOST_REASONS]:
             grid.add_row("", Text.assemble(("waits: ", "yellow"), (reason, "dim")))
+        if len(waits) > MOST_REASONS:
+            more = f"for {len(waits) - MOST_REASONS:,} more: with --json all are listed."
+            grid.add_row("", Text.assemble(("waits: ", "yellow"), (more, "dim")))
     return grid

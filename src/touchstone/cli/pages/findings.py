@@ -13,6 +13,7 @@ from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.statement import Force
 from touchstone.rules.words import listed
 
+MOST_ALIKE = 10  # findings by one rule with one outcome
 WORDS: Mapping[Outcome, str] = {
     Outcome.NOT_MET: "not met",
     Outcome.CANNOT_TELL: "cannot be told yet",
@@ -41,14 +42,22 @@ def show_findings(page: Page, findings: Sequence[Finding], *, every: bool) -> No
 
 
 def show_list(page: Page, findings: Sequence[Finding]) -> None:
-    """Findings one below another, what is not met first."""
+    """Findings one below another, what is not met first; of many by one rule the first few."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for outcome in WORDS:
-        for finding in (one for one in findings if one.outcome is outcome):
-            mark, colour = _mark(finding)
-            grid.add_row(Text(mark, colour), _finding(finding, colour))
+        group = [one for one in findings if one.outcome is outcome]
+        shown, of = Counter[str](), Counter(one.code for one in group)
+        for finding in group:
+            if shown[finding.code] < MOST_ALIKE:
+                mark, colour = _mark(finding)
+                grid.add_row(Text(mark, colour), _finding(finding, colour))
+            elif shown[finding.code] == MOST_ALIKE:
+                more = of[finding.code] - MOST_ALIKE
+                told = f"{more:,} more by this rule: with --json all are listed. [{finding.code}]"
+                grid.add_row(Text("…", "dim"), Text(told, "dim"))
+            shown[finding.code] += 1
     page.show(grid, INDENT)
 
 
