@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -54,12 +54,13 @@ class Calendar:
     """Which days are working days: Monday to Friday, less the holidays passed in.
 
     Complete from ``first_year`` to ``last_year``; beyond, ``add`` answers ``None`` for working days
-    rather than a date that forgets a holiday.
+    rather than a date that forgets a holiday, and ``missing`` keeps the year that was needed.
     """
 
     holidays: frozenset[date]
     first_year: int
     last_year: int
+    missing: set[int] = field(default_factory=set, compare=False, repr=False)
 
     def is_working(self, on: date) -> bool:
         """Whether that day is a working day."""
@@ -97,16 +98,25 @@ class Calendar:
 
     def _back_working(self, end: date, number: int) -> date | None:
         on = end
-        while number and self.knows(on):
+        while number:
+            if not self._has(on):
+                return None
             number -= self.is_working(on)
             on -= timedelta(days=1)
-        return None if number else on
+        return on
 
     def _add_working(self, start: date, number: int) -> date | None:
         on = start
         while number:
             on += timedelta(days=1)
-            if not self.knows(on):
+            if not self._has(on):
                 return None
             number -= self.is_working(on)
         return on
+
+    def _has(self, on: date) -> bool:
+        """Whether the year is known; one that is not is kept as missing."""
+        known = self.knows(on)
+        if not known:
+            self.missing.add(on.year)
+        return known

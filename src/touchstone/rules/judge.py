@@ -20,7 +20,7 @@ from touchstone.rules.stages import stage
 from touchstone.rules.traces import traces
 from touchstone.rules.validity import problems
 from touchstone.rules.waivers import waive
-from touchstone.rules.words import on_date
+from touchstone.rules.words import listed, on_date
 
 
 class InvalidRecordError(ValueError):
@@ -57,7 +57,8 @@ def assess(situation: Situation) -> Report:
         next_steps=next_steps(situation, reached, gateways, attempts),
         findings=_all(gateways, pieces, attempts, heard),
     )
-    return replace(report, traces=traces(situation, report))
+    told = replace(report, traces=traces(situation, report))
+    return replace(told, notices=(*report.notices, *_holidays(situation)))
 
 
 def notices(plan: Plan) -> tuple[str, ...]:
@@ -77,6 +78,19 @@ def _version(situation: Situation) -> Iterator[str]:
         yield (
             f"The apprentice started on {on_date(began)}; {identity.name} is for starts from "
             f"{on_date(dates.from_)}{until}. Check that this version was chosen on purpose."
+        )
+
+
+def _holidays(situation: Situation) -> Iterator[str]:
+    """Years whose bank holidays a rule needed and the scheme lacks; asked when all rules have answered."""
+    calendar = situation.calendar
+    if calendar.missing:
+        years = listed(map(str, sorted(calendar.missing)))
+        yield (
+            f"The bank holidays are known from {calendar.first_year} to {calendar.last_year}, and a rule "
+            f"that counts working days needs those of {years}. The days it would name are left out rather "
+            "than guessed: deadlines, and steps that depend on them. Add those years to the scheme "
+            f"{situation.scheme.title}."
         )
 
 

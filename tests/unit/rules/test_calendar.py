@@ -146,6 +146,20 @@ def test_no_day_is_told_beyond_the_last_that_a_date_can_hold(unit: str) -> None:
     assert last.add(date(9999, 12, 31), span(1, unit)) is None
 
 
+def test_the_years_that_were_needed_and_are_not_known_are_kept() -> None:
+    calendar = Calendar(holidays=frozenset({CHRISTMAS}), first_year=2025, last_year=2026)
+    calendar.add(date(2026, 12, 30), span(1, "working_days"))  # over on the last day that is known
+    calendar.latest_start(date(2025, 1, 2), span(2, "working_days"))  # as far back as is known
+    calendar.add(date(2030, 1, 1), span(1, "months"))
+    assert calendar.missing == set()
+    calendar.add(date(2026, 12, 31), span(1, "working_days"))
+    assert calendar.missing == {2027}
+    calendar.latest_start(date(2025, 1, 2), span(3, "working_days"))
+    assert calendar.missing == {2024, 2027}
+    assert calendar == CALENDAR
+    assert "missing" not in repr(calendar)
+
+
 # The latest start: the way back.
 
 ENGLAND = Calendar(

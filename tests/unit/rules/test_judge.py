@@ -423,3 +423,27 @@ def test_a_criterion_changed_on_appeal_names_the_appeal_in_the_trace() -> None:
     (leaf,) = [one for one in report.traces["a1"].walk() if one.what == "criterion first-t-P1 (pass)"][:1]
     assert leaf.compared["changed_by"] == "appeal appeal-1: Seen on the recording."
     assert leaf.compared["judged_by"] == "assessor-1"
+
+
+def with_holidays(first: int, last: int) -> Report:
+    """A fail notified on 10 November 2025, under a scheme that knows the holidays of these years."""
+    situation = a_situation(now="2025-11-12 12:00", gateways=(GATEWAY,), attempts=(FAILED,))
+    holidays = replace(situation.scheme.bank_holidays, first_year=first, last_year=last)
+    return assess(replace(situation, scheme=replace(situation.scheme, bank_holidays=holidays)))
+
+
+def test_a_calendar_that_ends_too_early_is_said_where_days_are_left_out() -> None:
+    known, ended = with_holidays(2024, 2027), with_holidays(2023, 2024)
+    assert known.notices == notices(a_plan())
+    codes = {one.code for one in known.deadlines} - {one.code for one in ended.deadlines}
+    assert codes == {"appeal.window.first"}
+    assert ended.notices[:-1] == known.notices
+    assert ended.notices[-1] == (
+        "The bank holidays are known from 2023 to 2024, and a rule that counts working days needs those of "
+        "2025. The days it would name are left out rather than guessed: deadlines, and steps that depend on "
+        "them. Add those years to the scheme England."
+    )
+
+
+def test_a_calendar_that_holds_every_year_that_was_needed_is_not_spoken_of() -> None:
+    assert with_holidays(2025, 2025).notices == notices(a_plan())
