@@ -30,14 +30,12 @@ DOORS = {  # what else an app offers to others, and why
 }
 PASSED_OVER = ("migrations",)
 WRITING = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
-SHARED = {
-    "assessments": {
-        "Attempt"
-    },  # one that nobody books, marked by a provider, begins with its assessment  # app: rows of another that its actions change, and why
+SHARED = {  # app: rows of another that its actions change, and why
+    "assessments": {"Attempt"},  # one that nobody books, marked by a provider, begins with its assessment
     "accounts": {
         "Apprenticeship",
         "Membership",
-    },  # accepting an invitation gives the role, or the record, to a person
+    },  # an accepted invitation gives a role, or a record, to a person
     "organisations": {"Person", "EmailAddress"},  # founding makes the first person
 }
 
