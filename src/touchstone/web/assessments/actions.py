@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +14,16 @@ from django.db import transaction
 from django.http import Http404
 
 from touchstone.rules.judge import assess
+from touchstone.rules.record import attempt as attempts
 from touchstone.rules.report import AttemptReport
-from touchstone.rules.words import listed
+from touchstone.rules.words import listed, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.assessments.checks import Against, faults
 from touchstone.web.assessments.entries import (
     counts_now,
     entry_code,
+    fold,
     question_code,
     recording_code,
     running,
@@ -30,10 +34,11 @@ from touchstone.web.assessments.models import Entry
 from touchstone.web.assessments.overview import outside_method
 from touchstone.web.assessments.queries import files_of, log
 from touchstone.web.assessments.readiness import Readiness, readiness
-from touchstone.web.assessments.writers import writes
+from touchstone.web.assessments.writers import method_of, writes
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.quality.actions import open_review
 from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
@@ -46,7 +51,26 @@ class Changed(Refused):
     """Somebody, perhaps you in another tab, judged this criterion meanwhile. Nothing was overwritten."""
 
 
-@transaction.atomic
+class Unfit(Refused):
+    """One of several entries does not fit; nothing of any of them was kept. ``place`` counts from one."""
+
+    def __init__(self, place: int, sent: Sent, why: Refused) -> None:
+        self.place, self.sent, self.why = place, sent, why
+        said = f"Entry {place} ({plain(sent.kind)}) was not kept, and none of the others: {why.message}"
+        super().__init__(said, why.findings, {f"{place}.{name}": text for name, text in why.fields.items()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """One entry as its maker sends it; see ``write``."""
+
+    kind: str
+    data: Mapping[str, Any]
+    happened_at: datetime | None = None
+    id: UUID | None = None
+    replaces: UUID | None = None
+
+
 def write(
     *,
     attempt: UUID,
@@ -64,21 +88,60 @@ def write(
     ``replaces``: ``Changed`` when another counts by now. ``Refused`` when the attempt is submitted, or the
     entry does not fit the plan; ``Http404`` when the attempt is not theirs.
     """
+    sent = Sent(kind=kind, data=data, happened_at=happened_at, id=id, replaces=replaces)
+    try:
+        return write_many(attempt=attempt, entries=[sent], by=by, at=at)[0]
+    except Unfit as refusal:
+        raise refusal.why from None
+
+
+@transaction.atomic
+def write_many(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetime) -> list[Entry]:
+    """Add several entries, oldest first, as if one after another: all of them, or none.
+
+    Each is held against the log and the entries before it. ``Unfit`` names the first that does not fit, and
+    ``why``. Answers with what is kept of each, in the same order.
+    """
     one, found = open_attempt(attempt, by)
-    entries = log(found.id)
-    sent = next((entry for entry in entries if entry.id == id), None)
+    before = log(found.id)
+    book, kept = LogBook(one, found, list(before)), []
+    for place, sent in enumerate(entries, start=1):
+        try:
+            kept.append(_next(book, sent, by, at))
+        except Refused as why:
+            raise Unfit(place, sent, why) from why
+    made = book.entries[len(before) :]
+    if made:
+        Entry.objects.bulk_create(made)
+        action, facts = _event(found, made)
+        keep(one, action, by=by, at=at, facts=facts)
+    return kept
+
+
+def _event(found: Attempt, made: list[Entry]) -> tuple[str, dict[str, Any]]:
+    """What the trail says of new entries: their ids, and of several which kinds are among them."""
+    if len(made) == 1:
+        return f"assessment.{made[0].kind}", {"attempt": found.code, "entry": str(made[0].id)}
+    ids, kinds = [str(entry.id) for entry in made], sorted({entry.kind for entry in made})
+    return "assessment.write", {"attempt": found.code, "entries": ids, "kinds": kinds}
+
+
+def _next(book: LogBook, said: Sent, by: Actor, at: datetime) -> Entry:
+    """The entry, held against the log so far and added to it; the one before, where it came before."""
+    entries, kind, data = book.entries, said.kind, said.data
+    sent = next((entry for entry in entries if entry.id == said.id), None)
     if sent is not None and _same(sent, kind, data):
         return sent
-    happened = happened_at or at
+    happened = said.happened_at or at
     if happened > at:
         raise Refused("This lies ahead.", fields={"at": "Give a time that has passed."})
     whole = _whole(kind, data, entries, happened)
-    _check(one, found, entries, kind, whole, at)
-    _check_current(entries, kind, whole, replaces)
-    entry = Entry.objects.create(
-        id=uuid.uuid4() if id is None or sent is not None else id,
-        organisation_id=one.organisation_id,
-        attempt=found,
+    _check(book, kind, whole)
+    _check_current(entries, kind, whole, said.replaces)
+    entry = Entry(
+        id=uuid.uuid4() if said.id is None or sent is not None else said.id,
+        organisation_id=book.one.organisation_id,
+        attempt=book.found,
         number=len(entries) + 1,
         kind=kind,
         data=whole,
@@ -86,8 +149,28 @@ def write(
         by=by.person_id,
         kept_at=at,
     )
-    keep(one, f"assessment.{kind}", by=by, at=at, facts={"attempt": found.code, "entry": str(entry.id)})
+    entries.append(entry)
     return entry
+
+
+@dataclass
+class LogBook:
+    """The log of a locked attempt while entries are added; what else they may point at is read when asked."""
+
+    one: Apprenticeship
+    found: Attempt
+    entries: list[Entry]
+
+    @cached_property
+    def pieces(self) -> set[str]:
+        """The codes of the pieces of evidence that stand."""
+        known = portfolio.facts([self.one.id]).get(self.one.id)
+        return {piece.id for piece in known.pieces} if known is not None else set()
+
+    @cached_property
+    def files(self) -> set[str]:
+        """The ids of the files that can be recordings."""
+        return {str(id) for id in files_of(self.one).values_list("id", flat=True)}
 
 
 def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:
@@ -126,35 +209,24 @@ def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
     return one, attempt
 
 
-def _check(
-    one: Apprenticeship,
-    found: Attempt,
-    entries: list[Entry],
-    kind: str,
-    data: Mapping[str, Any],
-    at: datetime,
-) -> None:
-    known = situation(one, at)
-    method = known.plan.method(found.method)
-    assert method is not None  # attempts are made from the plan's methods
-    attempt = next(each for each in known.record.attempts if each.id == found.code)
-    pieces = known.record.portfolio.pieces if known.record.portfolio is not None else ()
-    stand = standing(list(entries))
+def _check(book: LogBook, kind: str, data: Mapping[str, Any]) -> None:
+    stand = standing(list(book.entries))
+    attempt = fold(attempts.Attempt(id=book.found.code, method=book.found.method), list(book.entries))
     held = Against(
-        method,
+        method_of(book.one, book.found),
         attempt,
         pointers=frozenset(
             {
                 *(entry_code(each.number) for each in stand),
                 *(each.id for each in attempt.questions),
                 *(each.id for each in attempt.recordings),
-                *(each.id for each in pieces),
+                *(book.pieces if data.get("pointers") else ()),
             }
         ),
         entries=frozenset(str(each.id) for each in stand),
     )
     wrong = faults(kind, held, data)
-    if data.get("file") and not files_of(one).filter(id=data["file"]).exists():
+    if data.get("file") and str(data["file"]) not in book.files:
         wrong["file"] = "Choose one of the apprentice's files."
     if not wrong and kind == "taken_back":
         wrong = _needed_by(stand, str(data["entry"]))

@@ -46,6 +46,7 @@ DID: Mapping[str, str] = {
     "assessment.judgement": "judged a criterion",
     "assessment.taken_back": "took back an entry",
     "assessment.note": "wrote a note",
+    "assessment.write": "wrote several entries of the assessment",
     "assessment.submit": "submitted the judgements",
     "quality.agree": "agreed with the judgements",
     "quality.ask_back": "asked the assessor back",
@@ -82,6 +83,8 @@ def about(facts: Mapping[str, Any]) -> str:
 def _silent(value: Any) -> bool:
     if value in (None, "", [], {}):
         return True
+    if isinstance(value, list):
+        return all(map(_silent, value))
     try:
         UUID(str(value))
     except ValueError:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from touchstone.rules.plan.method import Method, Section
-from touchstone.web.assessments.actions import write
+from touchstone.web.assessments.actions import Sent, write_many
 from touchstone.web.bookings.slots import Slot
 from touchstone.web.organisations.actor import Actor
 
@@ -39,11 +39,12 @@ def _minutes(method: Method, section: Section) -> int:
 
 @dataclass
 class Sitting:
-    """One attempt as its assessor writes it down."""
+    """One attempt as its assessor writes it down, and keeps it section by section."""
 
     attempt: UUID
     method: Method
     by: Actor
+    unkept: list[Sent] = field(default_factory=list)
 
     def conduct(self, starts: datetime, marks: str, *, whole: bool = True) -> datetime:
         """Write the log of a whole session, or of its first section alone; answers with when it ended."""
@@ -56,12 +57,15 @@ class Sitting:
             self._within(slot)
             clock = slot.ends_at
             self._write("section_ended", {"section": slot.section}, clock)
+            self._keep(clock)
             if not whole:
                 return clock
         for declaration in self.method.declarations:
             if not declaration.before:
                 self._write("declared", {"id": declaration.id, "holds": True}, clock)
+        self._keep(clock)
         self._judge(clock + GAP, marks)
+        self._keep(clock + GAP)
         return clock + 2 * GAP
 
     def _within(self, slot: Slot) -> None:
@@ -146,4 +150,9 @@ class Sitting:
             self._write("judgement", data, at)
 
     def _write(self, kind: str, data: Mapping[str, Any], at: datetime) -> None:
-        write(attempt=self.attempt, kind=kind, data=data, by=self.by, at=at, happened_at=at)
+        self.unkept.append(Sent(kind=kind, data=data, happened_at=at))
+
+    def _keep(self, at: datetime) -> None:
+        if self.unkept:
+            write_many(attempt=self.attempt, entries=self.unkept, by=self.by, at=at)
+        self.unkept = []
