@@ -17,7 +17,7 @@ SHOTS = {  # picture: who looks, and the links that lead there from the front pa
     "front": ("Robin Shah", []),
     "record": ("Morgan Ellis", ["Apprentices", "Rahman, Noor"]),
     "review": ("Robin Shah", ["Gateways", "Photo ID of Hannah Berg"]),
-    "assessment": ("Alex Novak", ["Yilmaz, Elif", "Assessment"]),
+    "assessment": ("Alex Novak", ["Elif Yilmaz", "Assessment"]),
 }
 
 
