@@ -118,3 +118,7 @@ def test_figures_have_names_and_say_what_is_not_known() -> None:
         ("least months", "12"),
         ("started", "not known"),
     ]
+
+
+def test_a_rule_that_is_met_shows_no_figure_that_there_is_not() -> None:
+    assert figures({"least": 2, "missing": None}, met=True) == [("least", "2")]

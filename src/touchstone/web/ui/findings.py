@@ -64,9 +64,13 @@ def clause(source: Source) -> Clause:
     return Clause(document.title, source.section, document.version, address)
 
 
-def figures(compared: Mapping[str, Figure]) -> list[tuple[str, str]]:
-    """The figures a rule compared, each with its name."""
-    return [(plain(name), "not known" if value is None else str(value)) for name, value in compared.items()]
+def figures(compared: Mapping[str, Figure], *, met: bool = False) -> list[tuple[str, str]]:
+    """The figures a rule compared, each with its name; of a rule that is met, only those there are."""
+    return [
+        (plain(name), "not known" if value is None else str(value))
+        for name, value in compared.items()
+        if value is not None or not met
+    ]
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
