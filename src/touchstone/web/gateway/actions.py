@@ -30,6 +30,8 @@ from touchstone.web.records import queries as records
 from touchstone.web.records.actions import keep
 
 STATEMENTS = ("met", "not_met", "not_required")
+ENDED = (Decision.RETURNED, Decision.TAKEN_BACK)  # the item may come in again
+NO_REASON = "Enter why, so that everybody who signed or waits for it knows."
 
 
 @transaction.atomic
@@ -123,6 +125,23 @@ def verify(
 
 
 @transaction.atomic
+def take_back(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
+    """Take back what one's party handed in, while nobody has decided about it; the round is kept, marked."""
+    by.require(Permission.HAND_IN)
+    one, made, at = _undecided(round, by, at)
+    gate, item = gate_of(one, made.gateway, made.requirement)
+    _provided(item, by)
+    _not_withdrawn(one)
+    _not_confirmed(one, gate)
+    if not reason.strip():
+        raise Refused("Say why you take it back.", fields={"reason": NO_REASON})
+    _decide(made, Decision.TAKEN_BACK, reason.strip(), by, at)
+    _keep(made, "gateway.take_back", by, at)
+    messages.taken_back(one, gate, item, made, at)
+    return made
+
+
+@transaction.atomic
 def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Accept an item; from then on it is locked. One that lacks a signature or says "not met" is refused."""
     by.require(Permission.REVIEW_GATEWAY)
@@ -194,7 +213,10 @@ def _undecided(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round
     made.apprenticeship = one
     if made.decision:
         who, when = name(made.decided_by), at_time(made.decided_at) if made.decided_at else ""
-        raise Refused(f"{who} {made.decision} this item at {when}. Nothing was changed by you.")
+        did = Decision(made.decision).label.lower()
+        if made.decision == Decision.TAKEN_BACK:
+            did = "took back"
+        raise Refused(f"{who} {did} this item at {when}. Nothing was changed by you.")
     return one, made, at
 
 
@@ -210,7 +232,7 @@ def _open(one: Apprenticeship, gate: Gateway, item: Requirement) -> None:
     _not_withdrawn(one)
     _not_confirmed(one, gate)
     last = last_round(one, gate, item)
-    if last is None or last.decision == Decision.RETURNED:
+    if last is None or last.decision in ENDED:
         return
     if last.decision == Decision.ACCEPTED:
         when = at_time(last.decided_at) if last.decided_at else ""

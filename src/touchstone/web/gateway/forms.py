@@ -82,6 +82,18 @@ def file_of(item: Requirement, *, required: bool) -> forms.FileField:
     )
 
 
+class TakeBack(forms.Form):
+    """Why an item is taken back before anybody decided about it."""
+
+    reason = forms.CharField(
+        label="Why do you take it back?",
+        help_text="Such as: the wrong file was chosen. Whoever signed it or was to review it reads this.",
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why, so that everybody who signed or waits for it knows."},
+    )
+
+
 class Review(forms.Form):
     """The decision about an item that waits."""
 

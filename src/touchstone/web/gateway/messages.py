@@ -39,6 +39,14 @@ def returned(one: Apprenticeship, gate: Gateway, item: Requirement, made: Round,
     write(kind="gateway_returned", to=to, about=one, at=at, context=context)
 
 
+def taken_back(one: Apprenticeship, gate: Gateway, item: Requirement, made: Round, at: datetime) -> None:
+    """Whoever was to review the item, or signed it, learns that it is no longer there to review."""
+    told = [party.value for party in signed(made) if party is not provides(item)]
+    context = _about(one, gate, item) | {"reason": made.reason, "provider": provides(item).words}
+    to = parties(one, "bookings", *sorted(told))
+    write(kind="gateway_taken_back", to=to, about=one, at=at, context=context)
+
+
 def confirmed(one: Apprenticeship, gate: Gateway, report: Report, at: datetime) -> None:
     """Everybody around the apprentice learns that the gateway was confirmed and what that opens."""
     context = {

@@ -10,10 +10,11 @@ from touchstone.web.organisations.owned import OfApprentice
 
 
 class Decision(models.TextChoices):
-    """What a reviewer decided about an item."""
+    """How a round ended: a reviewer decided, or its provider took it back before anybody did."""
 
     ACCEPTED = "accepted", "Accepted"
     RETURNED = "returned", "Returned"
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
 class Round(OfApprentice):
@@ -50,7 +51,8 @@ class Round(OfApprentice):
                 name="round_decided_whole",
             ),
             models.CheckConstraint(
-                condition=~models.Q(decision="returned") | ~models.Q(reason=""), name="round_returned_why"
+                condition=~models.Q(decision__in=["returned", "taken_back"]) | ~models.Q(reason=""),
+                name="round_returned_why",
             ),
         ]
 

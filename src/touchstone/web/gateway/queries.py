@@ -19,7 +19,7 @@ from touchstone.rules.record import gateway as known
 from touchstone.rules.report import GatewayReport, Report
 from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.gateway.models import Confirmation, Decision, Round
 from touchstone.web.records import law
 
 ROUND = (
@@ -29,7 +29,10 @@ ROUND = (
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
-    """What happened at each gateway of each apprenticeship, as the rules know it. One query."""
+    """What happened at each gateway of each apprenticeship, as the rules know it. One query.
+
+    A round that was taken back before anybody decided never came to a review: the rules do not know it.
+    """
     wanted = list(ids)
     rounds: dict[UUID, dict[str, dict[str, list[known.Round]]]] = defaultdict(dict)
     confirmed: dict[tuple[UUID, str], Round] = {}
@@ -59,7 +62,8 @@ def _rounds_and_confirmations(wanted: list[UUID]) -> Iterable[Any]:
         decided_by=Value(None, UUIDField()),
         reason=Value(""),
     )
-    rounds = Round.objects.filter(apprenticeship__in=wanted).values_list("apprenticeship_id", *ROUND)
+    reviewed = Round.objects.filter(apprenticeship__in=wanted).exclude(decision=Decision.TAKEN_BACK)
+    rounds = reviewed.values_list("apprenticeship_id", *ROUND)
     both = rounds.union(confirmations.values_list("apprenticeship_id", *ROUND), all=True)
     return both.order_by("number")
 
@@ -120,6 +124,11 @@ def gate_of(one: Apprenticeship, gateway: str, requirement: str = "") -> tuple[G
     if requirement and item is None:
         raise Http404
     return gate, item
+
+
+def holds_file(file: UUID) -> bool:
+    """Whether a file was handed in at a gateway."""
+    return Round.objects.filter(file=file).exists()
 
 
 def last_round(one: Apprenticeship, gate: Gateway, item: Requirement) -> Round | None:

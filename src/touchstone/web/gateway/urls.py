@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path(GATE + "confirmed/", views.confirmed, name="gateway-confirmed"),
     path("gateways/", views.waiting, name="gateway-list"),
     path(ROUND + "sign/", views.sign, name="gateway-sign"),
+    path(ROUND + "take-back/", views.take_back, name="gateway-take-back"),
     path(ROUND + "review/", views.review, name="gateway-review"),
 ]

@@ -18,7 +18,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible, visible_to
 from touchstone.web.files.actions import keep_file
 from touchstone.web.gateway import actions, queue
-from touchstone.web.gateway.forms import HandIn, Review
+from touchstone.web.gateway.forms import HandIn, Review, TakeBack
 from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import may_hand_in, may_sign
 from touchstone.web.gateway.tasks import Gate, Gates, Task, gates
@@ -87,6 +87,7 @@ def _item_page(
         "refusal": refusal,
         "may_hand_in": _may_take_in(task, request.actor),
         "may_sign": waiting is not None and may_sign(task.item, waiting, request.actor),
+        "may_take_back": _may_take_back(task, request.actor) and known.one.withdrawn_on is None,
         "may_review": waiting is not None and request.actor.may(Permission.REVIEW_GATEWAY),
     }
     return render(request, "gateway/item.html", said, status=_status(form, refusal))
@@ -150,6 +151,42 @@ def sign(request: ActorRequest, id: UUID) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "gateway/sign.html", said, status=_status(None, refusal))
+
+
+@acts(Permission.HAND_IN)
+def take_back(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Take back what one's party handed in and nobody has decided about, with the reason."""
+    made = _round(id, request.actor)
+    form, refusal = TakeBack(request.POST if request.method == "POST" else None), None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data["reason"]
+        try:
+            actions.take_back(round=id, reason=said, by=request.actor, at=request.now)
+        except Refused as refused:
+            refusal = _onto(form, refused)
+        else:
+            messages.success(request, "It is taken back. Hand it in again when it is right.")
+            return redirect("gateway-item", made.apprenticeship_id, made.gateway, made.requirement)
+    known = gates(made.apprenticeship, request.now, rounds=True)
+    gate, task = _task(known, made.gateway, made.requirement)
+    now = next(one for one in task.rounds if one.id == made.id)
+    said_of = {
+        "known": known,
+        "one": known.one,
+        "gate": gate,
+        "task": task,
+        "round": now,
+        "may": _may_take_back(task, request.actor) and not now.decision and known.one.withdrawn_on is None,
+        "form": form,
+        "refusal": refusal,
+    }
+    return render(request, "gateway/take_back.html", said_of, status=_status(form, refusal))
+
+
+def _may_take_back(task: Task, actor: Actor) -> bool:
+    """Whether this person's party handed in what waits, so that they may take it back."""
+    still = task.way.handed_in and task.waiting is not None and not task.confirmed
+    return still and may_hand_in(task.item, actor)
 
 
 @acts(Permission.REVIEW_GATEWAY)
@@ -270,7 +307,7 @@ def _task(known: Gates, gateway: str, requirement: str) -> tuple[Gate, Task]:
     return gate, task
 
 
-def _onto(form: HandIn | Review, refused: Refused) -> Refused | None:
+def _onto(form: HandIn | Review | TakeBack, refused: Refused) -> Refused | None:
     """Put what is wrong with fields onto them; what is left is said above the form."""
     own = {field: said for field, said in refused.fields.items() if field in form.fields}
     for field, said in own.items():
@@ -278,7 +315,7 @@ def _onto(form: HandIn | Review, refused: Refused) -> Refused | None:
     return None if own and not refused.findings else refused
 
 
-def _status(form: HandIn | Review | None, refusal: Refused | None) -> int:
+def _status(form: HandIn | Review | TakeBack | None, refusal: Refused | None) -> int:
     wrong = refusal is not None or (form is not None and form.is_bound and bool(form.errors))
     return UNPROCESSABLE if wrong else 200
 

@@ -73,7 +73,11 @@ class Migration(migrations.Migration):
                     "decision",
                     models.CharField(
                         blank=True,
-                        choices=[("accepted", "Accepted"), ("returned", "Returned")],
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("returned", "Returned"),
+                            ("taken_back", "Taken back"),
+                        ],
                         max_length=10,
                     ),
                 ),
@@ -136,7 +140,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("decision", "returned"), _negated=True),
+                            models.Q(("decision__in", ["returned", "taken_back"]), _negated=True),
                             models.Q(("reason", ""), _negated=True),
                             _connector="OR",
                         ),
