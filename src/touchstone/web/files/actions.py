@@ -62,9 +62,23 @@ def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: dateti
             "uploaded_at": at,
         },
     )
+    if file.closed_at is not None:  # somebody handed it in anew
+        file.closed_at, made = None, True
+        file.save(update_fields=["closed_at"])
     if made:
         _trace(file, "file.keep", by, at)
     return file
+
+
+@transaction.atomic
+def close_file(*, file: UUID, by: Actor, at: datetime) -> None:
+    """Close a file that was taken back: its row stays, and from here on nobody opens it."""
+    if not any(by.may(permission) for permission in ADDS):
+        by.require(ADDS[0])
+    found = queries.visible(file, by)
+    found.closed_at = at
+    found.save(update_fields=["closed_at"])
+    _trace(found, "file.close", by, at)
 
 
 def _inspected(received: Received, name: str) -> Kind:

@@ -18,6 +18,7 @@ class StoredFile(OfApprentice):
     name = models.CharField(max_length=255)  # what the person called it: shown, never used as a path
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)  # taken back: the row stays, nobody opens the bytes any more
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -14,8 +14,9 @@ from touchstone.web.organisations.actor import Actor
 
 
 def visible(id: UUID, actor: Actor) -> StoredFile:
-    """One file of an apprentice the actor may see; raise ``Http404`` for any other."""
-    found = StoredFile.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id")).first()
+    """One file of an apprentice the actor may see; raise ``Http404`` for any other, and for a closed one."""
+    standing = StoredFile.objects.filter(id=id, closed_at=None)
+    found = standing.filter(apprenticeship__in=visible_to(actor).values("id")).first()
     if found is None:
         raise Http404
     return found

@@ -17,9 +17,10 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.words import at_time, listed, plural
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
-from touchstone.web.files.actions import keep_file
+from touchstone.web.files.actions import close_file, keep_file
 from touchstone.web.files.receiving import Received
 from touchstone.web.gateway import actions as gateways
+from touchstone.web.gateway.queries import holds_file
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio import queries
@@ -161,13 +162,38 @@ def add_file(*, piece: UUID, revision: int, file: Received, by: Actor, at: datet
     """Add a file to a piece: the newest counts, older ones stay. The same file again changes nothing."""
     by.require(Permission.EDIT_PORTFOLIO)
     found, one, _ = _piece(piece, by)
-    newest = found.versions.order_by("-number").select_related("file").first()
+    newest = found.versions.filter(removed_at=None).order_by("-number").first()
     stored = keep_file(apprenticeship=one.id, received=file, by=by, at=at)
     if newest is not None and newest.file_id == stored.id:
         return found
     _same_revision(found, revision)
     _append(found, stored.id, by, at)
     _changed(found, one, "portfolio.add_file", by, at, file=str(stored.id))
+    return found
+
+
+@transaction.atomic
+def remove_file(*, version: UUID, revision: int, by: Actor, at: datetime) -> Piece:
+    """Take one file of a piece back: nobody opens it any more; that it was there stays in view.
+
+    Of a withdrawn piece too: what shows somebody has to go from there as well. The same file in another
+    piece, or at the gateway, is still somebody's evidence and stays open there.
+    """
+    by.require(Permission.EDIT_PORTFOLIO)
+    owner = PieceVersion.objects.filter(id=version).values_list("piece_id", flat=True).first()
+    if owner is None:
+        raise Http404
+    found, one, _ = _piece(owner, by, withdrawn_too=True)
+    old = PieceVersion.objects.get(id=version)
+    if old.removed_at is not None:
+        raise Refused(f"The file was taken back at {at_time(old.removed_at)} already.")
+    _same_revision(found, revision)
+    old.removed_at, old.removed_by = at, by.person_id
+    old.save(update_fields=["removed_at", "removed_by"])
+    elsewhere = PieceVersion.objects.filter(file=old.file_id, removed_at=None).exists()
+    if not elsewhere and not holds_file(old.file_id):
+        close_file(file=old.file_id, by=by, at=at)
+    _changed(found, one, "portfolio.remove_file", by, at, file=str(old.file_id), version=old.number)
     return found
 
 
@@ -281,14 +307,14 @@ def _open(id: UUID, by: Actor) -> tuple[Apprenticeship, Plan]:
     return one, plan
 
 
-def _piece(id: UUID, by: Actor) -> tuple[Piece, Apprenticeship, Plan]:
+def _piece(id: UUID, by: Actor, *, withdrawn_too: bool = False) -> tuple[Piece, Apprenticeship, Plan]:
     """The piece as it is after the wait for the lock; refuse one that was withdrawn."""
     owner = Piece.objects.filter(id=id).values_list("apprenticeship_id", flat=True).first()
     if owner is None:
         raise Http404
     one, plan = _open(owner, by)
     found = Piece.objects.get(id=id)
-    if found.withdrawn_at is not None:
+    if found.withdrawn_at is not None and not withdrawn_too:
         raise Refused(
             f"{found.code} was withdrawn at {at_time(found.withdrawn_at)}. Add a new piece instead."
         )

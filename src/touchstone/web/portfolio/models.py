@@ -60,6 +60,11 @@ class Piece(OfApprentice):
         """How records and notes point at this piece, such as ``E07``."""
         return f"E{self.number:02d}"
 
+    @property
+    def files(self) -> list[PieceVersion]:
+        """Its versions that stand, in the order they were read in."""
+        return [one for one in self.versions.all() if one.removed_at is None]
+
 
 class PieceVersion(Owned):
     """A file of a piece; a newer one leaves the older in its place."""
@@ -69,11 +74,17 @@ class PieceVersion(Owned):
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     added_by = models.UUIDField()
     added_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)  # taken back: the row stays, the file is closed
+    removed_by = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("piece", "number", name="piece_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None, removed_by=None)
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="piece_version_removed_whole",
+            ),
         ]
 
     def __str__(self) -> str:

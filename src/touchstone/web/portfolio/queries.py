@@ -117,6 +117,15 @@ def visible_piece(id: UUID, actor: Actor) -> Piece:
     return piece
 
 
+def visible_version(id: UUID, actor: Actor) -> tuple[Piece, PieceVersion]:
+    """One file of a piece of an apprentice the actor may see; raise ``Http404`` for any other."""
+    owner = PieceVersion.objects.filter(id=id).values_list("piece_id", flat=True).first()
+    if owner is None:
+        raise Http404
+    piece = visible_piece(owner, actor)
+    return piece, next(one for one in piece.versions.all() if one.id == id)
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """Whether the portfolio may be changed, and why not; or why it came back."""

@@ -23,6 +23,7 @@ urlpatterns = [
     path(PIECE, reading.piece, name="portfolio-piece"),
     path(f"{PIECE}edit/", writing.edit, name="portfolio-edit"),
     path(f"{PIECE}file/", writing.add_file, name="portfolio-file"),
+    path("portfolio/files/<uuid:id>/take-back/", writing.remove_file, name="portfolio-remove-file"),
     path(f"{PIECE}statement/", writing.restate, name="portfolio-restate"),
     path(f"{PIECE}withdraw/", writing.withdraw, name="portfolio-withdraw"),
 ]

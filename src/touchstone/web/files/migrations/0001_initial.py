@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("uploaded_by", models.UUIDField()),
                 ("uploaded_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
                 (
                     "apprenticeship",
                     models.ForeignKey(

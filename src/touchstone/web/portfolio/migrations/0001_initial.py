@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("added_by", models.UUIDField()),
                 ("added_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),
+                ("removed_by", models.UUIDField(null=True)),
                 (
                     "file",
                     models.ForeignKey(
@@ -142,6 +143,17 @@ class Migration(migrations.Migration):
             model_name="pieceversion",
             constraint=models.UniqueConstraint(
                 models.F("piece"), models.F("number"), name="piece_version_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pieceversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at", None), ("removed_by", None)),
+                    models.Q(("removed_at__isnull", False), ("removed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="piece_version_removed_whole",
             ),
         ),
         migrations.AddConstraint(

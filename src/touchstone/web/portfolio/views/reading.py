@@ -72,7 +72,8 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
     """One piece, whole: what it is said to show, its files, what was declared of it, what the rules say."""
     known, found = shown_piece(id, request.actor)
     versions = list(found.versions.all())
-    people = [found.added_by, found.anonymised_by, *(version.added_by for version in versions)]
+    people = [found.added_by, found.anonymised_by]
+    people += [person for version in versions for person in (version.added_by, version.removed_by)]
     actor = request.actor
     own = actor.may(Permission.WRITE_STATEMENT) and found.added_by == actor.person_id
     context = {
@@ -80,6 +81,8 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
         "one": known.one,
         "piece": found,
         "versions": [(version, family(version.file)) for version in versions],
+        "newest": next(iter(found.files), None),
+        "may_take_back": known.may_edit(actor),
         "kind": queries.kind_titles(known.plan).get(found.kind, found.kind),
         "wording": [ksb for ksb in known.plan.ksbs if ksb.code in found.ksbs],
         "names": queries.names(people),

@@ -151,6 +151,34 @@ def add_file(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 @acts(EDITS)
+def remove_file(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Take one file of a piece back, after saying what that means."""
+    of, _ = queries.visible_version(id, request.actor)
+    known, piece = shown_piece(of.id, request.actor)
+    refusal, posted = None, request.method == "POST"
+    form = RevisionForm(request.POST if posted else None, initial={"revision": piece.revision})
+    if posted and form.is_valid():
+        seen = form.cleaned_data["revision"]
+        try:
+            actions.remove_file(version=id, revision=seen, by=request.actor, at=request.now)
+        except Refused as refused:
+            refusal = refused
+            known, piece = shown_piece(of.id, request.actor)
+        else:
+            messages.success(request, "The file was taken back. Nobody can open it here any more.")
+            return redirect("portfolio-piece", piece.id)
+    context = {
+        "shown": known,
+        "one": known.one,
+        "piece": piece,
+        "version": next(one for one in piece.versions.all() if one.id == id),
+        "form": form,
+        "refusal": refusal,
+    }
+    return render(request, "portfolio/remove_file.html", context, status=status(request, refusal))
+
+
+@acts(EDITS)
 def withdraw(request: ActorRequest, id: UUID) -> HttpResponse:
     """Take a piece out, after saying what that means."""
     known, piece = shown_piece(id, request.actor)
