@@ -25,7 +25,7 @@ DOORS = {  # what else an app offers to others, and why
     "portfolio": {"checks"},  # what a piece says
     "apprentices": {"registration"},  # what a registration says
     "quality": {"reviewing"},  # what a review shows
-    "records": {"ahead", "law", "nightly", "turns"},  # the law that binds; standings
+    "records": {"ahead", "boards", "law", "nightly", "turns"},  # the law that binds; standings
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 PASSED_OVER = ("migrations",)

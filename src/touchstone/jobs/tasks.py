@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touchstone.web.files.actions import sweep
+from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.sending import send
+from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.records.nightly import refresh_all
 
@@ -23,11 +27,41 @@ def send_mail(message: str, organisation: str) -> None:
 
 
 @app.periodic(cron="20 2 * * *")
-@app.task(name="records.refresh", queue="nightly", pass_context=False)
+@app.task(name="records.refresh", retry=PATIENCE, queue="nightly", pass_context=False)
 def refresh_standings(timestamp: int) -> None:
-    """Judge every apprentice anew: a day that has passed may have changed what is due."""
+    """Judge every apprentice anew: a day that has passed may have changed what is due. Then remind of it."""
     with everywhere():
         refresh_all(now=datetime.fromtimestamp(timestamp, UTC))
+    _for_each_organisation("mail.remind", timestamp)
+
+
+@app.task(name="mail.remind", retry=PATIENCE, queue="nightly", pass_context=False)
+def remind(organisation: str, timestamp: int) -> None:
+    """Write to the people of one organisation, and beside it, of what falls due soon."""
+    with within(organisation):
+        reminders.remind_all(organisation=UUID(organisation), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="0 6,7 * * *")  # by a clock that knows no summer: one of them is seven o'clock in London
+@app.task(name="mail.digests", retry=PATIENCE, queue="mail", pass_context=False)
+def write_digests(timestamp: int) -> None:
+    """At seven in London, begin the digests of every organisation."""
+    if digest.is_time(datetime.fromtimestamp(timestamp, UTC)):
+        _for_each_organisation("mail.digest", timestamp)
+
+
+@app.task(name="mail.digest", retry=PATIENCE, queue="mail", pass_context=False)
+def write_digest(organisation: str, timestamp: int) -> None:
+    """Write the day's digests about one organisation; those that were written are not written again."""
+    with within(organisation):
+        digest.write_all(organisation=UUID(organisation), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="files.sweep", retry=PATIENCE, queue="nightly", pass_context=False)
+def sweep_files(timestamp: int) -> None:
+    """Remove what came in and was never kept, of every organisation: they share one folder for arrivals."""
+    sweep(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -37,3 +71,9 @@ async def rescue_stalled(timestamp: int) -> None:
     del timestamp
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await app.job_manager.retry_job(job)
+
+
+def _for_each_organisation(name: str, timestamp: int) -> None:
+    of = Organisation.objects.filter(kind=Kind.ASSESSMENT_ORGANISATION).order_by("id")
+    for id in of.values_list("id", flat=True):
+        app.configure_task(name).defer(organisation=str(id), timestamp=timestamp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app as jobs
 
+from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail.models import Message
+from touchstone.web.mail.urgency import AT_ONCE
 from touchstone.web.organisations.models import Membership
 
 SEND = "mail.send"  # the job's name
@@ -36,12 +38,20 @@ def write(
     at: datetime,
     context: Mapping[str, Any] | None = None,
     calendar: str = "",
+    once: str = "",
 ) -> list[Message]:
     """One message about an apprentice to each address; see ``post``. The template knows them as ``about``."""
     said = {"about": about, **(context or {})}
     owner = about.organisation_id
     return post(
-        kind=kind, to=to, organisation=owner, at=at, context=said, calendar=calendar, apprenticeship=about.id
+        kind=kind,
+        to=to,
+        organisation=owner,
+        at=at,
+        context=said,
+        calendar=calendar,
+        apprenticeship=about.id,
+        once=once,
     )
 
 
@@ -54,14 +64,18 @@ def post(
     context: Mapping[str, Any],
     calendar: str = "",
     apprenticeship: UUID | None = None,
+    once: str = "",
 ) -> list[Message]:
     """One message to each address, from the template ``mail/KIND.txt`` whose first line is the subject.
 
     ``context`` holds what the template says; it says no more than the reader needs. ``calendar`` is an
-    iCalendar object to attach. Sent once the transaction is committed.
+    iCalendar object to attach. Sent once the transaction is committed; what can wait (``urgency``) is kept
+    for the digest of somebody who wants no mail at once. ``once`` names what an address is told a single time.
     """
     messages = []
-    for recipient in {one.email.lower(): one for one in to}.values():
+    recipients = _not_told(to, organisation, once)
+    patient = set() if kind in AT_ONCE else _patient(recipients)
+    for recipient in recipients:
         said = {"recipient": recipient, "address": settings.SITE_ADDRESS, **context}
         subject, _, text = render_to_string(f"mail/{kind}.txt", said).strip().partition("\n")
         message = Message.objects.create(
@@ -75,10 +89,37 @@ def post(
             html=render_to_string("mail/page.html", {"subject": subject, "text": text.strip()}),
             calendar=calendar,
             written_at=at,
+            at_once=recipient.person_id not in patient,
+            once=once,
         )
-        jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(organisation))
+        if message.at_once:
+            jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(organisation))
         messages.append(message)
     return messages
+
+
+def _not_told(to: Iterable[Recipient], organisation: UUID, once: str) -> list[Recipient]:
+    """Each address once, without those that were told already what is said a single time."""
+    by_address = {one.email.lower(): one for one in to}
+    if once and by_address:
+        told = Message.objects.filter(organisation=organisation, once=once, to__in=_addresses(by_address))
+        for address in told.values_list("to", flat=True):
+            by_address.pop(address.lower(), None)
+    return list(by_address.values())
+
+
+def _addresses(by_address: Mapping[str, Recipient]) -> list[str]:
+    return [one.email for one in by_address.values()]
+
+
+def _patient(recipients: Collection[Recipient]) -> set[UUID | None]:
+    """Who of them wants no mail at once; whoever has no account is always written to at once."""
+    ids = [one.person_id for one in recipients if one.person_id is not None]
+    return (
+        set(Person.objects.filter(id__in=ids, mail_at_once=False).values_list("id", flat=True))
+        if ids
+        else set()
+    )
 
 
 def parties(one: Apprenticeship, *roles: str) -> list[Recipient]:

@@ -21,12 +21,21 @@ class Message(Owned):
     html = models.TextField()
     calendar = models.TextField(blank=True)  # an iCalendar object, attached
     written_at = models.DateTimeField()
+    at_once = models.BooleanField(default=True)  # no: kept for the digest of somebody who wants it so
+    digest = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="gathers")
+    once = models.CharField(max_length=100, blank=True)  # names what an address is told a single time
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                "organisation", "to", "once", condition=~models.Q(once=""), name="message_once"
+            ),
+        ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index("organisation", "written_at", name="message_by_time")
+            models.Index("organisation", "written_at", name="message_by_time"),
+            models.Index("organisation", "person_id", "written_at", name="message_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -32,8 +32,19 @@ class Migration(migrations.Migration):
                 ("html", models.TextField()),
                 ("calendar", models.TextField(blank=True)),
                 ("written_at", models.DateTimeField()),
+                ("at_once", models.BooleanField(default=True)),
+                ("once", models.CharField(blank=True, max_length=100)),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("failed", models.CharField(blank=True, max_length=300)),
+                (
+                    "digest",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="gathers",
+                        to="mail.message",
+                    ),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -45,7 +56,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(models.F("organisation"), models.F("written_at"), name="message_by_time")
+                    models.Index(models.F("organisation"), models.F("written_at"), name="message_by_time"),
+                    models.Index(
+                        models.F("organisation"),
+                        models.F("person_id"),
+                        models.F("written_at"),
+                        name="message_by_person",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        models.F("to"),
+                        models.F("once"),
+                        condition=models.Q(("once", ""), _negated=True),
+                        name="message_once",
+                    )
                 ],
             },
         ),

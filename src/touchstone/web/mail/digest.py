@@ -1,0 +1,104 @@
+"""The daily digest: what waits for somebody, the nearest date first, and what was written to them since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from touchstone.rules.calendar import LONDON, day
+from touchstone.web.accounts.models import Person
+from touchstone.web.mail.actions import Recipient, post
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations import queries
+from touchstone.web.organisations.models import Membership, Relation
+from touchstone.web.records.boards import waiting
+
+HOUR = 7  # of London's clock
+LISTED_ALREADY = ("digest", "reminder")  # what a reminder speaks of is in the list of what waits
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that waits for the reader. Says no more of a person than it takes to know whom it means."""
+
+    step: str
+    who: str
+    due_on: date | None
+    late: bool
+    apprenticeship: UUID
+
+
+def is_time(at: datetime) -> bool:
+    """Whether digests are written at this moment: jobs are timed by a clock that knows no summer."""
+    return at.astimezone(LONDON).hour == HOUR
+
+
+def readers(organisation: UUID) -> QuerySet[Person]:
+    """Who wants a digest and works with this assessment organisation, for it or beside it."""
+    partners = Relation.objects.filter(organisation=organisation, until=None).values("partner")
+    held = Membership.objects.filter(Q(organisation=organisation) | Q(organisation__in=partners), until=None)
+    return Person.objects.filter(daily_digest=True, is_active=True, id__in=held.values("person")).order_by(
+        "id"
+    )
+
+
+def write_all(*, organisation: UUID, at: datetime) -> int:
+    """Write today's digest to everybody who wants one and has not had it; say to how many.
+
+    One for each assessment organisation: none of them keeps, or reads, what another's apprentices wait for.
+    Tried again it goes on where it stopped.
+    """
+    return sum(write_one(person=person, organisation=organisation, at=at) for person in readers(organisation))
+
+
+@transaction.atomic
+def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
+    """Write one person's digest of the day, unless it was written or there is nothing to say."""
+    mine = Message.objects.filter(organisation=organisation, person_id=person.id)
+    last = mine.filter(kind="digest").order_by("-written_at").values_list("written_at", flat=True).first()
+    kept = list(mine.filter(at_once=False, digest=None).order_by("written_at", "id").select_for_update())
+    since = last or at - timedelta(days=1)
+    sent = mine.filter(at_once=True, written_at__gt=since, written_at__lte=at).exclude(
+        kind__in=LISTED_ALREADY
+    )
+    due = sorted(set(_due(person, organisation, day(at))), key=_nearest)
+    told = [one for one in kept if one.kind not in LISTED_ALREADY]
+    context = {
+        "due": due,
+        "kept": told,
+        "sent": list(sent.order_by("written_at", "id")),
+        "name": _name(organisation),
+    }
+    if not due and not told and not context["sent"]:
+        return False
+    to = [Recipient(person.email, person.name, person.id)]
+    once = f"digest {day(at)}"
+    written = post(kind="digest", to=to, organisation=organisation, at=at, context=context, once=once)
+    for message in written:
+        mine.filter(id__in=[one.id for one in kept]).update(digest=message)
+    return bool(written)
+
+
+def _due(person: Person, organisation: UUID, today: date) -> Iterator[Due]:
+    for membership in queries.memberships(person.id):
+        actor = queries.actor_of(membership, person.name)
+        if organisation not in actor.sees:
+            continue
+        for found in waiting(replace(actor, sees=(organisation,)), today)[0]:
+            one = found.one
+            who = "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
+            for step in found.steps:
+                yield Due(step, who, found.due_on, found.late, one.id)
+
+
+def _nearest(due: Due) -> tuple[date, str, str, UUID]:
+    return due.due_on or date.max, due.who, due.step, due.apprenticeship
+
+
+def _name(organisation: UUID) -> str:
+    return queries.organisation(organisation).name

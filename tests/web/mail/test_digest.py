@@ -1,0 +1,145 @@
+"""The daily digest: for those who want it, once a day, the nearest date first, about one's own alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tests.factories.web import NOW, Cast, apprenticeship, cast
+from touchstone.jobs import tasks
+from touchstone.web.mail.actions import parties, write
+from touchstone.web.mail.digest import write_all
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.scope import within
+from touchstone.web.records.models import Standing
+
+pytestmark = pytest.mark.django_db
+
+
+def wanting(people: Cast, *roles: str) -> None:
+    """Let these people want a digest and nothing at once."""
+    for role in roles:
+        people.people[role].daily_digest, people.people[role].mail_at_once = True, False
+        people.people[role].save()
+
+
+def standing(people: Cast, by: str, until: date, title: str = "Book the observation", **who: Any) -> Standing:
+    one = apprenticeship(people, **who)
+    step = {"action": "booking.book", "title": title, "by": by, "until": until.isoformat()}
+    return Standing.objects.create(
+        apprenticeship=one,
+        organisation=people.organisation,
+        stage="gateway",
+        turns=[by],
+        steps=[step],
+        due_on=until,
+        as_of=NOW,
+    )
+
+
+def digests(people: Cast, at: datetime = NOW) -> list[Message]:
+    with within(people.organisation.id):
+        write_all(organisation=people.organisation.id, at=at)
+        return list(Message.objects.filter(kind="digest").order_by("written_at", "to"))
+
+
+def test_what_waits_stands_with_the_nearest_date_first() -> None:
+    people = cast()
+    wanting(people, "bookings")
+    with within(people.organisation.id):
+        late = standing(people, "bookings", date(2026, 5, 29), "Serve notice")
+        standing(
+            people, "bookings", date(2026, 6, 9), last_name="Osei", uln="", person=None, email="o@x.example"
+        )
+    (found,) = digests(people)
+    assert found.subject == "2 things wait for you at North Assessment"
+    assert found.text.index("late since 29 May 2026: Serve notice (Amina K.)") < found.text.index(
+        "by 9 June 2026: Book the observation (Amina O.)"
+    )
+    assert f"/apprentices/{late.apprenticeship_id}/" in found.text
+    assert "Khan" not in found.text
+    assert found.at_once
+
+
+def test_it_comes_once_a_day_whatever_is_tried_again() -> None:
+    people = cast()
+    wanting(people, "bookings")
+    with within(people.organisation.id):
+        standing(people, "bookings", date(2026, 6, 9))
+    assert len(digests(people)) == 1
+    assert len(digests(people, NOW + timedelta(hours=3))) == 1
+    assert len(digests(people, NOW + timedelta(days=1))) == 2
+    assert ProcrastinateJob.objects.filter(task_name="mail.send").count() == 2
+
+
+def test_what_was_kept_is_in_it_once_and_whole() -> None:
+    people = cast()
+    wanting(people, "bookings")
+    with within(people.organisation.id):
+        one = apprenticeship(people)
+        to = parties(one, "bookings")
+        (kept,) = write(kind="registered", to=to, about=one, at=NOW, context={"reference": "R-1"})
+    (found,) = digests(people, NOW + timedelta(hours=19))
+    assert kept.text in found.text
+    with within(people.organisation.id):
+        kept.refresh_from_db()
+    assert kept.digest_id == found.id
+    assert len(digests(people, NOW + timedelta(days=2))) == 1, "nothing is new: nothing is written"
+
+
+def test_what_went_at_once_is_named_alone() -> None:
+    people = cast()
+    people.people["bookings"].daily_digest = True
+    people.people["bookings"].save()
+    with within(people.organisation.id):
+        one = apprenticeship(people)
+        to = parties(one, "bookings")
+        (sent,) = write(kind="registered", to=to, about=one, at=NOW, context={"reference": "R-1"})
+    (found,) = digests(people, NOW + timedelta(hours=19))
+    assert f"- {sent.subject}" in found.text
+    assert "R-1" not in found.text
+
+
+def test_nobody_gets_it_unasked_or_about_others() -> None:
+    north, south = cast("North"), cast("South")
+    wanting(north, "bookings", "assessor", "employer")
+    wanting(south, "bookings")
+    with within(north.organisation.id):
+        standing(north, "bookings", date(2026, 6, 9))
+        standing(north, "assessor", date(2026, 6, 9), uln="", email="b@x.example", person=None)
+    assert [found.to for found in digests(north)] == ["bookings@north.example"]
+    assert digests(south) == []
+
+
+def test_an_apprentice_reads_no_name_in_their_own() -> None:
+    people = cast()
+    wanting(people, "apprentice")
+    with within(people.organisation.id):
+        standing(people, "apprentice", date(2026, 6, 9), "Sign")
+    (found,) = digests(people)
+    assert "by 9 June 2026: Sign\n" in found.text
+    assert "Amina" not in found.text.replace("North Apprentice", "")
+
+
+@pytest.mark.parametrize(
+    ("hour", "month", "begun"), [(6, 6, True), (7, 6, False), (6, 12, False), (7, 12, True)]
+)
+def test_seven_in_london_is_six_in_summer(hour: int, month: int, begun: bool) -> None:
+    cast()
+    at = datetime(2026, month, 1, hour, tzinfo=UTC)
+    tasks.write_digests(timestamp=int(at.timestamp()))
+    assert ProcrastinateJob.objects.filter(task_name="mail.digest").exists() is begun
+
+
+def test_the_job_writes_those_of_its_organisation() -> None:
+    north, south = cast("North"), cast("South")
+    for people in (north, south):
+        wanting(people, "bookings")
+        with within(people.organisation.id):
+            standing(people, "bookings", date(2026, 6, 9))
+    tasks.write_digest(organisation=str(north.organisation.id), timestamp=int(NOW.timestamp()))
+    with within(north.organisation.id, south.organisation.id):
+        assert [found.to for found in Message.objects.all()] == ["bookings@north.example"]
