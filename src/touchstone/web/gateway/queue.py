@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.urls import reverse
 
-from touchstone.rules.calendar import Calendar, day
-from touchstone.rules.plan.gateway import Gateway, Requirement
+from touchstone.rules.calendar import LONDON, Calendar, day
+from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
@@ -20,31 +21,10 @@ from touchstone.web.gateway.queries import gate_of, gateway_report
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
 from touchstone.web.records import queries as records
+from touchstone.web.ui.tables import Choice, Column, Search, Table
 
 PAGE = 25
 CONFIRM = "gateway.confirm"  # the next step of a standing, as the rules call it
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An item that waits for its review."""
-
-    round: Round
-    gate: Gateway
-    item: Requirement
-    due: date | None  # by policy; None where the bank holidays are not known that far
-    late: bool
-
-    @property
-    def one(self) -> Apprenticeship:
-        """Whose it is."""
-        return self.round.apprenticeship
-
-    @property
-    def unsigned(self) -> str:
-        """Whose signature it lacks, in words; empty when it can be decided."""
-        missing = [party.words for party in unsigned(self.item, signed(self.round))]
-        return listed(missing) if missing else ""
 
 
 @dataclass(frozen=True)
@@ -66,31 +46,109 @@ def waiting(actor: Actor) -> QuerySet[Round]:
     )
 
 
-def page(actor: Actor, today: date, after: tuple[datetime, UUID] | None = None) -> list[Waiting]:
-    """One page of the queue and one more, by key: what comes after a round that was seen."""
-    rounds = waiting(actor)
-    if after is not None:
-        moment, id = after
-        rounds = rounds.filter(Q(submitted_at__gt=moment) | Q(submitted_at=moment, id__gt=id))
-    return [_waiting(one, today) for one in rounds[: PAGE + 1]]
+def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Round]:
+    """The queue as the address asks for it, oldest first unless it asks otherwise."""
+    of = "apprenticeship"
+    offers = waiting(actor).order_by().select_related(None)
+    told = set(offers.values_list(f"{of}__organisation__policy", f"{of}__standard", f"{of}__provider_id"))
+    names = dict(offers.values_list(f"{of}__provider_id", f"{of}__provider__name").distinct())
+    before = _late_before(today, sorted({policy for policy, _, _ in told}))
+    return Table(
+        rows=waiting(actor).annotate(late=before),
+        asked=asked,
+        caption="Items that wait for the review",
+        columns=_columns(today),
+        sort="handed-in",
+        search=Search(title="Apprentice", fields=(f"{of}__first_name", f"{of}__last_name")),
+        choices=(
+            _choice("standard", "Standard", f"{of}__standard", {code: code for _, code, _ in told}),
+            _choice("provider", "Training provider", f"{of}__provider_id", names),
+            Choice(name="late", title="Review", field="late", options=(("1", "Late"), ("0", "In time"))),
+        ),
+        empty="Nothing waits for a review. Items come here as soon as a training provider or an employer "
+        "hands them in.",
+        size=PAGE,
+        id="queue",
+    )
 
 
-def _waiting(one: Round, today: date) -> Waiting:
-    gate, item = gate_of(one.apprenticeship, one.gateway, one.requirement)
+def _choice(name: str, title: str, field: str, words: Mapping[Any, str]) -> Choice:
+    options = sorted(((str(value), text) for value, text in words.items()), key=lambda option: option[1])
+    return Choice(name=name, title=title, field=field, options=options)
+
+
+def _late_before(today: date, policies: Sequence[str]) -> Case:
+    """Whether a round is late, for the database: it came in on or before the last day that is over by now."""
+    late = []
+    for policy in policies:
+        last = _working().latest_start(today - timedelta(days=1), law.policy(policy).gateway_review)
+        if last is not None:
+            until = datetime.combine(last + timedelta(days=1), time(), LONDON)
+            late.append(Q(apprenticeship__organisation__policy=policy, submitted_at__lt=until))
+    whens = [When(one, then=Value(True)) for one in late]
+    return Case(*whens, default=Value(False), output_field=BooleanField())
+
+
+def _columns(today: date) -> list[Column[Any]]:
+    return [
+        Column(name="item", title="Item", value=_item, sort="requirement", link=_review),
+        Column(
+            name="apprentice",
+            title="Apprentice",
+            value=lambda one: one.apprenticeship.name,
+            sort="apprenticeship__last_name",
+        ),
+        Column(
+            name="standard",
+            title="Standard",
+            value=lambda one: one.apprenticeship.standard,
+            sort="apprenticeship__standard",
+        ),
+        Column(
+            name="provider",
+            title="Training provider",
+            value=lambda one: one.apprenticeship.provider.name,
+            sort="apprenticeship__provider__name",
+        ),
+        Column(
+            name="handed-in", title="Handed in", value=lambda one: day(one.submitted_at), sort="submitted_at"
+        ),
+        Column(name="due", title="Review by", value=review_due),
+        Column(name="state", title="State", value=lambda one: state(one, today)),
+    ]
+
+
+def _item(one: Round) -> str:
+    return str(gate_of(one.apprenticeship, one.gateway, one.requirement)[1].title)
+
+
+def _review(one: Round) -> str:
+    return reverse("gateway-review", args=[one.id])
+
+
+def state(one: Round, today: date) -> str:
+    """What is to be said of a round that waits: whose signature it lacks, and that it is late."""
+    _, item = gate_of(one.apprenticeship, one.gateway, one.requirement)
     due = review_due(one)
-    return Waiting(one, gate, item, due, due is not None and due < today)
+    missing = [party.words for party in unsigned(item, signed(one))]
+    said = ["late"] if due is not None and due < today else []
+    said += [f"not signed yet by the {listed(missing)}"] if missing else []
+    return ", ".join(said).capitalize()
 
 
 def review_due(one: Round) -> date | None:
     """By when a round is reviewed, by the organisation's policy."""
+    policy = law.policy(one.apprenticeship.organisation.policy)
+    return _working().add(day(one.submitted_at), policy.gateway_review)
+
+
+def _working() -> Calendar:
     holidays = law.scheme().bank_holidays
-    working = Calendar(
+    return Calendar(
         holidays=frozenset(holiday.on for holiday in holidays.days),
         first_year=holidays.first_year,
         last_year=holidays.last_year,
     )
-    policy = law.policy(one.apprenticeship.organisation.policy)
-    return working.add(day(one.submitted_at), policy.gateway_review)
 
 
 def to_confirm(actor: Actor, now: datetime) -> list[ToConfirm]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from touchstone.rules.calendar import day
@@ -26,6 +26,7 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
+from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE
 
 SEES = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
@@ -190,19 +191,16 @@ def _may_take_back(task: Task, actor: Actor) -> bool:
 
 
 @acts(Permission.REVIEW_GATEWAY)
-def waiting(request: ActorRequest) -> HttpResponse:
+def waiting(request: ActorRequest) -> HttpResponseBase:
     """The reviewers' queue: items that wait, oldest first, and gateways that can be confirmed."""
-    after = _after(request)
-    rows = queue.page(request.actor, day(request.now), after)
-    more = rows[queue.PAGE :]
-    last = rows[: queue.PAGE][-1].round if more else None
-    onward = urlencode({"after": f"{last.submitted_at.isoformat()},{last.id}"}) if last else ""
+    asked = request.GET.dict()
+    items = queue.table(request.actor, asked, day(request.now))
+    if asked.get("export") == "csv":
+        return csv_response(items, "gateway-items")
+    begins = not items.filtered and not asked.get("after") and not asked.get("before")
     said = {
-        "rows": rows[: queue.PAGE],
-        "count": queue.waiting(request.actor).count(),
-        "onward": onward,
-        "first_page": after is None,
-        "to_confirm": queue.to_confirm(request.actor, request.now) if after is None else [],
+        "items": items,
+        "to_confirm": queue.to_confirm(request.actor, request.now) if begins else [],
         "today": day(request.now),
     }
     return render(request, "gateway/queue.html", said)
@@ -318,13 +316,3 @@ def _onto(form: HandIn | Review | TakeBack, refused: Refused) -> Refused | None:
 def _status(form: HandIn | Review | TakeBack | None, refusal: Refused | None) -> int:
     wrong = refusal is not None or (form is not None and form.is_bound and bool(form.errors))
     return UNPROCESSABLE if wrong else 200
-
-
-def _after(request: ActorRequest) -> tuple[datetime, UUID] | None:
-    """The key of the last round seen; anything else than such a key begins at the beginning."""
-    moment, _, id = request.GET.get("after", "").partition(",")
-    try:
-        read = datetime.fromisoformat(moment)
-        return (read, UUID(id)) if read.tzinfo is not None else None
-    except ValueError:
-        return None
