@@ -39,9 +39,16 @@ def visible(id: UUID, actor: Actor) -> Apprenticeship:
 
 
 def locked(id: UUID, actor: Actor) -> Apprenticeship:
-    """The same, locked until the end of the transaction: changes to one apprentice come one after another."""
-    visible(id, actor)
-    return Apprenticeship.objects.select_for_update(of=("self",)).select_related("organisation").get(id=id)
+    """The same, locked until the end of the transaction: changes to one apprentice come one after another.
+
+    Whether the actor may see it is asked again after the wait. Its partners, whom somebody may have changed
+    meanwhile, are not part of the query: a row that was joined with the one before would be missing.
+    """
+    seen = visible_to(actor).select_related(None).select_related("organisation")
+    found = seen.filter(id=id).select_for_update(of=("self",)).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def programme(one: Apprenticeship) -> Programme:

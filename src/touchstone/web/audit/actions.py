@@ -14,7 +14,7 @@ from touchstone.web.audit.queries import START, seal
 from touchstone.web.organisations.actor import Actor
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the action around it is what may be undone
 def record_event(
     *,
     organisation: UUID,
@@ -30,17 +30,18 @@ def record_event(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(chain)])
-    last = Event.objects.filter(chain=chain).order_by("-number").first()
+    before = Event.objects.filter(chain=chain).order_by("-number")
+    number, previous = before.values_list("number", "sealed").first() or (0, START)
     event = Event(
         organisation_id=organisation,
         chain=chain,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         action=action,
         by=by.person_id,
         role=by.role.id,
         at=at,
         facts=dict(facts or {}),
-        previous=last.sealed if last else START,
+        previous=previous,
     )
     event.sealed = seal(event)
     event.save(force_insert=True)

@@ -84,7 +84,10 @@ def _assessors(team: Team, manager: Actor, at: datetime) -> None:
         for standard in standards:
             since = at.date()
             assessors.approve(assessor=who, standard=standard, since=since, until=None, by=manager, at=at)
-        for week in range(WEEKS):
-            begins = (monday + timedelta(weeks=week)).replace(hour=7, minute=0, second=0, microsecond=0)
-            ends = (begins + timedelta(days=4)).replace(hour=20)
-            assessors.free(assessor=who, starts_at=begins, ends_at=ends, by=assessor, at=at)
+        weeks = [monday + timedelta(weeks=week) for week in range(WEEKS)]
+        stretches = [(_at(begins, 0, 7), _at(begins, 4, 20)) for begins in weeks]
+        assessors.free_often(assessor=who, stretches=stretches, by=assessor, at=at)
+
+
+def _at(monday: datetime, days: int, hour: int) -> datetime:
+    return (monday + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +20,14 @@ from touchstone.web.records import queries
 from touchstone.web.records.ahead import submitted
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
 
+SAID = (
+    *("organisation", "stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
+    *("due_on", "overall", "broken", "as_of"),
+)
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # the action around it is what may be undone
 def keep(
     one: Apprenticeship,
     action: str,
@@ -46,30 +50,41 @@ def keep(
     return report
 
 
-def refresh(one: Apprenticeship, report: Report) -> Standing:
+def refresh(one: Apprenticeship, report: Report) -> None:
     """Keep in a few words where the apprentice stands."""
+    refresh_some([(one, report)])
+
+
+def refresh_some(some: Sequence[tuple[Apprenticeship, Report]]) -> None:
+    """The same for several apprentices. One query."""
+    Standing.objects.bulk_create(
+        [_standing(one, report) for one, report in some],
+        update_conflicts=True,
+        unique_fields=["apprenticeship"],
+        update_fields=SAID,
+    )
+
+
+def _standing(one: Apprenticeship, report: Report) -> Standing:
     open_ones = [step for step in report.next_steps if step.action not in ONE_MAY]
     ready = [step for step in open_ones if step.ready]
     first = next(iter(ready or open_ones), None)
     days = [line.on for line in report.deadlines if not line.passed and not _only_opens(line)]
     days += [step.until for step in open_ones if step.until is not None]  # one that has passed is late
-    standing, _ = Standing.objects.update_or_create(
+    return Standing(
         apprenticeship=one,
-        defaults={
-            "organisation_id": one.organisation_id,
-            "stage": report.stage.value,
-            "next_action": first.action if first else "",
-            "next_title": first.title[:300] if first else "",
-            "whose_turn": first.by.value if first else "",
-            "turns": sorted({step.by.value for step in ready}),
-            "steps": [_said(step) for step in ready],
-            "due_on": min(days, default=None),
-            "overall": report.overall.grade or "",
-            "broken": sum(finding.breaks for finding in report.findings),
-            "as_of": report.on,
-        },
+        organisation_id=one.organisation_id,
+        stage=report.stage.value,
+        next_action=first.action if first else "",
+        next_title=first.title[:300] if first else "",
+        whose_turn=first.by.value if first else "",
+        turns=sorted({step.by.value for step in ready}),
+        steps=[_said(step) for step in ready],
+        due_on=min(days, default=None),
+        overall=report.overall.grade or "",
+        broken=sum(finding.breaks for finding in report.findings),
+        as_of=report.on,
     )
-    return standing
 
 
 def _only_opens(line: Deadline) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from touchstone.rules.judge import InvalidRecordError, assess
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.records.actions import refresh
+from touchstone.web.records.actions import refresh_some
 from touchstone.web.records.queries import situations
 
 TOGETHER = 200  # apprentices judged with one set of queries
@@ -22,11 +22,12 @@ def refresh_all(*, now: datetime) -> int:
     known = Apprenticeship.objects.filter(withdrawn_on=None).select_related("organisation").order_by("id")
     rows = known.iterator(chunk_size=TOGETHER)
     while some := list(islice(rows, TOGETHER)):
+        answers = []
         for one, situation in zip(some, situations(some, now).values(), strict=True):
             try:
-                report = assess(situation)
+                answers.append((one, assess(situation)))
             except InvalidRecordError:
                 continue
-            refresh(one, report)
-            count += 1
+        refresh_some(answers)
+        count += len(answers)
     return count
