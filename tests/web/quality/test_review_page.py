@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.results import FAIL, OBSERVATION, Office, another, held, review_of, submitted
 from tests.factories.web import apprenticeship, cast
@@ -237,6 +238,38 @@ def test_a_review_of_others_or_of_nobody_is_not_there(office: Office, review: Re
             assert office.get(role, page, review.id).status_code == 403
     assert other.get("assessor", "quality-question", review.id).status_code == 404
     assert office.get(QA, "quality-question", review.id).status_code == 403
+
+
+def test_an_open_question_is_on_the_assessors_front_page_and_beside_the_judgements(
+    office: Office, review: Review
+) -> None:
+    address = reverse("quality-question", args=[review.id])
+    assert address not in office.get("assessor", "home").text_
+    office.post(QA, PAGE, review.id, decision="ask_back", text="Is OBS-P7 shown?", seen=seen(review))
+    front = office.get("assessor", "home").text_
+    assert "Quality assurance asks you" in front
+    assert address in front
+    assert "The result is due by" in front
+    assert address in office.get("assessor", "assessments-attempt", review.attempt_id).text_
+    for role in (QA, "manager"):
+        assert address not in office.get(role, "home").text_
+        assert address not in office.get(role, "assessments-attempt", review.attempt_id).text_
+    assessments.submit(attempt=review.attempt_id, by=office.people.actor("assessor"), at=office.now)
+    assert address not in office.get("assessor", "home").text_
+    assert address not in office.get("assessor", "assessments-attempt", review.attempt_id).text_
+
+
+def test_an_assessors_front_page_takes_few_queries(office: Office, review: Review) -> None:
+    office.post(QA, PAGE, review.id, decision="ask_back", text="Why?", seen=seen(review))
+    assert office.queries("assessor", "home") <= 15
+
+
+def test_nobody_else_is_asked_on_their_front_page(office: Office, review: Review) -> None:
+    office.post(QA, PAGE, review.id, decision="ask_back", text="Why?", seen=seen(review))
+    Review.objects.update(assessor=office.people.people["manager"])
+    assert "Quality assurance asks you" not in office.get("assessor", "home").text_
+    page = office.get("assessor", "assessments-attempt", review.attempt_id).text_
+    assert reverse("quality-question", args=[review.id]) not in page
 
 
 def test_the_assessor_answers_only_what_was_asked(office: Office, review: Review) -> None:

@@ -20,6 +20,7 @@ from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import Remark
 
+ASKED = {"review": "review_id", "state": "review__state", "whom": "review__assessor_id"}
 MEDIA = Q(media_type__startswith="video/") | Q(media_type__startswith="audio/")
 
 
@@ -57,7 +58,8 @@ def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
     """The attempts that an actor may look into: whoever is booked, their own; others, of all they see.
 
     Each with its apprenticeship, ``mine`` (booked with the actor), ``accepted``, ``files`` that could be
-    recordings, and ``asked``, what quality assurance asked.
+    recordings, and ``asked``, what quality assurance asked, each with its ``review``, the review's
+    ``state`` and ``whom`` it asks.
     """
     booked = Booking.objects.filter(
         attempt=OuterRef("pk"), assessor=actor.person_id, ended="", declined_at=None
@@ -68,7 +70,7 @@ def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
         mine=Exists(booked),
         accepted=Exists(booked.filter(accepted_at__isnull=False)),
         files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),
-        asked=ArraySubquery(remarks.values(said=JSONObject(text="text", at="at"))),
+        asked=ArraySubquery(remarks.values(said=JSONObject(text="text", at="at", **ASKED))),
     )
     seen = found.filter(mine=True) if actor.role.reach == "booked" else found
     return seen.select_related(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from touchstone.web.apprentices.models import Apprenticeship
@@ -65,6 +65,15 @@ def questions(attempts: Iterable[UUID]) -> dict[UUID, Question]:
         one.review.attempt_id: Question(review=one.review_id, text=one.text, by=str(one.by), at=one.at)
         for one in found
     }
+
+
+def asked_of(by: Actor) -> list[Review]:
+    """The reviews that ask this person something and wait to hear, soonest due first. One query."""
+    mine = Review.objects.filter(assessor=by.person_id, state=State.ASKED_BACK, attempt__void__isnull=True)
+    seen = mine.filter(apprenticeship__in=visible_to(by).order_by().values("id"))
+    return list(
+        seen.select_related("attempt", "apprenticeship").order_by(F("due_on").asc(nulls_last=True), "id")
+    )
 
 
 def why_not(attempt: Attempt, one: Apprenticeship, person: UUID) -> str:

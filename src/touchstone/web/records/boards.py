@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -14,6 +15,9 @@ from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.quality import queries as quality
+from touchstone.web.records import law
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.pictures.outcomes import Outcomes, outcomes
@@ -64,6 +68,31 @@ def _waiting(row: Standing, mine: tuple[Party, ...], today: date) -> Waiting:
     untils = [date.fromisoformat(step["until"]) for step in own if step["until"]]
     due = min(untils, default=row.due_on)
     return Waiting(row.apprenticeship, [step["title"] for step in own], due, due is not None and due < today)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What quality assurance asks this reader about an assessment of theirs."""
+
+    review: UUID
+    one: Apprenticeship
+    method: str
+    due_on: date | None
+
+
+def questions(actor: Actor) -> list[Question]:
+    """What quality assurance asks an assessor and waits to hear; nothing for anybody else."""
+    if not actor.may(Permission.ASSESS):
+        return []
+    return [
+        Question(one.id, one.apprenticeship, _method(one.apprenticeship, one.attempt.method), one.due_on)
+        for one in quality.asked_of(actor)
+    ]
+
+
+def _method(one: Apprenticeship, id: str) -> str:
+    found = law.plan(one.standard, one.version).method(id)
+    return found.title if found else id
 
 
 def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:

@@ -41,7 +41,8 @@ def front(request: ActorRequest) -> HttpResponse:
         return _own(request)
     today = day(request.now)
     rows, count = boards.waiting(request.actor, today)
-    context = {"waiting": rows, "count": count, "today": today}
+    asked = boards.questions(request.actor)
+    context = {"waiting": rows, "count": count, "today": today, "questions": asked}
     if request.actor.may(Permission.SEE_BOARD):
         context |= _board(request)
     return render(request, "records/front.html", context)
