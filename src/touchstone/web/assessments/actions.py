@@ -310,7 +310,7 @@ def begin(*, apprenticeship: UUID, method: str, by: Actor, at: datetime) -> Atte
         raise Refused(f"{found.title} is not to be begun now: it is open, passed, or waits for its result.")
     if mine[0].blocked_by:
         raise Refused(" ".join(mine[0].blocked_by))
-    waiting = earlier.filter(judged_at=None, void=None).first()
+    waiting = earlier.filter(judged_at=None, void__isnull=True).first()
     if waiting is not None:
         return waiting
     made = Attempt.objects.create(
