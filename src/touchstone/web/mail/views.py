@@ -7,15 +7,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages as flashes
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from touchstone.web.mail import queries
+from touchstone.web.mail import listing, queries
 from touchstone.web.mail.retrying import retry
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.ui.exports import csv_response
 
 PAGE = 50
 SECRET_LINK = re.compile(r"(/invitation/)\S+")  # opens an account: for whoever was invited, nobody else
@@ -23,10 +24,12 @@ SECRET_LINK = re.compile(r"(/invitation/)\S+")  # opens an account: for whoever 
 
 @require_safe
 @acts(Permission.SEE_JOBS)
-def outbox(request: ActorRequest) -> HttpResponse:
+def outbox(request: ActorRequest) -> HttpResponseBase:
     """Every message of the organisation, newest first, with whether it went."""
-    page = Paginator(queries.messages(request.actor), PAGE).get_page(request.GET.get("page"))
-    return render(request, "mail/outbox.html", {"page": page})
+    found = listing.table(request.actor, request.GET.dict())
+    if request.GET.get("export") == "csv":
+        return csv_response(found, "mail")
+    return render(request, "mail/outbox.html", {"found": found})
 
 
 @require_safe
