@@ -15,7 +15,8 @@ from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.records.nightly import refresh_all
 
-PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=5)  # from 5 seconds to a quarter of a day
+PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
+SAME_DAY = RetryStrategy(max_attempts=5, exponential_wait=5)  # an hour in all: tomorrow has its own
 STALLED_AFTER = 600  # seconds without a heartbeat
 
 
@@ -27,7 +28,7 @@ def send_mail(message: str, organisation: str) -> None:
 
 
 @app.periodic(cron="20 2 * * *")
-@app.task(name="records.refresh", retry=PATIENCE, queue="nightly", pass_context=False)
+@app.task(name="records.refresh", retry=SAME_DAY, queue="nightly", pass_context=False)
 def refresh_standings(timestamp: int) -> None:
     """Judge every apprentice anew: a day that has passed may have changed what is due. Then remind of it."""
     with everywhere():
@@ -35,7 +36,7 @@ def refresh_standings(timestamp: int) -> None:
     _for_each_organisation("mail.remind", timestamp)
 
 
-@app.task(name="mail.remind", retry=PATIENCE, queue="nightly", pass_context=False)
+@app.task(name="mail.remind", retry=SAME_DAY, queue="nightly", pass_context=False)
 def remind(organisation: str, timestamp: int) -> None:
     """Write to the people of one organisation, and beside it, of what falls due soon."""
     with within(organisation):
@@ -43,14 +44,14 @@ def remind(organisation: str, timestamp: int) -> None:
 
 
 @app.periodic(cron="0 6,7 * * *")  # by a clock that knows no summer: one of them is seven o'clock in London
-@app.task(name="mail.digests", retry=PATIENCE, queue="mail", pass_context=False)
+@app.task(name="mail.digests", retry=SAME_DAY, queue="mail", pass_context=False)
 def write_digests(timestamp: int) -> None:
     """At seven in London, begin the digests of every organisation."""
     if digest.is_time(datetime.fromtimestamp(timestamp, UTC)):
         _for_each_organisation("mail.digest", timestamp)
 
 
-@app.task(name="mail.digest", retry=PATIENCE, queue="mail", pass_context=False)
+@app.task(name="mail.digest", retry=SAME_DAY, queue="mail", pass_context=False)
 def write_digest(organisation: str, timestamp: int) -> None:
     """Write the day's digests about one organisation; those that were written are not written again."""
     with within(organisation):
@@ -58,7 +59,7 @@ def write_digest(organisation: str, timestamp: int) -> None:
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(name="files.sweep", retry=PATIENCE, queue="nightly", pass_context=False)
+@app.task(name="files.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
 def sweep_files(timestamp: int) -> None:
     """Remove what came in and was never kept, of every organisation: they share one folder for arrivals."""
     sweep(at=datetime.fromtimestamp(timestamp, UTC))

@@ -70,7 +70,7 @@ def post(
 
     ``context`` holds what the template says; it says no more than the reader needs. ``calendar`` is an
     iCalendar object to attach. Sent once the transaction is committed; what can wait (``urgency``) is kept
-    for the digest of somebody who wants no mail at once. ``once`` names what an address is told a single time.
+    for the digest of somebody who wants no mail at once. ``once`` names what is told a single time.
     """
     messages = []
     recipients = _not_told(to, organisation, once)
