@@ -91,7 +91,7 @@ def _late_before(today: date, policies: Sequence[str]) -> Case:
 
 def _columns(today: date) -> list[Column[Any]]:
     return [
-        Column(name="item", title="Item", value=_item, sort="requirement", link=_review),
+        Column(name="item", title="Item", value=_item, sort="requirement", link=_review, more=_whose),
         Column(
             name="apprentice",
             title="Apprentice",
@@ -120,6 +120,10 @@ def _columns(today: date) -> list[Column[Any]]:
 
 def _item(one: Round) -> str:
     return str(gate_of(one.apprenticeship, one.gateway, one.requirement)[1].title)
+
+
+def _whose(one: Round) -> str:
+    return f"of {one.apprenticeship.name}"
 
 
 def _review(one: Round) -> str:

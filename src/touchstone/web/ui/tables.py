@@ -38,6 +38,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Any]
     sort: str = ""
     link: Callable[[Row], str] | None = None
+    more: Callable[[Row], str] | None = None  # what the link says besides to those who do not see the row
     show: str = "text"  # how the page draws it: text, number, stage, outcome, html
     exported: bool = True
 
