@@ -17,9 +17,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.factories.clocks import FILE
-from tests.integration.machine import surroundings
+from tests.integration.machine import surroundings, until
 
 PATIENCE = 60.0
+AT = re.compile(r"Touchstone is at (http://\S+)")
 
 
 class Clock:
@@ -68,27 +69,23 @@ def served(database: str, home: Path, now: datetime) -> Iterator[Instance]:
             text=True,
             check=True,
         )
-        with _serving(variables) as address:
+        with _serving(variables, home / "log") as address:
             yield Instance(address, clock, **json.loads(told.stdout))
 
 
 @contextmanager
-def _serving(variables: dict[str, str]) -> Iterator[str]:
+def _serving(variables: dict[str, str], log: Path) -> Iterator[str]:
+    """The address of the started program; what it says goes into a file, never full as a pipe is."""
     command = [sys.executable, "-m", "touchstone", "serve", "--port", "0", "--workers", "1"]
-    with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        said = []
-        for line in process.stderr:
-            said.append(line)
-            if found := re.search(r"Touchstone is at (http://\S+)", line):
-                break
-        else:
-            raise AssertionError("".join(said))
+    with log.open("w") as said, subprocess.Popen(command, env=variables, stderr=said) as process:
         try:
+            until(lambda: process.poll() is not None or AT.search(log.read_text()) is not None, "it serves")
+            found = AT.search(log.read_text())
+            assert found is not None, log.read_text()
             yield found[1].replace("localhost", "127.0.0.1")
         finally:
             process.terminate()
-            process.communicate(timeout=PATIENCE)
+            process.wait(PATIENCE)
 
 
 @contextmanager

@@ -221,7 +221,7 @@ def judge(assessor: Visitor, levels: Mapping[str, str]) -> None:
         if card.get_attribute("open") is None:
             card.locator("summary").first.click()
         card.get_by_label(level, exact=True).check()
-        card.get_by_label("Reason", exact=True).fill(f"Shown in the session, {criterion}.")
+        card.get_by_label("Reason").first.fill(f"Shown in the session, {criterion}.")
         for box in card.locator(".assess-pointers input[type=checkbox]").all()[:1]:
             box.check()
         assessor.press(f"Save {criterion}", within=card)

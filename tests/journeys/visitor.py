@@ -11,9 +11,16 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
 
+from tests.factories.told import PASSWORD
 from tests.journeys.instance import Instance
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TYPED = "textarea, input:not([type=radio]):not([type=checkbox])"  # a choice may be called like a field
+BEYOND = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+  [...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
+    .map(one => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 30)}`).slice(0, 12)"""
+SHAPE = re.compile(r"<(\w+(?:[^>]*?\s(?:class|type|role|open)=?\"[^\"]*\")?)")
 REFUSALS = re.compile(r"status of 4\d\d")  # the browser's own word on a page that says no
 
 
@@ -23,6 +30,14 @@ class Seen:
 
     folder: Path
     pages: dict[str, str] = field(default_factory=dict)
+    shapes: set[frozenset[str]] = field(default_factory=set)
+
+    def new_shape(self, html: str) -> bool:
+        """Whether a page is built of other elements than every page before: one more line is no new shape."""
+        shape = frozenset(SHAPE.findall(html))
+        known = shape in self.shapes
+        self.shapes.add(shape)
+        return not known
 
     def keep(self, address: str, html: str) -> None:
         """Keep a page, once."""
@@ -52,7 +67,7 @@ class Visitor:
             self.errors.append(message.text)
 
     def _came(self, response: Response) -> None:
-        main = response.frame == self.page.main_frame if response.frame else False
+        main = response.frame == self.page.main_frame
         if main and response.request.resource_type == "document" and not 300 <= response.status < 400:
             self._document = response
 
@@ -71,6 +86,19 @@ class Visitor:
     def text(self) -> str:
         """What the page says."""
         return self.page.locator("main").inner_text()
+
+    def another_tab(self) -> Visitor:
+        """The same person in another tab of the same browser."""
+        return Visitor(self.context, self.instance, self.seen)
+
+    def lose_session(self) -> None:
+        """Their session ends, as after twelve hours; what else the browser knows stays."""
+        self.context.clear_cookies(name="sessionid")
+
+    def sign_in_again(self, who: str) -> Visitor:
+        """From the page that asks them to."""
+        self.fill("E-mail address", self.instance.people.get(who, who)).fill("Password", PASSWORD)
+        return self.press("Sign in")
 
     def open(self, path: str, status: int = 200) -> Visitor:
         """Type an address."""
@@ -91,7 +119,7 @@ class Visitor:
 
     def fill(self, label: str, value: str, within: Locator | None = None) -> Visitor:
         """Type into the field of that label."""
-        (within or self.page).get_by_label(label).first.fill(value)
+        (within or self.page).get_by_label(label).and_(self.page.locator(TYPED)).first.fill(value)
         return self
 
     def day(self, legend: str, day: Any) -> Visitor:
@@ -116,12 +144,19 @@ class Visitor:
         self.page.wait_for_load_state("load")
         assert self.status == status, f"{self.path}: {self.status}\n{self.text[:2000]}"
         assert self._document is not None
-        self.seen.keep(self.path, self._document.text())
-        found = Axe().run(self.page, options={"runOnly": LEVELS}).response["violations"]
-        barriers = [(one["id"], one["nodes"][0]["html"]) for one in found]
-        assert barriers == [], f"{self.path}: {barriers}"
+        html = self._document.text()
+        self.seen.keep(self.path, html)
+        if self.seen.new_shape(html):
+            found = Axe().run(self.page, options={"runOnly": LEVELS}).response["violations"]
+            barriers = [(one["id"], one["nodes"][0]["html"]) for one in found]
+            assert barriers == [], f"{self.path}: {barriers}"
         assert self.errors == [], f"{self.path}: {self.errors}"
         return self
+
+    def too_wide(self) -> list[str]:
+        """What reaches beyond the right edge of the page, where nothing scrolls by itself."""
+        found: list[str] = self.page.evaluate(BEYOND)
+        return found
 
     def expect(self, *words: str) -> Visitor:
         """See that the page says so."""
