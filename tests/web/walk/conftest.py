@@ -11,11 +11,31 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.factories.told import STAGES, cast_of, tell
+from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
 from tests.web.walk.walking import Town
+from touchstone.web.accounts.actions import invite
+from touchstone.web.bookings.assessors import add_conflict
+from touchstone.web.organisations.scope import everywhere
 
+SOME = (
+    *("withdrawn", "portfolio", "handed_in", "returned", "noticed"),
+    *("begun", "asked_back", "released", "finished"),
+)
 FEW = ("finished",)  # who has come furthest has one of everything
+
+
+def whole(name: str, stages: tuple[str, ...]) -> House:
+    """An organisation with one of everything: what no story has is added."""
+    house = tell(cast_of(name, stages), NOW)
+    manager, assessor = house.team.one("manager"), house.team.one("assessor")
+    withdrawn = house.told[0].one
+    with everywhere():
+        add_conflict(
+            assessor=assessor.person_id, apprenticeship=withdrawn.id, reason="A cousin.", by=manager, at=NOW
+        )
+        invite(email=f"new@{name}.example", name="New", into=house.id, role="bookings", by=manager, at=NOW)
+    return house
 
 
 @pytest.fixture(scope="package")
@@ -27,7 +47,7 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        yield Town(tell(cast_of("North", STAGES), NOW), tell(cast_of("South", FEW), NOW))
+        yield Town(whole("North", SOME), whole("South", FEW))
         transaction.set_rollback(True)
 
 

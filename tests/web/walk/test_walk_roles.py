@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("
 
 ADDRESSES = every_address()
 NAMES = [role.id for role in ROLES]
-CHANGED_BY_FEW = 4  # of the objects that each form is sent to
+FEW = 2  # objects are enough for a form, and for a page that the role does not permit
 # Pages for everybody who is signed in, and why they ask for no permission.
 FOR_EVERYBODY = {
     "accounts-preferences": "how mail reaches oneself",
@@ -36,6 +36,15 @@ PUBLIC = {
     "ui-help": "says nothing about anybody",
     "ui-privacy": "people read it before they are known",
 }
+# Addresses that only take what a form sends, or whose text is made for one person and one moment.
+NEVER_OPEN = {
+    "assessments-begin": "only where a plan leaves marking to the training provider",
+    "files-content": "signed for one person, for a few minutes",
+    "mail-again": "a button",
+    "organisations-withdraw": "a button",
+    "portfolio-give": "a button",
+    "results-tell": "a button",
+}
 
 
 def test_every_page_needs_a_permission_or_is_listed_with_a_reason() -> None:
@@ -55,7 +64,7 @@ def test_nobody_meets_a_fault_and_nobody_opens_what_their_role_does_not_permit(t
     for address in ADDRESSES:
         ids = ids_for(address, town.home) if address.ids and address.name not in SECRET else [uuid4()]
         for method in ("GET", "POST"):
-            few = ids if method == "GET" else ids[-CHANGED_BY_FEW:]
+            few = ids if method == "GET" and allowed(address, role) else ids[-FEW:]
             for path in address.paths(few, texts()):
                 status = browser.ask(path, method).status_code
                 if address.ours and not allowed(address, role) and status not in (403, 405):
@@ -63,17 +72,21 @@ def test_nobody_meets_a_fault_and_nobody_opens_what_their_role_does_not_permit(t
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", NAMES)
-def test_each_role_opens_every_page_that_it_is_led_to(town: Town, role: str) -> None:
-    """Of each page that a role permits, at least one of its own opens, or sends on to one that does."""
-    browser, shut = town.browser(role), []
+def test_every_page_opens_for_somebody(town: Town) -> None:
+    """Or the walks would prove nothing: a page that nobody can open is found by nobody."""
+    shut = set()
     for address in ADDRESSES:
-        if not address.ours or not allowed(address, role) or address.name in PUBLIC:
-            continue
-        ids = ids_for(address, town.home) if address.ids else []
-        if not any(browser.ask(path).status_code in (200, 302) for path in address.paths(ids, texts())):
-            shut.append(address.name)
-    assert [name for name in shut if (name, role) not in ONLY_SENT_TO] == []
+        if address.ours and address.name not in PUBLIC and not opened(town, address):
+            shut.add(address.name)
+    assert shut == set(NEVER_OPEN)
 
 
-ONLY_SENT_TO: set[tuple[str, str]] = set()
+def opened(town: Town, address: Address) -> bool:
+    """Whether some role opens some page of that address, or is sent on from it."""
+    ids = ids_for(address, town.home) if address.ids else []
+    roles = [role for role in NAMES if allowed(address, role)]
+    return any(
+        town.browser(role).ask(path).status_code in (200, 302)
+        for role in roles
+        for path in address.paths(ids, texts())
+    )

@@ -41,6 +41,15 @@ def every_id(town: Town) -> list[UUID]:
         return [*(next(iter(ids(town.other))) for ids in NAMED.values() if list(ids(town.other))), uuid4()]
 
 
+def test_both_organisations_have_one_of_everything(town: Town) -> None:
+    """Or the walks would ask for nothing."""
+    with everywhere():
+        missing = [
+            begin for begin, ids in NAMED.items() if not list(ids(town.other)) or not list(ids(town.home))
+        ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_stranger_is_sent_to_sign_in_whatever_they_ask(town: Town, method: str) -> None:
     browser, ids, seen = town.browser("stranger"), every_id(town), set()

@@ -24,7 +24,7 @@ from touchstone.web.gateway.models import Round
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
-from touchstone.web.portfolio.models import Piece
+from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.quality.models import Review
 from touchstone.web.records import law
 from touchstone.web.results.models import Release
@@ -81,6 +81,7 @@ NAMED: Mapping[str, Ids] = {
     "partners/": _partners,
     "people/": _memberships,
     "people/invitations/": _invitations,
+    "portfolio/files/": _owned(PieceVersion),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),
     "results/": _owned(Attempt),
@@ -126,6 +127,13 @@ class Town:
     home: House
     other: House
     browsers: dict[str, Browser] = field(default_factory=dict)
+    mirror: Town | None = None
+
+    def turned(self) -> Town:
+        """The same from the other organisation's side."""
+        if self.mirror is None:
+            self.mirror = Town(self.other, self.home)
+        return self.mirror
 
     def browser(self, role: str) -> Browser:
         """The browser of somebody of the first organisation; of a stranger where nobody has that role."""
