@@ -15,9 +15,7 @@ HERE = Path(__file__).resolve().parent
 SIZE = {"width": 1200, "height": 800}
 SHOTS = {  # picture: who looks, and the links that lead there from the front page
     "front": ("Robin Shah", []),
-    "record": ("Morgan Ellis", ["Apprentices", "Rahman, Noor"]),
     "review": ("Robin Shah", ["Gateways", "Photo ID of Hannah Berg"]),
-    "assessment": ("Alex Novak", ["Elif Yilmaz", "Assessment"]),
 }
 
 
