@@ -26,7 +26,8 @@ machine: ## see that a browser and a Java are there for the tests, or install th
 	@sh requirements/machine.sh
 
 test: setup machine ## run the tests; rules and plans must be covered on every branch
-	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadgroup
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadgroup --ignore tests/journeys
+	$(BIN)/python -m pytest tests/journeys
 
 check: setup ## lint, types, layers, plans, worked cases, generated pages
 	$(BIN)/ruff check .
