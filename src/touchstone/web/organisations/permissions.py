@@ -46,6 +46,18 @@ class Permission(Enum):
     MANAGE_ORGANISATION = "change the settings of your organisation"
     MANAGE_PARTNERS = "add training providers and employers"
     SEE_JOBS = "see work that failed in the background"
+    CONSENT = "consent to a resit or retake, and take the consent back"
+    ARRANGE_AGAIN = "arrange a resit or retake"
+    DETERMINE_EXCEPTIONAL = "determine exceptional circumstances, so that a further attempt carries no cap"
+    APPEAL = "appeal against a decision"
+    HEAR_APPEALS = "say who decides an appeal, and note what was decided"
+    CHANGE_CIRCUMSTANCES = "note a withdrawal, a break in learning, or a new employer or provider"
+    KEEP_PLANNING_SHEET = "write your planning sheet, and choose who may read it"
+    EXPORT_RECORD = "take a record away as a file"
+    GRANT_SCRUTINY = "say what the external quality assurer may look at"
+    KEEP_DATA = "answer for personal data: what is kept, downloads, erasure"
+    MANAGE_DOORS = "give other systems access, and tell them what happens"
+    IMPORT = "bring in many apprentices from a file"
 
 
 _P = Permission
@@ -71,7 +83,7 @@ class Apprentice(Role):
     reach = "self"
     about = "Puts together the portfolio, sees dates, notices and results, and takes the assessments."
     staff = False
-    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO, _P.SIGN_FOR_SELF})
+    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO, _P.SIGN_FOR_SELF, _P.APPEAL, _P.KEEP_PLANNING_SHEET})
 
 
 class TrainingProvider(Role):
@@ -94,6 +106,11 @@ class TrainingProvider(Role):
             _P.MARK,
             _P.TELL_RESULT,
             _P.MANAGE_PEOPLE,
+            _P.ARRANGE_AGAIN,
+            _P.APPEAL,
+            _P.CHANGE_CIRCUMSTANCES,
+            _P.MANAGE_DOORS,
+            _P.IMPORT,
         }
     )
 
@@ -113,6 +130,8 @@ class Employer(Role):
             _P.HAND_IN,
             _P.TELL_RESULT,
             _P.MANAGE_PEOPLE,
+            _P.CONSENT,
+            _P.APPEAL,
         }
     )
 
@@ -136,6 +155,9 @@ class Bookings(Role):
             _P.MANAGE_ASSESSORS,
             _P.ACKNOWLEDGE,
             _P.MANAGE_PARTNERS,
+            _P.ARRANGE_AGAIN,
+            _P.CHANGE_CIRCUMSTANCES,
+            _P.IMPORT,
         }
     )
 
@@ -166,6 +188,7 @@ class QualityAssurer(Role):
             _P.RELEASE,
             _P.TELL_RESULT,
             _P.ACKNOWLEDGE,
+            _P.EXPORT_RECORD,
         }
     )
 
@@ -196,6 +219,15 @@ class Manager(Role):
             _P.MANAGE_ORGANISATION,
             _P.MANAGE_PARTNERS,
             _P.SEE_JOBS,
+            _P.ARRANGE_AGAIN,
+            _P.DETERMINE_EXCEPTIONAL,
+            _P.HEAR_APPEALS,
+            _P.CHANGE_CIRCUMSTANCES,
+            _P.EXPORT_RECORD,
+            _P.GRANT_SCRUTINY,
+            _P.KEEP_DATA,
+            _P.MANAGE_DOORS,
+            _P.IMPORT,
         }
     )
 
