@@ -60,6 +60,7 @@ mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="t
 lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer ones
 	$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.lock
 	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.lock
+	$(COMPILE) $(UPGRADE) requirements/client.in -o requirements/client.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --extra web --group dev -o requirements/dev.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml -c requirements/dev.lock -o requirements/core.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
