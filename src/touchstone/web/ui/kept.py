@@ -7,8 +7,6 @@ forgery is kept, so that no other site can plant one.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -17,11 +15,13 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.crypto import salted_hmac
+
+from touchstone.web.accounts.sealing import box
 
 Answers = Callable[[HttpRequest], HttpResponse]
 KEY = "kept_form"  # in the session
@@ -66,23 +66,19 @@ def mark_of(person: object) -> str:
     return salted_hmac("touchstone.kept", str(person)).hexdigest()
 
 
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept:{settings.SECRET_KEY}".encode()).digest()))
-
-
 def put_away(request: HttpRequest, owner: str) -> None:
     """Keep what was posted, unless it is more than a form holds."""
     files = request.content_type == "multipart/form-data"
     kept = Kept(request.get_full_path(), owner, list(open_fields(request.POST)), files)
     text = json.dumps(asdict(kept))
     if len(text) <= MOST:
-        request.session[KEY] = _box().encrypt(text.encode()).decode()
+        request.session[KEY] = box("kept").encrypt(text.encode()).decode()
 
 
 def taken_out(session: Mapping[str, Any]) -> Kept | None:
     """What waits in the session, or nothing where there is none or it cannot be read any more."""
     try:
-        read = json.loads(_box().decrypt(session[KEY].encode()))
+        read = json.loads(box("kept").decrypt(session[KEY].encode()))
     except (KeyError, InvalidToken):
         return None
     return Kept(**{**read, "fields": [(name, value) for name, value in read["fields"]]})
