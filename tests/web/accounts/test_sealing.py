@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection

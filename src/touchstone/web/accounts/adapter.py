@@ -104,7 +104,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         return sealed(text, PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The secret again. One that no key opens becomes one that nobody knows: no code fits, nobody gets in."""
+        """The secret again; one that no key opens becomes one that nobody knows, so that no code fits."""
         try:
             return opened(encrypted_text, PURPOSE)
         except Unreadable:
