@@ -19,7 +19,7 @@ from touchstone.rules.policy import (
     Stage,
 )
 from touchstone.rules.roles import Role
-from touchstone.rules.scheme import BankHolidays, EnglishAndMaths, Holiday, Scheme
+from touchstone.rules.scheme import BankHolidays, BreaksInLearning, EnglishAndMaths, Holiday, Scheme
 from touchstone.rules.statement import Source, Statement
 
 CHECKED = date(2026, 11, 1)
@@ -68,6 +68,7 @@ def a_scheme(**facts: Any) -> Scheme:
             rule(EnglishAndMaths, from_=date(2017, 5, 1), ages_from=16, ages_to=18, older="required"),
             rule(EnglishAndMaths, from_=date(2025, 2, 11), ages_from=16, ages_to=18, older="if_opted_in"),
         ),
+        "breaks_in_learning": rule(BreaksInLearning, days_count=False),
         "bank_holidays": BankHolidays(
             first_year=2024,
             last_year=2027,

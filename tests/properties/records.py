@@ -31,12 +31,13 @@ from touchstone.rules.record.attempt import (
     Sighting,
     Void,
 )
-from touchstone.rules.record.programme import Apprentice, Programme
+from touchstone.rules.record.programme import Apprentice, Break, Programme
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity import problems
 
 STARTED = date(2024, 9, 2)
+BREAKS = ((), (Break(from_=date(2025, 1, 6), to=date(2025, 2, 3)),), (Break(from_=date(2025, 3, 1)),))
 FIRST_DAY = datetime(2025, 10, 6, 9, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LENGTHS = (599, 600, 1199, 1200, 1500, 2400, 2970, 2971)  # seconds, on both sides of what plans ask for
@@ -203,6 +204,7 @@ def situations(draw: st.DrawFn) -> Situation:
             started_on=STARTED,
             original_started_on=draw(perhaps(st.just(date(2023, 1, 1)))),
             english_and_maths_opted_in=draw(perhaps(st.booleans())),
+            breaks=draw(st.sampled_from(BREAKS)),
         ),
         portfolio=draw(portfolios(plan)) if plan.portfolio is not None else None,
         gateways=tuple(

@@ -10,26 +10,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from touchstone.rules import english_and_maths, requirements
+from touchstone.rules import breaks, english_and_maths, requirements
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, find, together
 from touchstone.rules.plan.gateway import Declaration, Gateway, MonthsOnProgramme, Requirement
 from touchstone.rules.record.gateway import Round
 from touchstone.rules.report import GatewayReport
-from touchstone.rules.requirements import Gate, months_complete_on
+from touchstone.rules.requirements import Gate, months_complete_on, months_without_breaks
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer
 from touchstone.rules.words import days, on_date
 
 
 def earliest_on(situation: Situation, gateway: Gateway) -> date | None:
-    """The first day on which the gateway may be confirmed; ``None`` when it sets no months on programme."""
+    """The first day on which the gateway may be confirmed.
+
+    ``None`` when it sets no months on programme, and while a break in learning lasts that puts the day off.
+    """
     complete = [
         months_complete_on(situation, requirement)
         for requirement in gateway.requirements
         if isinstance(requirement, MonthsOnProgramme)
     ]
-    return max((on for on in complete if on is not None), default=None)
+    known = [on for on in complete if on is not None]
+    return max(known, default=None) if len(known) == len(complete) else None
 
 
 def judge(situation: Situation, gateway: Gateway) -> GatewayReport:
@@ -72,10 +76,19 @@ def _findings(gate: Gate) -> Iterator[Finding]:
         yield replace(found, compared=answer.compared)
         if isinstance(requirement, Declaration) and requirement.scheme is not None:
             yield _scheme(gate, requirement, subject)
+        if isinstance(requirement, MonthsOnProgramme):
+            yield from _breaks(gate, requirement, subject)
     for requirement in gate.gateway.requirements:
         rounds = gate.rounds(requirement)
         if rounds:
             yield _review_time(gate, requirement, rounds)
+
+
+def _breaks(gate: Gate, requirement: MonthsOnProgramme, subject: str | None) -> Iterator[Finding]:
+    complete = months_without_breaks(gate.situation, requirement)
+    found = complete and breaks.finding(gate.situation, complete, day(gate.as_of), subject)
+    if found:
+        yield found
 
 
 def _subject(gate: Gate, requirement: Requirement) -> str | None:

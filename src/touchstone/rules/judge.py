@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from touchstone.rules import appeals, conduct, gateway, notice, period, portfolio, resits, results
+from touchstone.rules import appeals, breaks, conduct, gateway, notice, period, portfolio, resits, results
 from touchstone.rules.attempts import Standing, history
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.findings import Finding, Outcome, together
@@ -46,7 +46,7 @@ def assess(situation: Situation) -> Report:
         title=situation.plan.identity.title,
         apprentice=situation.record.apprentice.id,
         on=situation.now,
-        notices=(*notices(situation.plan), *_version(situation)),
+        notices=(*notices(situation.plan), *_version(situation), *breaks.notices(situation)),
         stage=reached,
         gateways=gateways,
         portfolio=pieces,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatch
 
+from touchstone.rules import breaks
 from touchstone.rules.attempts import standing, taken
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Figure
@@ -100,7 +101,16 @@ def judge(requirement: Requirement, _gate: Gate) -> Answer:
 
 
 def months_complete_on(situation: Situation, requirement: MonthsOnProgramme) -> date | None:
-    """The first day with enough months on programme; ``None`` when no calendar can hold it."""
+    """The first day with enough months on programme, breaks not counted.
+
+    ``None`` when no calendar can hold it, or while a break lasts that puts it off.
+    """
+    complete = months_without_breaks(situation, requirement)
+    return None if complete is None else breaks.put_off(situation, complete)
+
+
+def months_without_breaks(situation: Situation, requirement: MonthsOnProgramme) -> date | None:
+    """The first day with enough months from the start; ``None`` when no calendar can hold it."""
     span = Span(force=requirement.force, source=requirement.source, number=requirement.months, unit="months")
     return situation.calendar.add(situation.record.programme.started_on, span)
 
@@ -109,7 +119,7 @@ def months_complete_on(situation: Situation, requirement: MonthsOnProgramme) -> 
 def _months(requirement: MonthsOnProgramme, gate: Gate) -> Answer:
     situation = gate.situation
     started, on = situation.record.programme.started_on, day(gate.as_of)
-    earliest = months_complete_on(situation, requirement)
+    earliest = months_without_breaks(situation, requirement)
     if earliest is None:
         message = f"{requirement.title}: the day on which they are complete is beyond the calendar."
         return Answer(holds=None, message=message)

@@ -21,6 +21,13 @@ class EnglishAndMaths(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BreaksInLearning(Statement):
+    """Whether the days of a break in learning count as time on programme."""
+
+    days_count: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Holiday:
     """A day that is not a working day."""
 
@@ -46,4 +53,5 @@ class Scheme:
     title: Text
     last_checked_on: CheckedOn
     english_and_maths: Annotated[tuple[EnglishAndMaths, ...], Says("Earliest first.")]
+    breaks_in_learning: BreaksInLearning
     bank_holidays: BankHolidays

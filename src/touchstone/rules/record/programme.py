@@ -18,6 +18,14 @@ class Apprentice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Break:
+    """A break in learning: the apprentice pauses and means to come back."""
+
+    from_: Annotated[date, Says("First day of the break.")]
+    to: Annotated[date | None, Says("Last day of the break; absent while it lasts.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """The apprenticeship's dates."""
 
@@ -29,4 +37,5 @@ class Programme:
     english_and_maths_opted_in: Annotated[
         bool | None, Says("Whether an apprentice of 19 or over opted in; absent when nobody has said.")
     ] = None
+    breaks: Annotated[tuple[Break, ...], Says("Breaks in learning, earliest first.")] = ()
     withdrawn_on: date | None = None

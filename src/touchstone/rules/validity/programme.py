@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import on_date
@@ -50,3 +52,31 @@ def problems(situation: Situation) -> Iterator[Problem]:
             message=f"Withdrawn on {on_date(withdrawn)}, before the start on {on_date(started)}.",
             remedy="Correct the withdrawal or the start.",
         )
+    yield from _breaks(programme)
+
+
+def _breaks(programme: Programme) -> Iterator[Problem]:
+    """Breaks that begin before the programme, end before they begin, or run into one another."""
+    free_from = programme.started_on
+    for index, one in enumerate(programme.breaks):
+        place = f"programme.breaks[{index}]"
+        if index and programme.breaks[index - 1].to is None:
+            yield Problem(
+                place=f"{place}.from",
+                message=f"A break began on {on_date(one.from_)} while the one before it still lasts.",
+                remedy="Say when the earlier break ended, or leave the later one out.",
+            )
+        elif one.from_ < free_from:
+            first = "the start" if index == 0 else "the end of the break before it"
+            yield Problem(
+                place=f"{place}.from",
+                message=f"The break from {on_date(one.from_)} begins before {first}.",
+                remedy="Correct its first day; list breaks by their days, the earliest first.",
+            )
+        if one.to is not None and one.to < one.from_:
+            yield Problem(
+                place=f"{place}.to",
+                message=f"The break ends on {on_date(one.to)}, before it begins on {on_date(one.from_)}.",
+                remedy="Correct one of the two days.",
+            )
+        free_from = (one.to or one.from_) + timedelta(days=1)

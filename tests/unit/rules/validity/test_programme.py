@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories.record import a_situation
-from touchstone.rules.record.programme import Apprentice, Programme
+from touchstone.rules.record.programme import Apprentice, Break, Programme
 from touchstone.rules.validity.programme import another_plan, problems
 
 START = date(2024, 9, 2)
@@ -67,6 +67,46 @@ def test_nobody_withdraws_before_starting() -> None:
     assert told(withdrawn_on=START) == []
     assert told(withdrawn_on=date(2024, 9, 1)) == [
         ("programme.withdrawn_on", "Withdrawn on 1 September 2024, before the start on 2 September 2024.")
+    ]
+
+
+def test_breaks_follow_one_another_inside_the_programme() -> None:
+    first = Break(from_=START, to=date(2024, 9, 4))
+    assert told(breaks=(first, Break(from_=date(2024, 9, 5), to=date(2024, 9, 5)))) == []
+    assert told(breaks=(first, Break(from_=date(2024, 9, 5)))) == []
+
+
+def test_a_break_does_not_begin_before_the_start() -> None:
+    assert told(breaks=(Break(from_=date(2024, 9, 1), to=date(2024, 9, 9)),)) == [
+        ("programme.breaks[0].from", "The break from 1 September 2024 begins before the start.")
+    ]
+
+
+def test_breaks_do_not_overlap() -> None:
+    first = Break(from_=START, to=date(2024, 9, 4))
+    assert told(breaks=(first, Break(from_=date(2024, 9, 4)))) == [
+        (
+            "programme.breaks[1].from",
+            "The break from 4 September 2024 begins before the end of the break before it.",
+        )
+    ]
+
+
+def test_no_break_begins_while_another_lasts() -> None:
+    assert told(breaks=(Break(from_=START), Break(from_=date(2024, 12, 1)))) == [
+        (
+            "programme.breaks[1].from",
+            "A break began on 1 December 2024 while the one before it still lasts.",
+        )
+    ]
+
+
+def test_a_break_does_not_end_before_it_begins() -> None:
+    assert told(breaks=(Break(from_=date(2024, 10, 2), to=date(2024, 10, 1)),)) == [
+        (
+            "programme.breaks[0].to",
+            "The break ends on 1 October 2024, before it begins on 2 October 2024.",
+        )
     ]
 
 
