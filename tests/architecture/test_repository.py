@@ -39,7 +39,7 @@ def readable() -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_way_to_install() -> None:
-    assert [lock.stem for lock in LOCKS] == ["bench", "core", "dev", "node", "tools"]
+    assert [lock.stem for lock in LOCKS] == ["bench", "client", "core", "dev", "node", "tools"]
 
 
 def test_no_committed_lock_names_a_web_address() -> None:
