@@ -13,6 +13,8 @@ from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import START, seal
 from touchstone.web.organisations.actor import Actor
 
+LAST = "SELECT number, sealed FROM audit_event WHERE chain = %s ORDER BY number DESC LIMIT 1"
+
 
 @transaction.atomic(savepoint=False)  # the action around it is what may be undone
 def record_event(
@@ -30,8 +32,8 @@ def record_event(
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(chain)])
-    before = Event.objects.filter(chain=chain).order_by("-number")
-    number, previous = before.values_list("number", "sealed").first() or (0, START)
+        cursor.execute(LAST, [chain])
+        number, previous = cursor.fetchone() or (0, START)
     event = Event(
         organisation_id=organisation,
         chain=chain,

@@ -9,7 +9,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import DateTimeField, F, JSONField, UUIDField, Value
 from django.http import Http404
 
 from touchstone.rules.findings import Finding, Outcome
@@ -19,13 +18,23 @@ from touchstone.rules.record import gateway as known
 from touchstone.rules.report import GatewayReport, Report
 from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.gateway.models import Confirmation, Decision, Round
+from touchstone.web.gateway.models import Decision, Round
 from touchstone.web.records import law
 
-ROUND = (
-    *("gateway", "requirement", "number", "submitted_at", "submitted_by", "says", "signatures"),
-    *("verifications", "decision", "decided_at", "decided_by", "reason"),
-)
+# Plain SQL: every action asks this, and composing it anew took longer than running it. A confirmation has the
+# shape of a round of no requirement.
+ROUNDS_AND_CONFIRMATIONS = """
+    SELECT id, apprenticeship_id, gateway, requirement, number, submitted_at, submitted_by, says, signatures,
+           verifications, decision, decided_at, decided_by, reason
+      FROM gateway_round
+     WHERE apprenticeship_id = ANY(%(wanted)s) AND decision <> %(taken_back)s
+    UNION ALL
+    SELECT id, apprenticeship_id, gateway, '', 0, confirmed_at, confirmed_by, '', '[]'::jsonb,
+           '[]'::jsonb, '', NULL, NULL, ''
+      FROM gateway_confirmation
+     WHERE apprenticeship_id = ANY(%(wanted)s)
+     ORDER BY number
+"""
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
@@ -36,36 +45,15 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
     wanted = list(ids)
     rounds: dict[UUID, dict[str, dict[str, list[known.Round]]]] = defaultdict(dict)
     confirmed: dict[tuple[UUID, str], Round] = {}
-    for of, *told in _rounds_and_confirmations(wanted):
-        one = Round(apprenticeship_id=of, **dict(zip(ROUND, told, strict=True)))
+    asked = {"wanted": wanted, "taken_back": Decision.TAKEN_BACK.value}
+    for one in Round.objects.raw(ROUNDS_AND_CONFIRMATIONS, asked):
+        of = one.apprenticeship_id
         if one.requirement:
             items = rounds[of].setdefault(one.gateway, {})
             items.setdefault(one.requirement, []).append(_round(one))
         else:
             confirmed[of, one.gateway] = one
     return {id: _gateways(id, rounds[id], confirmed) for id in wanted}
-
-
-def _rounds_and_confirmations(wanted: list[UUID]) -> Iterable[Any]:
-    """Every round, and every confirmation in the shape of a round of no requirement, in their order."""
-    nothing = Value([], JSONField())
-    confirmations = Confirmation.objects.filter(apprenticeship__in=wanted).annotate(
-        requirement=Value(""),
-        number=Value(0),
-        submitted_at=F("confirmed_at"),
-        submitted_by=F("confirmed_by"),
-        says=Value(""),
-        signatures=nothing,
-        verifications=nothing,
-        decision=Value(""),
-        decided_at=Value(None, DateTimeField()),
-        decided_by=Value(None, UUIDField()),
-        reason=Value(""),
-    )
-    reviewed = Round.objects.filter(apprenticeship__in=wanted).exclude(decision=Decision.TAKEN_BACK)
-    rounds = reviewed.values_list("apprenticeship_id", *ROUND)
-    both = rounds.union(confirmations.values_list("apprenticeship_id", *ROUND), all=True)
-    return both.order_by("number")
 
 
 def _gateways(

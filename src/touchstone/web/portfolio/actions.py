@@ -94,10 +94,7 @@ def _add(
 def _created(one: Apprenticeship, id: UUID, **columns: Any) -> Piece:
     """The row; an id that stands for a piece of somebody else is nobody's business here."""
     try:
-        with transaction.atomic():
-            return Piece.objects.create(
-                id=id, organisation_id=one.organisation_id, apprenticeship=one, **columns
-            )
+        return Piece.objects.create(id=id, organisation_id=one.organisation_id, apprenticeship=one, **columns)
     except IntegrityError:
         raise Refused("The form was too old to be saved. Open it again.") from None
 
@@ -231,9 +228,8 @@ def declare(
             f"{listed(sorted(stale))} {verb} changed since you looked. Look again before you declare.",
             fields={"pieces": f"Look at {listed(sorted(stale))} again."},
         )
-    for piece in found:
-        piece.anonymised, piece.anonymised_by, piece.anonymised_at = anonymised, by.person_id, at
-        piece.save(update_fields=["anonymised", "anonymised_by", "anonymised_at"])
+    declared = {"anonymised": anonymised, "anonymised_by": by.person_id, "anonymised_at": at}
+    Piece.objects.filter(apprenticeship=one, id__in=pieces).update(**declared)
     about = {"pieces": ", ".join(sorted(piece.code for piece in found)), "anonymised": anonymised}
     keep(one, "portfolio.declare", by=by, at=at, facts=about)
     return len(found)
