@@ -14,6 +14,8 @@ from tests.factories.web import NOW, cast
 from tests.web.gateway.conftest import Gateway
 from touchstone.web.gateway import actions
 from touchstone.web.gateway.models import Round
+from touchstone.web.mail.models import Message
+from touchstone.web.records.actions import override
 
 PAGE = "gateway-item"
 ALL = ("months_on_programme", "photo_id", "portfolio", "mapping_and_tracking_form", "english_and_maths")
@@ -59,6 +61,31 @@ def test_a_declaration_without_a_statement_is_asked_for_it_and_keeps_the_note(at
     assert "&lt;script&gt;x" in text
     assert "<script>x" not in text
     assert not Round.objects.exists()
+
+
+def test_a_declaration_that_states_not_met_is_not_taken_and_says_why(at_gateway: Gateway) -> None:
+    about = (at_gateway.one.id, "gateway", "english_and_maths")
+    answer = at_gateway.post("training_provider", PAGE, *about, says="not_met", note="Exam in July.")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "cannot be handed in yet" in text
+    assert "the declaration itself states that it is not met" in text
+    assert "Exam in July." in text
+    assert not Round.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_declaration_of_not_met_that_a_manager_let_pass_is_taken(at_gateway: Gateway) -> None:
+    override(
+        apprenticeship=at_gateway.one.id,
+        finding="gateway.english_and_maths",
+        subject="",
+        reason="Exempt by the funding rules.",
+        by=at_gateway.people.actor("manager"),
+        at=NOW,
+    )
+    made = handed_in(at_gateway.people, at_gateway.one, "english_and_maths", says="not_met")
+    assert made.says == "not_met"
 
 
 def test_a_document_needs_its_file(at_gateway: Gateway) -> None:

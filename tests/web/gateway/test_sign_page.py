@@ -26,15 +26,6 @@ def test_the_provider_signs_what_the_page_shows(at_gateway: Gateway) -> None:
     assert signature["by"] == str(at_gateway.people.people["training_provider"].id)
 
 
-def test_a_second_signature_of_the_same_party_says_who_signed_first(at_gateway: Gateway) -> None:
-    made = handed_in(at_gateway.people, at_gateway.one, "english_and_maths")
-    at_gateway.post("training_provider", PAGE, made.id)
-    answer = at_gateway.post("training_provider", PAGE, made.id)
-    assert answer.status_code == 422
-    assert "North Training provider signed this for the training provider at" in answer.content.decode()
-    assert len(Round.objects.get().signatures) == 1
-
-
 def test_employer_and_apprentice_sign_the_same_paper(at_two_gateways: Gateway) -> None:
     made = handed_in(at_two_gateways.people, at_two_gateways.one, "agreed_ready", "readiness")
     assert at_two_gateways.post("employer", PAGE, made.id).status_code == 302
@@ -58,6 +49,23 @@ def test_a_decided_round_is_not_signed_any_more(at_gateway: Gateway) -> None:
     answer = at_gateway.post("training_provider", PAGE, made.id)
     assert answer.status_code == 422
     assert "North Bookings team returned this item at 12:00 on 1 June 2026." in answer.content.decode()
+
+
+def test_nothing_is_signed_verified_or_decided_for_who_withdrew(at_two_gateways: Gateway) -> None:
+    people, one = at_two_gateways.people, at_two_gateways.one
+    made = handed_in(people, one, "agreed_ready", "readiness")
+    words = handed_in(people, one, "behaviours_verified", "completion")
+    one.withdrawn_on = NOW.date()
+    one.save()
+    assert at_two_gateways.post("apprentice", PAGE, made.id).status_code == 422
+    about = (one.id, "completion", "behaviours_verified")
+    assert at_two_gateways.post("employer", "gateway-item", *about, B1="no", B2="no").status_code == 422
+    for decision in ({"decision": "accept"}, {"decision": "return", "reason": "Sign it, please."}):
+        for round in (made, words):
+            answer = at_two_gateways.post("bookings", "gateway-review", round.id, **decision)
+            assert answer.status_code == 422
+            assert "was withdrawn from the programme" in answer.content.decode()
+    assert {known.decision for known in Round.objects.all()} == {""}
 
 
 def test_a_round_of_others_or_of_nobody_is_not_there(at_gateway: Gateway) -> None:

@@ -1,12 +1,15 @@
 """What changes a gateway: items handed in, signed, verified and decided, and the confirmation.
 
 Everything about one apprentice waits for the lock on the apprenticeship, so that of two people who decide at
-once one does, and the other is told who did.
+once one does, and the other is told who did. The same thing done again by the same person, as a second click
+does it, is what stands already.
+
+Behind the lock the facts are gathered once; after a change only what happened at gateways is read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,12 +17,15 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
+from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import EmployerVerification, Gateway, PortfolioHandedIn, Requirement
 from touchstone.rules.report import Report
+from touchstone.rules.situation import Situation
 from touchstone.rules.words import at_time, listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.gateway import messages
+from touchstone.web.gateway.ahead import all_signed
 from touchstone.web.gateway.kinds import Way, way
 from touchstone.web.gateway.models import Confirmation, Decision, Round
 from touchstone.web.gateway.parties import SIGNS, provides, signed
@@ -52,22 +58,27 @@ def hand_in(
     that breaks a ``must`` is not taken.
     """
     by.require(Permission.HAND_IN)
-    one, at = _locked(apprenticeship, by, at)
+    one, known = _locked(apprenticeship, by, at)
     gate, item = gate_of(one, gateway, requirement)
     _provided(item, by)
-    _open(one, gate, item)
+    last = last_round(one, gate, item)
+    if last is not None and _same_again(last, by, says=says, note=note.strip(), file_id=file):
+        return last
+    _open(one, gate, item, last)
     _complete(one, item, way(item), says, file)
-    made = _begin(one, gate, item, by, at, says=says, note=note.strip(), file_id=file)
-    report = _keep(made, "gateway.hand_in", by, at)
-    _fit_to_hand_in(item, report)
-    messages.handed_in(one, gate, item, made, at)
+    made = _begin(one, gate, item, last, by, known.now, says=says, note=note.strip(), file_id=file)
+    report, after = _keep(made, "gateway.hand_in", by, known)
+    _fit_to_hand_in(gate, item, report, after)
+    messages.handed_in(one, gate, item, made, known.now)
     return made
 
 
 @transaction.atomic
 def sign(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Sign a round for one's party, where the plan asks for its signature."""
-    one, made, at = _undecided(round, by, at)
+    one, made, known = _round(round, by, at)
+    _undecided(made)
+    _not_withdrawn(one)
     _, item = gate_of(one, made.gateway, made.requirement)
     party = by.role.party
     if party in SIGNS:
@@ -76,15 +87,17 @@ def sign(*, round: UUID, by: Actor, at: datetime) -> Round:
         asked = listed(role.words for role in item.signed_by)
         raise Refused(f"{item.title} is signed by: {asked}. Your signature is not asked for.")
     if party in signed(made):
-        before = next(known for known in made.signatures if known["role"] == party.value)
+        before = next(each for each in made.signatures if each["role"] == party.value)
+        if before["by"] == by.code:
+            return made
         when = at_time(datetime.fromisoformat(before["at"]))
         raise Refused(f"{name(UUID(before['by']))} signed this for the {party.words} at {when} already.")
     made.signatures = [
         *made.signatures,
-        {"role": party.value, "by": by.code, "at": at.isoformat()},
+        {"role": party.value, "by": by.code, "at": known.now.isoformat()},
     ]
     made.save(update_fields=["signatures"])
-    _keep(made, "gateway.sign", by, at, party=party.value)
+    _keep(made, "gateway.sign", by, known, party=party.value)
     return made
 
 
@@ -101,26 +114,27 @@ def verify(
 ) -> Round:
     """The employer's word on each KSB that the plan leaves to the employer; a later word replaces an earlier.
 
-    The words go into the round that waits, or into a new one.
+    The words go into the round that waits, or into a new one; so does the note, after what was noted before.
     """
     by.require(Permission.SIGN_FOR_EMPLOYER)
-    one, at = _locked(apprenticeship, by, at)
+    one, known = _locked(apprenticeship, by, at)
     gate, item = gate_of(one, gateway, requirement)
     if not isinstance(item, EmployerVerification):
         raise Refused(f"{item.title} is not something that the employer verifies KSB by KSB.")
-    open_one = _waiting(one, gate, item)
-    if open_one is None:
-        _open(one, gate, item)
+    last = last_round(one, gate, item)
+    waits = last is not None and not last.decision
+    _open(one, gate, item, None if waits else last)
     _every_ksb(item, holds)
-    made = open_one or _begin(one, gate, item, by, at, note=note.strip())
-    made.verifications = [
-        *made.verifications,
-        *({"ksb": ksb, "holds": holds[ksb], "by": by.code, "at": at.isoformat()} for ksb in item.ksbs),
-    ]
-    made.save(update_fields=["verifications"])
-    _keep(made, "gateway.verify", by, at, verified=sum(holds[ksb] for ksb in item.ksbs))
-    if open_one is None:
-        messages.handed_in(one, gate, item, made, at)
+    made = last if last is not None and waits else _begin(one, gate, item, last, by, known.now)
+    words = [{"ksb": ksb, "holds": holds[ksb], "by": by.code} for ksb in item.ksbs]
+    if _said_last(made, words) and note.strip() in ("", made.note):
+        return made
+    made.note = "\n\n".join(text for text in (made.note, note.strip()) if text)
+    made.verifications = [*made.verifications, *(word | {"at": known.now.isoformat()} for word in words)]
+    made.save(update_fields=["verifications", "note"])
+    _keep(made, "gateway.verify", by, known, verified=sum(holds[ksb] for ksb in item.ksbs))
+    if not waits:
+        messages.handed_in(one, gate, item, made, known.now)
     return made
 
 
@@ -128,16 +142,19 @@ def verify(
 def take_back(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
     """Take back what one's party handed in, while nobody has decided about it; the round is kept, marked."""
     by.require(Permission.HAND_IN)
-    one, made, at = _undecided(round, by, at)
+    one, made, known = _round(round, by, at)
+    if _decided_so(made, Decision.TAKEN_BACK, reason, by):
+        return made
+    _undecided(made)
     gate, item = gate_of(one, made.gateway, made.requirement)
     _provided(item, by)
     _not_withdrawn(one)
     _not_confirmed(one, gate)
     if not reason.strip():
         raise Refused("Say why you take it back.", fields={"reason": NO_REASON})
-    _decide(made, Decision.TAKEN_BACK, reason.strip(), by, at)
-    _keep(made, "gateway.take_back", by, at)
-    messages.taken_back(one, gate, item, made, at)
+    _decide(made, Decision.TAKEN_BACK, reason.strip(), by, known.now)
+    _keep(made, "gateway.take_back", by, known)
+    messages.taken_back(one, gate, item, made, known.now)
     return made
 
 
@@ -145,14 +162,16 @@ def take_back(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
 def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Accept an item; from then on it is locked. One that lacks a signature or says "not met" is refused."""
     by.require(Permission.REVIEW_GATEWAY)
-    one, made, at = _undecided(round, by, at)
+    one, made, known = _round(round, by, at)
+    if _decided_so(made, Decision.ACCEPTED, "", by):
+        return made
+    _undecided(made)
+    _not_withdrawn(one)
     gate, item = gate_of(one, made.gateway, made.requirement)
-    finding = finding_of(records.report(one, at), gate, item)
-    if finding.blocks:
-        raise Refused(f"{item.title} cannot be accepted as it is.", findings=(finding,))
-    _decide(made, Decision.ACCEPTED, "", by, at)
-    _keep(made, "gateway.accept", by, at)
-    messages.accepted(one, gate, item, at)
+    _decide(made, Decision.ACCEPTED, "", by, known.now)
+    report, _ = _keep(made, "gateway.accept", by, known)
+    _fit_to_accept(gate, item, report)
+    messages.accepted(one, gate, item, known.now)
     return made
 
 
@@ -160,16 +179,20 @@ def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
 def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
     """Return an item with the reason; its provider hands it in again as a new round."""
     by.require(Permission.REVIEW_GATEWAY)
-    one, made, at = _undecided(round, by, at)
+    one, made, known = _round(round, by, at)
+    if _decided_so(made, Decision.RETURNED, reason, by):
+        return made
+    _undecided(made)
+    _not_withdrawn(one)
     gate, item = gate_of(one, made.gateway, made.requirement)
     if not reason.strip():
         raise Refused(
             "Say why it is returned.",
             fields={"reason": "Enter what is wrong and what to do, so that it can be put right."},
         )
-    _decide(made, Decision.RETURNED, reason.strip(), by, at)
-    _keep(made, "gateway.return", by, at)
-    messages.returned(one, gate, item, made, at)
+    _decide(made, Decision.RETURNED, reason.strip(), by, known.now)
+    _keep(made, "gateway.return", by, known)
+    messages.returned(one, gate, item, made, known.now)
     return made
 
 
@@ -177,47 +200,70 @@ def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
 def confirm(*, apprenticeship: UUID, gateway: str, by: Actor, at: datetime) -> Confirmation:
     """Confirm a gateway once every ``must`` and ``should`` is met or was let pass: it opens what follows."""
     by.require(Permission.CONFIRM_GATEWAY)
-    one, at = _locked(apprenticeship, by, at)
+    one, known = _locked(apprenticeship, by, at)
     gate, _ = gate_of(one, gateway)
-    _not_confirmed(one, gate)
+    before = _confirmation(one, gate)
+    if before is not None and before.confirmed_by == by.person_id:
+        return before
+    _refuse_confirmed(gate, before)
     _not_withdrawn(one)
-    report = records.report(one, at)
-    left = unmet(report, gate)
+    left = unmet(assess(known), gate)
     if left:
         raise Refused(f"{gate.title} cannot be confirmed yet.", findings=left)
     made = Confirmation.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
         gateway=gate.id,
-        confirmed_at=at,
+        confirmed_at=known.now,
         confirmed_by=by.person_id,
     )
-    after = keep(one, "gateway.confirm", by=by, at=at, facts={"gateway": gate.id})
-    messages.confirmed(one, gate, after, at)
+    after = records.gateways_anew(known, one)
+    report = keep(one, "gateway.confirm", by=by, at=known.now, facts={"gateway": gate.id}, known=after)
+    messages.confirmed(one, gate, report, known.now)
     return made
 
 
-def _locked(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, datetime]:
-    """The apprenticeship, locked, and the moment: not before what others did during the wait for the lock."""
+def _locked(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Situation]:
+    """The apprenticeship, locked, and what stands, at a moment not before what others did during the wait."""
     one = locked(id, by)
-    return one, records.not_before(one, at)
+    return one, records.situation(one, at)
 
 
-def _undecided(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round, datetime]:
+def _round(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round, Situation]:
     """The apprenticeship, locked, and the round as it is after the wait for the lock."""
     owner = Round.objects.filter(id=id).values_list("apprenticeship_id", flat=True).first()
     if owner is None:
         raise Http404
-    one, at = _locked(owner, by, at)
+    one, known = _locked(owner, by, at)
     made = Round.objects.get(id=id)
     made.apprenticeship = one
+    return one, made, known
+
+
+def _undecided(made: Round) -> None:
     if made.decision:
         who, when = name(made.decided_by), at_time(made.decided_at) if made.decided_at else ""
         did = Decision(made.decision).label.lower()
         if made.decision == Decision.TAKEN_BACK:
             did = "took back"
         raise Refused(f"{who} {did} this item at {when}. Nothing was changed by you.")
-    return one, made, at
+
+
+def _decided_so(made: Round, decision: Decision, reason: str, by: Actor) -> bool:
+    """Whether this person decided just this before: a second click."""
+    return (made.decision, made.reason, made.decided_by) == (decision.value, reason.strip(), by.person_id)
+
+
+def _same_again(last: Round, by: Actor, **said: Any) -> bool:
+    """Whether this person handed in just this, and it waits: a second click."""
+    same = all(getattr(last, field) == value for field, value in said.items())
+    return same and not last.decision and last.submitted_by == by.person_id
+
+
+def _said_last(made: Round, words: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these words on the KSBs, by the same person, are the last that were said."""
+    before = made.verifications[-len(words) :]
+    return [{key: word[key] for key in ("ksb", "holds", "by")} for word in before] == list(words)
 
 
 def _provided(item: Requirement, by: Actor) -> None:
@@ -227,11 +273,10 @@ def _provided(item: Requirement, by: Actor) -> None:
         raise Refused(f"{item.title} is handed in by the {provides(item).words}.")
 
 
-def _open(one: Apprenticeship, gate: Gateway, item: Requirement) -> None:
+def _open(one: Apprenticeship, gate: Gateway, item: Requirement, last: Round | None) -> None:
     """Refuse a round where the gateway was confirmed, or the item waits or is locked."""
     _not_withdrawn(one)
     _not_confirmed(one, gate)
-    last = last_round(one, gate, item)
     if last is None or last.decision in ENDED:
         return
     if last.decision == Decision.ACCEPTED:
@@ -241,13 +286,15 @@ def _open(one: Apprenticeship, gate: Gateway, item: Requirement) -> None:
     raise Refused(f"{by} handed in {item.title} at {when}; it waits for the review. Nothing was added.")
 
 
-def _waiting(one: Apprenticeship, gate: Gateway, item: Requirement) -> Round | None:
-    last = last_round(one, gate, item)
-    return last if last is not None and not last.decision else None
+def _confirmation(one: Apprenticeship, gate: Gateway) -> Confirmation | None:
+    return Confirmation.objects.filter(apprenticeship=one, gateway=gate.id).first()
 
 
 def _not_confirmed(one: Apprenticeship, gate: Gateway) -> None:
-    before = Confirmation.objects.filter(apprenticeship=one, gateway=gate.id).first()
+    _refuse_confirmed(gate, _confirmation(one, gate))
+
+
+def _refuse_confirmed(gate: Gateway, before: Confirmation | None) -> None:
     if before is not None:
         who, when = name(before.confirmed_by), at_time(before.confirmed_at)
         raise Refused(f"{who} confirmed {gate.title} at {when}. Nothing is left to do here.")
@@ -285,17 +332,32 @@ def _every_ksb(item: EmployerVerification, holds: Mapping[str, bool]) -> None:
         raise Refused(f"Answer for each of {asked}, and for nothing else.", fields=missing)
 
 
-def _fit_to_hand_in(item: Requirement, report: Report) -> None:
-    """A portfolio that breaks a ``must`` of its own is not taken: no reviewer has to find that out."""
+def _fit_to_hand_in(gate: Gateway, item: Requirement, report: Report, after: Situation) -> None:
+    """What breaks a ``must``, whoever may still sign it, is not taken: no reviewer has to find that out."""
     broken = tuple(finding for finding in report.portfolio if finding.breaks)
-    if isinstance(item, PortfolioHandedIn) and broken:
+    if not isinstance(item, PortfolioHandedIn):
+        last = finding_of(assess(all_signed(after, gate, item)) if item.signed_by else report, gate, item)
+        broken = (last,) if last.breaks else ()
+    if broken:
         raise Refused(f"{item.title} cannot be handed in yet.", findings=broken)
 
 
+def _fit_to_accept(gate: Gateway, item: Requirement, report: Report) -> None:
+    """Accepted or not, what lacks a signature or states that it is not met stays unmet."""
+    finding = finding_of(report, gate, item)
+    if finding.blocks:
+        raise Refused(f"{item.title} cannot be accepted as it is.", findings=(finding,))
+
+
 def _begin(
-    one: Apprenticeship, gate: Gateway, item: Requirement, by: Actor, at: datetime, **said: Any
+    one: Apprenticeship,
+    gate: Gateway,
+    item: Requirement,
+    last: Round | None,
+    by: Actor,
+    at: datetime,
+    **said: Any,
 ) -> Round:
-    last = last_round(one, gate, item)
     return Round.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
@@ -314,6 +376,8 @@ def _decide(made: Round, decision: Decision, reason: str, by: Actor, at: datetim
     made.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
 
 
-def _keep(made: Round, action: str, by: Actor, at: datetime, **more: Any) -> Report:
-    about = {"gateway": made.gateway, "requirement": made.requirement, "round": made.number}
-    return keep(made.apprenticeship, action, by=by, at=at, facts=about | more)
+def _keep(made: Round, action: str, by: Actor, known: Situation, **more: Any) -> tuple[Report, Situation]:
+    """End the action; answer with what now stands and with what the rules say to it."""
+    about = {"gateway": made.gateway, "requirement": made.requirement, "round": made.number} | more
+    after = records.gateways_anew(known, made.apprenticeship)
+    return keep(made.apprenticeship, action, by=by, at=known.now, facts=about, known=after), after

@@ -113,9 +113,14 @@ def _take_in(one: Apprenticeship, task: Task, said: dict[str, Any], by: Actor, a
         return actions.verify(holds={ksb: said[ksb] == "yes" for ksb in task.item.ksbs}, **where)
     with transaction.atomic():  # a file whose item is refused is not kept
         file = None
-        if said.get("file") and _may_take_in(task, by):  # the action refuses anybody else, and says why
+        if said.get("file") and (_may_take_in(task, by) or _waits_by(task, by)):  # others are refused below
             file = keep_file(apprenticeship=one.id, received=said["file"], by=by, at=at).id
         return actions.hand_in(says=said.get("says", ""), file=file, **where)
+
+
+def _waits_by(task: Task, by: Actor) -> bool:
+    """Whether what waits was handed in by this person, who may be sending the same again."""
+    return task.waiting is not None and task.waiting.submitted_by == by.person_id
 
 
 def _after_hand_in(request: ActorRequest, task: Task, made: Round) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from touchstone.rules.judge import assess
 from touchstone.rules.report import Deadline, NextStep, Report
+from touchstone.rules.situation import Situation
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -35,12 +36,15 @@ def keep(
     by: Actor,
     at: datetime,
     facts: Mapping[str, Any] | None = None,
+    known: Situation | None = None,
 ) -> Report:
     """End an action: judge what now stands, keep the event and the standing; answer with the report.
 
-    When the facts now contradict each other the whole action is refused and nothing of it stays.
+    When the facts now contradict each other the whole action is refused and nothing of it stays. ``known``
+    is what now stands, from an action that has read it under its lock (``queries.attempts_anew``,
+    ``queries.gateways_anew``).
     """
-    situation = queries.situation(one, at)
+    situation = known or queries.situation(one, at)
     found = problems(situation)
     if found:
         raise Refused(" ".join(f"{problem.message} {problem.remedy}" for problem in found))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record, case
+from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Report
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
@@ -57,11 +58,7 @@ def situations(
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
-    attempts = list(bookings.attempts(ids))
-    if logs is None:
-        logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
-    log_of = {(attempt.apprenticeship_id, attempt.code): logs.get(attempt.id, []) for attempt in attempts}
-    known = bookings.facts(attempts)
+    attempts = _attempts(ids, logs)
     asked = {
         one.id: Situation(
             plan=law.plan(one.standard, one.version),
@@ -74,9 +71,7 @@ def situations(
                 programme=programme(one),
                 portfolio=pieces.get(one.id),
                 gateways=gateways[one.id],
-                attempts=tuple(
-                    fold(attempt, list(log_of[one.id, attempt.id])) for attempt in known.get(one.id, [])
-                ),
+                attempts=attempts.get(one.id, ()),
                 case=decided.get(one.id, case.Case()),
             ),
             now=now,
@@ -86,9 +81,34 @@ def situations(
     return {id: caught_up(one) for id, one in asked.items()}
 
 
-def not_before(one: Apprenticeship, at: datetime) -> datetime:
-    """The moment of an action that has the lock: not before what others did while it waited."""
-    return situation(one, at).now
+def _attempts(
+    ids: Sequence[UUID], logs: Mapping[UUID, list[Entry]] | None = None
+) -> dict[UUID, tuple[Attempt, ...]]:
+    """The attempts of these apprenticeships, each with all that its log says. Three queries."""
+    rows = list(bookings.attempts(ids))
+    if logs is None:
+        logs = assessments.logs(row.id for row in rows) if rows else {}
+    log_of = {(row.apprenticeship_id, row.code): logs.get(row.id, []) for row in rows}
+    return {
+        id: tuple(fold(attempt, list(log_of[id, attempt.id])) for attempt in known)
+        for id, known in bookings.facts(rows).items()
+    }
+
+
+def attempts_anew(before: Situation, one: Apprenticeship) -> Situation:
+    """What an action read under its lock, after it changed attempts and bookings and nothing else.
+
+    Everything but the attempts is as it was read; they are read again, so that what was written is judged
+    and not what was meant. Three queries instead of ten.
+    """
+    record = replace(before.record, attempts=_attempts([one.id]).get(one.id, ()))
+    return caught_up(replace(before, record=record, answers={}))
+
+
+def gateways_anew(before: Situation, one: Apprenticeship) -> Situation:
+    """The same for an action that changed what happened at gateways and nothing else. One query."""
+    record = replace(before.record, gateways=gateway.facts([one.id])[one.id])
+    return caught_up(replace(before, record=record, answers={}))
 
 
 def decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
