@@ -15,8 +15,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories.web import PASSWORD
+from touchstone.jobs.tasks import send_about_account
 from touchstone.web.accounts.models import Person
 
 LINK = re.compile(r"http://localhost:8000(/\S+)")
@@ -46,10 +48,18 @@ def signed_in(person: Person) -> Client:
     return client
 
 
+def delivered() -> list[Any]:
+    """What was mailed about accounts so far, after a worker has done what waits, in its order."""
+    for job in ProcrastinateJob.objects.filter(task_name="mail.send_account", status="todo").order_by("id"):
+        send_about_account(**job.args)  # what was sent is not sent again
+    return list(mail.outbox)
+
+
 def linked(number: int = -1) -> str:
     """The path of the link in a mail; the last one unless told otherwise."""
-    found = LINK.search(str(mail.outbox[number].body))
-    assert found, mail.outbox[number].body
+    body = str(delivered()[number].body)
+    found = LINK.search(body)
+    assert found, body
     return found[1]
 
 

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from touchstone.web.files.actions import sweep
 from touchstone.web.mail import digest, reminders
-from touchstone.web.mail.sending import send
+from touchstone.web.mail.actions import forget_account_mail
+from touchstone.web.mail.sending import send, send_account_mail
 from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.records.nightly import refresh_all
@@ -25,6 +26,19 @@ def send_mail(message: str, organisation: str) -> None:
     """Send one message."""
     with within(organisation):
         send(message=message, at=datetime.now(UTC))
+
+
+@app.task(name="mail.send_account", retry=PATIENCE, queue="mail")
+def send_about_account(message: str) -> None:
+    """Send one message about somebody's account."""
+    send_account_mail(message=message, at=datetime.now(UTC))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="mail.forget", retry=SAME_DAY, queue="nightly", pass_context=False)
+def forget_mail(timestamp: int) -> None:
+    """Remove messages about accounts after a month."""
+    forget_account_mail(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="20 2 * * *")

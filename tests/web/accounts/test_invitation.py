@@ -16,6 +16,7 @@ from touchstone.web.accounts.actions import VALID_FOR, invite
 from touchstone.web.accounts.models import Invitation, Person
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
+from touchstone.web.mail.letters import whole
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import within
@@ -32,7 +33,7 @@ def invited(people: Cast, email: str = "jo@north.example", by: str = "manager", 
         invite(email=email, by=actor, at=timezone.now(), **facts)
         text = Message.objects.order_by("-written_at").first()
     assert text is not None
-    found = re.search(r"http://localhost:8000(/invitation/\S+)", text.text)
+    found = re.search(r"http://localhost:8000(/invitation/\S+)", whole(text)[0])
     assert found
     return found[1]
 
@@ -212,6 +213,7 @@ def test_the_outbox_shows_a_manager_the_mail_without_its_secret() -> None:
     link = invited(people)
     with within(people.organisation.id):
         message = Message.objects.get()
+    assert link.split("/")[2] not in message.text + message.html + message.sealed
     page = signed_in(people.people["manager"]).get(f"/outbox/{message.id}/").content.decode()
     assert "invites you to Touchstone" in page
     assert link.split("/")[2] not in page

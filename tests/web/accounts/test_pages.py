@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 import allauth
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core import mail
 from django.template import TemplateDoesNotExist, engines
 from django.test import Client
 from django.test.signals import template_rendered
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from playwright.sync_api import sync_playwright
 
-from tests.factories.accounts import code_of, linked, sign_in, signed_in, verified, with_app
+from tests.factories.accounts import code_of, delivered, linked, sign_in, signed_in, verified, with_app
 from tests.factories.web import Cast, cast
 from tests.web.ui.test_gallery import CHROMIUM, LEVELS, serve
 from touchstone.web.accounts.models import Person
@@ -155,8 +154,8 @@ def test_an_address_is_added_proven_chosen_and_the_old_one_removed(foreign: list
         return client.post("/accounts/email/", said, follow=True).content.decode()
 
     assert "We sent a link to new@works.example." in send(action_add="1", email="new@works.example")
-    assert "Is this your address?" in mail.outbox[-1].subject
-    assert person.name not in mail.outbox[-1].body
+    assert "Is this your address?" in delivered()[-1].subject
+    assert person.name not in delivered()[-1].body
     assert "Prove first" in send(action_primary="1", email="new@works.example")
     path = linked()
     assert "Yes, it is mine" in client.get(path).content.decode()
@@ -166,9 +165,9 @@ def test_an_address_is_added_proven_chosen_and_the_old_one_removed(foreign: list
     assert "You sign in with new@works.example" in send(action_remove="1", email="new@works.example")
     person.refresh_from_db()
     assert person.email == "new@works.example"
-    told = [(one.to, one.subject) for one in mail.outbox[1:]]
+    told = [(one.to, one.subject) for one in delivered()[1:]]
     assert (["employer@north.example"], "Your e-mail address was changed") in told
-    assert not any("works.example" in one.body for one in mail.outbox if "changed" in one.subject)
+    assert not any("works.example" in one.body for one in delivered() if "changed" in one.subject)
     assert foreign == []
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from tests.factories.accounts import code_of, recovery_codes, sign_in, signed_in, verified, with_app
+from tests.factories.accounts import (
+    code_of,
+    delivered,
+    recovery_codes,
+    sign_in,
+    signed_in,
+    verified,
+    with_app,
+)
 from tests.factories.web import NOW, PASSWORD, Cast, cast
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.permissions import ROLES
@@ -45,7 +52,7 @@ def test_a_staff_role_sets_one_up_before_anything_opens_and_then_goes_on(people:
     codes = client.get("/accounts/2fa/recovery-codes/").content.decode()
     assert "Go on to the page you asked for" in codes
     assert 'href="/apprentices/?stage=on_programme"' in codes
-    assert "Your second factor is on" in mail.outbox[-1].subject
+    assert "Your second factor is on" in delivered()[-1].subject
     assert client.get("/roles/").status_code == 200
     assert client.get("/you/").status_code == 200
     assert "Go on to" not in client.get("/accounts/2fa/").content.decode()
@@ -148,7 +155,7 @@ def test_who_needs_none_may_turn_it_off_and_is_told(people: Cast) -> None:
     client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
     assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
     assert not Authenticator.objects.filter(type="totp").exists()
-    assert "Your second factor is off" in mail.outbox[-1].subject
+    assert "Your second factor is off" in delivered()[-1].subject
 
 
 def test_new_recovery_codes_replace_the_old_and_can_be_downloaded(people: Cast) -> None:

@@ -73,7 +73,8 @@ def invite(
     about = {"organisation": organisation, "role": BY_ID[role], "link": link, "until": invitation.expires_at}
     context = {**about, "by": by.name, "name": name.strip()}
     owner = by.sees[0] if by.sees else organisation.id
-    post(kind="invitation", to=[Recipient(email, name)], organisation=owner, at=at, context=context)
+    to = [Recipient(email, name)]
+    post(kind="invitation", to=to, organisation=owner, at=at, context=context, opens=link)
     _trace("people.invite", owner, by, at, {"role": role, "into": str(into)})
     return invitation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -12,17 +12,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
-from django.contrib import messages
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from touchstone.web.accounts.queries import holds_staff_role
 from touchstone.web.accounts.sealing import Unreadable, opened, sealed
+from touchstone.web.mail.actions import write_about_account
+from touchstone.web.organisations.request import ActorRequest
 
 log = logging.getLogger(__name__)
 PURPOSE = "second factor"
+OPENS = ("password_reset_url", "activate_url")  # what allauth calls the links in its mail
 WRONG_CODE = "That code is not right. Codes change every 30 seconds: wait for the next one, and try again."
 
 
@@ -61,31 +62,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Link to our own address, whatever host the request named."""
         return settings.SITE_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key])
 
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str | list[str],
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> EmailMultiAlternatives:
-        """A message in text and HTML, as all our mail."""
-        said = {**context, "address": settings.SITE_ADDRESS}
-        subject = render_to_string(f"{template_prefix}_subject.txt", said).strip()
-        text = render_to_string(f"{template_prefix}_message.txt", said).strip()
-        to = [email] if isinstance(email, str) else email
-        mail = EmailMultiAlternatives(subject, text, self.get_from_email(), to, headers=headers)
-        page = render_to_string("mail/page.html", {"subject": subject, "text": text})
-        mail.attach_alternative(page, "text/html")
-        return mail
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send at once: a link to a new password waits in no table. Where that fails, say so to everybody."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except OSError as error:
-            log.error("mail %s was not sent: %s", template_prefix, type(error).__name__)  # noqa: TRY400
-            said = "We cannot send mail just now. Try again in a few minutes."
-            messages.warning(self.request, said)
+        """Write it as all our mail: in text and HTML, to the queue, tried again where it fails."""
+        said = {**context, "address": settings.SITE_ADDRESS}
+        write_about_account(
+            kind=template_prefix.rpartition("/")[2],
+            to=email,
+            subject=render_to_string(f"{template_prefix}_subject.txt", said),
+            text=render_to_string(f"{template_prefix}_message.txt", said),
+            at=cast("ActorRequest", self.request).now,
+            opens=next((said[name] for name in OPENS if name in said), ""),
+        )
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

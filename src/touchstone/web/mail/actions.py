@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from procrastinate.contrib.django import app as jobs
 
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.mail.models import Message
+from touchstone.web.mail import letters
+from touchstone.web.mail.models import AccountMail, Message
 from touchstone.web.mail.urgency import AT_ONCE
 from touchstone.web.organisations.models import Membership
 
-SEND = "mail.send"  # the job's name
+SEND, SEND_ACCOUNT = "mail.send", "mail.send_account"  # names of jobs
+ACCOUNT_MAIL_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ def post(
     calendar: str = "",
     apprenticeship: UUID | None = None,
     once: str = "",
+    opens: str = "",
 ) -> list[Message]:
     """One message to each address, from the template ``mail/KIND.txt`` whose first line is the subject.
 
     ``context`` holds what the template says; it says no more than the reader needs. ``calendar`` is an
     iCalendar object to attach. Sent once the transaction is committed; what can wait (``urgency``) is kept
-    for the digest of somebody who wants no mail at once. ``once`` names what is told a single time.
+    for the digest of somebody who wants no mail at once. ``once`` names what is told a single time; ``opens``
+    is a link in it that opens an account, which nobody but its reader is shown.
     """
     messages = []
     recipients = _not_told(to, organisation, once)
@@ -84,9 +89,7 @@ def post(
             person_id=recipient.person_id,
             apprenticeship_id=apprenticeship,
             kind=kind,
-            subject=subject.strip()[:200],
-            text=text.strip(),
-            html=render_to_string("mail/page.html", {"subject": subject, "text": text.strip()}),
+            **letters.fields(subject, text, opens),
             calendar=calendar,
             written_at=at,
             at_once=recipient.person_id not in patient,
@@ -96,6 +99,22 @@ def post(
             jobs.configure_task(SEND).defer(message=str(message.id), organisation=str(organisation))
         messages.append(message)
     return messages
+
+
+@transaction.atomic
+def write_about_account(
+    *, kind: str, to: str, subject: str, text: str, at: datetime, opens: str = ""
+) -> AccountMail:
+    """One message about somebody's account, sent at once whatever they prefer; ``opens`` as in ``post``."""
+    said = letters.fields(subject, text, opens)
+    message = AccountMail.objects.create(to=to, kind=kind, written_at=at, **said)
+    jobs.configure_task(SEND_ACCOUNT).defer(message=str(message.id))
+    return message
+
+
+def forget_account_mail(*, at: datetime) -> int:
+    """Remove what was written about accounts long ago, sent or not; say how many messages that were."""
+    return AccountMail.objects.filter(written_at__lt=at - ACCOUNT_MAIL_KEPT).delete()[0]
 
 
 def _not_told(to: Iterable[Recipient], organisation: UUID, once: str) -> list[Recipient]:

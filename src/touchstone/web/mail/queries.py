@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from touchstone.web.mail.models import Message
+from touchstone.web.mail.models import AccountMail, Message
 from touchstone.web.organisations.actor import Actor
 
 
@@ -19,6 +19,11 @@ def messages(by: Actor) -> QuerySet[Message]:
 def message(id: UUID, by: Actor) -> Message | None:
     """One of them, or ``None``."""
     return messages(by).filter(id=id).first()
+
+
+def account_mail() -> QuerySet[AccountMail]:
+    """What was written to people about their accounts, newest first: for nobody but a demonstration."""
+    return AccountMail.objects.order_by("-written_at", "-id")
 
 
 def failed_jobs(by: Actor) -> QuerySet[ProcrastinateJob]:

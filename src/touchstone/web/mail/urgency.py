@@ -1,6 +1,6 @@
 """Which kinds of message go at once, whatever somebody prefers, and why; every other kind can wait.
 
-Security mail (a new password, address or second factor) is allauth's: it is sent directly, never kept.
+Mail about an account (``actions.write_about_account``) is not among them: it always goes at once.
 """
 
 from __future__ import annotations
