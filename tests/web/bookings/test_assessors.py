@@ -30,6 +30,15 @@ def test_assessors_are_listed_with_what_they_lack(desk: Desk) -> None:
     assert "No times given" in text
 
 
+def test_assessors_are_found_sorted_and_exported(desk: Desk) -> None:
+    another_assessor(desk.people)
+    answer = desk.get("bookings", "bookings-assessors", query="?sort=-booked&export=csv")
+    lines = answer.getvalue().decode().strip().splitlines()
+    assert lines[0].endswith("Assessor,Approved for,Next available,Booked,Not accepted,Conflicts")
+    assert "Ola Second,Nothing yet,No times given,0,0," in lines
+    assert "Ola Second" not in desk.text("bookings", "bookings-assessors", query="?q=nobody")
+
+
 def test_an_approval_is_given_and_changed(desk: Desk) -> None:
     second = another_assessor(desk.people)
     said = {"standard": "ST9001", "since_day": "1", "since_month": "7", "since_year": "2026"}

@@ -84,3 +84,23 @@ def test_settings_are_kept_and_mistakes_named() -> None:
     assert "A UKPRN has eight digits" in bad.content.decode()
     people.organisation.refresh_from_db()
     assert people.organisation.ukprn == "10000001"
+
+
+def test_people_are_found_sorted_and_exported() -> None:
+    client = signed_in(cast(), "manager")
+    text = client.get("/people/?q=assessor").content.decode()
+    assert "North Assessor" in text
+    assert "North Bookings team" not in text
+    assert "End<span" in text
+    lines = client.get("/people/?role=assessor&export=csv").getvalue().decode().strip().splitlines()
+    assert lines[0].endswith("Name,E-mail address,Role,Since")
+    assert [line.split(",")[2] for line in lines[1:]] == ["Assessor"]
+
+
+def test_partners_are_found_sorted_and_exported() -> None:
+    client = signed_in(cast(), "manager")
+    assert "Nothing found" in client.get("/partners/?q=nowhere").content.decode()
+    answer = client.get("/partners/?kind=employer&sort=-name&export=csv")
+    lines = answer.getvalue().decode().strip().splitlines()
+    assert lines[0].endswith("Name,Kind,UKPRN,Since")
+    assert [line.split(",")[1] for line in lines[1:]] == ["Employer"]

@@ -105,8 +105,9 @@ def test_outcomes_are_counted_in_the_month_of_their_release(site: Site) -> None:
     released(site.people, attempt, overall="merit", at=october)
     shown = months(site.people.actor("manager"), datetime(2026, 11, 22, tzinfo=UTC))
     assert len(shown.rows) == 12
-    assert ("October 2026", (1,), 1) in shown.rows
-    assert shown.rows[-1] == ("November 2026", (0,), 0)
+    assert [grade for grade, *_ in shown.grades] == ["Distinction", "Merit", "Pass", "Fail"]  # best first
+    assert ("October 2026", (0, 1, 0, 0), 1) in shown.rows
+    assert shown.rows[-1] == ("November 2026", (0, 0, 0, 0), 0)
     assert "Merit" in site.get("manager", "records-board").text_
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchstone.rules.report import StageOf
+from touchstone.rules.words import MONTHS
 from touchstone.web.ui.gallery import example_timeline
 from touchstone.web.ui.pictures.coverage import Piece, coverage
 from touchstone.web.ui.pictures.outcomes import HEIGHT, TOP, outcomes, scale
@@ -59,6 +60,15 @@ def test_a_chart_of_one_month_and_of_none() -> None:
         == "1 result in January 2026; most in January 2026, 1."
     )
     assert outcomes([], GRADES).words == "No results yet."
+
+
+def test_a_phone_shows_the_last_six_months() -> None:
+    year = [(date(2026, month, 1), {"pass": month}) for month in range(1, 13)]
+    narrow = outcomes(year, GRADES).narrow
+    assert narrow is not None
+    assert [bar.month for bar in narrow.bars] == [f"{name} 2026" for name in MONTHS[6:]]
+    assert narrow.width < outcomes(year, GRADES).width / 1.5
+    assert outcomes(year[:6], GRADES).narrow is None
 
 
 @given(st.integers(0, 10**9))

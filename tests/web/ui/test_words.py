@@ -63,9 +63,14 @@ def test_typed_text_keeps_its_lines_and_is_escaped() -> None:
     assert words.nl2br("a<b>\r\nc") == Markup("a&lt;b&gt;<br>c")
 
 
+def whole(text: str) -> Markup:
+    """Text that keeps to one line."""
+    return Markup('<span class="ui-whole">{}</span>').format(text)
+
+
 def test_values_of_a_table() -> None:
     assert [words.cell(value) for value in (None, "", 0, True, date(2026, 1, 2), SUMMER, "x")] == [
-        *("–", "–", 0, "Yes", "2 January 2026", "00:30 on 2 June 2026", "x")
+        *("–", "–", 0, "Yes", whole("2 January 2026"), "00:30 on 2 June 2026", "x")
     ]
 
 
@@ -118,6 +123,28 @@ def test_figures_have_names_and_say_what_is_not_known() -> None:
         ("least months", "12"),
         ("started", "not known"),
     ]
+
+
+def test_figures_are_written_as_people_write_them() -> None:
+    moment = "2026-06-01T23:30:00+00:00"
+    said = dict(
+        figures(
+            {"due_on": "2026-11-26", "started": moment, "seconds": 1845, "ksbs": 17, "declared": "not_met"}
+        )
+    )
+    assert said == {
+        "due on": "26 November 2026",
+        "started": "00:30 on 2 June 2026",
+        "time": "30 minutes 45 seconds",
+        "KSBs": "17",
+        "declared": "not met",
+    }
+
+
+def test_only_a_word_without_end_is_broken() -> None:
+    assert not words.endless("priya.sharma@learners.example is told")
+    assert words.endless("x" * 33)
+    assert not words.endless("x" * 32)
 
 
 def test_a_rule_that_is_met_shows_no_figure_that_there_is_not() -> None:

@@ -18,11 +18,17 @@ DID: Mapping[str, str] = {
     "case.acknowledgement": "noted an unmet should and went on",
     "case.adjustment": "granted a reasonable adjustment",
     "case.exceptional": "determined exceptional circumstances",
-    "portfolio.add": "added a piece of evidence",
-    "portfolio.edit": "changed a piece of evidence",
-    "portfolio.withdraw": "withdrew a piece of evidence",
+    "portfolio.add_piece": "added a piece of evidence",
+    "portfolio.edit_piece": "changed a piece of evidence",
+    "portfolio.withdraw_piece": "withdrew a piece of evidence",
+    "portfolio.add_file": "added a file to the portfolio",
+    "portfolio.declare": "declared whether pieces are anonymised",
+    "portfolio.give_to_assessor": "gave the portfolio to the assessor",
     "portfolio.remove_file": "took a file of the portfolio back",
     "portfolio.hand_in": "handed in the portfolio",
+    "planning.show": "chose to show the planning sheet",
+    "planning.take_back": "took back who may read the planning sheet",
+    "planning.read": "read the planning sheet",
     "gateway.hand_in": "handed in an item at the gateway",
     "gateway.take_back": "took an item back before it was reviewed",
     "gateway.sign": "signed an item at the gateway",
@@ -42,6 +48,7 @@ DID: Mapping[str, str] = {
     "assessor.not_free": "took back a time in which an assessor was available",
     "assessor.conflict": "kept an assessor’s conflict of interest",
     "assessor.conflict_ended": "ended an assessor’s conflict of interest",
+    "assessment.begin": "began an assessment",
     "assessment.section_started": "started a section of the assessment",
     "assessment.section_ended": "ended a section of the assessment",
     "assessment.question": "asked a question",
@@ -62,12 +69,27 @@ DID: Mapping[str, str] = {
     "people.end_role": "ended somebody’s role",
     "partner.add": "began to work with a partner",
     "partner.end": "ended the work with a partner",
+    "doors.make_token": "let a program in",
+    "doors.revoke_token": "ended a program’s access",
     "organisation.found": "founded the organisation",
     "organisation.settle": "changed the organisation’s settings",
+    "file.keep": "handed in a file",
+    "file.open": "opened a file",
+    "file.close": "closed a file",
+    "job.retry": "had a failed job tried again",
     "result.release": "released the result",
     "result.hold": "held the result back",
     "result.lift": "lifted the hold on the result",
     "result.tell": "noted that the apprentice was told the result",
+}
+
+NAMED: Mapping[str, str] = {  # facts whose key is no word of people
+    "sha256": "fingerprint",
+    "record": "fingerprint of the record",
+    "plan": "fingerprint of the plan",
+    "ksbs": "KSBs",
+    "party": "signed for the",
+    "on": "day",
 }
 
 
@@ -79,7 +101,8 @@ def did(action: str) -> str:
 
 def about(facts: Mapping[str, Any]) -> str:
     """The facts of an event in words; ids of rows say nothing to people and are left out."""
-    return "; ".join(f"{plain(key)} {_value(value)}" for key, value in facts.items() if not _silent(value))
+    said = ((NAMED.get(key, plain(key)), _value(value)) for key, value in facts.items() if not _silent(value))
+    return "; ".join(f"{name}: {value}" for name, value in said)
 
 
 def _silent(value: Any) -> bool:

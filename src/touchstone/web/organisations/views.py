@@ -8,17 +8,19 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from touchstone.web.accounts import actions as accounts
 from touchstone.web.accounts.queries import open_invitations
-from touchstone.web.organisations import actions, queries
+from touchstone.web.organisations import actions, listing, queries
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.forms import Invite, Partner, Settings
 from touchstone.web.organisations.middleware import CHOSEN
 from touchstone.web.organisations.permissions import BY_ID, ROLES, Permission
 from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 
@@ -53,10 +55,13 @@ def roles(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acts(Permission.MANAGE_PEOPLE)
-def people(request: ActorRequest) -> HttpResponse:
+def people(request: ActorRequest) -> HttpResponseBase:
     """Who holds which role here, who is invited, and the form that invites."""
     actor = request.actor
     offered = [role for role in ROLES if role.of == actor.role.of and role.reach != "self"]
+    held = listing.people(actor, offered, request.GET.dict())
+    if request.GET.get("export") == "csv":
+        return csv_response(held, "people")
     form = Invite(offered, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,10 +73,7 @@ def people(request: ActorRequest) -> HttpResponse:
             return redirect("organisations-people")
     known = {
         "form": form,
-        "held": [
-            (one, BY_ID[one.role])
-            for one in queries.holders(actor.organisation_id, *(role.id for role in offered))
-        ],
+        "held": held,
         "invited": [(one, BY_ID[one.role]) for one in open_invitations(actor.organisation_id, request.now)],
     }
     return render(request, "organisations/people.html", known, status=_status(form))
@@ -99,9 +101,11 @@ def end(request: ActorRequest, id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @acts(Permission.MANAGE_PARTNERS)
-def partners(request: ActorRequest) -> HttpResponse:
+def partners(request: ActorRequest) -> HttpResponseBase:
     """The providers and employers one works with, and the form that adds one."""
-    own = request.actor.organisation_id
+    known = listing.partners(request.actor, request.GET.dict())
+    if request.GET.get("export") == "csv":
+        return csv_response(known, "partners")
     form = Partner(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,9 +115,6 @@ def partners(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, f"{added.name} is among your partners now.")
             return redirect("organisations-partners")
-    kinds = [("Training providers", "training_provider"), ("Employers", "employer")]
-    with_us = list(queries.all_partners(own))
-    known = [(title, [one for one in with_us if one.kind == kind]) for title, kind in kinds]
     return render(
         request, "organisations/partners.html", {"form": form, "known": known}, status=_status(form)
     )

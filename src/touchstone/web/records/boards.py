@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -102,11 +103,20 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     whole = {"results_releases__released_at__gte": first, "results_releases__overall__gt": ""}
     released = visible_to(actor).filter(**whole).select_related(None).order_by()  # one release holds both
     month = TruncMonth("results_releases__released_at", tzinfo=LONDON)
-    rows = released.values(month=month, grade=F("results_releases__overall")).annotate(count=Count("id"))
+    grade = F("results_releases__overall")
+    rows = list(released.values("standard", "version", month=month, grade=grade).annotate(count=Count("id")))
     counted: dict[date, dict[str, int]] = {on: {} for on in begins}
     for row in rows:
-        counted[row["month"].date()][row["grade"]] = row["count"]
-    return outcomes(counted.items(), sorted({grade for one in counted.values() for grade in one}))
+        of = counted[row["month"].date()]
+        of[row["grade"]] = of.get(row["grade"], 0) + row["count"]
+    return outcomes(counted.items(), _best_first({(row["standard"], row["version"]) for row in rows}))
+
+
+def _best_first(plans: Iterable[tuple[str, str]]) -> list[str]:
+    """Every overall grade of these plans, best first; the plan with most grades orders them."""
+    known = [law.plan(*one) for one in sorted(plans)]
+    scales = sorted((plan.scales[plan.grading.scale].grades for plan in known), key=len, reverse=True)
+    return list(dict.fromkeys(grade for grades in scales for grade in reversed(grades)))
 
 
 def _months_back(on: date, months: int) -> date:

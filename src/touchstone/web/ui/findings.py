@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from touchstone.plans.sources import shipped_sources
 from touchstone.rules.findings import Figure, Finding, Outcome
 from touchstone.rules.statement import Force, Layer, Source
 from touchstone.rules.trace import Trace, from_finding
-from touchstone.rules.words import plain
+from touchstone.rules.words import length, on_date, plain
+from touchstone.web.ui.words import moment
 
 FORCES: Mapping[Force, tuple[str, str]] = {
     Force.MUST: ("Must", "Blocks the step until it is met, or a manager lets it pass with a reason."),
@@ -28,6 +30,13 @@ OUTCOMES: Mapping[Outcome, str] = {
     Outcome.MET: "Met",
 }
 WAIVED = "Let pass"
+SECONDS: Mapping[str, str] = {
+    "seconds": "time",
+    "from_second": "from",
+    "to_second": "to",
+    "over_seconds": "over",
+}
+CAPITALS: Mapping[str, str] = {"ksb": "KSB", "ksbs": "KSBs", "uln": "ULN", "id": "ID"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,31 @@ def clause(source: Source) -> Clause:
 def figures(compared: Mapping[str, Figure], *, met: bool = False) -> list[tuple[str, str]]:
     """The figures a rule compared, each with its name; of a rule that is met, only those there are."""
     return [
-        (plain(name), "not known" if value is None else str(value))
+        (_named(name), "not known" if value is None else _said(name, value))
         for name, value in compared.items()
         if value is not None or not met
     ]
+
+
+def _named(name: str) -> str:
+    """A figure's name; its unit goes where the figure says it itself."""
+    if name in SECONDS:
+        return SECONDS[name]
+    return " ".join(CAPITALS.get(word, word) for word in plain(name).split())
+
+
+def _said(name: str, value: str | int) -> str:
+    """A figure as people write it: days and moments in words, lengths in minutes, ids as words."""
+    if isinstance(value, int):
+        return length(value) if name in SECONDS else str(value)
+    try:
+        return on_date(date.fromisoformat(value))
+    except ValueError:
+        pass
+    try:
+        return moment(datetime.fromisoformat(value))
+    except ValueError:
+        return plain(value)
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:

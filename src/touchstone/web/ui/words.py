@@ -13,6 +13,7 @@ from touchstone.rules.words import length, listed, on_date, plain, plural
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTHING = "–"  # what a page shows where a value is not there
+LONGEST_WORD = 32  # letters: a long address in a mail still fits
 UNITS = ("bytes", "KB", "MB", "GB")
 
 
@@ -98,7 +99,17 @@ def cell(value: object) -> object:
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return moment(value)
-    return day(value) if isinstance(value, date) else value
+    return _whole(day(value)) if isinstance(value, date) else value
+
+
+def _whole(text: str) -> Markup:
+    """Text that is not broken over two lines."""
+    return Markup('<span class="ui-whole">{}</span>').format(text)
+
+
+def endless(value: object) -> bool:
+    """Whether a text has a word so long that it must be broken to stay on the page."""
+    return any(len(word) > LONGEST_WORD for word in str(value).split())
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -106,6 +117,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "cell": cell,
     "clock": clock,
     "day": day,
+    "endless": endless,
     "length_words": length,
     "listed": listed,
     "moment": moment,

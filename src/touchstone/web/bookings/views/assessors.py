@@ -10,22 +10,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.rules.words import plural
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.bookings import assessors as keeping
+from touchstone.web.bookings import roster
 from touchstone.web.bookings.forms import Approve, Conflict, Free
-from touchstone.web.bookings.models import Approval, Availability, Booking
+from touchstone.web.bookings.models import Approval, Availability
 from touchstone.web.bookings.models import Conflict as Known
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.queries import holders, partners
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
+from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 from touchstone.web.ui.words import day, moment
 
@@ -35,39 +38,12 @@ KEEPS = (Permission.MANAGE_ASSESSORS, Permission.KEEP_OWN_AVAILABILITY)
 
 @require_safe
 @acts(Permission.MANAGE_ASSESSORS)
-def everybody(request: ActorRequest) -> HttpResponse:
+def everybody(request: ActorRequest) -> HttpResponseBase:
     """The assessors with their standards, when they are next available, and how much is booked."""
-    own, now = request.actor.organisation_id, request.now
-    mine = OuterRef("person")
-    held = holders(own, "assessor").annotate(
-        conflicted=Exists(Known.objects.filter(assessor=mine, organisation=own, ended_at=None))
-    )
-    people = [(one.person, one.conflicted) for one in held]
-    ids = [person.id for person, _ in people]
-    standards: dict[UUID, list[Approval]] = {}
-    for approval in Approval.objects.filter(assessor__in=ids, organisation=own).order_by("standard"):
-        standards.setdefault(approval.assessor_id, []).append(approval)
-    free = Availability.objects.filter(assessor__in=ids, organisation=own, during__endswith__gt=now)
-    nearest = dict(free.values_list("assessor").annotate(Min("during__startswith")))
-    ahead = Booking.objects.filter(assessor__in=ids, organisation=own, ended="", ends_at__gte=now)
-    counted: dict[Any, Any] = {
-        row["assessor"]: row
-        for row in ahead.values("assessor").annotate(
-            booked=Count("id"), waiting=Count("id", filter=Q(accepted_at=None))
-        )
-    }
-    rows = [
-        {
-            "person": person,
-            "standards": standards.get(person.id, []),
-            "free": nearest.get(person.id),
-            "booked": counted.get(person.id, {}).get("booked", 0),
-            "waiting": counted.get(person.id, {}).get("waiting", 0),
-            "conflicted": conflicted,
-        }
-        for person, conflicted in people
-    ]
-    return render(request, "bookings/assessors.html", {"rows": rows, "today": day(now)})
+    found = roster.table(request.actor, request.GET.dict(), request.now)
+    if request.GET.get("export") == "csv":
+        return csv_response(found, "assessors")
+    return render(request, "bookings/assessors.html", {"found": found})
 
 
 def _assessor(request: ActorRequest, id: UUID) -> Any:

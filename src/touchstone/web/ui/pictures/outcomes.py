@@ -10,6 +10,7 @@ from touchstone.rules.words import MONTHS, plain, plural
 
 HEIGHT, BAR, STEP, LEFT, TOP, FOOT = 200.0, 34.0, 58.0, 44.0, 16.0, 34.0
 FILLS = ("#0e3d47", "#267483", "#f2c14e", "#b3261e", "#6b2f5c", "#6b7c82")
+NARROW = 6  # months that a phone shows
 HATCHED = ("", "5 3", "2 2", "8 2", "1 3", "4 4")  # the outline of each, so that colour is not alone
 
 
@@ -49,6 +50,7 @@ class Outcomes:
     marks: tuple[tuple[float, int], ...]  # heights of the scale and what they stand for
     rows: tuple[tuple[str, tuple[int, ...], int], ...]  # month, number of each grade, all
     words: str
+    narrow: Outcomes | None = None  # the last months alone, for a phone
 
 
 def outcomes(months: Iterable[tuple[date, dict[str, int]]], grades: Sequence[str]) -> Outcomes:
@@ -72,6 +74,7 @@ def outcomes(months: Iterable[tuple[date, dict[str, int]]], grades: Sequence[str
         marks=tuple((round(TOP + HEIGHT - mark * unit, 1), mark) for mark in range(0, top + 1, step)),
         rows=rows,
         words=_words(rows),
+        narrow=outcomes(known[-NARROW:], grades) if len(known) > NARROW else None,
     )
 
 
