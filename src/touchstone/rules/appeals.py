@@ -183,14 +183,15 @@ def stage_dates(
 ) -> Iterator[tuple[Stage, date, date | None, date | None]]:
     """Each stage begun: the stage, the day it began, the day it is due and the day it was decided.
 
-    The first stage begins when the appeal is lodged. A further one begins on the day the one before was
-    decided, and only once somebody has taken the appeal there, which a decision at that stage shows.
+    The first stage begins when the appeal is lodged. A further one begins on the day the appellant took the
+    appeal there; where only its decision is recorded, on the day the stage before was decided.
     """
     begins = day(appeal.lodged_at)
     decided = {one.stage: one for one in appeal.stages}
+    taken = {one.stage: day(one.at) for one in appeal.passed_on}
     for stage in situation.policy.appeals.stages:
-        decision = decided.get(stage.id)
-        if decision is None and appeal.stages:
+        decision, begins = decided.get(stage.id), taken.get(stage.id, begins)
+        if decision is None and appeal.stages and stage.id not in taken:
             return
         ended = None if decision is None else day(decision.decided_at)
         yield stage, begins, situation.calendar.add(begins, stage.within), ended

@@ -33,6 +33,7 @@ from touchstone.rules.record.case import (
     Decider,
     Exceptional,
     Override,
+    PassedOn,
 )
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
@@ -284,6 +285,21 @@ def test_a_further_stage_is_not_due_while_nobody_asked_for_it() -> None:
     closed = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"))
     assert [stage.id for stage, *_ in stage_dates(two_stages(), first)] == ["review"]
     assert [stage.id for stage, *_ in stage_dates(two_stages(), closed)] == ["review"]
+
+
+def test_a_further_stage_runs_from_the_day_it_was_asked_for() -> None:
+    refused = decided("2026-02-10", "not_upheld")
+    further = PassedOn(stage="panel", at=at("2026-02-12 09:00"))
+    waiting = an_appeal("a1", "2026-01-30 10:00", refused, passed_on=(further,))
+    told = [
+        (stage.id, begins, due, ended) for stage, begins, due, ended in stage_dates(two_stages(), waiting)
+    ]
+    assert told[1:] == [("panel", date(2026, 2, 12), date(2026, 2, 17), None)]
+    closed = an_appeal(
+        "a1", "2026-01-30 10:00", refused, decided("2026-02-17", stage="panel"), passed_on=(further,)
+    )
+    (*_, last) = stage_dates(two_stages(), closed)
+    assert last[1:] == (date(2026, 2, 12), date(2026, 2, 17), date(2026, 2, 17))
 
 
 def levels(attempt: Attempt, *appeals: Appeal) -> dict[str, str | None]:

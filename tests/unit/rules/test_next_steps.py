@@ -19,7 +19,7 @@ from touchstone.rules.plan.gateway import MethodReached, Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod, MarkedTest, Number
 from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Booking
-from touchstone.rules.record.case import StageDecision
+from touchstone.rules.record.case import PassedOn, StageDecision
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
@@ -287,12 +287,12 @@ def test_an_open_appeal_is_decided_in_its_time() -> None:
     assert found.title == "Decide appeal appeal-1: Review"
 
 
-def two_stage_steps(*stages: StageDecision) -> list[NextStep]:
+def two_stage_steps(*stages: StageDecision, passed_on: tuple[PassedOn, ...] = ()) -> list[NextStep]:
     second = rule(Stage, id="panel", title="Panel", within=rule(Span, number=5, unit="calendar_days"))
     policy = a_policy(appeals=replace(a_policy().appeals, stages=(*a_policy().appeals.stages, second)))
     facts: dict[str, Any] = {
         "attempts": (FAILED,),
-        "appeals": (an_appeal("a1", "2026-01-30 10:00", *stages),),
+        "appeals": (an_appeal("a1", "2026-01-30 10:00", *stages, passed_on=passed_on),),
     }
     return list(assess(replace(a_situation(now="2026-02-20 12:00", **facts), policy=policy)).next_steps)
 
@@ -306,6 +306,13 @@ def test_a_refused_appeal_may_be_taken_to_the_next_stage_by_who_lodged_it() -> N
     assert not any(action.startswith("appeal.") for action in upheld)
     after = decided("2026-02-12", "not_upheld", stage="panel")
     assert not any(one.action.startswith("appeal.") for one in two_stage_steps(refused, after))
+
+
+def test_an_appeal_taken_further_waits_for_that_stage() -> None:
+    further = PassedOn(stage="panel", at=at("2026-02-12 09:00"))
+    found = of("appeal.decide", two_stage_steps(decided("2026-02-10", "not_upheld"), passed_on=(further,)))
+    assert (found.by, found.until) == (Role.ASSESSMENT_ORGANISATION, date(2026, 2, 17))
+    assert found.title == "Decide appeal appeal-1: Panel"
 
 
 def test_without_a_consent_rule_a_further_attempt_is_simply_arranged() -> None:

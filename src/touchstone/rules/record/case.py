@@ -96,6 +96,14 @@ class StageDecision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """The appellant took an appeal to a further stage."""
+
+    stage: Ident
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appeal:
     """An appeal about one attempt, with the decisions of its stages, oldest first."""
 
@@ -104,4 +112,7 @@ class Appeal:
     attempt: Code
     lodged_at: datetime
     lodged_by: Role
+    passed_on: Annotated[
+        tuple[PassedOn, ...], Says("When the appellant took it to further stages, oldest first.")
+    ] = ()
     stages: tuple[StageDecision, ...] = ()

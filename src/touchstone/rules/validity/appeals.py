@@ -24,6 +24,7 @@ def problems(situation: Situation) -> Iterator[Problem]:
         yield from _lodged(appeal, place)
         yield from _stages(appeal, place, order)
         yield from _left_out(appeal, place, order)
+        yield from _passed_on(appeal, place, order)
 
 
 def _too_early(appeal: Appeal, disputed: Attempt, place: str) -> Iterator[Problem]:
@@ -87,4 +88,34 @@ def _left_out(appeal: Appeal, place: str, order: list[str]) -> Iterator[Problem]
                 place=f"{place}.stages[{index}].stage",
                 message=f"Stage {decision.stage} was decided, and stage {missing[0]} before it was not.",
                 remedy=f"Record how stage {missing[0]} was decided, or correct the stage.",
+            )
+
+
+def _passed_on(appeal: Appeal, place: str, order: list[str]) -> Iterator[Problem]:
+    """An appeal is taken further once the stage before has refused it, and decided there afterwards."""
+    decided = {one.stage: one for one in appeal.stages}
+    for index, passed in enumerate(appeal.passed_on):
+        where = f"{place}.passed_on[{index}]"
+        if passed.stage not in order:
+            continue  # told by the names
+        at = order.index(passed.stage)
+        before = decided.get(order[at - 1]) if at else None
+        if before is None or before.outcome == "upheld" or passed.at < before.decided_at:
+            yield Problem(
+                place=where,
+                message=(
+                    f"Taken to stage {passed.stage} at {at_time(passed.at)}; an appeal is taken further once "
+                    "the stage before it has refused it."
+                ),
+                remedy="Correct the time or the stage, or record how the stage before was decided.",
+            )
+        there = decided.get(passed.stage)
+        if there is not None and there.decided_at < passed.at:
+            yield Problem(
+                place=where,
+                message=(
+                    f"Taken to stage {passed.stage} at {at_time(passed.at)}, after that stage was decided "
+                    f"at {at_time(there.decided_at)}."
+                ),
+                remedy="Correct one of the two times.",
             )

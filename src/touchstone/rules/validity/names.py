@@ -127,6 +127,8 @@ def _appeal(situation: Situation, appeal: Appeal, place: str) -> Iterator[Proble
     disputed = attempts.get(appeal.attempt)
     method = None if disputed is None else situation.plan.method(disputed.method)
     stages = [stage.id for stage in situation.policy.appeals.stages]
+    for index, passed in enumerate(appeal.passed_on):
+        yield from _unknown(f"{place}.passed_on[{index}].stage", "stage", passed.stage, stages)
     for index, decision in enumerate(appeal.stages):
         where = f"{place}.stages[{index}]"
         yield from _unknown(f"{where}.stage", "stage", decision.stage, stages)

@@ -12,7 +12,7 @@ from tests.factories.plan import rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.policy import Stage
-from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.record.case import Appeal, PassedOn, StageDecision
 from touchstone.rules.report import Problem
 from touchstone.rules.roles import Role
 from touchstone.rules.validity.appeals import problems
@@ -24,20 +24,26 @@ def a_decision(
     return StageDecision(stage=stage, decided_at=at(when), deciders=(), outcome=outcome, reason="So")
 
 
-def told(*decisions: StageDecision, against: Any = "result", held: str | None = None) -> list[Problem]:
+def told(
+    *decisions: StageDecision,
+    against: Any = "result",
+    held: str | None = None,
+    passed_on: tuple[PassedOn, ...] = (),
+) -> list[Problem]:
     appeal = Appeal(
         id="ap2",
         against=against,
         attempt="a1",
         lodged_at=at("2025-11-03 10:00"),
         lodged_by=Role.APPRENTICE,
+        passed_on=passed_on,
         stages=decisions,
     )
     policy = a_policy()
     span = rule(Span, number=10, unit="working_days")
     stages = tuple(rule(Stage, id=id, title=id, within=span) for id in ("review", "panel", "independent"))
     attempts = () if held is None else (an_attempt(sections=(a_section_held(held, None),)),)
-    first = replace(appeal, id="ap1", stages=(), against="adjustment")
+    first = replace(appeal, id="ap1", stages=(), passed_on=(), against="adjustment")
     situation = a_situation(appeals=(first, appeal), attempts=attempts)
     return list(
         problems(replace(situation, policy=replace(policy, appeals=replace(policy.appeals, stages=stages))))
@@ -136,3 +142,43 @@ def test_no_stage_of_the_policy_is_passed_over() -> None:
     (problem,) = told(last, a_decision("review", "2025-11-05 10:00"))
     assert problem.message == "Stage independent was decided, and stage panel before it was not."
     assert told(last, panel, a_decision("review", "2025-11-05 10:00")) == []
+
+
+def to_panel(when: str, stage: str = "panel") -> tuple[PassedOn, ...]:
+    return (PassedOn(stage=stage, at=at(when)),)
+
+
+def test_a_refused_appeal_is_taken_further_at_the_moment_of_the_refusal_or_later() -> None:
+    review = a_decision("review", "2025-11-10 10:00")
+    assert told(review, passed_on=to_panel("2025-11-10 10:00")) == []
+    panel = a_decision("panel", "2025-11-12 10:00")
+    assert told(review, panel, passed_on=to_panel("2025-11-12 10:00")) == []
+
+
+@pytest.mark.parametrize(
+    ("decisions", "passed_on"),
+    [
+        ((), to_panel("2025-11-10 10:00")),
+        ((a_decision("review", "2025-11-10 10:00"),), to_panel("2025-11-10 09:59")),
+        ((a_decision("review", "2025-11-10 10:00", "upheld"),), to_panel("2025-11-11 10:00")),
+        ((), to_panel("2025-11-10 10:00", "review")),
+    ],
+)
+def test_no_appeal_is_taken_further_that_was_not_refused(
+    decisions: tuple[StageDecision, ...], passed_on: tuple[PassedOn, ...]
+) -> None:
+    (problem,) = told(*decisions, passed_on=passed_on)
+    assert problem.place == "appeals[1].passed_on[0]"
+    assert problem.message.endswith("an appeal is taken further once the stage before it has refused it.")
+    assert problem.remedy.startswith("Correct the time or the stage")
+
+
+def test_a_stage_is_decided_after_the_appeal_came_to_it() -> None:
+    review, panel = a_decision("review", "2025-11-10 10:00"), a_decision("panel", "2025-11-12 10:00")
+    (problem,) = told(review, panel, passed_on=to_panel("2025-11-12 10:01"))
+    assert problem.place == "appeals[1].passed_on[0]"
+    assert "after that stage was decided" in problem.message
+
+
+def test_a_stage_that_the_policy_does_not_know_is_told_by_the_names_alone() -> None:
+    assert told(passed_on=to_panel("2025-11-12 10:00", "court")) == []

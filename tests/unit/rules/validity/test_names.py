@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,15 @@ from tests.factories.rounds import a_round
 from touchstone.rules.plan.gateway import Document, EmployerVerification
 from touchstone.rules.plan.method import ConductDeclaration, Method, QuestionKind, Questions
 from touchstone.rules.record.attempt import Declared, Judgement, Question, Recording, Sighting
-from touchstone.rules.record.case import Adjustment, Appeal, Case, Change, Exceptional, StageDecision
+from touchstone.rules.record.case import (
+    Adjustment,
+    Appeal,
+    Case,
+    Change,
+    Exceptional,
+    PassedOn,
+    StageDecision,
+)
 from touchstone.rules.record.gateway import GatewayFacts, Item, Verification
 from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.report import Problem
@@ -312,3 +321,13 @@ def test_an_unknown_name_in_an_appeal_is_told(appeal: Appeal, expected: tuple[st
 def test_an_appeal_about_an_attempt_at_an_unknown_method_is_not_looked_into() -> None:
     found = told(attempts=(an_attempt(method="third"),), appeals=(an_appeal(criterion="x"),))
     assert [one.place for one in found] == ["attempts[0].method"]
+
+
+def test_an_unknown_stage_that_an_appeal_was_taken_to_is_told() -> None:
+    further = PassedOn(stage="panel", at=WHEN)
+    appeal = replace(an_appeal(), passed_on=(further,))
+    assert the_only(appeals=(appeal,), attempts=(an_attempt(),)) == (
+        "appeals[0].passed_on[0].stage",
+        "The stage panel is not known.",
+        "Use one of review.",
+    )
