@@ -70,3 +70,25 @@ def test_a_record_that_cannot_be_read_is_said_to_be_so(release: Release) -> None
 def test_it_takes_few_queries(office: Office, release: Release) -> None:
     assert office.queries("manager", PAGE, release.id) <= 15
     assert office.queries("bookings", PAGE, release.id) <= 15
+
+
+def test_a_kept_finding_is_shown_as_any_other(release: Release) -> None:
+    told = release.report["attempts"][0]
+    given = next(one for one in told["findings"] if one["code"] == "result.given_to")
+    found = kept.read_finding(given)
+    assert (found.outcome, found.force, found.message) == ("met", "must", given["message"])
+    assert f"{found.source.document} § {found.source.section}" == given["source"]
+    waived = kept.read_finding(
+        given | {"waiver": {"by": "Mo", "role": "manager", "reason": "Proven otherwise."}}
+    )
+    assert waived.waiver is not None
+    assert waived.waiver.reason == "Proven otherwise."
+
+
+def test_the_page_shows_clauses_and_criteria_in_the_order_of_the_plan(
+    office: Office, release: Release
+) -> None:
+    text = office.get(QA, PAGE, release.id).text_
+    assert "tquk-st1379-spec" not in text  # the document's title stands there
+    assert text.index('data-title="Criterion">OBS-P1') < text.index('data-title="Criterion">OBS-D1')
+    assert "Set by the assessment plan" in text

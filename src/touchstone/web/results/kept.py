@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +14,13 @@ from typing import Any
 from touchstone.plans.fault import RecordError
 from touchstone.plans.record_file import parse_record
 from touchstone.plans.writing import canonical_json, encode
+from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.judge import InvalidRecordError, assess
 from touchstone.rules.policy import Policy
 from touchstone.rules.record import Record
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Force, Layer, Source
 from touchstone.web.records import law
 from touchstone.web.results.models import Release
 
@@ -38,6 +40,23 @@ def plain_report(report: Report) -> Any:
 def read_record(kept: Any) -> Record:
     """The record that was kept; raise ``RecordError`` where it cannot be read any more."""
     return parse_record(json.dumps(kept).encode(), "the kept record")
+
+
+def read_finding(kept: Mapping[str, Any]) -> Finding:
+    """A finding of a kept report, as pages show it."""
+    document, _, section = str(kept["source"]).partition(" § ")
+    waiver = kept.get("waiver")
+    return Finding(
+        code=kept["code"],
+        outcome=Outcome(kept["outcome"]),
+        force=Force(kept["force"]),
+        layer=Layer(kept["layer"]),
+        source=Source(document, section),
+        message=kept["message"],
+        compared=kept.get("compared") or {},
+        subject=kept.get("subject"),
+        waiver=Waiver(**waiver) if waiver else None,
+    )
 
 
 def _jsonable(value: Any) -> Any:

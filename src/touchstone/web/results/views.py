@@ -229,14 +229,18 @@ def kept_answer(request: ActorRequest, id: UUID) -> HttpResponse:
     """The answer as it was kept at the release, and whether judging it again gives the same."""
     found = queries.visible_release(id, request.actor)
     one = found.apprenticeship
+    method = actions.method_of(one, found.attempt)
     attempt = next(told for told in found.report["attempts"] if told["id"] == found.attempt.code)
     context = {
         "release": found,
         "one": one,
-        "method": actions.method_of(one, found.attempt),
+        "method": method,
         "checked": kept.check(found, one.organisation.policy),
         "record_sha256": kept.sha256(found.record),
         "attempt": attempt,
-        "findings": [*attempt["conduct"]["findings"], *attempt["findings"]],
+        "findings": [
+            kept.read_finding(one) for one in (*attempt["conduct"]["findings"], *attempt["findings"])
+        ],
+        "levels": [(one.id, attempt["levels"].get(one.id)) for one in method.criteria],
     }
     return render(request, "results/kept.html", context)
