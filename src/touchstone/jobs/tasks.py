@@ -8,7 +8,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from touchstone.web.files.actions import sweep
+from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
 from touchstone.web.mail.sending import send, send_account_mail
@@ -75,8 +75,10 @@ def write_digest(organisation: str, timestamp: int) -> None:
 @app.periodic(cron="40 2 * * *")
 @app.task(name="files.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
 def sweep_files(timestamp: int) -> None:
-    """Remove what came in and was never kept, of every organisation: they share one folder for arrivals."""
-    sweep(at=datetime.fromtimestamp(timestamp, UTC))
+    """Remove what came in and was never kept, and bytes that no row names, of every organisation."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    sweep(at=at)
+    sweep_unnamed(at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

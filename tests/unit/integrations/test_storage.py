@@ -140,3 +140,20 @@ def test_sweeping_removes_what_nobody_kept_and_nothing_else(tmp_path: Path) -> N
     assert not old.exists()
     assert new.exists()
     assert folder.place(SHA256).exists()
+
+
+def test_what_is_kept_is_listed_by_age_and_removed_by_its_hash(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    incoming = folder.receive()
+    incoming.write(b"text")
+    sha256 = incoming.keep()
+    os.utime(folder.place(sha256), (1000, 1000))
+    folder.receive().write(b"on its way")
+    (tmp_path / sha256[:2] / "note").write_text("not ours")
+    assert list(folder.kept(before=1000)) == []
+    assert list(folder.kept(before=1001)) == [sha256]
+    for _ in range(2):
+        folder.remove(sha256)
+    assert list(folder.kept(before=1001)) == []
+    with pytest.raises(NotKept):
+        folder.remove("../incoming")

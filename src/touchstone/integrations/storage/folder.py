@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from touchstone.integrations.storage.port import NotKept, StorageFull, checked
+from touchstone.integrations.storage.port import NAMED, NotKept, StorageFull, checked
 
 INCOMING = "incoming"
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
@@ -45,6 +45,17 @@ class Folder:
     def place(self, sha256: str) -> Path:
         """Where the bytes with that hash are, or would be."""
         return self.folder / checked(sha256)[:2] / sha256
+
+    def kept(self, before: float) -> Iterator[str]:
+        """The hashes of all that is kept and came in before that time (seconds since 1970)."""
+        for path in self.folder.glob("??/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if NAMED.fullmatch(path.name) and path.stat().st_mtime < before:
+                    yield path.name
+
+    def remove(self, sha256: str) -> None:
+        """Remove the bytes with that hash, for good; nothing happens where there are none."""
+        self.place(sha256).unlink(missing_ok=True)
 
     def sweep(self, before: float) -> int:
         """Remove what came in before that time (seconds since 1970) and was never kept; say how many."""

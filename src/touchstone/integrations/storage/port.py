@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
+BACKUP_LOCK = 7_426_001  # of PostgreSQL, advisory: shared by who backs up or keeps, alone for who removes
 NAMED = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,6 +44,12 @@ class Storage(Protocol):
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes with that hash; raise ``NotKept``."""
+
+    def kept(self, before: float) -> Iterator[str]:
+        """The hashes of all that is kept and came in before that time (seconds since 1970)."""
+
+    def remove(self, sha256: str) -> None:
+        """Remove the bytes with that hash, for good. Whoever calls it holds ``BACKUP_LOCK`` alone."""
 
 
 def checked(sha256: str) -> str:

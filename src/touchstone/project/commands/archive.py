@@ -16,7 +16,6 @@ from typing import IO, Any
 
 from touchstone.cli.refusal import WrongInput
 
-BACKUP_LOCK = 7_426_001  # shared by backups; who deletes stored files must hold it alone (advisory lock)
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "database.dump"

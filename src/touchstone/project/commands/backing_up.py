@@ -17,7 +17,8 @@ from pathlib import Path
 
 from touchstone import __version__
 from touchstone.cli.refusal import WrongInput, cannot_write
-from touchstone.project.commands.archive import BACKUP_LOCK, DUMP, FILES, Kept, Manifest, put, put_manifest
+from touchstone.integrations.storage.port import BACKUP_LOCK
+from touchstone.project.commands.archive import DUMP, FILES, Kept, Manifest, put, put_manifest
 from touchstone.project.commands.postgres import dump
 from touchstone.project.commands.starting import Instance
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.conf import settings
@@ -15,12 +16,14 @@ from touchstone.integrations.virus_scan.port import Infected
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files import addresses, queries
+from touchstone.web.files.locking import locked_for_keeping, locked_for_removal
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import scanner, store
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.scope import everywhere
 
 ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN)
 FULL = (
@@ -28,6 +31,7 @@ FULL = (
     "Try again later, and tell your assessment organisation if it goes on."
 )
 ABANDONED_AFTER = timedelta(days=1)
+BATCH = 500  # files asked for in one query
 
 
 class NoRoom(Refused):
@@ -38,11 +42,13 @@ class NoRoom(Refused):
 def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: datetime) -> StoredFile:
     """Keep a file that came in, if it is what it says it is; the same file again is the same row.
 
-    The bytes are in their place before the row is: whatever fails in between leaves no row without bytes.
+    The bytes are in their place before the row is: whatever fails in between leaves no row without bytes,
+    and ``sweep_unnamed`` finds the bytes without a row.
     """
     if not any(by.may(permission) for permission in ADDS):
         by.require(ADDS[0])
     one = visible(apprenticeship, by)
+    locked_for_keeping()
     name = shown_name(received.name or "")
     kind = _inspected(received, name)
     assert received.incoming is not None
@@ -124,6 +130,34 @@ def open_file(*, file: UUID, save: bool = False, by: Actor, at: datetime) -> str
 def sweep(*, at: datetime) -> int:
     """Remove what came in long ago and was never kept; say how many files that were."""
     return store().sweep((at - ABANDONED_AFTER).timestamp())
+
+
+def sweep_unnamed(*, at: datetime) -> int:
+    """Remove bytes that came in a day ago and that no row names; say how many files that were.
+
+    A crash between the bytes and the commit of their row leaves such. While somebody keeps a file, or makes a
+    backup, nothing is removed until the next night. A database that names no file at all is taken for the
+    wrong one, and nothing is removed either.
+    """
+    kept = store().kept((at - ABANDONED_AFTER).timestamp())
+    removed = 0
+    with everywhere():
+        if not queries.any_named():
+            return 0
+        while batch := set(islice(kept, BATCH)):
+            removed += _remove(queries.unnamed(batch))
+    return removed
+
+
+@transaction.atomic
+def _remove(suspects: set[str]) -> int:
+    """Remove those that are still unnamed once nobody can be about to name them."""
+    if not suspects or not locked_for_removal():
+        return 0
+    unnamed = queries.unnamed(suspects)
+    for sha256 in unnamed:
+        store().remove(sha256)
+    return len(unnamed)
 
 
 def _trace(file: StoredFile, action: str, by: Actor, at: datetime) -> None:

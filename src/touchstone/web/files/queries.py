@@ -27,6 +27,16 @@ def of(ids: list[UUID]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(id__in=ids)
 
 
+def any_named() -> bool:
+    """Whether this connection sees any file at all."""
+    return StoredFile.objects.exists()
+
+
+def unnamed(hashes: set[str]) -> set[str]:
+    """Those of the hashes that no row names which this connection sees: ask while it sees everything."""
+    return hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+
+
 def family(file: StoredFile) -> Family:
     """Document, image, audio or video."""
     kind = BY_MEDIA_TYPE.get(file.media_type)
