@@ -8,6 +8,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
@@ -70,6 +71,14 @@ def write_digest(organisation: str, timestamp: int) -> None:
     """Write the day's digests about one organisation; those that were written are not written again."""
     with within(organisation):
         digest.write_all(organisation=UUID(organisation), at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="bookings.recognise", retry=SAME_DAY, queue="nightly", pass_context=False)
+def recognise_apprentices(timestamp: int) -> None:
+    """Hold apprentices at times that two organisations had booked, once one of the two has moved."""
+    with everywhere():
+        recognise_freed(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="40 2 * * *")

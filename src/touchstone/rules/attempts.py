@@ -132,6 +132,18 @@ def waits_to_be_taken_again(situation: Situation, told: Standing) -> bool:
     return not any(one.after is told.attempt and taken(one.attempt) for one in history(situation))
 
 
+def kind_of_next(situation: Situation, method_id: str) -> Literal["first", "replacement"]:
+    """What a new attempt at a method is when nobody agreed to a resit or retake: most often a first one.
+
+    Where the latest attempt of the running assessment is void, the new one replaces it (rulebook: results,
+    appeals). One that was only planned is no attempt yet, and what was void before a lapse is history.
+    """
+    lapsed = {one.assessment for one in history(situation) if one.standing == "lapsed"}
+    made = [one for one in history(situation) if one.method.id == method_id and one.standing != "planned"]
+    replaces = bool(made) and made[-1].standing == "void" and made[-1].assessment not in lapsed
+    return "replacement" if replaces else "first"
+
+
 def assessment_lapsed(situation: Situation) -> bool:
     """Whether the latest assessment has lapsed and none has begun since."""
     valid = [one for one in history(situation) if one.standing not in ("void", "planned")]
@@ -151,6 +163,14 @@ def _placed(attempt: Attempt) -> datetime | None:
     if moment is None and attempt.bookings:
         return max(booking.starts_at for booking in attempt.bookings)
     return moment
+
+
+def has_portfolio_since(situation: Situation, attempt: Attempt | None) -> datetime | None:
+    """Since when the assessor of an attempt has had the portfolio: its own moment, else the portfolio's."""
+    if attempt is not None and attempt.assessor_has_portfolio_since is not None:
+        return attempt.assessor_has_portfolio_since
+    portfolio = situation.record.portfolio
+    return portfolio.assessor_has_it_since if portfolio is not None else None
 
 
 def taken(attempt: Attempt) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from touchstone.rules.attempts import Standing, booking_in_force
+from touchstone.rules.attempts import Standing, booking_in_force, has_portfolio_since
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.situation import Situation
@@ -36,8 +36,7 @@ def notice_needed(situation: Situation, told: Standing) -> Needed | None:
 
 def portfolio_needed(situation: Situation, told: Standing) -> Needed | None:
     """The assessor's portfolio; ``None`` once given, without a booking, or without a review time."""
-    portfolio = situation.record.portfolio
-    given = portfolio is not None and portfolio.assessor_has_it_since is not None
+    given = has_portfolio_since(situation, told.attempt) is not None
     return None if given else _needed(situation, told, told.method.review)
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchstone.rules import appeals, gateway, resits, results
-from touchstone.rules.attempts import Standing, booking_in_force, history, standing, waits_to_be_taken_again
+from touchstone.rules.attempts import (
+    Standing,
+    booking_in_force,
+    has_portfolio_since,
+    history,
+    planned,
+    standing,
+    waits_to_be_taken_again,
+)
 from touchstone.rules.before_the_day import notice_needed, portfolio_needed
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
@@ -103,13 +111,13 @@ def _reviews(maker: _Maker, gate: Gateway) -> Iterator[Deadline]:
 
 def _method(maker: _Maker, method: Method) -> Iterator[Deadline]:
     """The first day that leaves the assessor the review time, while the method has not been taken."""
-    portfolio = maker.situation.record.portfolio
-    told = standing(maker.situation).get(method.id)
-    if method.review is None or portfolio is None or portfolio.assessor_has_it_since is None:
+    told, ahead = standing(maker.situation).get(method.id), planned(maker.situation).get(method.id)
+    since = has_portfolio_since(maker.situation, ahead.attempt if ahead is not None else None)
+    if method.review is None or since is None:
         return
     if told is not None and told.attempt.sections:
         return
-    earliest = maker.situation.calendar.add(day(portfolio.assessor_has_it_since), method.review)
+    earliest = maker.situation.calendar.add(day(since), method.review)
     title = f"{method.title}: the assessor has had the portfolio long enough"
     yield from maker.make(
         f"review.earliest.{method.id}", title, earliest, Role.BOOKINGS, method.review, earliest=True

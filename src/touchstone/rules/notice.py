@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from touchstone.rules.attempts import booking_in_force, standing, taken
+from touchstone.rules.attempts import booking_in_force, has_portfolio_since, standing, taken
 from touchstone.rules.calendar import day
 from touchstone.rules.conduct.session import universal
 from touchstone.rules.findings import Figure, Finding, find
@@ -160,8 +160,7 @@ def _wait(starts: datetime, ended: datetime) -> timedelta:
 
 
 def _review(sitting: _Sitting, rule: Span) -> Finding:
-    portfolio = sitting.situation.record.portfolio
-    since = portfolio.assessor_has_it_since if portfolio is not None else None
+    since = has_portfolio_since(sitting.situation, sitting.attempt)
     code = f"review.{sitting.method.id}"
     if since is None:
         message = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.attempts import an_appeal, assessed, changes, decided
+from tests.factories.attempts import a_booking, an_appeal, assessed, changes, decided
 from tests.factories.plan import a_method, a_plan, a_section, rule, the_attempts
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.attempts import (
@@ -19,6 +19,7 @@ from touchstone.rules.attempts import (
     first_day,
     first_moment,
     history,
+    kind_of_next,
     last_day,
     planned,
     standing,
@@ -207,6 +208,53 @@ def test_a_lapse_leaves_void_what_was_void() -> None:
     void = Void(at=at("2025-10-21 09:00"), by="manager", reason="Fire alarm.")
     broken_off = assessed("a0", "fail", "2025-10-20", void=void)
     assert words(broken_off, FAILED, now="2026-05-11 12:00") == [("a0", "void", 1), ("a1", "lapsed", 1)]
+
+
+VOID = Void(at=at("2025-11-20 09:00"), by="manager", reason="Fire alarm.")
+
+
+def next_kind(*attempts: Attempt, now: str = "2025-12-01 12:00", method: str = "first") -> str:
+    return kind_of_next(a_situation(attempts=attempts, now=now), method)
+
+
+def test_the_first_attempt_at_a_method_is_a_first_one() -> None:
+    assert next_kind() == "first"
+    assert next_kind(an_attempt(bookings=(a_booking("2026-01-12 09:00"),))) == "first"
+
+
+def test_what_follows_a_void_attempt_replaces_it_in_its_own_method() -> None:
+    void = assessed("a1", "pass", "2025-11-03", void=VOID)
+    assert next_kind(void) == "replacement"
+    assert next_kind(void, method="second") == "first"
+
+
+def test_a_booking_that_is_void_before_its_day_is_replaced_too() -> None:
+    booked = an_attempt("a1", bookings=(a_booking("2026-01-12 09:00"),), void=VOID)
+    assert next_kind(booked) == "replacement"
+
+
+def test_a_planned_attempt_does_not_hide_the_void_one_before_it() -> None:
+    ahead = an_attempt("a2", kind="replacement", bookings=(a_booking("2026-01-12 09:00"),))
+    assert next_kind(assessed("a1", "pass", "2025-11-03", void=VOID), ahead) == "replacement"
+
+
+def test_what_was_replaced_already_is_not_replaced_again() -> None:
+    void = assessed("a1", "pass", "2025-11-03", void=VOID)
+    new = assessed("a2", "fail", "2025-11-24", kind="replacement", notified="2025-11-28")
+    assert next_kind(void, new) == "first"
+    assert next_kind(void, new, now="2026-06-01 12:00") == "first"  # the whole assessment is taken again
+
+
+def test_a_void_attempt_of_an_assessment_that_lapsed_is_not_replaced() -> None:
+    void = assessed("b1", "pass", "2025-11-03", method="second", void=VOID)
+    assert next_kind(FAILED, void, now="2026-05-10 12:00", method="second") == "replacement"
+    assert next_kind(FAILED, void, now="2026-05-11 12:00", method="second") == "first"
+
+
+def test_a_void_attempt_of_the_second_assessment_is_replaced() -> None:
+    late = assessed("a2", "pass", "2026-05-20", void=replace(VOID, at=at("2026-05-21 09:00")))
+    assert words(FAILED, late, now="2026-06-01 12:00")[-1] == ("a2", "void", 2)
+    assert next_kind(FAILED, late, now="2026-06-01 12:00") == "replacement"
 
 
 def a_tested_plan(**facts: Any) -> Plan:

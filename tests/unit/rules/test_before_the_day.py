@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -20,13 +20,18 @@ NOTICE, REVIEW = FORTNIGHT, rule(Span, number=10, unit="calendar_days")
 
 
 def needed(
-    *, now: str = "2026-02-20 12:00", method: dict[str, Any] | None = None, booking: Any = None, **facts: Any
+    *,
+    now: str = "2026-02-20 12:00",
+    method: dict[str, Any] | None = None,
+    booking: Any = None,
+    given: datetime | None = None,
+    **facts: Any,
 ) -> tuple[Needed | None, Needed | None]:
     """What a booking on 20 March 2026 needs of notice and portfolio."""
     rules = {"notice": NOTICE, "review": REVIEW} if method is None else method
     plan = a_plan(methods=(a_method("first", **rules), a_method("second")))
     bookings = (a_booking("2026-03-20 10:00"),) if booking is None else booking
-    attempt = an_attempt(bookings=bookings)
+    attempt = an_attempt(bookings=bookings, assessor_has_portfolio_since=given)
     situation = a_situation(now=now, plan=plan, attempts=(attempt,), **facts)
     told = planned(situation)["first"]
     return notice_needed(situation, told), portfolio_needed(situation, told)
@@ -74,6 +79,10 @@ def test_what_has_been_done_is_not_needed() -> None:
     assert notice is not None
     assert portfolio is None
     assert needed(portfolio=PortfolioFacts())[1] is not None
+
+
+def test_a_portfolio_given_for_this_attempt_alone_is_given() -> None:
+    assert needed(given=at("2026-02-10 10:00"))[1] is None
 
 
 @pytest.mark.parametrize("booking", [(), (a_booking("2026-03-20 10:00", ended="cancelled"),)])

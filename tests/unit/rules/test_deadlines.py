@@ -107,6 +107,12 @@ def test_the_assessor_has_the_portfolio_long_enough() -> None:
     assert "review.earliest.first" not in reviewed(FAILED)
 
 
+def test_the_assessor_of_a_planned_attempt_has_a_moment_of_their_own() -> None:
+    booked, own = (Booking(starts_at=at("2026-02-20 10:00")),), at("2026-01-20 09:00")
+    ahead = an_attempt(bookings=booked, assessor_has_portfolio_since=own)
+    assert reviewed(ahead)["review.earliest.first"].on == date(2026, 2, 3)
+
+
 def test_without_the_portfolio_the_review_has_no_day() -> None:
     method = a_method("first", review=rule(Span, number=14, unit="calendar_days"))
     plan = a_plan(methods=(method, a_method("second")))

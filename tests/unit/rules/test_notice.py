@@ -306,6 +306,15 @@ def test_the_assessor_has_the_portfolio_for_a_fortnight(since: str, first: str, 
     }
 
 
+def test_an_assessor_of_another_attempt_has_a_moment_of_their_own() -> None:
+    facts = PortfolioFacts(assessor_has_it_since=at("2025-10-20 09:00"))
+    own = at("2025-10-01 09:00")
+    attempt = held("2025-10-15 10:00", assessor_has_portfolio_since=own)
+    for portfolio in (facts, PortfolioFacts(), None):
+        told = the_only(attempt, method={"review": FORTNIGHT}, portfolio=portfolio)
+        assert (told.outcome, told.compared["since"]) == (MET, "2025-10-01")
+
+
 def test_review_of_an_attempt_not_booked_yet_tells_the_earliest_day() -> None:
     facts = PortfolioFacts(assessor_has_it_since=at("2025-10-01 09:00"))
     told = the_only(an_attempt(), method={"review": FORTNIGHT}, portfolio=facts)

@@ -18,7 +18,6 @@ from touchstone.web.bookings.models import Attempt, Booking, Conflict
 from touchstone.web.bookings.slots import Where
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.actor import Refused
-from touchstone.web.portfolio.models import Portfolio
 from touchstone.web.records import queries
 
 NEXT_DAY = FIRST + timedelta(days=1)
@@ -138,21 +137,6 @@ def test_a_move_may_change_where_it_is_held_and_never_to_a_venue_the_plan_does_n
             **by(desk),
         )
     assert "venue" in refused.value.fields
-
-
-def test_another_assessor_is_given_the_portfolio_anew(desk: Desk) -> None:
-    made = desk.booked("professional_discussion")
-    Portfolio.objects.update_or_create(
-        apprenticeship=desk.one,
-        organisation=desk.people.organisation,
-        defaults={"given_to_assessor_at": NOW},
-    )
-    same = slots(desk.one, "professional_discussion", NEXT_DAY)
-    moved = actions.reschedule(booking=made.id, slots=same, reason="Ill.", **by(desk))
-    assert Portfolio.objects.get().given_to_assessor_at == NOW
-    other = ready(desk.people, another_assessor(desk.people))
-    actions.reschedule(booking=moved.id, slots=same, assessor=other.id, reason="Ill.", **by(desk))
-    assert Portfolio.objects.get().given_to_assessor_at is None
 
 
 def test_notice_that_is_too_short_needs_somebody_who_may_let_it_pass_and_a_reason(desk: Desk) -> None:

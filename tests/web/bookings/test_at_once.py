@@ -14,8 +14,9 @@ from tests.factories.web import NOW, Cast, apprenticeship, cast
 from tests.web.gateway.test_at_once import at_once, committed
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.bookings import actions, assessors
+from touchstone.web.bookings import assessors
 from touchstone.web.bookings.models import BookedSection, Booking
+from touchstone.web.bookings.placing import OVERLAPS
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere, within
@@ -87,7 +88,7 @@ def test_an_assessor_of_two_organisations_is_in_one_place(guarded: str) -> None:
         ready(south, assessor)
     answers = at_once(booking(north, first, assessor), booking(south, second, assessor, LATER))
     if guarded == "as it is":  # one organisation does not see the other's bookings: only the constraint knows
-        assert actions.OVERLAPS["assessor_once_at_a_time"] in {
+        assert OVERLAPS["assessor_once_at_a_time"] in {
             answer.message for answer in answers if isinstance(answer, Refused)
         }
     one_of_them(answers)

@@ -144,6 +144,10 @@ class Attempt:
     window_extension_asked_at: datetime | None = None
     bookings: tuple[Booking, ...] = ()
     venue: Ident | None = None
+    assessor_has_portfolio_since: Annotated[
+        datetime | None,
+        Says("Absent where it is the moment that the portfolio itself names."),
+    ] = None
     declared: tuple[Declared, ...] = ()
     sections: tuple[SectionHeld, ...] = ()
     extension: Extension | None = None

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from touchstone.rules.judge import assess
 from touchstone.rules.record import attempt as attempts
 from touchstone.rules.report import AttemptReport
 from touchstone.rules.words import listed, plain
@@ -35,13 +34,14 @@ from touchstone.web.assessments.overview import outside_method
 from touchstone.web.assessments.queries import files_of, log
 from touchstone.web.assessments.readiness import Readiness, readiness
 from touchstone.web.assessments.writers import method_of, writes
+from touchstone.web.bookings.actions import attempt_due
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.quality.actions import open_review
 from touchstone.web.records.actions import keep
-from touchstone.web.records.queries import situation
+from touchstone.web.records.queries import attempts_anew, situation
 
 NOW_OR_NEVER = "The judgements were submitted; what was written is locked."
 MAKERS = {"question": question_code, "recording": recording_code}  # what an entry without a name is called
@@ -280,13 +280,15 @@ def submit(*, attempt: UUID, by: Actor, at: datetime) -> AttemptReport:
     unmet and not let pass: what may still come counts as missing from here on.
     """
     one, found = open_attempt(attempt, by)
-    ready: Readiness = readiness(situation(one, at), found.code)
+    before = situation(one, at)
+    ready: Readiness = readiness(before, found.code)
     if not ready.ready:
         said = " ".join(ready.left) or "The conduct of the assessment does not hold yet."
         raise Refused(said, findings=ready.blocking)
     found.judged_at, found.judged_by = at, by.person_id
     found.save(update_fields=["judged_at", "judged_by"])
-    after = keep(one, "assessment.submit", by=by, at=at, facts={"attempt": found.code})
+    facts, known = {"attempt": found.code}, attempts_anew(before, one)
+    after = keep(one, "assessment.submit", by=by, at=at, facts=facts, known=known)
     submitted = next(told for told in after.attempts if told.id == found.code)
     open_review(attempt=found, told=submitted, at=at)
     return submitted
@@ -302,22 +304,10 @@ def begin(*, apprenticeship: UUID, method: str, by: Actor, at: datetime) -> Atte
     by.require(Permission.MARK)
     one = locked(apprenticeship, by)
     found = outside_method(one, method, by)
-    earlier = Attempt.objects.filter(apprenticeship=one, method=method)
-    codes = set(earlier.values_list("code", flat=True))
-    steps = [step for step in assess(situation(one, at)).next_steps if step.action == "attempt.book"]
-    mine = [step for step in steps if step.subject in {method, *codes}]
-    if not mine:
-        raise Refused(f"{found.title} is not to be begun now: it is open, passed, or waits for its result.")
-    if mine[0].blocked_by:
-        raise Refused(" ".join(mine[0].blocked_by))
-    waiting = earlier.filter(judged_at=None, void__isnull=True).first()
-    if waiting is not None:
-        return waiting
-    made = Attempt.objects.create(
-        organisation_id=one.organisation_id,
-        apprenticeship=one,
-        code=f"{method}-{len(codes) + 1}",
-        method=method,
-    )
-    keep(one, "assessment.begin", by=by, at=at, facts={"attempt": made.code})
+    before = situation(one, at)
+    made = attempt_due(one, found, before, "begun")
+    if any(each.id == made.code for each in before.record.attempts):
+        return made  # it was begun already and waits
+    facts, known = {"attempt": made.code}, attempts_anew(before, one)
+    keep(one, "assessment.begin", by=by, at=at, facts=facts, known=known)
     return made

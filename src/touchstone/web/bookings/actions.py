@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.http import Http404
-from psycopg.errors import DeadlockDetected
 
+from touchstone.rules.attempts import kind_of_next
 from touchstone.rules.calendar import day
+from touchstone.rules.judge import assess
 from touchstone.rules.plan.method import Method
-from touchstone.rules.report import NextStep
+from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
 from touchstone.rules.words import at_time
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings import assessors, invitations
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking, Ended
-from touchstone.web.bookings.outlook import notice_by, step_to_book
+from touchstone.web.bookings.outlook import step_to_book
+from touchstone.web.bookings.placing import Sitting, explained, portfolio_again, put
 from touchstone.web.bookings.slots import Slot, Where, faults, misplaced
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law
 from touchstone.web.records.actions import acknowledge, keep, override
-from touchstone.web.records.queries import report
+from touchstone.web.records.queries import attempts_anew, situation
 
-OVERLAPS = {
-    "assessor_once_at_a_time": "The assessor is booked at that time. Choose another time or assessor.",
-    "apprentice_once_at_a_time": "The apprentice is booked at that time. Choose another time.",
-    "person_once_at_a_time": "The apprentice is booked elsewhere at that time. Choose another time.",
-    "booking_one_in_force": "This attempt was booked meanwhile. Look at the booking before you make another.",
-}
-MEANWHILE = "Somebody booked the assessor or the apprentice at that time just now. Choose another time."
 DECLINED = "Declined by the assessor"  # the reason of a booking that ended so
 NOTIFIED = ("apprentice", "training_provider", "employer")  # to whom notice may be served
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Turn what the database refuses into words; anything else stays an error of ours.
-
-    Two who insert what overlaps at the very same moment may find themselves waiting for each other; the
-    database lets one of them go on.
-    """
-    try:
-        with transaction.atomic():
-            yield
-    except OperationalError as error:
-        if not isinstance(error.__cause__, DeadlockDetected):
-            raise
-        raise Refused(MEANWHILE, fields={"sections": MEANWHILE}) from None
-    except IntegrityError as error:
-        for constraint, words in OVERLAPS.items():
-            if constraint in str(error):
-                raise Refused(words, fields={"sections": words}) from None
-        raise
 
 
 @transaction.atomic
@@ -88,13 +59,16 @@ def book(
         raise Http404
     where = Where(venue=venue, place=place.strip(), link=link.strip())
     _check(planned, slots, where, at)
-    step = _may_be_booked(one, planned, at)
-    attempt = _to_book(one, planned, step)
+    before = situation(one, at)
+    _not_withdrawn(one)
+    attempt = attempt_due(one, planned, before, "booked")
     earlier = attempt.bookings.order_by("-booked_at", "-sequence").first()
     sitting = Sitting(one, planned, attempt, assessor, slots, where, earlier)
-    booking = _place(sitting, by, at)
-    facts = {"attempt": attempt.code, "booking": str(booking.id)}
-    keep(one, "booking.book", by=by, at=at, facts=facts | _portfolio_again(sitting))
+    again = portfolio_again(sitting)
+    booking = put(sitting, by, at)
+    facts = {"attempt": attempt.code, "booking": str(booking.id)} | again
+    known = None if again else attempts_anew(before, one)
+    keep(one, "booking.book", by=by, at=at, facts=facts, known=known)
     invitations.send(booking, "REQUEST", at)
     return booking
 
@@ -109,110 +83,32 @@ def _check(
         raise Refused("Look at what is marked.", fields=wrong)
 
 
-def _may_be_booked(one: Apprenticeship, method: Method, at: datetime) -> NextStep:
-    """The step of the rules that books this method now; ``Refused`` when there is none, or it waits."""
-    _not_withdrawn(one)
-    codes = one.bookings_attempts.filter(method=method.id).values_list("code", flat=True)
-    step = step_to_book(report(one, at).next_steps, method, codes)
-    if step is None:
-        raise Refused(
-            f"{method.title} is not to be booked now: it is booked, taken, or waits for a decision."
-        )
-    if step.blocked_by:
-        raise Refused(" ".join(step.blocked_by))
-    return step
-
-
 def _not_withdrawn(one: Apprenticeship) -> None:
     if one.withdrawn_on is not None:
         raise Refused("The apprentice was withdrawn from the programme; nothing is booked any more.")
 
 
-def _to_book(one: Apprenticeship, method: Method, step: NextStep) -> Attempt:
-    """The attempt that the step names, else a first one."""
-    known = Attempt.objects.filter(apprenticeship=one, method=method.id)
-    waiting = known.filter(code=step.subject).first()
-    if waiting is not None:
-        return waiting
-    return Attempt.objects.create(
+def attempt_due(one: Apprenticeship, method: Method, before: Situation, doing: str) -> Attempt:
+    """The attempt at a method that the rules want ``doing`` now: one that waits, else a new one of its kind.
+
+    ``Refused`` when none is due, or something comes first. The caller has locked the apprenticeship.
+    """
+    codes = [attempt.id for attempt in before.record.attempts if attempt.method == method.id]
+    step = step_to_book(assess(before).next_steps, method, codes)
+    if step is None:
+        raise Refused(
+            f"{method.title} is not to be {doing} now: it is open, passed, or waits for a decision."
+        )
+    if step.blocked_by:
+        raise Refused(" ".join(step.blocked_by))
+    waiting = Attempt.objects.filter(apprenticeship=one, method=method.id, code=step.subject).first()
+    return waiting or Attempt.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
-        code=f"{method.id}-{known.count() + 1}",
+        code=f"{method.id}-{len(codes) + 1}",
         method=method.id,
+        kind=kind_of_next(before, method.id),
     )
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """All that a new booking is made of. ``before`` is the booking of this attempt that it follows."""
-
-    one: Apprenticeship
-    method: Method
-    attempt: Attempt
-    assessor: UUID
-    slots: Sequence[Slot]
-    where: Where
-    before: Booking | None
-
-    @property
-    def another_assessor(self) -> bool:
-        """Whether somebody else than before is to assess."""
-        return self.before is not None and self.before.assessor_id != self.assessor
-
-
-def _place(sitting: Sitting, by: Actor, at: datetime) -> Booking:
-    """Make the booking; its calendar entry is that of the booking before, changed."""
-    one, before = sitting.one, sitting.before
-    assessors.hold(sitting.assessor, *([one.person_id] if one.person_id else []))
-    assessors.check(sitting.assessor, one, sitting.slots)
-    slots = sorted(sitting.slots, key=lambda slot: slot.starts_at)
-    with explained():
-        booking = Booking.objects.create(
-            organisation_id=one.organisation_id,
-            apprenticeship=one,
-            attempt=sitting.attempt,
-            assessor_id=sitting.assessor,
-            venue=sitting.where.venue,
-            place=sitting.where.place,
-            link=sitting.where.link,
-            starts_at=slots[0].starts_at,
-            ends_at=max(slot.ends_at for slot in slots),
-            booked_at=at,
-            booked_by=by.person_id,
-            notice_due_on=notice_by(sitting.method, slots[0].starts_at),
-            uid=before.uid if before else uuid.uuid4(),
-            sequence=before.sequence + 1 if before else 0,
-        )
-        BookedSection.objects.bulk_create(
-            BookedSection(
-                id=uuid.uuid4(),
-                organisation_id=one.organisation_id,
-                booking=booking,
-                apprenticeship=one,
-                person_id=one.person_id,
-                assessor_id=sitting.assessor,
-                section=slot.section,
-                during=DateTimeTZRange(slot.starts_at, slot.ends_at),
-            )
-            for slot in slots
-        )
-    return booking
-
-
-def _portfolio_again(sitting: Sitting) -> dict[str, bool]:
-    """Where somebody else is to assess, the portfolio is with nobody who needs it: it is given anew.
-
-    Not once a method that asks for the assessor's review has begun: the time then given is part of it.
-    """
-    if sitting.method.review is None or not sitting.another_assessor:
-        return {}
-    plan = law.plan(sitting.one.standard, sitting.one.version)
-    reviewed = [method.id for method in plan.methods if method.review is not None]
-    begun = sitting.one.bookings_attempts.filter(method__in=reviewed, entries__isnull=False)
-    held = sitting.one.portfolio_portfolios.exclude(given_to_assessor_at=None)
-    if begun.exists() or not held.update(given_to_assessor_at=None):
-        return {}
-    return {"portfolio_to_be_given_again": True}
 
 
 def _in_force(booking: UUID, by: Actor, permission: Permission) -> tuple[Apprenticeship, Booking]:
@@ -267,18 +163,24 @@ def serve_notice(
     found.notice_served_to, found.notice_channel = to, channel.strip()
     found.notice_proof = proof.strip()
     found.save()
-    _long_enough(one, found, too_short_because, by, at)
-    keep(one, "booking.notice", by=by, at=at, facts={"booking": str(found.id), "to": to})
+    known = _long_enough(one, found, too_short_because, by, at)
+    keep(one, "booking.notice", by=by, at=at, facts={"booking": str(found.id), "to": to}, known=known)
     invitations.tell(found, "notice", at)
     return found
 
 
-def _long_enough(one: Apprenticeship, found: Booking, because: str, by: Actor, at: datetime) -> None:
-    """Refuse a notice that is too short, unless somebody who may takes that on themselves with a reason."""
-    told = next(each for each in report(one, at).attempts if each.id == found.attempt.code)
+def _long_enough(
+    one: Apprenticeship, found: Booking, because: str, by: Actor, at: datetime
+) -> Situation | None:
+    """Refuse a notice that is too short, unless somebody who may takes that on themselves with a reason.
+
+    Answers with what was judged, unless such a word has been added to it.
+    """
+    now = situation(one, at)
+    told = next(each for each in assess(now).attempts if each.id == found.attempt.code)
     short = [one for one in told.findings if one.code == f"notice.{found.attempt.method}" and one.blocks]
     if not short:
-        return
+        return now
     finding = short[0]
     if not because.strip():
         raise Refused(
@@ -291,6 +193,7 @@ def _long_enough(one: Apprenticeship, found: Booking, because: str, by: Actor, a
     let_pass = override if finding.force is Force.MUST else acknowledge
     subject = finding.subject or ""
     let_pass(apprenticeship=one.id, finding=finding.code, subject=subject, reason=because, by=by, at=at)
+    return None
 
 
 @transaction.atomic
@@ -363,9 +266,10 @@ def reschedule(
     _check(method, slots, where, at, reason)
     _end(found, Ended.RESCHEDULED, reason, by, at)
     sitting = Sitting(one, method, found.attempt, assessor or found.assessor_id, slots, where, found)
-    moved = _place(sitting, by, at)
-    facts = {"booking": str(found.id), "new": str(moved.id)}
-    keep(one, "booking.reschedule", by=by, at=at, facts=facts | _portfolio_again(sitting))
+    again = portfolio_again(sitting)
+    moved = put(sitting, by, at)
+    facts = {"booking": str(found.id), "new": str(moved.id)} | again
+    keep(one, "booking.reschedule", by=by, at=at, facts=facts)
     if sitting.another_assessor:
         invitations.cancel_for_assessor(found, moved.sequence, at)
     invitations.cancel_parts(found, moved, at)
@@ -426,3 +330,48 @@ def _end(found: Booking, how: Ended, reason: str, by: Actor, at: datetime) -> No
         found.sequence += 1
     found.save()
     found.sections.update(stands=False)
+
+
+@transaction.atomic
+def recognise(*, apprenticeship: UUID, at: datetime) -> list[Booking]:
+    """Hold the account of an apprentice at all times that are booked for them and still to come.
+
+    Answers with the bookings that cannot be: the same person is booked elsewhere then. The account is theirs
+    all the same; such a booking is marked wherever it is shown, and the bookings team is asked to move it.
+    Sections name the account, because two organisations that book one person do not see each other.
+    """
+    left_out = []
+    for section in _unknown().filter(apprenticeship=apprenticeship, during__endswith__gt=at):
+        if not _held(section) and section.booking not in left_out:
+            left_out.append(section.booking)
+    for booking in left_out:
+        invitations.tell(booking, "clash", at)
+    return left_out
+
+
+@transaction.atomic
+def recognise_freed(*, at: datetime) -> int:
+    """Hold whom another organisation's booking kept from it and keeps no more; answers with how many times.
+
+    Nobody who booked can see that the other booking is gone, so this is asked every night.
+    """
+    return sum(_held(section) for section in _unknown().filter(during__endswith__gt=at))
+
+
+def _unknown() -> QuerySet[BookedSection]:
+    """Sections that stand and do not name the account that their apprentice has."""
+    about = ("booking__attempt", "booking__assessor", "booking__apprenticeship__organisation")
+    found = BookedSection.objects.filter(stands=True, person=None, apprenticeship__person__isnull=False)
+    return found.select_related(*about).annotate(owner=F("apprenticeship__person")).order_by("during", "id")
+
+
+def _held(section: BookedSection) -> bool:
+    """Whether the section names the account now."""
+    owner: UUID = section.owner  # type: ignore[attr-defined]
+    assessors.hold(owner)
+    try:
+        with explained():
+            BookedSection.objects.filter(id=section.id, stands=True).update(person=owner)
+    except Refused:
+        return False
+    return True

@@ -20,6 +20,7 @@ EVERYBODY = ("apprentice", "training_provider", "employer")
 CONCERNED = {
     "notice": EVERYBODY,
     "declined": ("bookings",),
+    "clash": ("bookings",),
     "no_show": ("training_provider", "employer", "bookings"),
 }
 
@@ -92,8 +93,8 @@ def _of(meeting: Meeting, sections: Collection[str]) -> bool:
     return any(meeting.uid.endswith(f"-{section}@touchstone.invalid") for section in sections)
 
 
-def tell(booking: Booking, what: Literal["notice", "declined", "no_show"], at: datetime) -> None:
-    """Tell those whom it concerns of a notice, a refusal by the assessor, or that nobody came."""
+def tell(booking: Booking, what: Literal["notice", "declined", "clash", "no_show"], at: datetime) -> None:
+    """Tell those whom it concerns of a notice, a refusal, two bookings at once, or that nobody came."""
     people = parties(booking.apprenticeship, *CONCERNED[what])
     _write(f"booking_{what}", people, booking, meetings(booking, at), "", at)
 

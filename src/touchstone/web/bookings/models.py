@@ -21,6 +21,7 @@ class Attempt(OfApprentice):
     consent = models.JSONField(null=True)  # the employer's: {"by", "given_at", "revoked_at"}
     further_learning = models.JSONField(null=True)  # {"from", "to"}
     window_extension_asked_at = models.DateTimeField(null=True)
+    portfolio_given_at = models.DateTimeField(null=True)  # where the portfolio's own moment is of another
     question_set = models.CharField(max_length=64, blank=True)
     judged_at = models.DateTimeField(null=True)
     judged_by = models.UUIDField(null=True)

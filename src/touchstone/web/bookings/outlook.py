@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from touchstone.rules import conduct
-from touchstone.rules.attempts import planned
+from touchstone.rules.attempts import has_portfolio_since, kind_of_next, planned
 from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_needed
 from touchstone.rules.calendar import Calendar, day
 from touchstone.rules.findings import Finding, Outcome
@@ -114,8 +114,8 @@ def earliest(whole: Situation, method: Method) -> list[Earliest]:
         words = f"With notice of {days(method.notice)} served today"
         found.append(Earliest(method.notice, calendar.add(whole.today, method.notice), words))
     if method.review is not None:
-        portfolio = whole.record.portfolio
-        since = portfolio.assessor_has_it_since if portfolio is not None else None
+        ahead = planned(whole).get(method.id)
+        since = has_portfolio_since(whole, ahead.attempt if ahead is not None else None)
         span = days(method.review)
         words = f"With {span} for the portfolio, given to the assessor today"
         if since is not None:
@@ -139,7 +139,8 @@ def outlook(
     mine = [each for each in whole.record.attempts if each.method == method.id]
     code = moves or _waiting(whole, method) or f"{method.id}-{len(mine) + 1}"
     before = next((each for each in mine if each.id == code), None)
-    told = _booked(before or known.Attempt(id=code, method=method.id), slots, venue, whole.now)
+    new = known.Attempt(id=code, method=method.id, kind=kind_of_next(whole, method.id))
+    told = _booked(before or new, slots, venue, whole.now)
     would = _with(whole, told, forget_portfolio=new_assessor and method.review is not None)
     report = assess(would)
     about = next(each for each in report.attempts if each.id == code).findings
@@ -181,6 +182,7 @@ def _with(whole: Situation, told: known.Attempt, *, forget_portfolio: bool) -> S
     portfolio = record.portfolio
     if portfolio is not None and forget_portfolio:
         portfolio = replace(portfolio, assessor_has_it_since=None)
+        told = replace(told, assessor_has_portfolio_since=None)
     changed = replace(record, attempts=(*others, told), portfolio=portfolio)
     return replace(whole, record=changed, answers={})
 

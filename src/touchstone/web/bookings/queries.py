@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
+from touchstone.rules.plan import Plan
 from touchstone.rules.record import attempt as known
 from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
@@ -45,6 +46,7 @@ def _attempt(one: Attempt) -> known.Attempt:
         window_extension_asked_at=one.window_extension_asked_at,
         bookings=tuple(_booking(booking) for booking in bookings),
         venue=next((booking.venue for booking in bookings if not booking.ended and booking.venue), None),
+        assessor_has_portfolio_since=one.portfolio_given_at,
         question_set=one.question_set or None,
         judged_at=one.judged_at,
         judged_by=str(one.judged_by) if one.judged_by else None,
@@ -90,8 +92,19 @@ def _void(said: dict[str, Any] | None) -> known.Void | None:
 
 def bookings(actor: Actor) -> QuerySet[Booking]:
     """The bookings an actor may see: of the apprentices they may see; an assessor, their own alone."""
-    found = Booking.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    found = _with_clashes().filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
     return found.filter(assessor=actor.person_id) if actor.role.reach == "booked" else found
+
+
+def _with_clashes() -> QuerySet[Booking]:
+    """Bookings, each with ``clashes``: the apprentice has an account, and it is held elsewhere at that time.
+
+    An account is put on every section when it is taken up (``actions.recognise``), save where it cannot be.
+    """
+    left_out = BookedSection.objects.filter(
+        booking=OuterRef("pk"), stands=True, person=None, apprenticeship__person__isnull=False
+    )
+    return Booking.objects.annotate(clashes=Exists(left_out))
 
 
 def visible_booking(id: UUID, actor: Actor) -> Booking:
@@ -108,6 +121,22 @@ def visible_booking(id: UUID, actor: Actor) -> Booking:
     return booking
 
 
+def reviewed(plan: Plan) -> list[str]:
+    """The methods before which the assessor reads the portfolio."""
+    return [method.id for method in plan.methods if method.review is not None]
+
+
+def holder(one: Apprenticeship, plan: Plan, code: str) -> UUID | None:
+    """To whom the portfolio went last, as far as bookings tell: who was booked last for this attempt.
+
+    For an attempt without any booking, who was booked last for any method that asks for such a review.
+    """
+    found = Booking.objects.filter(apprenticeship=one, attempt__method__in=reviewed(plan))
+    booked = list(found.order_by("-booked_at", "-sequence").values_list("attempt__code", "assessor"))
+    mine = [assessor for attempt, assessor in booked if attempt == code]
+    return next(iter(mine or [assessor for _, assessor in booked]), None)
+
+
 def in_order() -> Prefetch[Any]:
     """The sections of bookings, the earliest first."""
     return Prefetch("sections", BookedSection.objects.order_by("during"))
@@ -115,7 +144,7 @@ def in_order() -> Prefetch[Any]:
 
 def of_apprentice(one: Apprenticeship, actor: Actor) -> list[Booking]:
     """Every booking of an apprentice that the actor may see, newest first. Two queries."""
-    found = Booking.objects.filter(apprenticeship=one).select_related("attempt", "assessor")
+    found = _with_clashes().filter(apprenticeship=one).select_related("attempt", "assessor")
     if actor.role.reach == "booked":
         found = found.filter(assessor=actor.person_id)
     return list(found.prefetch_related(in_order()).order_by("-booked_at", "-sequence"))

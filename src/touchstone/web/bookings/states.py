@@ -45,6 +45,8 @@ def states(booking: Booking, now: datetime) -> list[State]:
     if booking.ends_at < now:
         return [State("Time has passed", "grey")]
     found = []
+    if getattr(booking, "clashes", False):  # as ``queries`` annotates it
+        found.append(State("Apprentice is booked elsewhere", "red"))
     if notice_missing(booking):
         late = booking.notice_due_on is not None and booking.notice_due_on < day(now)
         found.append(State("Too late for notice", "red") if late else State("Notice to serve", "yellow"))

@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from touchstone.rules.attempts import planned
 from touchstone.rules.calendar import LONDON
 from touchstone.rules.plan.method import Method
 from touchstone.rules.situation import Situation
@@ -26,7 +27,7 @@ from touchstone.web.bookings.candidates import candidates, free_days, why_not
 from touchstone.web.bookings.forms import Begin, Sitting, initial
 from touchstone.web.bookings.models import Booking
 from touchstone.web.bookings.outlook import earliest, extra_minutes, gathered, outlook
-from touchstone.web.bookings.queries import visible_booking
+from touchstone.web.bookings.queries import holder, visible_booking
 from touchstone.web.bookings.slots import faults, misplaced, proposed
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
@@ -196,6 +197,13 @@ def _sent_twice(request: ActorRequest, errand: Errand, form: Sitting) -> Booking
     return found.exclude(id=errand.moving.id).first() if errand.moving else found.first()
 
 
+def _another_assessor(errand: Errand, chosen: UUID, whole: Situation) -> bool:
+    """Whether the portfolio went to somebody else before."""
+    ahead = planned(whole).get(errand.method.id)
+    code = ahead.attempt.id if ahead is not None else ""
+    return holder(errand.one, whole.plan, code) not in (None, chosen)
+
+
 def _check(request: ActorRequest, errand: Errand, form: Sitting, refusal: Refused | None) -> HttpResponse:
     """Everything once more, with what the rules would say, before anybody is told."""
     slots, moving, whole = form.cleaned_data["slots"], errand.moving, gathered(errand.one, request.now)
@@ -206,7 +214,7 @@ def _check(request: ActorRequest, errand: Errand, form: Sitting, refusal: Refuse
         slots,
         form.where.venue,
         moves=moving.attempt.code if moving else "",
-        new_assessor=moving is not None and moving.assessor_id != _id(form),
+        new_assessor=_another_assessor(errand, _id(form), whole),
     )
     titles = {section.id: section.title for section in errand.method.sections}
     left_out = [

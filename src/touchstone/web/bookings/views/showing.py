@@ -105,7 +105,7 @@ def _portfolio_missing(found: Booking, method: Method, actor: Actor) -> bool:
     ):
         return False
     held = found.apprenticeship.portfolio_portfolios.exclude(given_to_assessor_at=None)
-    return not held.exists()
+    return found.attempt.portfolio_given_at is None and not held.exists()
 
 
 def _may(found: Booking, actor: Actor, now: datetime, wait: int) -> dict[str, bool]:
