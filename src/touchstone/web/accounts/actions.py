@@ -18,6 +18,7 @@ from touchstone.web.accounts.models import Invitation, Person
 from touchstone.web.accounts.queries import open_invitations
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.actions import record_event
+from touchstone.web.bookings.actions import recognise
 from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.models import Membership, Organisation
@@ -116,6 +117,7 @@ def accept(*, secret: str, name: str, password: str, at: datetime, signed_in: Pe
     if invitation.apprenticeship_id:
         with within(invitation.into_id):
             Apprenticeship.objects.filter(id=invitation.apprenticeship_id, person=None).update(person=person)
+            recognise(apprenticeship=invitation.apprenticeship_id, at=at)
     return person
 
 
