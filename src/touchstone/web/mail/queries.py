@@ -28,7 +28,7 @@ def account_mail() -> QuerySet[AccountMail]:
 
 def failed_jobs(by: Actor) -> QuerySet[ProcrastinateJob]:
     """Jobs that failed for good: this organisation's, and those that serve every organisation."""
-    of_ours = Q(args__organisation=str(by.organisation_id)) | Q(args__organisation=None)
+    of_ours = Q(args__organisation=str(by.organisation_id)) | Q(args__organisation__isnull=True)
     return ProcrastinateJob.objects.filter(of_ours, status="failed").order_by("-id")
 
 

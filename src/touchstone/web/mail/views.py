@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from touchstone.web.mail import listing, queries
 from touchstone.web.mail.retrying import retry
+from touchstone.web.mail.words import job_words
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.ui.exports import csv_response
@@ -48,8 +49,9 @@ def message(request: ActorRequest, id: UUID) -> HttpResponse:
 @acts(Permission.SEE_JOBS)
 def jobs(request: ActorRequest) -> HttpResponse:
     """Work in the background that failed for good, and how much waits."""
-    failed, waiting = queries.failed_jobs(request.actor), queries.waiting_jobs(request.actor)
-    return render(request, "mail/jobs.html", {"failed": failed[:PAGE], "waiting": waiting})
+    found, waiting = queries.failed_jobs(request.actor)[:PAGE], queries.waiting_jobs(request.actor)
+    failed = [(job, job_words(job.task_name)) for job in found]
+    return render(request, "mail/jobs.html", {"failed": failed, "waiting": waiting})
 
 
 @require_POST

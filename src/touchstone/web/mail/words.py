@@ -1,0 +1,23 @@
+"""What work in the background does, as managers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+JOBS: Mapping[str, str] = {
+    "bookings.recognise": "Hold apprentices at times that became free",
+    "files.sweep": "Remove files that were never kept, or that nothing names",
+    "jobs.rescue": "Take up what a stopped worker left",
+    "mail.digest": "Write the daily digests",
+    "mail.digests": "Begin the daily digests",
+    "mail.forget": "Remove old messages about accounts",
+    "mail.remind": "Remind people of what falls due",
+    "mail.send": "Send a message",
+    "mail.send_account": "Send a message about an account",
+    "records.refresh": "Work out everybody’s dates anew",
+}
+
+
+def job_words(name: str) -> str:
+    """What a job does; one that nobody has put into words yet, by its own name."""
+    return JOBS.get(name, name)
