@@ -25,6 +25,7 @@ REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\xce\xfa\xed\xfe", "This is a program, not evidence."),
     (b"#!", "This is a script, not evidence."),
     (b"\xd0\xcf\x11\xe0", OLDER),
+    (b"{\\rtf", "This is an RTF file. Save it as PDF or as a Word document, and choose that."),
     (b"Rar!", "This is an archive. Unpack it and add each file as a piece of its own."),
     (b"7z\xbc\xaf", "This is an archive. Unpack it and add each file as a piece of its own."),
     (b"\x1f\x8b", "This is an archive. Unpack it and add each file as a piece of its own."),

@@ -15,6 +15,11 @@ MP3_RATES = {
     0: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),  # MPEG 2.5
 }
 MP3_SAMPLES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+PICTURES = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+PHONE_PICTURE = (
+    "This is a picture in a format that many browsers cannot show (HEIC or AVIF), as some phones take them. "
+    "Save or send it as JPEG, and choose that."
+)
 BOXES = 10_000  # more than a recording that is cut into fragments has at its top
 
 
@@ -32,7 +37,9 @@ def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
 
 
 def _mpeg4(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
-    """One container for video, sound and QuickTime: the brand says which is likeliest."""
+    """One container for video, sound and QuickTime, and for some phones' pictures: the brand tells them."""
+    if head[8:12] in PICTURES:
+        raise NotTaken(PHONE_PICTURE)
     if b"moov" not in _boxes(file):
         raise NotTaken(BROKEN.format("a recording"))
     brand = head[8:12]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import BinaryIO
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from touchstone.inspection.kinds import DOCX, PPTX, XLSX, Kind, NotTaken
 
@@ -12,6 +12,7 @@ TYPES = "[Content_Types].xml"
 LARGEST_TYPES = 1024 * 1024  # bytes of that list; it is the only part that is unpacked
 BROKEN = "It is an archive that does not open. Open it yourself, save it again, and choose that."
 OTHER = "This is an archive. Unpack it and add each file as a piece of its own."
+OPEN_DOCUMENT = "This is an OpenDocument file. Save it as PDF or in Office's format, and choose that."
 MACROS = "The document holds macros, which are programs. Save it without macros, or as PDF, and choose that."
 
 
@@ -31,7 +32,7 @@ def _kind(archive: ZipFile) -> Kind:
     names = {part.filename: part for part in archive.infolist()}
     kind = next((kind for kind, main in MAIN.items() if main in names and TYPES in names), None)
     if kind is None:
-        raise NotTaken(OTHER)
+        raise NotTaken(OPEN_DOCUMENT if _open_document(names, archive) else OTHER)
     if names[TYPES].file_size > LARGEST_TYPES:
         raise NotTaken(BROKEN)
     types = archive.read(TYPES).decode("utf-8", "replace")
@@ -40,3 +41,11 @@ def _kind(archive: ZipFile) -> Kind:
     if f"{kind.media_type}.main+xml" not in types:
         raise NotTaken(BROKEN)
     return kind
+
+
+def _open_document(names: dict[str, ZipInfo], archive: ZipFile) -> bool:
+    """Whether the archive says of itself that it is a document, as LibreOffice and others write them."""
+    says = names.get("mimetype")
+    if says is None or says.file_size > 100:
+        return False
+    return archive.read(says).startswith(b"application/vnd.oasis.opendocument")

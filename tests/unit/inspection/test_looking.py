@@ -44,6 +44,7 @@ def test_a_file_that_is_what_it_says_is_taken(name: str) -> None:
     assert look(BytesIO(data), name).id == kind
 
 
+OPEN = "application/vnd.oasis.opendocument"
 BAD = {
     "an empty file": (b"", "empty.pdf", "The file is empty"),
     "a program called PDF": (b"MZ\x90\x00" + b"\0" * 100, "report.pdf", "This is a program"),
@@ -71,6 +72,12 @@ BAD = {
     "Word that may hold one": (uploads.word(kind="document.macroEnabled.main+xml"), "a.docx", "macros"),
     "Word in the wrong parts": (uploads.word(main="xl/workbook.xml"), "a.xlsx", "does not open"),
     "an older Office file": (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "a.doc", "older Office file"),
+    "a phone's picture": (uploads.box(b"ftyp", b"heic"), "a.jpg", "Save or send it as JPEG"),
+    "a picture for the web": (uploads.box(b"ftyp", b"avif"), "a.avif", "Save or send it as JPEG"),
+    "a rich text": (b"{\\rtf1\\ansi hello}", "a.rtf", "an RTF file. Save it as PDF"),
+    "an OpenDocument": (uploads.archive({"mimetype": OPEN + ".text"}), "a.odt", "an OpenDocument file"),
+    "an archive that says little": (uploads.archive({"mimetype": "x"}), "a.zip", "an archive. Unpack it"),
+    "an archive that says much": (uploads.archive({"mimetype": OPEN + "x" * 99}), "a.odt", "Unpack it"),
     "half a recording": (uploads.mpeg4(whole=False), "a.mp4", "breaks off"),
     "a recording without its list": (uploads.box(b"ftyp", b"isom"), "a.mp4", "breaks off"),
     "sound called video": (uploads.mp3(), "a.mp4", "it is an MP3 sound recording"),

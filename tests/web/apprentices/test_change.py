@@ -136,6 +136,30 @@ def test_the_uln_of_somebody_else_is_refused(site: Site) -> None:
     assert "registered for ST1379 already" in answer.text_
 
 
+def test_a_doubtful_uln_that_was_confirmed_once_holds_up_no_other_correction(site: Site) -> None:
+    one = apprenticeship(site.people, uln="9276308687")
+    assert "uln_confirmed" not in site.get("bookings", "apprentices-edit", one.id).text_
+    assert (
+        site.post("bookings", "apprentices-edit", one.id, **typed(one, last_name="Kahn")).status_code == 302
+    )
+    one.refresh_from_db()
+    assert one.last_name == "Kahn"
+    answer = site.post("bookings", "apprentices-edit", one.id, **typed(one, uln="9276308685"))
+    assert answer.status_code == 422
+    assert "does not fit the others" in answer.text_
+    assert 'name="uln_confirmed"' in answer.text_
+    confirmed = typed(one, uln="9276308685", uln_confirmed="on")
+    assert site.post("bookings", "apprentices-edit", one.id, **confirmed).status_code == 302
+    changed = actions.edit(
+        apprenticeship=one.id,
+        changes={"first_name": "Ann"},
+        seen={},
+        by=site.people.actor("bookings"),
+        at=NOW,
+    )
+    assert (changed.uln, changed.first_name) == ("9276308685", "Ann")
+
+
 def test_a_change_of_version_is_pinned_with_its_reason(site: Site) -> None:
     one = apprenticeship(site.people)
     answer = site.post("manager", "apprentices-version", one.id, version="1.2", reason="Confirmed by North.")

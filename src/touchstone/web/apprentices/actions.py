@@ -40,7 +40,7 @@ def register(*, registration: Registration, by: Actor, at: datetime) -> Apprenti
         raise Refused(WRONG, fields=found)
     known = _registered(registration)
     if known is not None:
-        return known
+        return _unchanged(known, registration)
     _once(registration, by)
     one, made = _created(registration, by, at)
     if not made:
@@ -69,6 +69,7 @@ def edit(
     if "provider" in changes and by.role is TrainingProvider and changes["provider"] != one.provider_id:
         raise Refused("Only the assessment organisation can move an apprentice to another training provider.")
     facts = {field: getattr(one, field) for field in KEPT} | dict(changes)
+    facts["uln_confirmed"] = facts.get("uln_confirmed") or facts["uln"] == one.uln  # it was, when it came in
     found = faults(facts, day(at)) | _partners(one.organisation_id, changes)
     if found:
         raise Refused(WRONG, fields=found)
@@ -155,6 +156,19 @@ def _registered(registration: Registration) -> Apprenticeship | None:
     return mine.first()
 
 
+def _unchanged(known: Apprenticeship, registration: Registration) -> Apprenticeship:
+    """What was registered, where the same is sent again; refuse what would be lost without a word."""
+    said = registration.facts
+    placed = {f"{field}_id": said[field] for field in ("provider", "employer")}
+    again = {field: said[field] for field in (*KEPT, "standard", "version")} | placed
+    if any(getattr(known, field) != value for field, value in again.items()):
+        raise Refused(
+            f"{known.name} was registered with this form on {on_date(day(known.registered_at))} already. "
+            "Correct a mistake on that record; to register somebody else, start anew."
+        )
+    return known
+
+
 def _once(registration: Registration, by: Actor) -> None:
     _no_twin(registration.organisation, registration.uln, registration.standard, by)
 
@@ -194,7 +208,7 @@ def _created(registration: Registration, by: Actor, at: datetime) -> tuple[Appre
     except IntegrityError:  # the same form or the same ULN came in at this very moment
         known = _registered(registration)
         if known is not None:
-            return known, False
+            return _unchanged(known, registration), False
         _once(registration, by)
         raise
     return one, True

@@ -14,6 +14,7 @@ from touchstone.web.apprentices.forms import Step
 
 SKIPPED = {"uln_confirmed"}
 YES = {True: "Yes", False: "No", None: "Not known yet"}
+LEFT_OUT = {"original_started_on": "The same as the start date"}  # what an empty answer means
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def _said(form: Step, name: str) -> str:
     choices = {str(key): str(text) for key, text in getattr(form.fields[name], "choices", ())}
     if isinstance(value, date):
         return on_date(value)
+    if value is None and name in LEFT_OUT:
+        return LEFT_OUT[name]
     if str(value) in choices:
         return choices[str(value)]
     return YES[value] if value in (True, False, None) else str(value)

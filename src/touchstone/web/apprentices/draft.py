@@ -1,11 +1,17 @@
-"""A registration while it is being filled in: what was typed at each step, kept in the session."""
+"""A registration while it is being filled in: what was typed at each step, kept in the session.
+
+Each page of it also carries what was typed so far, signed. So nothing is lost when somebody is signed out in
+the middle, two tabs do not mix two people, and what is confirmed is what the page showed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core import signing
 from django.http import Http404, QueryDict
 
 from touchstone.web.apprentices.forms import STEPS, Step
@@ -16,20 +22,39 @@ from touchstone.web.organisations.request import ActorRequest
 
 KEY = "registration"
 CHECK = "check"
-UNASKED = {"csrfmiddlewaretoken"}  # fields that answer no question
+SO_FAR = "sealed_so_far"  # the field in which a page carries what was typed before it
+CARRIED_FOR = timedelta(days=7)
+UNASKED = {"csrfmiddlewaretoken", SO_FAR}  # fields that answer no question
 Typed = dict[str, str]
 
 
 class Draft:
-    """The steps as this actor fills them in. Answers are checked anew whenever they are looked at."""
+    """The steps as this actor fills them in. Answers are checked anew whenever they are looked at.
 
-    def __init__(self, request: ActorRequest) -> None:
+    Of the same registration the session knows the latest; ``as_shown`` asks for what the page showed.
+    """
+
+    def __init__(self, request: ActorRequest, *, as_shown: bool = False) -> None:
         self.session, self.actor, self.now = request.session, request.actor, request.now
-        kept: Any = self.session.get(KEY) or {}
-        mine = kept.get("membership") == str(self.actor.membership_id)
-        self.id = kept["id"] if mine else str(uuid4())  # of what is to be registered: twice sent is kept once
-        self.typed: dict[str, Typed] = dict(kept.get("typed", {})) if mine else {}
+        held, carried = self._mine(self.session.get(KEY)), self._mine(_carried(request.POST))
+        another = carried.get("id") != held.get("id")
+        kept = carried if carried and (as_shown or another) else held
+        self.id: str = kept.get("id") or str(uuid4())  # of what is to be registered: twice sent is kept once
+        self.typed: dict[str, Typed] = dict(kept.get("typed", {}))
         self.steps = [step for step in STEPS if step.asked(self.actor)]
+
+    def _mine(self, kept: Any) -> dict[str, Any]:
+        """What was kept, if it was by this person in this role."""
+        mine = kept and kept.get("membership") == str(self.actor.membership_id)
+        return dict(kept) if mine else {}
+
+    @property
+    def so_far(self) -> str:
+        """What was typed, for the next page to carry."""
+        return signing.dumps(self._kept(), salt=SO_FAR, compress=True)
+
+    def _kept(self) -> dict[str, Any]:
+        return {"membership": str(self.actor.membership_id), "id": self.id, "typed": self.typed}
 
     def step(self, slug: str) -> type[Step]:
         """The step of that name; raise ``Http404`` when this actor is not asked it."""
@@ -81,12 +106,12 @@ class Draft:
         self.typed[slug] = {
             key: value for key in posted if (value := str(posted[key])) and key not in UNASKED
         }
-        mine = str(self.actor.membership_id)
-        self.session[KEY] = {"membership": mine, "id": self.id, "typed": self.typed}
+        self.session[KEY] = self._kept()
 
     def forget(self) -> None:
-        """Take everything typed out of the session."""
-        self.session.pop(KEY, None)
+        """Take everything typed out of the session, where it is not another registration's."""
+        if self._mine(self.session.get(KEY)).get("id") in (None, self.id):
+            self.session.pop(KEY, None)
         self.typed = {}
 
     def registration(self) -> Registration:
@@ -109,3 +134,11 @@ class Draft:
         if actor.role is TrainingProvider:
             given["provider"] = actor.organisation_id
         return given
+
+
+def _carried(posted: QueryDict) -> Any:
+    """What a page carried; nothing where it is missing, too old, or not as it was signed."""
+    try:
+        return signing.loads(posted.get(SO_FAR) or "", salt=SO_FAR, max_age=CARRIED_FOR)
+    except signing.BadSignature:
+        return None

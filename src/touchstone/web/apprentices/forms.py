@@ -51,7 +51,10 @@ class Step(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The checks of a registration, for the fields of this step."""
         answered = dict(super().clean() or {})
-        found = checks.faults({**self.known, **answered}, day(self.now))
+        known = {**self.known, **answered}
+        if known.get("uln") and known["uln"] == self.initial.get("uln"):
+            known["uln_confirmed"] = True  # it was, when it came in
+        found = checks.faults(known, day(self.now))
         for field, message in found.items():
             if field in self.fields and field in answered:
                 self.add_error(field, message)
@@ -109,8 +112,9 @@ class PersonStep(Step):
     )
 
     def prepare(self) -> None:
-        """Ask for a confirmation of the number only where its check digit does not fit."""
-        if not doubtful(str(self.data.get("uln") or self.initial.get("uln") or "")):
+        """Ask for a confirmation of a number only where it is new and its check digit does not fit."""
+        typed, before = str(self.data.get("uln") or ""), str(self.initial.get("uln") or "")
+        if tidy(typed) == before or not doubtful(typed):
             del self.fields["uln_confirmed"]
 
     def clean_first_name(self) -> str:

@@ -29,6 +29,7 @@ COOKIE = "known"  # says, unreadably, who was last signed in on this browser
 COOKIE_AGE = timedelta(days=7)
 SECRETS = re.compile(r"password|passwd|secret|token|otp|captcha", re.IGNORECASE)
 NEVER = "/accounts/"  # the pages of passwords and codes
+SEALED = "sealed_"  # begins the name of a field that nobody typed and nobody can read
 MOST = 200_000  # characters
 
 
@@ -44,7 +45,8 @@ class Kept:
     @property
     def typed(self) -> list[tuple[str, str]]:
         """The fields with text, named as people say them."""
-        return [(words(name), value) for name, value in self.fields if value.strip()]
+        shown = [(name, value) for name, value in self.fields if not name.startswith(SEALED)]
+        return [(words(name), value) for name, value in shown if value.strip()]
 
 
 def words(name: str) -> str:

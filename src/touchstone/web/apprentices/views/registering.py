@@ -50,14 +50,15 @@ def step(request: ActorRequest, slug: str) -> HttpResponse:
         "back": _address(before) if before else _address(""),
         "number": draft.number(slug),
         "steps": len(draft.steps),
+        "so_far": draft.so_far,
     }
     return render(request, "apprentices/step.html", context, status=UNREADY if posted is not None else 200)
 
 
 @acts(Permission.REGISTER)
 def check(request: ActorRequest) -> HttpResponse:
-    """Everything that was answered, to be confirmed; confirming registers."""
-    draft = Draft(request)
+    """Everything that was answered, to be confirmed; confirming registers what the page showed."""
+    draft = Draft(request, as_shown=True)
     unfinished = draft.unfinished()
     if unfinished != CHECK:
         if request.method == "POST" and not draft.typed:
@@ -73,7 +74,12 @@ def check(request: ActorRequest) -> HttpResponse:
         else:
             draft.forget()
             return redirect("apprentices-registered", one.id)
-    context = {"groups": answers(draft), "refusal": refusal, "back": _address(draft.steps[-1].slug)}
+    context = {
+        "groups": answers(draft),
+        "refusal": refusal,
+        "back": _address(draft.steps[-1].slug),
+        "so_far": draft.so_far,
+    }
     return render(request, "apprentices/check.html", context, status=UNREADY if refusal else 200)
 
 
