@@ -93,7 +93,7 @@ def test_people_are_found_sorted_and_exported() -> None:
     assert "North Bookings team" not in text
     assert "End<span" in text
     lines = client.get("/people/?role=assessor&export=csv").getvalue().decode().strip().splitlines()
-    assert lines[0].endswith("Name,E-mail address,Role,Since")
+    assert lines[0].endswith("Name,E-mail,Role,Since")
     assert [line.split(",")[2] for line in lines[1:]] == ["Assessor"]
 
 

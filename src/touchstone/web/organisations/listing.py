@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from touchstone.rules.calendar import day
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Kind, Membership, Organisation
@@ -61,9 +62,9 @@ def _address(one: Membership) -> str:
 
 PEOPLE: tuple[Column[Any], ...] = (
     Column(name="name", title="Name", value=_name, sort="person__name"),
-    Column(name="email", title="E-mail address", value=_address, sort="person__email"),
+    Column(name="email", title="E-mail", value=_address, sort="person__email"),
     Column(name="role", title="Role", value=lambda one: BY_ID[one.role].title, sort="role"),
-    Column(name="since", title="Since", value=lambda one: one.since, sort="since"),
+    Column(name="since", title="Since", value=lambda one: day(one.since), sort="since"),
     Column(
         name="end",
         title="Action",
@@ -77,7 +78,7 @@ PARTNER: tuple[Column[Any], ...] = (
     Column(name="name", title="Name", value=lambda one: one.name, sort="name"),
     Column(name="kind", title="Kind", value=lambda one: dict(PARTNERS)[one.kind], sort="kind"),
     Column(name="ukprn", title="UKPRN", value=lambda one: one.ukprn, sort="ukprn"),
-    Column(name="since", title="Since", value=lambda one: one.began, sort="began"),
+    Column(name="since", title="Since", value=lambda one: day(one.began), sort="began"),
     Column(
         name="end",
         title="Action",
