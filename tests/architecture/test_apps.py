@@ -23,6 +23,7 @@ DOORS = {  # what else an app offers to others, and why
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
     "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
+    "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
     "apprentices": {"registration"},  # what a registration says
     "quality": {"reviewing"},  # what a review shows

@@ -13,7 +13,7 @@ from uuid import UUID
 from touchstone.rules.calendar import LONDON, day
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.demo.cast import Cast, Learner, Member
+from touchstone.web.demo.cast import Cast, Learner, Member, Prepared
 from touchstone.web.demo.days import days_of
 from touchstone.web.demo.story import Story
 from touchstone.web.demo.team import Team, gather
@@ -92,10 +92,19 @@ def cast_of(name: str, stages: Iterable[str], first: str = "Ada", last: str = ""
                 reaches=stage,
                 marks="mixed" if stage == "finished" else "poor" if stage == "released" else "best",
                 signs_in=True,
+                sheet=prepared() if stage == "finished" else {},
+                shows_sheet_to=("training_provider", "employer") if stage == "finished" else (),
             )
             for turn, stage in enumerate(stages)
         ),
     )
+
+
+def prepared() -> dict[str, dict[str, Prepared]]:
+    """Notes and links for the first criteria of each method."""
+    methods = law.plan(STANDARD, VERSION).methods
+    note = Prepared(text="What I did, and what came of it.", pieces=(1, 2))
+    return {one.id: {criterion.id: note for criterion in one.criteria[:3]} for one in methods}
 
 
 def tell(cast: Cast, now: datetime) -> House:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +17,11 @@ STANDARDS = ("ua-1", "a-3a")  # for screen readers, and to be readable in decade
 FONTS = "fontpkg_atkinson_hyperlegible"  # letters made for readers with low vision, installed as a package
 EPOCH = date(1970, 1, 1)
 SECONDS_A_DAY = 86_400
+# Everything but Latin, Greek, Cyrillic, Hebrew, Arabic and common punctuation.
+UNDRAWN = re.compile(
+    "[^\\n\\x20-\\x7e\\xa0-\\u024f\\u0386-\\u03ce\\u0400-\\u045f"
+    "\\u05d0-\\u05ea\\u0621-\\u064a\\u2010-\\u2027]"
+)
 
 
 class CannotTypesetError(ValueError):
@@ -33,6 +39,13 @@ class Typeset:
     def pdf(self) -> bytes:
         """An accessible PDF. The same context gives the same bytes: no clock, no font of the machine."""
         return self._compile(format="pdf", pdf_standards=list(STANDARDS))[0]
+
+    def readable_pdf(self) -> bytes:
+        """As ``pdf``, of what people typed: a letter that our typefaces lack, as an emoji, becomes ``?``."""
+        try:
+            return self.pdf()
+        except CannotTypesetError:
+            return replace(self, context=_drawable(dict(self.context))).pdf()
 
     def pictures(self, pixels_per_inch: int) -> list[bytes]:
         """Each page as PNG."""
@@ -52,6 +65,14 @@ class Typeset:
         except typst.TypstError as error:
             raise CannotTypesetError(f"The document cannot be made: {error}") from error
         return made if isinstance(made, list) else [made]
+
+
+def _drawable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _drawable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_drawable(inner) for inner in value]
+    return UNDRAWN.sub("?", value) if isinstance(value, str) else value
 
 
 def _fonts() -> Path:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "touchstone.web.files",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",
+    "touchstone.web.planning",
     "touchstone.web.gateway",
     "touchstone.web.bookings",
     "touchstone.web.assessments",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),
+    path("", include("touchstone.web.planning.urls")),
     path("", include("touchstone.web.mail.urls")),
     path("", include("touchstone.web.audit.urls")),
     path("", include("touchstone.web.quality.urls")),

@@ -42,6 +42,7 @@ NEVER_OPEN = {
     "files-content": "signed for one person, for a few minutes",
     "mail-again": "a button",
     "organisations-withdraw": "a button",
+    "planning-save": "takes what is typed, as it is typed",
     "portfolio-give": "a button",
     "results-tell": "a button",
 }

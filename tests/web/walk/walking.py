@@ -101,6 +101,7 @@ def texts() -> Mapping[str, Sequence[object]]:
         "gateway": [gate.id],
         "requirement": [one.id for one in gate.requirements],
         "method": [one.id for one in plan.methods],
+        "point": [plan.methods[0].criteria[0].id],
         "slug": [step.slug for step in STEPS],
         "code": ["gateway.portfolio", "nonsense"],
         "number": [1],

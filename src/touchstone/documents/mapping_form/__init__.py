@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from touchstone.documents.typeset import CannotTypesetError, Typeset
+from touchstone.documents.typeset import Typeset
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.rules.words import listed, on_date, plural
 
 TEMPLATE = "mapping_form/mapping_form.typ"
 TITLE = "Mapping and Tracking Form"
-# Everything but Latin, Greek, Cyrillic, Hebrew, Arabic and common punctuation.
-UNDRAWN = re.compile(
-    "[^\\n\\x20-\\x7e\\xa0-\\u024f\\u0386-\\u03ce\\u0400-\\u045f"
-    "\\u05d0-\\u05ea\\u0621-\\u064a\\u2010-\\u2027]"
-)
 ELSEWHERE = "Other KSBs that pieces show"
 DECLARED = {True: "Declared anonymised", False: "Declared not anonymised", None: "Not declared yet"}
 
@@ -84,19 +78,7 @@ def form_pdf(context: dict[str, Any]) -> bytes:
 
     A letter that no typeface of ours can draw, such as an emoji, is shown as a question mark.
     """
-    try:
-        return typeset_form(context).pdf()
-    except CannotTypesetError:
-        return typeset_form(_drawable(context)).pdf()
-
-
-def _drawable(value: Any) -> Any:
-    """The same context in letters that the typefaces have."""
-    if isinstance(value, dict):
-        return {key: _drawable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_drawable(inner) for inner in value]
-    return UNDRAWN.sub("?", value) if isinstance(value, str) else value
+    return typeset_form(context).readable_pdf()
 
 
 def typeset_form(context: dict[str, Any]) -> Typeset:

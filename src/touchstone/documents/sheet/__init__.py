@@ -41,6 +41,7 @@ def sheet_context(
         "notice": _notice(plan, method),
         "day": day.facts(plan, method),
         "key_points": list(_key_points(plan, method)),
+        "bring": list(_bring(plan, method)),
         "do": list(_do(plan, method)),
         "do_not": list(_do_not(plan, method)),
         "legend": criteria.legend(method),
@@ -120,6 +121,11 @@ def _key_points(plan: Plan, method: Method) -> Iterator[Said]:
                 yield said("You will already have handed in your portfolio of evidence", one)
     rule = portfolio.covers or portfolio.mapped or portfolio.pieces or method.grading
     yield said("It is not assessed, but you can use it to illustrate your answers", rule)
+
+
+def _bring(plan: Plan, method: Method) -> Iterator[str]:
+    if _underpinned(plan, method) is not None:
+        yield "Your portfolio of evidence, to refer to"
 
 
 def _do(plan: Plan, method: Method) -> Iterator[str]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from touchstone.documents.mapping_form import UNDRAWN
 from touchstone.documents.statement import following, marks
-from touchstone.documents.typeset import CannotTypesetError, Typeset
+from touchstone.documents.typeset import Typeset
 from touchstone.rules.attempts import assessed_on
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import AttemptReport, Report
@@ -78,23 +77,12 @@ def statement_pdf(context: Mapping[str, Any]) -> bytes:
 
     A letter that no typeface of ours can draw, such as an emoji, is shown as a question mark.
     """
-    try:
-        return typeset_statement(context).pdf()
-    except CannotTypesetError:
-        return typeset_statement(_drawable(dict(context))).pdf()
+    return typeset_statement(context).readable_pdf()
 
 
 def typeset_statement(context: Mapping[str, Any]) -> Typeset:
     """The statement laid out on A4, dated by the day the last result was given."""
     return Typeset(template=TEMPLATE, context=context, on=date.fromisoformat(context["on"]))
-
-
-def _drawable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _drawable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_drawable(inner) for inner in value]
-    return UNDRAWN.sub("?", value) if isinstance(value, str) else value
 
 
 def _overall(situation: Situation, report: Report) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,6 +23,14 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What a learner has noted for one criterion, and the numbers of the pieces they link."""
+
+    text: str = ""
+    pieces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Learner:
     """An apprentice: ``reaches`` names the step of the story they are at, ``marks`` how well they do."""
 
@@ -31,6 +41,8 @@ class Learner:
     reaches: str
     marks: str
     signs_in: bool = False
+    sheet: Mapping[str, Mapping[str, Prepared]] = field(default_factory=dict)  # by method and criterion
+    shows_sheet_to: tuple[str, ...] = ()  # roles
 
     @property
     def email(self) -> str:
@@ -62,5 +74,17 @@ def cast() -> Cast:
         employers=tuple(said["organisations"]["employers"]),
         password=said["password"],
         people=tuple(Member(**one) for one in said["people"]),
-        apprentices=tuple(Learner(**{**one, "name": tuple(one["name"])}) for one in said["apprentices"]),
+        apprentices=tuple(map(_learner, said["apprentices"])),
     )
+
+
+def _learner(said: Mapping[str, Any]) -> Learner:
+    sheet = {
+        method: {
+            criterion: Prepared(text=note.get("text", ""), pieces=tuple(note.get("pieces", ())))
+            for criterion, note in notes.items()
+        }
+        for method, notes in said.get("sheet", {}).items()
+    }
+    shown = tuple(said.get("shows_sheet_to", ()))
+    return Learner(**{**said, "name": tuple(said["name"]), "sheet": sheet, "shows_sheet_to": shown})

@@ -48,6 +48,10 @@ class Days:
         """When they were registered."""
         return self.at((self.started_on - self.gateway).days + REGISTERED_WITHIN)
 
+    def last(self, reaches: str) -> datetime:
+        """The afternoon of the day on which a learner did the first method's part of what they reached."""
+        return self.at(STEPS.get(reaches.removesuffix(AGAIN), STEPS["told"]), 16)
+
     def at(self, offset: int, hour: int = 10, minute: int = 0) -> datetime:
         """That many days from the gateway, or the working day before, at that time in London."""
         on = self.gateway + timedelta(days=offset)

@@ -22,6 +22,7 @@ from touchstone.web.bookings.models import Booking
 from touchstone.web.demo.cast import Cast, Learner
 from touchstone.web.demo.days import AGAIN, FINISHED, ROUND, STEPS, Days
 from touchstone.web.demo.papers import paper
+from touchstone.web.demo.preparing import prepare
 from touchstone.web.demo.sitting import Sitting, slots
 from touchstone.web.demo.team import Team, acting, secret_for
 from touchstone.web.files.actions import keep_file
@@ -80,6 +81,8 @@ class Story:
         for step in self._steps():
             if step == self.learner.reaches:
                 break
+        if self.own is not None and self.learner.sheet:
+            prepare(self.learner, self.one, self.own, self.days.last(self.learner.reaches))
         return self.one
 
     def _steps(self) -> Iterator[str]:

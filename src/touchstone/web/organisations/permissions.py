@@ -53,6 +53,7 @@ class Permission(Enum):
     HEAR_APPEALS = "say who decides an appeal, and note what was decided"
     CHANGE_CIRCUMSTANCES = "note a withdrawal, a break in learning, or a new employer or provider"
     KEEP_PLANNING_SHEET = "write your planning sheet, and choose who may read it"
+    READ_PLANNING_SHEET = "read the planning sheet of an apprentice who shows it to you"
     EXPORT_RECORD = "take a record away as a file"
     GRANT_SCRUTINY = "say what the external quality assurer may look at"
     KEEP_DATA = "answer for personal data: what is kept, downloads, erasure"
@@ -96,6 +97,7 @@ class TrainingProvider(Role):
     may = frozenset(
         {
             _P.SEE_APPRENTICES,
+            _P.READ_PLANNING_SHEET,
             _P.SEE_BOARD,
             _P.REGISTER,
             _P.EDIT_REGISTRATION,
@@ -125,6 +127,7 @@ class Employer(Role):
     may = frozenset(
         {
             _P.SEE_APPRENTICES,
+            _P.READ_PLANNING_SHEET,
             _P.WRITE_STATEMENT,
             _P.SIGN_FOR_EMPLOYER,
             _P.HAND_IN,

@@ -29,6 +29,11 @@ OTHER_PAGES: tuple[
     tuple[str, str, tuple[Permission, ...]], ...
 ] = (  # who holds none of these is not led there
     ("portfolio-home", "Portfolio", ()),
+    (
+        "planning-home",
+        "Planning sheet",
+        (Permission.KEEP_PLANNING_SHEET, Permission.READ_PLANNING_SHEET),
+    ),
     ("gateway-tasks", "Gateway", ()),
     ("bookings-apprentice", "Bookings", ()),
     (

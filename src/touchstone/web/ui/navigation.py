@@ -31,6 +31,7 @@ class Place:
 
 ENTRIES = (
     Entry("My apprenticeship", "apprentices-own", Permission.SEE_OWN),
+    Entry("Planning sheet", "planning-own", Permission.KEEP_PLANNING_SHEET),
     Entry("Board", "records-board", Permission.SEE_BOARD),
     Entry("Apprentices", "apprentices-list", Permission.SEE_APPRENTICES),
     Entry("Gateways", "gateway-list", Permission.REVIEW_GATEWAY),
