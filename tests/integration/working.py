@@ -35,7 +35,7 @@ def write() -> None:
 
     owner = Organisation.objects.create(kind=Kind.ASSESSMENT_ORGANISATION, name="North Assessment")
     at = datetime.now(UTC)
-    said = {"due": [], "kept": [], "sent": [], "name": "North"}
+    said = {"name": "North", "due": [], "kept": [], "sent": [], "more_due": 0, "more_kept": 0, "more_sent": 0}
     with within(owner.id), transaction.atomic():
         post(kind="digest", to=[Recipient("a@north.example")], organisation=owner.id, at=at, context=said)
 

@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.jobs import tasks
+from touchstone.web.mail import digest
 from touchstone.web.mail.actions import parties, write
 from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
@@ -101,6 +102,49 @@ def test_what_went_at_once_is_named_alone() -> None:
     (found,) = digests(people, NOW + timedelta(hours=19))
     assert f"- {sent.subject}" in found.text
     assert "R-1" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("waiting", "more"), [(25, ""), (26, "about 1 apprentice."), (27, "about 2 apprentices.")]
+)
+def test_it_says_when_more_waits_than_it_lists(waiting: int, more: str) -> None:
+    people = cast()
+    wanting(people, "bookings")
+    with within(people.organisation.id):
+        for number in range(waiting):
+            who: dict[str, Any] = {"uln": "", "email": f"a{number}@x.example", "person": None}
+            standing(people, "bookings", date(2026, 6, 9), last_name=f"Z{number:02}", **who)
+    (found,) = digests(people)
+    assert found.text.count("- by 9 June 2026") == 25
+    assert found.subject == f"{'More than ' if more else ''}25 things wait for you at North Assessment"
+    assert ("More waits for you than this mail lists" in found.text) is bool(more)
+    assert more in found.text
+    assert ("Everybody: http://localhost:8000/apprentices/" in found.text) is bool(more)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_it_says_when_more_was_written_than_it_lists(at_once: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(digest, "MOST", 2)
+    people = cast()
+    wanting(people, "bookings")
+    people.people["bookings"].mail_at_once = at_once
+    people.people["bookings"].save()
+    with within(people.organisation.id):
+        one = apprenticeship(people)
+        for number in range(3):
+            at = NOW + timedelta(minutes=number)
+            context = {"reference": f"R-{number}"}
+            (last,) = write(kind="registered", to=parties(one, "bookings"), about=one, at=at, context=context)
+    (found,) = digests(people, NOW + timedelta(hours=19))
+    if at_once:
+        assert found.text.count(f"- {subject}") == 2
+        assert "And before these 1 message more." in found.text
+    else:
+        assert ["R-0" in found.text, "R-1" in found.text, "R-2" in found.text] == [False, True, True]
+        assert "1 older message was kept for you, more than this mail lists" in found.text
+    with within(people.organisation.id):
+        left = Message.objects.filter(at_once=False, digest=None)
+        assert not left.exists(), "what this mail only counts does not come again"
 
 
 def test_nobody_gets_it_unasked_or_about_others() -> None:

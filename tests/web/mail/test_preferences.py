@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.architecture.source import PACKAGE
 from tests.factories.web import NOW, Cast, apprenticeship, cast
-from touchstone.web.mail.actions import Recipient, parties, write
+from touchstone.web.mail.actions import Recipient, parties, write, write_about_account
+from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.mail.urgency import AT_ONCE
 from touchstone.web.organisations.scope import within
@@ -62,3 +66,30 @@ def test_every_kind_that_cannot_wait_is_one_that_is_written() -> None:
     templates = {path.stem for path in PACKAGE.glob("web/*/templates/mail/*.txt")}
     assert set(AT_ONCE) <= templates
     assert all(AT_ONCE.values())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "neither"),
+    [({}, True), ({"mail_at_once": "on"}, False), ({"daily_digest": "on"}, False)],
+)
+def test_the_page_says_what_comes_whatever_is_chosen_and_why(chosen: dict[str, str], neither: bool) -> None:
+    people = cast()
+    client = Client()
+    client.force_login(people.people["bookings"])
+    shown = client.post("/you/", {"name": "Jo", **chosen}, follow=True).content.decode()
+    for kind, why in AT_ONCE.items():
+        assert (why in shown) is (kind != "digest"), kind
+    assert "A new password, address or second factor of your account: whoever else did it" in shown
+    assert "Booking cancelled: whoever does not read it travels in vain." in shown
+    assert ("You chose neither mail at once nor one a day" in shown) is neither
+
+
+def test_who_chose_neither_gets_nothing_but_that() -> None:
+    people = cast()
+    with within(people.organisation.id):
+        (kept,) = registered(people, patient(people))
+        write_all(organisation=people.organisation.id, at=NOW + timedelta(days=1))
+        assert [one.pk for one in Message.objects.all()] == [kept.pk]
+    assert ProcrastinateJob.objects.count() == 0
+    write_about_account(kind="totp_activated", to=kept.to, subject="On", text="On", at=NOW)
+    assert ProcrastinateJob.objects.count() == 1

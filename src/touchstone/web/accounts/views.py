@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from touchstone.web.accounts.actions import accept, found, prefer
 from touchstone.web.accounts.forms import Accept, Preferences
 from touchstone.web.accounts.models import Person
+from touchstone.web.mail.queries import always_sent
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.organisations.request import ActorRequest
@@ -76,6 +77,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("accounts-preferences")
-    return render(
-        request, "accounts/preferences.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200
-    )
+    context = {
+        "form": form,
+        "always": always_sent(),
+        "neither": not (person.mail_at_once or person.daily_digest),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "accounts/preferences.html", context, status=status)

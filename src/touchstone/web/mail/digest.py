@@ -16,9 +16,10 @@ from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.models import Membership, Relation
-from touchstone.web.records.boards import waiting
+from touchstone.web.records.boards import Waiting, waiting
 
 HOUR = 7  # of London's clock
+MOST = 50  # messages in one digest; of what waits, the front page's list decides
 LISTED_ALREADY = ("digest", "reminder")  # what a reminder speaks of is in the list of what waits
 
 
@@ -66,15 +67,20 @@ def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
     sent = mine.filter(at_once=True, written_at__gt=since, written_at__lte=at).exclude(
         kind__in=LISTED_ALREADY
     )
-    due = sorted(set(_due(person, organisation, day(at))), key=_nearest)
+    found, more_due = _due(person, organisation, day(at))
+    due = sorted(found, key=_nearest)
     told = [one for one in kept if one.kind not in LISTED_ALREADY]
+    already = list(sent.order_by("written_at", "id"))
     context = {
         "due": due,
-        "kept": told,
-        "sent": list(sent.order_by("written_at", "id")),
+        "more_due": more_due,
+        "kept": told[-MOST:],
+        "more_kept": len(told[:-MOST]),
+        "sent": already[-MOST:],
+        "more_sent": len(already[:-MOST]),
         "name": _name(organisation),
     }
-    if not due and not told and not context["sent"]:
+    if not due and not told and not already:
         return False
     to = [Recipient(person.email, person.name, person.id)]
     once = f"digest {day(at)}"
@@ -84,16 +90,24 @@ def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
     return bool(written)
 
 
-def _due(person: Person, organisation: UUID, today: date) -> Iterator[Due]:
+def _due(person: Person, organisation: UUID, today: date) -> tuple[set[Due], int]:
+    """What waits for them, and for how many apprentices more than are listed something does."""
+    due, more = set[Due](), 0
     for membership in queries.memberships(person.id):
         actor = queries.actor_of(membership, person.name)
         if organisation not in actor.sees:
             continue
-        for found in waiting(replace(actor, sees=(organisation,)), today)[0]:
-            one = found.one
-            who = "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
-            for step in found.steps:
-                yield Due(step, who, found.due_on, found.late, one.id)
+        listed, altogether = waiting(replace(actor, sees=(organisation,)), today)
+        due.update(step for found in listed for step in _steps(found, person))
+        more = max(more, altogether - len(listed))  # two roles may wait for the same apprentices
+    return due, more
+
+
+def _steps(found: Waiting, person: Person) -> Iterator[Due]:
+    one = found.one
+    who = "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
+    for step in found.steps:
+        yield Due(step, who, found.due_on, found.late, one.id)
 
 
 def _nearest(due: Due) -> tuple[date, str, str, UUID]:

@@ -8,12 +8,11 @@ from typing import Any
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.urls import reverse
 
-from touchstone.rules.words import plain
 from touchstone.web.mail import queries
 from touchstone.web.mail.models import Message
+from touchstone.web.mail.urgency import kind_words
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.ui.tables import Choice, Column, Search, Table
-from touchstone.web.ui.words import sentence
 
 STATES: Mapping[str, str] = {
     "sent": "Sent",
@@ -56,11 +55,6 @@ def rows(actor: Actor) -> QuerySet[Message]:
 def _kinds(actor: Actor) -> list[tuple[str, str]]:
     known = queries.messages(actor).order_by().values_list("kind", flat=True).distinct()
     return sorted(((kind, kind_words(kind)) for kind in known), key=lambda option: option[1])
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of message is about: ``gateway_to_sign`` is ``Gateway to sign``."""
-    return str(sentence(plain(kind)))
 
 
 def _state(one: Any) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from touchstone.web.mail.models import AccountMail, Message
+from touchstone.web.mail.urgency import AT_ONCE, DIGEST, SECURITY, kind_words
 from touchstone.web.organisations.actor import Actor
 
 
@@ -19,6 +20,12 @@ def messages(by: Actor) -> QuerySet[Message]:
 def message(id: UUID, by: Actor) -> Message | None:
     """One of them, or ``None``."""
     return messages(by).filter(id=id).first()
+
+
+def always_sent() -> list[tuple[str, str]]:
+    """What reaches people whatever they prefer, in words, each with why."""
+    kinds = [(kind_words(kind), why) for kind, why in AT_ONCE.items() if kind != DIGEST]
+    return [(SECURITY, "whoever else did it, its owner must know"), *kinds]
 
 
 def account_mail() -> QuerySet[AccountMail]:

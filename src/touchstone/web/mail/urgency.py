@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from touchstone.rules.words import plain
+from touchstone.web.ui.words import sentence
+
+DIGEST = "digest"
+SECURITY = "A new password, address or second factor of your account"
 AT_ONCE: Mapping[str, str] = {
     "invitation": "it opens an account, and ends on a day",
     "booking": "the assessor answers it, and it carries the entry for the calendar",
     "booking_cancelled": "whoever does not read it travels in vain",
     "booking_notice": "a rule of the plan asks for it, days before the assessment",
     "result": "the days to appeal, resit and retake count from it",
-    "digest": "it is what the others wait for",
+    DIGEST: "it is what the others wait for",
 }
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of message is about: ``gateway_to_sign`` is ``Gateway to sign``."""
+    return str(sentence(plain(kind)))
