@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories import uploads
 from tests.factories.web import NOW, Cast
 from touchstone.integrations.storage.folder import Folder
 from touchstone.web.apprentices.models import Apprenticeship
@@ -76,7 +77,11 @@ class Portfolio:
         wanted = [ksb.code for group in ksb_groups(plan) if group.wanted for ksb in group.ksbs]
         made = [
             self.add(
-                title=f"Piece {at}", ksbs=wanted[at::pieces], mentees=[f"Mentee {'AB'[at % 2]}"], shows="All"
+                file=self.file(uploads.pdf(), f"Piece {at}.pdf"),
+                title=f"Piece {at}",
+                ksbs=wanted[at::pieces],
+                mentees=[f"Mentee {'AB'[at % 2]}"],
+                shows="All",
             )
             for at in range(pieces)
         ]

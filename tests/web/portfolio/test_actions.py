@@ -275,7 +275,7 @@ def test_handing_in_makes_a_round_and_locks(portfolio: Portfolio) -> None:
     with pytest.raises(Refused, match="is locked"):
         edit(portfolio, pieces[0], 1, title="Late")
     with pytest.raises(Refused, match="is locked"):
-        portfolio.hand_in()
+        portfolio.hand_in(note="Again.")
 
 
 def test_a_returned_portfolio_is_open_again_and_keeps_its_numbers(portfolio: Portfolio) -> None:

@@ -15,6 +15,8 @@ from tests.factories.portfolio import Portfolio, text, upload
 from tests.factories.web import NOW, cast
 from touchstone.web.gateway import actions as gateway
 from touchstone.web.gateway.models import Round
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.actor import Refused
 from touchstone.web.portfolio import actions
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.models import Portfolio as Held
@@ -225,7 +227,27 @@ def test_handing_in_ends_with_what_happens_next(portfolio: Portfolio) -> None:
     said = text(portfolio.get("training_provider", "portfolio-handed-in", portfolio.one.id))
     assert "What happens next" in said
     again = portfolio.post("training_provider", "portfolio-hand-in", portfolio.one.id)
-    assert (again.status_code, Round.objects.count()) == (422, 1)
+    assert (again.status_code, again["Location"]) == (302, answer["Location"])  # a second click
+    assert (Round.objects.count(), Message.objects.filter(kind="gateway_handed_in").count()) == (1, 1)
+    other = portfolio.post("training_provider", "portfolio-hand-in", portfolio.one.id, note="And this.")
+    assert (other.status_code, "is locked" in text(other)) == (422, True)
+
+
+def test_a_piece_that_holds_nothing_wants_a_reason(portfolio: Portfolio) -> None:
+    portfolio.complete()
+    portfolio.declare([portfolio.add(title="Empty", ksbs=["K1"])])
+    page = text(portfolio.get("training_provider", "portfolio-hand-in", portfolio.one.id))
+    assert "E11 holds neither a file nor a statement" in page
+    assert "Why do you hand it in all the same?" in page
+    answer = portfolio.post("training_provider", "portfolio-hand-in", portfolio.one.id)
+    assert (answer.status_code, Round.objects.count()) == (422, 0)
+    with pytest.raises(Refused, match="1 thing should be otherwise"):
+        portfolio.hand_in()
+    note = {"note": "It hangs on the wall of the workshop."}
+    assert (
+        portfolio.post("training_provider", "portfolio-hand-in", portfolio.one.id, **note).status_code == 302
+    )
+    assert Round.objects.get().note == note["note"]
 
 
 def test_what_keeps_it_from_being_handed_in_is_said_beforehand(portfolio: Portfolio) -> None:

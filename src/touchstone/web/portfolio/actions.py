@@ -20,12 +20,12 @@ from touchstone.web.apprentices.queries import locked
 from touchstone.web.files.actions import close_file, keep_file
 from touchstone.web.files.receiving import Received
 from touchstone.web.gateway import actions as gateways
-from touchstone.web.gateway.queries import holds_file
+from touchstone.web.gateway.queries import holds_file, last_round
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio import queries
 from touchstone.web.portfolio.checks import Content, check
-from touchstone.web.portfolio.judging import judged, keeps_from_handing_in, wants_a_reason
+from touchstone.web.portfolio.judging import judged, keeps_from_handing_in, nothing_in, wants_a_reason
 from touchstone.web.portfolio.models import Piece, PieceVersion, Portfolio
 from touchstone.web.records import law
 from touchstone.web.records.actions import keep
@@ -239,22 +239,26 @@ def declare(
 def hand_in(*, apprenticeship: UUID, note: str = "", by: Actor, at: datetime) -> Portfolio:
     """Hand in the portfolio: from here on it is locked, until a reviewer returns it.
 
-    Refused while a ``must`` is open; with a ``should`` unmet, only with a note that says why all the same.
+    Refused while a ``must`` is open; with a ``should`` unmet or a piece that holds nothing, only with a note
+    that says why all the same. The same person who sends the same again hands in nothing more.
     """
     by.require(Permission.HAND_IN)
+    if again := _handed_in_again(locked(apprenticeship, by), note, by):
+        return again
     one, plan = _open(apprenticeship, by)
     asked = queries.requirement_of(plan)
     if asked is None:
         raise Refused("No gateway of this plan waits for a portfolio; there is nothing to hand in.")
-    pieces = queries.standing(Piece.objects.filter(apprenticeship=one))
+    pieces = queries.standing(queries.pieces(one))
     if not pieces:
         raise Refused("The portfolio holds no pieces yet. Add the evidence first.")
     findings = judged(one, pieces, at)
     if kept := keeps_from_handing_in(findings):
         raise Refused("The portfolio cannot be handed in yet.", findings=kept)
-    if (short := wants_a_reason(findings)) and not note.strip():
+    short, empty = wants_a_reason(findings), nothing_in(pieces)
+    if (short or empty) and not note.strip():
         raise Refused(
-            f"{plural(len(short), 'thing')} should be otherwise.",
+            f"{plural(len(short) + len(empty), 'thing')} should be otherwise.",
             findings=short,
             fields={"note": "Say why you hand it in all the same."},
         )
@@ -284,6 +288,15 @@ def give_to_assessor(*, apprenticeship: UUID, by: Actor, at: datetime) -> Portfo
     held.save(update_fields=["given_to_assessor_at"])
     keep(one, "portfolio.give_to_assessor", by=by, at=at)
     return held
+
+
+def _handed_in_again(one: Apprenticeship, note: str, by: Actor) -> Portfolio | None:
+    """The portfolio, where this person handed in just this before and it waits: a second click."""
+    asked = queries.requirement_of(law.plan(one.standard, one.version))
+    last = last_round(one, *asked) if asked else None
+    if last is None or last.decision or (last.submitted_by, last.note) != (by.person_id, note.strip()):
+        return None
+    return _begun(one)
 
 
 def _open(id: UUID, by: Actor) -> tuple[Apprenticeship, Plan]:

@@ -57,5 +57,10 @@ def wants_a_reason(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def nothing_in(pieces: Sequence[Piece]) -> list[str]:
+    """The pieces with neither a file nor words of their own: there is nothing that somebody could look at."""
+    return [one.code for one in pieces if not one.files and not one.statement]
+
+
 def _open(one: Finding) -> bool:
     return one.outcome is not Outcome.MET and one.waiver is None

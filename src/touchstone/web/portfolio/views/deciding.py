@@ -15,7 +15,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.portfolio import actions, queries
 from touchstone.web.portfolio.forms import DeclareForm, HandInForm
-from touchstone.web.portfolio.judging import judged, keeps_from_handing_in, wants_a_reason
+from touchstone.web.portfolio.judging import judged, keeps_from_handing_in, nothing_in, wants_a_reason
 from touchstone.web.portfolio.views.shown import shown, status, take_up
 
 
@@ -56,8 +56,8 @@ def hand_in(request: ActorRequest, id: UUID) -> HttpResponse:
     known, refusal, posted = shown(id, request.actor), None, request.method == "POST"
     pieces = queries.standing(queries.pieces(known.one))
     findings = judged(known.one, pieces, request.now)
-    short = wants_a_reason(findings)
-    form = HandInForm(request.POST if posted else None, short=bool(short))
+    short, empty = wants_a_reason(findings), nothing_in(pieces)
+    form = HandInForm(request.POST if posted else None, short=bool(short or empty))
     if posted and form.is_valid():
         try:
             note = form.cleaned_data["note"]
@@ -75,6 +75,7 @@ def hand_in(request: ActorRequest, id: UUID) -> HttpResponse:
         "pieces": pieces,
         "kept": keeps_from_handing_in(findings),
         "short": short,
+        "empty": empty,
     }
     return render(request, "portfolio/hand_in.html", context, status=status(request, refusal))
 
