@@ -28,7 +28,7 @@ def ready(of: Cast, person: Person | None = None, standard: str = "ST1379") -> P
     for number in range(-1, 4):
         day = FIRST + timedelta(days=number)
         starts, ends = day.replace(hour=8), day.replace(hour=18)
-        assessors.free(assessor=one.id, starts_at=starts, ends_at=ends, by=by, at=NOW)
+        assessors.free_often(assessor=one.id, stretches=[(starts, ends)], by=by, at=NOW)
     return one
 
 

@@ -224,11 +224,8 @@ def test_methods_are_booked_in_the_order_of_the_plan(desk: Desk) -> None:
 def test_times_next_to_one_another_are_one(desk: Desk) -> None:
     starts = FIRST + timedelta(days=30)
     for begin, end in ((0, 2), (4, 6), (2, 4)):
-        assessors.free(
-            assessor=desk.people.people["assessor"].id,
-            starts_at=starts + timedelta(hours=begin),
-            ends_at=starts + timedelta(hours=end),
-            **by(desk),
-        )
+        stretch = (starts + timedelta(hours=begin), starts + timedelta(hours=end))
+        own = desk.people.people["assessor"].id
+        assert assessors.free_often(assessor=own, stretches=[stretch], **by(desk))[1] == []
     booking = desk.booked(starts_at=starts + timedelta(hours=1))
     assert booking.place == PLACE

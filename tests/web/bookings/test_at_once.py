@@ -10,8 +10,8 @@ import pytest
 
 from tests.factories.bookings import FIRST, another_assessor, booked, ready
 from tests.factories.gateway import confirmed
+from tests.factories.racing import at_once, committed
 from tests.factories.web import NOW, Cast, apprenticeship, cast
-from tests.web.gateway.test_at_once import at_once, committed
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings import assessors

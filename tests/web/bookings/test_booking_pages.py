@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -40,6 +41,14 @@ def test_the_first_page_asks_for_the_day_and_says_what_the_rules_allow(desk: Des
     assert "Monday 15 June 2026" in text  # fourteen days after 1 June
     assert "Monday 22 June 2026, 08:00 to 18:00" in text
     assert "North Assessor" in text
+
+
+def test_times_before_the_earliest_day_are_not_proposed(desk: Desk) -> None:
+    desk.now = FIRST - timedelta(days=14)
+    text = desk.text("bookings", PAGE, desk.one.id, "observation")
+    assert "Assessors who are available from then on" in text
+    assert "Monday 22 June 2026, 08:00" not in text  # notice served today allows the 23rd
+    assert "Tuesday 23 June 2026, 08:00 to 18:00" in text
 
 
 def test_a_day_without_anybody_available_says_what_to_do(desk: Desk) -> None:

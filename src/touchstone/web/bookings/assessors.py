@@ -139,14 +139,6 @@ def approve(
     return approval
 
 
-def free(*, assessor: UUID, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime) -> Availability:
-    """An assessor can be booked in this stretch of time."""
-    made, overlapping = free_often(assessor=assessor, stretches=[(starts_at, ends_at)], by=by, at=at)
-    if overlapping:
-        raise Refused("This overlaps a time you gave before; change that one.")
-    return made[0]
-
-
 @transaction.atomic
 def free_often(
     *, assessor: UUID, stretches: Sequence[tuple[datetime, datetime]], by: Actor, at: datetime

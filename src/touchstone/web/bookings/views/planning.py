@@ -7,7 +7,7 @@ tabs and a sign-in in the middle lose nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -100,10 +100,10 @@ def _plan(request: ActorRequest, errand: Errand) -> HttpResponse:
 
 def _first(request: ActorRequest, errand: Errand, form: Begin) -> HttpResponse:
     """The day. What the rules allow and who is available stand beside the question."""
-    said = _said(errand, gathered(errand.one, request.now)) | {
-        "form": form,
-        "free": free_days(errand.one, request.now),
-    }
+    said = _said(errand, gathered(errand.one, request.now))
+    days = [each.on for each in said["earliest"] if each.on is not None]
+    begins = [datetime.combine(on, time(), LONDON) for on in days]
+    said |= {"form": form, "free": free_days(errand.one, max([request.now, *begins]))}
     return render(request, "bookings/day.html", said, status=UNPROCESSABLE if form.errors else 200)
 
 
