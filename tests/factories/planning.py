@@ -36,7 +36,7 @@ class Planning(Portfolio):
     ) -> Kept:
         """Write a text over what the page showed; link pieces besides those that it showed."""
         typed = Typed(text=said, seen=mark(over), pieces=frozenset(pieces or ()), had=frozenset(had or ()))
-        asked = {
+        asked: dict[str, Any] = {
             "apprenticeship": self.one.id,
             "method": METHOD,
             "typed": {criterion: typed},

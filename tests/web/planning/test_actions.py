@@ -18,7 +18,7 @@ from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.planning import actions, queries
 from touchstone.web.planning.models import Note
-from touchstone.web.planning.typed import LONGEST
+from touchstone.web.planning.typed import LONGEST, Typed, mark
 from touchstone.web.portfolio import actions as portfolio
 
 OTHERS = [role.id for role in ROLES if role.id != "apprentice"]
@@ -70,9 +70,9 @@ def test_the_same_text_twice_is_no_conflict(planning: Planning) -> None:
 def test_one_criterion_never_holds_up_another(planning: Planning) -> None:
     planning.write("Saved elsewhere")
     typed = {
-        "PD-P1": actions.Typed(text="Mine", seen=actions.mark("")),
-        "PD-P2": actions.Typed(text="Plan of May", seen=actions.mark("")),
-        "PD-P3": actions.Typed(text="x" * (LONGEST + 1), seen=actions.mark("")),
+        "PD-P1": Typed(text="Mine", seen=mark("")),
+        "PD-P2": Typed(text="Plan of May", seen=mark("")),
+        "PD-P3": Typed(text="x" * (LONGEST + 1), seen=mark("")),
     }
     kept = planning.write(typed=typed)
     assert (kept.saved, set(kept.others), set(kept.faults)) == ({"PD-P2"}, {"PD-P1"}, {"PD-P3"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from tests.architecture.source import PACKAGE, modules, tree
-from tests.factories.planning import METHOD, Planning, text
+from tests.factories.planning import METHOD, Planning
+from tests.factories.portfolio import text
 from tests.factories.web import NOW
 from touchstone.plans.writing import canonical_json, encode
 from touchstone.web.organisations.permissions import ROLES, Permission

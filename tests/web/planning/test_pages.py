@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.factories.planning import METHOD, POINT, Planning, text
+from tests.factories.planning import METHOD, POINT, Planning
+from tests.factories.portfolio import text
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.apprentices import actions as apprentices
 from touchstone.web.audit.models import Event
@@ -22,6 +23,7 @@ from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.planning.models import Note
 from touchstone.web.planning.typed import LONGEST, mark
 from touchstone.web.portfolio import actions as portfolio
+from touchstone.web.records import law
 
 READERS = ["training_provider", "employer"]
 STAFF = [role.id for role in ROLES if role.id not in ("apprentice", *READERS)]
@@ -64,8 +66,6 @@ def test_the_words_are_the_sheet_s_own_where_the_version_has_them(planning: Plan
 def test_every_plan_has_its_sheet_whatever_its_methods(
     planning: Planning, standard: str, method: str | None
 ) -> None:
-    from touchstone.web.records import law
-
     if standard != "ST1379":
         planning.one.delete()
         planning.one = apprenticeship(planning.people, standard=standard, version="1.0")

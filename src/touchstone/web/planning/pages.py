@@ -21,7 +21,7 @@ from touchstone.web.ui.words import clock, weekday
 def gathered(
     one: Apprenticeship, method: str, actor: Actor, now: datetime, *, to_write: bool = False
 ) -> Sheet:
-    """One method of the sheet; ``Http404`` where the plan has no such method. Four queries, one more to write.
+    """One method of the sheet; ``Http404`` where the plan has no such method. Four queries, or five.
 
     ``to_write`` brings the pieces that could be linked too.
     """

@@ -101,7 +101,8 @@ def _page(
     kept: Kept | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    found, kept, sent = pages.gathered(one, method, request.actor, request.now, to_write=True), kept or Kept(), sent or {}
+    found = pages.gathered(one, method, request.actor, request.now, to_write=True)
+    kept, sent = kept or Kept(), sent or {}
     unkept = sent if refusal else {id: sent[id] for id in (*kept.others, *kept.faults)}
     refusal = refusal or (None if kept.whole else _not_whole(kept))
     context = _context(request, one, found, unkept, kept) | {"refusal": refusal}
