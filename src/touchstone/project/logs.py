@@ -3,8 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
+from typing import Any
 
 import structlog
+
+ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
+SECRETS = re.compile(
+    r"(/invitation/|/password/reset/key/|/confirm-email/|/calendar/|/files/content/)[^\s/\"'?]+"
+)
+
+
+def named(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """With the request's id, which Django's last word on a refused request comes too late for."""
+    request = getattr(event.get("_record"), "request", None)
+    id = getattr(request, "id", None)
+    return event | {"request": id} if id else event
+
+
+def masked(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Without e-mail addresses, and without what makes an address of ours open something to whoever has it.
+
+    Frameworks log the path of what was refused, and databases the values of a row that was.
+    """
+    return {key: _mask(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _mask(text: str) -> str:
+    return SECRETS.sub(r"\1…", ADDRESS.sub("…@…", text))
+
 
 SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -20,7 +47,12 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(),
+            "processors": [
+                named,
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                masked,
+                structlog.processors.JSONRenderer(),
+            ],
             "foreign_pre_chain": SHARED,
         },
     },

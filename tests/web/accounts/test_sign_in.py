@@ -199,8 +199,24 @@ def test_signing_out_takes_a_form_and_ends_the_session(person: Person) -> None:
     assert stolen.get("/roles/").status_code == 302
 
 
+def test_a_new_password_by_mail_signs_out_everywhere(person: Person) -> None:
+    there, client = signed_in(person), Client()
+    client.post("/accounts/password/reset/", {"email": person.email})
+    path = client.get(linked(), follow=True).request["PATH_INFO"]
+    assert there.get("/roles/").status_code == 200
+    client.post(path, {"password1": "a hundred quiet ravens", "password2": "a hundred quiet ravens"})
+    assert there.get("/roles/").status_code == 302
+
+
+def test_a_closed_account_is_signed_out_at_once(person: Person) -> None:
+    there = signed_in(person)
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert there.get("/roles/").status_code == 302
+
+
 def test_signing_out_everywhere_else_leaves_this_browser_alone(person: Person) -> None:
     here, there = signed_in(person), signed_in(person)
+    assert there.get("/roles/").status_code == 200
     assert "Sign out everywhere else" in here.get("/accounts/sessions/").content.decode()
     assert here.post("/accounts/sessions/").status_code == 302
     assert here.get("/roles/").status_code == 200
@@ -209,12 +225,14 @@ def test_signing_out_everywhere_else_leaves_this_browser_alone(person: Person) -
 
 def test_a_changed_password_signs_out_everywhere_else(person: Person) -> None:
     here, there = signed_in(person), signed_in(person)
+    assert there.get("/roles/").status_code == 200
     new = "a hundred quiet ravens"
     changed = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     wrong = here.post("/accounts/password/change/", changed | {"oldpassword": "no"})
     assert "This is not your current password." in wrong.content.decode()
     here.post("/accounts/password/change/", changed)
     assert there.get("/roles/").status_code == 302
+    assert here.get("/roles/").status_code == 200
     assert "The password of your account of Touchstone was changed." in delivered()[-1].body
     assert sign_in(person.email, new).status_code == 302
 
