@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "touchstone.web.organisations",
     "touchstone.web.audit",
     "touchstone.web.files",
+    "touchstone.web.appeals",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",
     "touchstone.web.planning",

@@ -25,6 +25,13 @@ def _own(actor: Actor) -> Q:
         "provider": Q(provider=actor.organisation_id),
         "employer": Q(employer=actor.organisation_id),
         "booked": Q(id__in=Apprenticeship.objects.filter(booked).values("id")),
+        "appeals": Q(
+            id__in=Apprenticeship.objects.filter(
+                appeals_panellists__person=actor.person_id,
+                appeals_panellists__stood_down_at=None,
+                appeals_panellists__appeal__withdrawn_at=None,
+            ).values("id")
+        ),
         "self": Q(person=actor.person_id),
     }
     return reached[actor.role.reach]

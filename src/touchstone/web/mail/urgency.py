@@ -18,6 +18,8 @@ AT_ONCE: Mapping[str, str] = {
     "booking_cancelled": "whoever does not read it travels in vain",
     "booking_notice": "a rule of the plan asks for it, days before the assessment",
     "result": "the days to appeal, resit and retake count from it",
+    "result_revised": "the statement in somebody's hands is not right any more",
+    "appeal_named": "the days to decide the appeal have begun",
     DIGEST: "it is what the others wait for",
 }
 

@@ -7,8 +7,9 @@ from typing import ClassVar, Literal
 
 from touchstone.rules.roles import Role as Party
 
-Reach = Literal["organisation", "provider", "employer", "booked", "self"]
-"""All apprentices of an assessment organisation; a provider's; an employer's; whom one assesses; oneself."""
+Reach = Literal["organisation", "provider", "employer", "booked", "appeals", "self"]
+"""All apprentices of an assessment organisation; a provider's; an employer's; whom one assesses; those of the
+appeals that one decides; oneself."""
 
 
 class Permission(Enum):
@@ -50,6 +51,7 @@ class Permission(Enum):
     ARRANGE_AGAIN = "arrange a resit or retake"
     DETERMINE_EXCEPTIONAL = "determine exceptional circumstances, so that a further attempt carries no cap"
     APPEAL = "appeal against a decision"
+    DECIDE_APPEAL = "decide the appeals that you are named for"
     HEAR_APPEALS = "say who decides an appeal, and note what was decided"
     CHANGE_CIRCUMSTANCES = "note a withdrawal, a break in learning, or a new employer or provider"
     KEEP_PLANNING_SHEET = "write your planning sheet, and choose who may read it"
@@ -196,6 +198,16 @@ class QualityAssurer(Role):
     )
 
 
+class AppealDecider(Role):
+    """Decides appeals: sees only the cases of the appeals they are named for, and only while they are."""
+
+    id, title, of = "appeal_decider", "Appeal decider", "assessment_organisation"
+    party = Party.ASSESSMENT_ORGANISATION
+    about = "Looks at a disputed decision afresh, having had no part in it, and decides the appeal."
+    reach = "appeals"
+    may = frozenset({_P.SEE_APPRENTICES, _P.SEE_AUDIT, _P.DECIDE_APPEAL})
+
+
 class Manager(Role):
     """The manager of the assessment organisation: answers for all of it."""
 
@@ -242,6 +254,7 @@ ROLES: tuple[type[Role], ...] = (
     Bookings,
     Assessor,
     QualityAssurer,
+    AppealDecider,
     Manager,
 )
 BY_ID = {role.id: role for role in ROLES}

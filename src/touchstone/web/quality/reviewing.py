@@ -172,7 +172,7 @@ def _rows(actor: Actor) -> Any:
     with_them = Q(with_apprenticeship=OuterRef("apprenticeship")) | of_them
     there = Q(organisation=provider) | Q(organisation=employer)
     held = Hold.objects.filter(attempt=OuterRef("attempt"), lifted_at=None)
-    released = Release.objects.filter(attempt=OuterRef("attempt")).values("id")
+    released = Release.objects.filter(attempt=OuterRef("attempt"), revision=1).values("id")
     found = Review.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id")).annotate(
         said=ArraySubquery(remarks.values(said=said)),
         files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),

@@ -17,6 +17,7 @@ from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Report
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
+from touchstone.web.appeals import queries as appeals
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import apprentice, programme
 from touchstone.web.assessments import queries as assessments
@@ -59,6 +60,7 @@ def situations(
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
     attempts = _attempts(ids, logs)
+    disputed = appeals.facts(ids) if attempts else {}
     asked = {
         one.id: Situation(
             plan=law.plan(one.standard, one.version),
@@ -73,6 +75,7 @@ def situations(
                 gateways=gateways[one.id],
                 attempts=attempts.get(one.id, ()),
                 case=decided.get(one.id, case.Case()),
+                appeals=disputed.get(one.id, ()),
             ),
             now=now,
         )

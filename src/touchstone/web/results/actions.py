@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import AttemptReport
+from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -90,23 +92,63 @@ def release(
     told = next(told for told in judged.attempts if told.id == found.code)
     _check_findings(told)
     said = _feedback(method_of(one, found), told, {**_reasons(found), **feedback})
+    kept = _kept(one, found, public, by, at, feedback=said)
+    messages.released(kept, one, method_of(one, found), found.notified_to, at)
+    return kept
+
+
+def _kept(
+    one: Apprenticeship, found: Attempt, public: Situation, by: Actor, at: datetime, **changes: Any
+) -> Release:
+    """The result as it is judged now, with the law it is judged by."""
     answer = assess(public)
-    kept = Release.objects.create(
+    told = next(told for told in answer.attempts if told.id == found.code)
+    return Release.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
         attempt=found,
         released_at=at,
         released_by_id=by.person_id,
-        grade=told.grade.grade or "",
+        grade="" if told.standing == "void" else told.grade.grade or "",
         overall=answer.overall.grade or "",
-        record=record,
-        plan_sha256=facts["plan"],
+        record=plain_record(public.record),
+        plan_sha256=law.plan_sha256(one.standard, one.version),
         policy_sha256=policy_sha256(one.organisation.policy),
         scheme_sha256=scheme_sha256(),
         report=plain_report(answer),
-        feedback=said,
+        **changes,
     )
-    messages.released(kept, one, method_of(one, found), found.notified_to, at)
+
+
+@transaction.atomic
+def revise(
+    *, attempt: Attempt, one: Apprenticeship, because: str, said: Mapping[str, str], by: Actor, at: datetime
+) -> Release | None:
+    """Release what an appeal made of a result: a new revision; the earlier ones stay as they were.
+
+    ``because`` is the appeal's code, ``said`` its reasons by criterion, which become the feedback. Whoever
+    knew the result before is told of the revision: those it was given to, and the apprentice once they had
+    been told. ``None`` for a result that was never released. The caller has the lock.
+    """
+    before = Release.objects.filter(attempt=attempt).order_by("-revision").select_related("told").first()
+    if before is None:
+        return None
+    feedback = {**before.feedback, **{id: text.strip() for id, text in said.items() if text.strip()}}
+    kept = _kept(
+        one,
+        attempt,
+        published(situation(one, at.astimezone(UTC))),
+        by,
+        at,
+        feedback=feedback,
+        revision=before.revision + 1,
+        because=because,
+    )
+    facts = {"attempt": attempt.code, "revision": kept.revision, "because": because}
+    keep(one, "result.revise", by=by, at=at, facts=facts)
+    if hasattr(before, "told"):
+        _told(kept, one, by, at)
+    messages.revised(kept, before, one, method_of(one, attempt), at)
     return kept
 
 
@@ -220,14 +262,18 @@ def tell(*, release: UUID, by: Actor, at: datetime) -> Told:
     known = Release.objects.select_related("attempt").get(id=release)
     if Told.objects.filter(release=known).exists():
         raise Refused("The apprentice was told this result already.")
-    noted = Told.objects.create(
+    noted = _told(known, one, by, at)
+    keep(one, "result.tell", by=by, at=at, facts={"attempt": known.attempt.code})
+    messages.told(one, method_of(one, known.attempt), at)
+    return noted
+
+
+def _told(release: Release, one: Apprenticeship, by: Actor, at: datetime) -> Told:
+    return Told.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
-        release=known,
+        release=release,
         by_id=by.person_id,
         role=by.role.id,
         at=at,
     )
-    keep(one, "result.tell", by=by, at=at, facts={"attempt": known.attempt.code})
-    messages.told(one, method_of(one, known.attempt), at)
-    return noted

@@ -36,3 +36,10 @@ def held(one: Apprenticeship, method: Method, at: datetime) -> None:
     """To the managers: a result is held back, and where to read why."""
     said = {"method": method}
     write(kind="result_held", to=parties(one, "manager"), about=one, at=at, context=said)
+
+
+def revised(kept: Release, before: Release, one: Apprenticeship, method: Method, at: datetime) -> None:
+    """To everybody who knew the result before: an appeal changed it."""
+    knew = [*kept.attempt.notified_to, *([Party.APPRENTICE.value] if hasattr(before, "told") else [])]
+    said = {"release": kept, "before": before, "method": method}
+    write(kind="result_revised", to=parties(one, *knew), about=one, at=at, context=said)

@@ -14,7 +14,8 @@ class Release(OfApprentice):
     """A released result: the record as judged, the hashes of the law, findings and trace; never changed.
 
     ``record`` holds what was released by then: an attempt whose result was still to come is in it without
-    its judgements, so that a kept answer never tells more than was told.
+    its judgements, so that a kept answer never tells more than was told. What an appeal changes is kept in
+    a row of its own, a later revision; the earlier one stays as it was.
     """
 
     attempt = models.ForeignKey("bookings.Attempt", on_delete=models.PROTECT, related_name="releases")
@@ -28,10 +29,17 @@ class Release(OfApprentice):
     scheme_sha256 = models.CharField(max_length=64)
     report = models.JSONField()
     feedback = models.JSONField(default=dict)  # by criterion
+    revision = models.PositiveSmallIntegerField(default=1)
+    because = models.CharField(max_length=64, blank=True)  # code of the appeal that changed the result
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint("attempt", name="release_once"),
+            models.UniqueConstraint("attempt", "revision", name="release_once"),
+            models.CheckConstraint(
+                condition=models.Q(revision=1, because="")
+                | (models.Q(revision__gt=1) & ~models.Q(because="")),
+                name="release_revised_why",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "released_at", "id", name="release_by_day"),

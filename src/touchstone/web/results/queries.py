@@ -17,7 +17,22 @@ from touchstone.web.results.models import Hold, Release
 def releases(one: Apprenticeship) -> list[Release]:
     """The released results of one apprentice, oldest first, and whether they were told of them."""
     found = Release.objects.filter(apprenticeship=one).select_related("attempt", "told__by")
-    return list(found.order_by("released_at", "id"))
+    return latest(found.order_by("released_at", "id"))
+
+
+def latest(releases: Iterable[Release]) -> list[Release]:
+    """The result that stands for each attempt: its last revision, where an appeal changed it."""
+    by_attempt: dict[UUID, Release] = {}
+    for one in releases:
+        known = by_attempt.get(one.attempt_id)
+        if known is None or one.revision > known.revision:
+            by_attempt[one.attempt_id] = one
+    return list(by_attempt.values())
+
+
+def revisions(attempt: UUID) -> list[Release]:
+    """Every result that was released for an attempt, the first one first."""
+    return list(Release.objects.filter(attempt=attempt).order_by("revision"))
 
 
 def untold(releases: Iterable[Release]) -> set[str]:

@@ -17,7 +17,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.queries import situation
 from touchstone.web.results.models import Release
 from touchstone.web.results.published import published
-from touchstone.web.results.queries import untold
+from touchstone.web.results.queries import latest, untold
 
 PARTS = ("organisation", "provider", "employer")
 
@@ -64,9 +64,13 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
 
 
 def _releases(id: UUID, actor: Actor) -> list[Release]:
-    """The releases of an apprentice the actor may see, with all that their statement needs. One query."""
+    """The releases of an apprentice the actor may see, with all that their statement needs. One query.
+
+    Of a result that an appeal changed, the last revision.
+    """
     known = Release.objects.select_related(
         "attempt", "told__by", *(f"apprenticeship__{part}" for part in PARTS)
     )
     seen = visible_to(actor).filter(id=id).order_by().values("id")
-    return list(known.filter(apprenticeship__in=seen).defer("record", "report").order_by("released_at", "id"))
+    found = known.filter(apprenticeship__in=seen).defer("record", "report")
+    return latest(found.order_by("released_at", "id"))

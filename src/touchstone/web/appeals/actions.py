@@ -1,0 +1,375 @@
+"""What changes an appeal: lodged, withdrawn, a panel named, decided, taken further, a decision set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from touchstone.rules.appeals import levels_after_appeals, window_ends
+from touchstone.rules.calendar import day
+from touchstone.rules.plan.method import Method
+from touchstone.rules.policy import Stage
+from touchstone.rules.record.attempt import Attempt as AttemptFacts
+from touchstone.rules.situation import Situation
+from touchstone.rules.words import listed, on_date
+from touchstone.web.appeals import messages
+from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, TakenFurther
+from touchstone.web.appeals.queries import panel, sat_before, standing, touched, whole
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import locked
+from touchstone.web.audit.words import did
+from touchstone.web.bookings.models import Attempt
+from touchstone.web.organisations import queries as organisations
+from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import AppealDecider, Permission
+from touchstone.web.records.actions import keep
+from touchstone.web.records.queries import situation
+from touchstone.web.results import actions as results
+
+WRONG = "Some of what you entered needs to be put right."
+
+
+def of_attempt(asked: Situation, code: str) -> tuple[AttemptFacts, Method]:
+    """The facts of a disputed attempt and its method."""
+    facts = next(one for one in asked.record.attempts if one.id == code)
+    method = asked.plan.method(facts.method)
+    assert method is not None  # attempts are made from the plan's methods
+    return facts, method
+
+
+@transaction.atomic
+def lodge(
+    *, attempt: UUID, against: str, grounds: str, by: Actor, at: datetime, id: UUID | None = None
+) -> Appeal:
+    """Appeal against a decision about an attempt, inside the policy's window.
+
+    ``id`` is the form's own: sent twice, it is one appeal. Refused when the window has closed, before the
+    outcome was notified, by a party that the policy does not hear, and while another appeal about the attempt
+    is open.
+    """
+    by.require(Permission.APPEAL)
+    one, found = _attempt(attempt, by)
+    known = Appeal.objects.filter(id=id, apprenticeship=one).first() if id else None
+    if known is not None:
+        return known
+    if not grounds.strip():
+        raise Refused(WRONG, fields={"grounds": "Say what you think is wrong, in your own words."})
+    asked = situation(one, at)
+    _may_be_lodged(asked, found, against, by)
+    made = Appeal.objects.create(
+        **({"id": id} if id else {}),
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        code=f"appeal-{Appeal.objects.filter(apprenticeship=one).count() + 1}",
+        attempt=found,
+        against=against,
+        grounds=grounds.strip(),
+        lodged_at=at,
+        lodged_by=by.person_id,
+        lodged_role=by.role.party.value,
+    )
+    keep(one, "appeal.lodge", by=by, at=at, facts={"appeal": made.code, "attempt": found.code})
+    _, method = of_attempt(asked, found.code)
+    messages.lodged(made, one, method, asked.policy.appeals.stages[0], at)
+    return made
+
+
+def _attempt(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
+    found = Attempt.objects.filter(id=attempt).first()
+    if found is None:
+        raise Http404
+    return locked(found.apprenticeship_id, by), found
+
+
+def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) -> None:
+    policy = asked.policy.appeals
+    if against not in policy.against.kinds:
+        raise Refused(WRONG, fields={"against": "Choose what the appeal is about."})
+    if by.role.party not in policy.by.roles:
+        who = listed([role.words for role in policy.by.roles], "or")
+        raise Refused(f"An appeal may be lodged by the {who}.")
+    facts, _ = of_attempt(asked, found.code)
+    last = window_ends(asked, facts)
+    if last is None:
+        raise Refused("There is no decision to appeal against yet: the outcome has not been given.")
+    if asked.today > last:
+        raise Refused(
+            f"The last day to appeal was {on_date(last)}, {policy.window.number} "
+            f"{policy.window.unit.replace('_', ' ')} after the outcome was given. Write to the assessment "
+            "organisation if something outside your control kept you from appealing in time."
+        )
+    for other in Appeal.objects.filter(attempt=found, withdrawn_at=None):
+        raise Refused(f"{other.code.capitalize()} about this attempt was lodged already.")
+
+
+def _found(appeal: UUID, by: Actor) -> tuple[Apprenticeship, Appeal]:
+    """The appeal with the apprenticeship locked; raise ``Http404`` for what the actor may not see."""
+    known = Appeal.objects.filter(id=appeal).first()
+    if known is None:
+        raise Http404
+    one = locked(known.apprenticeship_id, by)
+    found = whole(Appeal.objects.filter(id=appeal)).get()
+    if found.withdrawn_at is not None:
+        raise Refused(f"This appeal was withdrawn on {on_date(day(found.withdrawn_at))}.")
+    return one, found
+
+
+@transaction.atomic
+def withdraw(*, appeal: UUID, reason: str, by: Actor, at: datetime) -> Appeal:
+    """The appellant takes the appeal back, as long as nothing was decided."""
+    by.require(Permission.APPEAL)
+    one, found = _found(appeal, by)
+    if found.lodged_role != by.role.party.value:
+        raise Refused("Only those who lodged the appeal can withdraw it.")
+    if found.decisions.all():
+        raise Refused("The appeal has been decided; it cannot be withdrawn any more.")
+    found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = at, by.person_id, reason.strip()
+    found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    keep(one, "appeal.withdraw", by=by, at=at, facts={"appeal": found.code})
+    messages.withdrawn(found, one, at)
+    return found
+
+
+def stage_now(asked: Situation, found: Appeal) -> Stage | None:
+    """The stage that waits for its decision; ``None`` when none does."""
+    decided = {one.stage for one in standing(found)}
+    further = {one.stage for one in found.taken_further.all()}
+    for index, stage in enumerate(asked.policy.appeals.stages):
+        if stage.id in decided:
+            continue
+        return stage if index == 0 or stage.id in further else None
+    return None
+
+
+def _stage(asked: Situation, found: Appeal) -> Stage:
+    stage = stage_now(asked, found)
+    if stage is None:
+        raise Refused("Nothing is to be decided in this appeal now.")
+    return stage
+
+
+@transaction.atomic
+def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime) -> Panellist:
+    """Name somebody to decide the stage that is open; refused for whoever had a part in the case."""
+    by.require(Permission.HEAR_APPEALS)
+    one, found = _found(appeal, by)
+    stage = _stage(situation(one, at), found)
+    able = {one.person_id for one in organisations.holders(one.organisation_id, AppealDecider.id)}
+    if person not in able:
+        raise Refused(WRONG, fields={"person": "Choose somebody who decides appeals for your organisation."})
+    if reason := why_not(one, found, stage.id, person):
+        raise Refused(reason, fields={"person": reason})
+    kept, made = Panellist.objects.get_or_create(
+        appeal=found,
+        stage=stage.id,
+        person_id=person,
+        defaults={
+            "organisation_id": one.organisation_id,
+            "apprenticeship": one,
+            "connected": connected,
+            "named_at": at,
+            "named_by": by.person_id,
+        },
+    )
+    if not made:
+        raise Refused(WRONG, fields={"person": "This person was named for this stage already."})
+    keep(one, "appeal.name", by=by, at=at, facts={"appeal": found.code, "stage": stage.id})
+    messages.named(kept, one, at)
+    return kept
+
+
+def why_not(one: Apprenticeship, found: Appeal, stage: str, person: UUID) -> str:
+    """Why somebody must not decide a stage, in a sentence; nothing when they may."""
+    if person == one.person_id:
+        return "Nobody decides their own appeal."
+    if person in sat_before(found, stage):
+        return "They decided in this appeal before; somebody else decides now."
+    part = touched(one.id, [person]).get(person)
+    return f"They had a part in the case ({did(part)}) and may not decide the appeal." if part else ""
+
+
+@transaction.atomic
+def stand_down(*, panellist: UUID, reason: str, had_part: bool, by: Actor, at: datetime) -> Panellist:
+    """A decider is taken off, or takes themselves off, with the reason.
+
+    ``had_part`` says that they turned out to have had a part in the case. What they decided already then
+    breaks the policy, and says so until a manager sets that decision aside.
+    """
+    kept = Panellist.objects.filter(id=panellist).first()
+    if kept is None:
+        raise Http404
+    one, found = _found(kept.appeal_id, by)
+    if kept.person_id != by.person_id:
+        by.require(Permission.HEAR_APPEALS)
+    if not reason.strip():
+        raise Refused(WRONG, fields={"reason": "Say why; it is kept with the appeal."})
+    if kept.stood_down_at is not None:
+        raise Refused("This person has stood down already.")
+    kept.stood_down_at, kept.stood_down_because, kept.touched = at, reason.strip(), had_part
+    kept.save(update_fields=["stood_down_at", "stood_down_because", "touched"])
+    said = {"appeal": found.code, "stage": kept.stage, "had_part": had_part}
+    keep(one, "appeal.stand_down", by=by, at=at, facts=said)
+    messages.stood_down(kept, one, at)
+    return kept
+
+
+@transaction.atomic
+def decide(
+    *,
+    appeal: UUID,
+    outcome: str,
+    reason: str,
+    changes: Mapping[str, str],
+    reasons: Mapping[str, str],
+    voids_attempt: bool,
+    by: Actor,
+    at: datetime,
+) -> Decision:
+    """Decide the open stage. The decision starts as a copy of the disputed one; ``changes`` are levels by
+    criterion, each with its reason. Refused unless the panel is as the policy asks.
+
+    Upheld may change criteria, and so grades, or void the attempt. What was released then gets a new,
+    revised result beside the old one, and everybody who was told the old one is told.
+    """
+    one, found = _found(appeal, by)
+    asked = situation(one, at)
+    stage = _stage(asked, found)
+    sitting = panel(found, stage.id)
+    if by.person_id not in {each.person_id for each in sitting}:
+        by.require(Permission.HEAR_APPEALS)  # a manager writes down what a panel decided
+    _check_panel(one, found, stage, sitting)
+    facts, method = of_attempt(asked, found.attempt.code)
+    before = dict(levels_after_appeals(asked, facts))
+    wanted = {id: level for id, level in changes.items() if before.get(id) != level}
+    _check_decision(method, outcome, reason, wanted, reasons, voids_attempt)
+    made = Decision.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        appeal=found,
+        stage=stage.id,
+        decided_at=at,
+        decided_by=by.person_id,
+        outcome=outcome,
+        reason=reason.strip(),
+        before=before,
+        changes=[
+            {"criterion": id, "level": level, "reason": reasons[id].strip()} for id, level in wanted.items()
+        ],
+        voids_attempt=voids_attempt,
+        deciders=[
+            {"by": str(each.person_id), "touched_case": False, "connected": each.connected}
+            for each in sitting
+        ],
+    )
+    said = {"appeal": found.code, "stage": stage.id, "outcome": outcome, "criteria": sorted(wanted)}
+    keep(one, "appeal.decide", by=by, at=at, facts=said)
+    if wanted or voids_attempt:
+        results.revise(attempt=found.attempt, one=one, because=found.code, said=reasons, by=by, at=at)
+    messages.decided(made, found, one, method, at)
+    return made
+
+
+def _check_panel(one: Apprenticeship, found: Appeal, stage: Stage, sitting: list[Panellist]) -> None:
+    if not sitting:
+        raise Refused("Nobody has been named to decide this stage. Name the deciders first.")
+    for each in sitting:
+        if reason := why_not(one, found, stage.id, each.person_id):
+            raise Refused(f"{each.person}: {reason} Let them stand down, and name somebody else.")
+    if all(each.connected for each in sitting):
+        raise Refused(
+            "Everybody on the panel is connected with the assessment organisation; at least one decider must "
+            "not be. Name somebody from outside."
+        )
+
+
+def _check_decision(
+    method: Method,
+    outcome: str,
+    reason: str,
+    wanted: Mapping[str, str],
+    reasons: Mapping[str, str],
+    voids_attempt: bool,
+) -> None:
+    known = {criterion.id for criterion in method.criteria}
+    levels = {level.id for level in method.levels}
+    wrong: dict[str, str] = {}
+    if outcome not in ("upheld", "not_upheld"):
+        wrong["outcome"] = "Choose whether the appeal is upheld."
+    if not reason.strip():
+        wrong["reason"] = "Say why; everybody concerned reads it."
+    for id, level in wanted.items():
+        if id not in known or level not in levels:
+            wrong[id] = "Choose one of the levels."
+        elif not reasons.get(id, "").strip():
+            wrong[id] = "Say why this judgement changes."
+    if wrong:
+        raise Refused(WRONG, fields=wrong)
+    if outcome == "not_upheld" and (wanted or voids_attempt):
+        raise Refused("An appeal that is not upheld changes nothing: take the changes out, or uphold it.")
+    if wanted and voids_attempt:
+        raise Refused("A void attempt has no result: either change judgements, or void the attempt.")
+
+
+@transaction.atomic
+def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> TakenFurther:
+    """The appellant takes a refused appeal to the policy's next stage."""
+    by.require(Permission.APPEAL)
+    one, found = _found(appeal, by)
+    if found.lodged_role != by.role.party.value:
+        raise Refused("Only those who lodged the appeal can take it further.")
+    if not grounds.strip():
+        raise Refused(WRONG, fields={"grounds": "Say what you think is wrong with the decision."})
+    asked = situation(one, at)
+    decided = standing(found)
+    if stage_now(asked, found) is not None or not decided:
+        raise Refused("The appeal waits for a decision; it cannot be taken further before that.")
+    stages = asked.policy.appeals.stages
+    if decided[-1].outcome == "upheld" or len(decided) >= len(stages):
+        raise Refused("There is no further stage: this decision is the last one.")
+    made = TakenFurther.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        appeal=found,
+        stage=stages[len(decided)].id,
+        grounds=grounds.strip(),
+        at=at,
+        by=by.person_id,
+    )
+    keep(one, "appeal.take_further", by=by, at=at, facts={"appeal": found.code, "stage": made.stage})
+    messages.taken_further(found, one, stages[len(decided)], at)
+    return made
+
+
+@transaction.atomic
+def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAside:
+    """Set a decision aside because somebody who decided had a part in the case; the stage is open again.
+
+    What the decision changed is changed back: the result is revised once more.
+    """
+    by.require(Permission.HEAR_APPEALS)
+    kept = Decision.objects.filter(id=decision).first()
+    if kept is None:
+        raise Http404
+    one, found = _found(kept.appeal_id, by)
+    if not reason.strip():
+        raise Refused(WRONG, fields={"reason": "Say why; it is kept for ever."})
+    stands = standing(found)
+    if not stands or stands[-1].id != kept.id:
+        raise Refused("Only the latest decision that stands can be set aside.")
+    made = SetAside.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        decision=kept,
+        at=at,
+        by=by.person_id,
+        reason=reason.strip(),
+    )
+    keep(one, "appeal.set_aside", by=by, at=at, facts={"appeal": found.code, "stage": kept.stage})
+    if kept.changes or kept.voids_attempt:
+        results.revise(attempt=found.attempt, one=one, because=found.code, said={}, by=by, at=at)
+    messages.set_aside(made, found, one, at)
+    return made

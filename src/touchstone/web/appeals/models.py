@@ -1,0 +1,135 @@
+"""Appeals, who decides them, and what was decided. A decision is never changed: it may only be set aside."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from touchstone.web.organisations.owned import OfApprentice, append_only
+
+
+class Against(models.TextChoices):
+    """What an appeal may be about; the policy says which of them it hears."""
+
+    RESULT = "result", "A result"
+    ADJUSTMENT = "adjustment", "A decision about reasonable adjustments"
+    MALPRACTICE = "malpractice", "A sanction for malpractice"
+
+
+class Appeal(OfApprentice):
+    """An appeal about one attempt, by the apprentice or by those who speak for them."""
+
+    code = models.CharField(max_length=64)  # how the record names it, such as appeal-1
+    attempt = models.ForeignKey("bookings.Attempt", on_delete=models.PROTECT, related_name="appeals")
+    against = models.CharField(max_length=12, choices=Against.choices)
+    grounds = models.TextField()
+    lodged_at = models.DateTimeField()
+    lodged_by = models.UUIDField()
+    lodged_role = models.CharField(max_length=40)  # as the rules name the party
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("apprenticeship", "code", name="appeal_code_once"),
+            models.CheckConstraint(condition=~models.Q(grounds=""), name="appeal_has_grounds"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("organisation", "lodged_at", "id", name="appeal_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TakenFurther(OfApprentice):
+    """The appellant took a refused appeal to the next stage."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="taken_further")
+    stage = models.CharField(max_length=60)
+    grounds = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("appeal", "stage", name="appeal_taken_further_once"),
+        ]
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return self.stage
+
+
+class Panellist(OfApprentice):
+    """Somebody named to decide a stage of an appeal: a person with an account here, or from outside.
+
+    ``connected`` is what they declared about the assessment organisation. ``stood_down`` takes them off the
+    panel, with the reason; what they decided before stays in view and counts as touched.
+    """
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="panel")
+    stage = models.CharField(max_length=60)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="decides")
+    connected = models.BooleanField()
+    named_at = models.DateTimeField()
+    named_by = models.UUIDField()
+    touched = models.BooleanField(default=False)
+    stood_down_at = models.DateTimeField(null=True)
+    stood_down_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("appeal", "stage", "person", name="panellist_once"),
+            models.CheckConstraint(
+                condition=models.Q(stood_down_at=None) | ~models.Q(stood_down_because=""),
+                name="panellist_stood_down_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class Decision(OfApprentice):
+    """How a stage ended: the disputed decision copied, and changed criterion by criterion."""
+
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="decisions")
+    stage = models.CharField(max_length=60)
+    decided_at = models.DateTimeField()
+    decided_by = models.UUIDField()  # who wrote it down
+    outcome = models.CharField(max_length=12)  # upheld, not_upheld
+    reason = models.TextField()
+    before = models.JSONField()  # the disputed decision: criterion -> level
+    changes = models.JSONField(default=list)  # [{"criterion", "level", "reason"}]
+    voids_attempt = models.BooleanField(default=False)
+    deciders = models.JSONField()  # [{"by", "touched_case", "connected"}], as they were then
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="appeal_decision_why"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=("upheld", "not_upheld")), name="appeal_decision_outcome"
+            ),
+        ]
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.outcome}"
+
+
+class SetAside(OfApprentice):
+    """A decision that no longer stands, because somebody who decided had a part in the case."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="set_aside")
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    reason = models.TextField()
+
+    class Meta:
+        triggers: ClassVar = append_only()
+
+    def __str__(self) -> str:
+        return str(self.decision_id)

@@ -1,0 +1,336 @@
+"""What may be done about an appeal, by whom and when; and what a decision changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.http import Http404
+
+from tests.factories.appeals import acting, decided, failed, lodged, outsider, released, with_panel
+from tests.factories.results import DISCUSSION, PASS, Office, submitted
+from tests.factories.web import apprenticeship, cast
+from touchstone.rules.calendar import LONDON
+from touchstone.rules.report import AttemptReport
+from touchstone.web.accounts.models import Person
+from touchstone.web.appeals import actions
+from touchstone.web.appeals.models import Appeal, Decision, Panellist
+from touchstone.web.appeals.queries import facts, visible_appeal
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.audit.queries import faults
+from touchstone.web.bookings.models import Attempt
+from touchstone.web.mail.models import Message
+from touchstone.web.organisations.actor import NotAllowed, Refused
+from touchstone.web.organisations.models import Membership
+from touchstone.web.records import law
+from touchstone.web.records.queries import report
+from touchstone.web.results.models import Release
+
+LAST_DAY = datetime(2025, 11, 19, 23, 59, tzinfo=LONDON)  # 20 working days after 22 October 2025
+
+
+@pytest.fixture
+def one(office: Office) -> Apprenticeship:
+    return apprenticeship(office.people)
+
+
+@pytest.fixture
+def attempt(office: Office, one: Apprenticeship) -> Attempt:
+    return failed(office, one)
+
+
+def all_met(attempt: Attempt, kind: str = "pass") -> dict[str, str]:
+    method = law.plan("ST1379", "1.1").method(attempt.method)
+    assert method is not None
+    return {each.id: "met" for each in method.criteria if each.kind == kind}
+
+
+def because(changes: dict[str, str]) -> dict[str, str]:
+    return dict.fromkeys(changes, "The recording shows it at minute 12.")
+
+
+def named(office: Office, appeal: Appeal, person: Person, at: datetime | None = None) -> Panellist:
+    """Somebody from outside named by the manager."""
+    by = office.people.actor("manager")
+    return actions.name(appeal=appeal.id, person=person.id, connected=False, by=by, at=at or office.now)
+
+
+def now(office: Office, one: Apprenticeship, attempt: Attempt) -> AttemptReport:
+    """What the rules say about the attempt two days later."""
+    told = report(one, office.now + timedelta(days=2)).attempts
+    return next(each for each in told if each.id == attempt.code)
+
+
+def kinds(since: int = 0) -> list[str]:
+    return list(Message.objects.order_by("written_at", "id").values_list("kind", flat=True))[since:]
+
+
+@pytest.mark.parametrize("role", ["apprentice", "training_provider", "employer"])
+def test_whom_the_policy_hears_may_appeal(office: Office, attempt: Attempt, role: str) -> None:
+    made = lodged(office, attempt, role)
+    assert (made.code, made.lodged_role) == ("appeal-1", role)
+    assert {"appeal_received", "appeal_waits"} <= set(kinds())
+
+
+@pytest.mark.parametrize(
+    "role", ["bookings", "assessor", "internal_quality_assurer", "manager", "appeal_decider"]
+)
+def test_nobody_of_the_assessment_organisation_appeals(office: Office, attempt: Attempt, role: str) -> None:
+    with pytest.raises(NotAllowed):
+        lodged(office, attempt, role)
+
+
+def test_an_appeal_at_23_59_of_the_last_day_is_in_time_and_at_midnight_too_late(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    with pytest.raises(Refused, match="The last day to appeal was 19 November 2025"):
+        lodged(office, attempt, at=LAST_DAY + timedelta(minutes=1))
+    lodged(office, attempt, at=LAST_DAY)
+    (finding,) = [each for each in report(one, LAST_DAY).appeals if each.code == "appeal.window"]
+    assert finding.outcome.value == "met"
+
+
+def test_nothing_is_appealed_against_before_it_was_told(office: Office, one: Apprenticeship) -> None:
+    with pytest.raises(Refused, match="the outcome has not been given"):
+        lodged(office, submitted(office.people, one))
+
+
+def test_an_appeal_needs_grounds_and_something_it_is_about(office: Office, attempt: Attempt) -> None:
+    by = office.people.actor("apprentice")
+    with pytest.raises(Refused) as no_grounds:
+        actions.lodge(attempt=attempt.id, against="result", grounds=" ", by=by, at=office.now)
+    assert list(no_grounds.value.fields) == ["grounds"]
+    with pytest.raises(Refused) as no_matter:
+        actions.lodge(attempt=attempt.id, against="weather", grounds="So", by=by, at=office.now)
+    assert list(no_matter.value.fields) == ["against"]
+
+
+def test_a_form_sent_twice_is_one_appeal(office: Office, attempt: Attempt) -> None:
+    by, id = office.people.actor("apprentice"), uuid4()
+    first = actions.lodge(attempt=attempt.id, against="result", grounds="So", by=by, at=office.now, id=id)
+    again = actions.lodge(attempt=attempt.id, against="result", grounds="So", by=by, at=office.now, id=id)
+    assert first.id == again.id == id
+    assert Appeal.objects.count() == 1
+
+
+def test_one_decision_is_appealed_against_once(office: Office, attempt: Attempt) -> None:
+    lodged(office, attempt)
+    with pytest.raises(Refused, match="Appeal-1 about this attempt was lodged already"):
+        lodged(office, attempt, "apprentice")
+
+
+def test_another_organisations_provider_finds_no_attempt(office: Office, attempt: Attempt) -> None:
+    stranger = cast("South").actor("training_provider")
+    with pytest.raises(Http404):
+        actions.lodge(attempt=attempt.id, against="result", grounds="So", by=stranger, at=office.now)
+
+
+def test_who_lodged_it_withdraws_it_until_it_is_decided(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    made = lodged(office, attempt)
+    with pytest.raises(Refused, match="Only those who lodged"):
+        actions.withdraw(appeal=made.id, reason="", by=office.people.actor("apprentice"), at=office.now)
+    actions.withdraw(
+        appeal=made.id, reason="Settled.", by=office.people.actor("training_provider"), at=office.now
+    )
+    assert facts([one.id]) == {}
+    again = lodged(office, attempt)
+    assert again.code == "appeal-2"
+    outside = with_panel(office, again)
+    decided(office, again, acting(outside))
+    with pytest.raises(Refused, match="cannot be withdrawn any more"):
+        actions.withdraw(
+            appeal=again.id, reason="", by=office.people.actor("training_provider"), at=office.now
+        )
+
+
+def test_nobody_who_touched_the_case_is_named(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
+    made, assessor = lodged(office, attempt), office.people.people["assessor"]
+    Membership.objects.create(
+        person=assessor, organisation=office.people.organisation, role="appeal_decider", since=office.now
+    )
+    with pytest.raises(Refused, match="They had a part in the case"):
+        actions.name(
+            appeal=made.id,
+            person=assessor.id,
+            connected=True,
+            by=office.people.actor("manager"),
+            at=office.now,
+        )
+
+
+def test_only_deciders_of_the_organisation_are_named_and_once(office: Office, attempt: Attempt) -> None:
+    made, manager = lodged(office, attempt), office.people.actor("manager")
+    stranger = cast("South").people["appeal_decider"]
+    with pytest.raises(Refused, match="put right"):
+        named(office, made, stranger)
+    inside = office.people.people["appeal_decider"].id
+    actions.name(appeal=made.id, person=inside, connected=True, by=manager, at=office.now)
+    with pytest.raises(Refused) as twice:
+        actions.name(appeal=made.id, person=inside, connected=True, by=manager, at=office.now)
+    assert twice.value.fields == {"person": "This person was named for this stage already."}
+    with pytest.raises(NotAllowed):
+        actions.name(
+            appeal=made.id, person=inside, connected=True, by=office.people.actor("bookings"), at=office.now
+        )
+
+
+def test_a_panel_has_at_least_one_who_is_unconnected(office: Office, attempt: Attempt) -> None:
+    made, manager = lodged(office, attempt), office.people.actor("manager")
+    with pytest.raises(Refused, match="Nobody has been named"):
+        decided(office, made, manager)
+    inside = office.people.people["appeal_decider"].id
+    actions.name(appeal=made.id, person=inside, connected=True, by=manager, at=office.now)
+    with pytest.raises(Refused, match="at least one decider must not be"):
+        decided(office, made, manager)
+    actions.name(
+        appeal=made.id, person=outsider(office.people).id, connected=False, by=manager, at=office.now
+    )
+    assert decided(office, made, manager).outcome == "not_upheld"
+
+
+def test_a_decider_sees_the_cases_they_are_named_for_and_no_other(office: Office, attempt: Attempt) -> None:
+    made, decider = lodged(office, attempt), office.people.actor("appeal_decider")
+    with pytest.raises(Http404):
+        visible_appeal(made.id, decider)
+    with_panel(office, made)
+    assert visible_appeal(made.id, decider).id == made.id
+    mine = made.panel.get(person=decider.person_id)
+    actions.stand_down(panellist=mine.id, reason="I know them.", had_part=False, by=decider, at=office.now)
+    with pytest.raises(Http404):
+        visible_appeal(made.id, decider)
+
+
+def test_an_upheld_appeal_changes_the_grade_and_keeps_the_old_result_in_view(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    made = lodged(office, attempt)
+    changes = all_met(attempt)
+    decision = decided(
+        office,
+        made,
+        acting(with_panel(office, made)),
+        outcome="upheld",
+        changes=changes,
+        reasons=because(changes),
+    )
+    assert set(decision.before.values()) == {"not_met"}
+    first, second = Release.objects.order_by("revision")
+    assert (first.grade, first.revision, first.because) == ("fail", 1, "")
+    assert (second.grade, second.revision, second.because) == ("pass", 2, "appeal-1")
+    assert set(second.feedback) >= set(changes)
+    told = next(
+        each for each in report(one, office.now + timedelta(days=2)).attempts if each.id == attempt.code
+    )
+    assert told.grade.grade == "pass"
+    assert {"result_revised", "appeal_decided"} <= set(kinds())
+    assert list(faults()) == []
+
+
+def test_a_level_that_stands_already_is_no_change(office: Office, attempt: Attempt) -> None:
+    made = lodged(office, attempt)
+    same = dict.fromkeys(all_met(attempt), "not_met")
+    decision = decided(office, made, acting(with_panel(office, made)), outcome="upheld", changes=same)
+    assert decision.changes == []
+    assert Release.objects.count() == 1
+
+
+def test_a_change_needs_its_reason_and_an_upheld_appeal(office: Office, attempt: Attempt) -> None:
+    made = lodged(office, attempt)
+    by, changes = acting(with_panel(office, made)), all_met(attempt)
+    with pytest.raises(Refused) as bare:
+        decided(office, made, by, outcome="upheld", changes=changes)
+    assert set(bare.value.fields) == set(changes)
+    with pytest.raises(Refused, match="changes nothing"):
+        decided(office, made, by, changes=changes, reasons=because(changes))
+    with pytest.raises(Refused, match="either change judgements, or void"):
+        decided(
+            office, made, by, outcome="upheld", changes=changes, reasons=because(changes), voids_attempt=True
+        )
+    with pytest.raises(Refused) as odd:
+        decided(office, made, by, outcome="perhaps", reason=" ", changes={"X": "met"})
+    assert set(odd.value.fields) == {"outcome", "reason", "X"}
+    assert Decision.objects.count() == 0
+
+
+def test_a_void_attempt_has_no_result_any_more(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
+    made = lodged(office, attempt)
+    decided(office, made, acting(with_panel(office, made)), outcome="upheld", voids_attempt=True)
+    assert Release.objects.get(revision=2).grade == ""
+    told = next(
+        each for each in report(one, office.now + timedelta(days=2)).attempts if each.id == attempt.code
+    )
+    assert told.standing == "void"
+
+
+def test_an_appeal_upheld_makes_a_merit_of_a_pass(office: Office, one: Apprenticeship) -> None:
+    observed = submitted(office.people, one, levels=PASS)
+    discussed = submitted(office.people, one, DISCUSSION, levels=PASS)
+    for each in (observed, discussed):
+        released(office, each)
+    assert sorted(Release.objects.values_list("overall", flat=True)) == ["", "pass"]
+    made, changes = lodged(office, observed), all_met(observed, "distinction")
+    decided(
+        office,
+        made,
+        acting(with_panel(office, made)),
+        outcome="upheld",
+        changes=changes,
+        reasons=because(changes),
+    )
+    assert Release.objects.get(revision=2).overall == "merit"
+
+
+def test_a_refused_appeal_is_taken_further_and_decided_by_others(office: Office, attempt: Attempt) -> None:
+    made = lodged(office, attempt)
+    outside, provider = with_panel(office, made), office.people.actor("training_provider")
+    with pytest.raises(Refused, match="waits for a decision"):
+        actions.take_further(appeal=made.id, grounds="Look again.", by=provider, at=office.now)
+    decided(office, made, acting(outside))
+    later = office.now + timedelta(days=2)
+    with pytest.raises(Refused, match="Only those who lodged"):
+        actions.take_further(appeal=made.id, grounds="So", by=office.people.actor("apprentice"), at=later)
+    further = actions.take_further(appeal=made.id, grounds="Look again.", by=provider, at=later)
+    assert further.stage == "panel"
+    with pytest.raises(Refused, match="They decided in this appeal before"):
+        named(office, made, outside, later)
+    other = outsider(office.people, "Oskar Outside")
+    actions.name(
+        appeal=made.id, person=other.id, connected=False, by=office.people.actor("manager"), at=later
+    )
+    decided(office, made, acting(other), at=later)
+    with pytest.raises(Refused, match="There is no further stage"):
+        actions.take_further(appeal=made.id, grounds="Once more.", by=provider, at=later)
+
+
+def test_a_decider_who_turns_out_to_have_touched_the_case_has_the_decision_set_aside(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    made, manager = lodged(office, attempt), office.people.actor("manager")
+    outside, changes = with_panel(office, made), all_met(attempt)
+    decision = decided(
+        office, made, acting(outside), outcome="upheld", changes=changes, reasons=because(changes)
+    )
+    mine, later = made.panel.get(person=outside), office.now + timedelta(days=2)
+    actions.stand_down(
+        panellist=mine.id, reason="I trained them.", had_part=True, by=acting(outside), at=later
+    )
+    broken = [each for each in report(one, later).appeals if each.code == "appeal.untouched.review"]
+    assert broken[0].breaks
+    actions.set_aside(decision=decision.id, reason="A decider trained the apprentice.", by=manager, at=later)
+    assert [each.grade for each in Release.objects.order_by("revision")] == ["fail", "pass", "fail"]
+    assert facts([one.id])[one.id][0].stages == ()
+    with pytest.raises(Refused, match="They decided in this appeal before"):
+        actions.name(appeal=made.id, person=outside.id, connected=False, by=manager, at=later)
+    with pytest.raises(Refused, match="Only the latest decision"):
+        actions.set_aside(decision=decision.id, reason="Again.", by=manager, at=later)
+
+
+def test_a_decision_is_never_changed(office: Office, attempt: Attempt) -> None:
+    made = lodged(office, attempt)
+    decision = decided(office, made, acting(with_panel(office, made)))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.filter(id=decision.id).update(outcome="upheld")
