@@ -39,14 +39,10 @@ class Conducted:
     def write(self, kind: str, after: int = 0, role: str = "assessor", **data: Any) -> Entry:
         """One entry, so many minutes after the start of the day."""
         more = {name: data.pop(name) for name in ("id_", "replaces", "happened_at") if name in data}
-        if "of_kind" in data:
-            data["kind"] = data.pop("of_kind")
-        if "code" in data:
-            data["id"] = data.pop("code")
         return actions.write(
             attempt=self.row.id,
             kind=kind,
-            data=data,
+            data=_named(data),
             by=self.people.actor(role),
             at=self.at + timedelta(minutes=after),
             id=more.get("id_"),
@@ -54,13 +50,23 @@ class Conducted:
             happened_at=more.get("happened_at"),
         )
 
+    def sent(self, kind: str, after: int = 0, **data: Any) -> actions.Sent:
+        """One entry that happened so many minutes after the start of the day, to be written with others."""
+        return actions.Sent(kind=kind, data=_named(data), happened_at=self.at + timedelta(minutes=after))
+
+    def write_many(self, entries: list[actions.Sent], after: int) -> None:
+        """Several entries at once, kept so many minutes after the start of the day."""
+        by, at = self.people.actor("assessor"), self.at + timedelta(minutes=after)
+        actions.write_many(attempt=self.row.id, entries=entries, by=by, at=at)
+
     def judge(self, level: str = "met", after: int = 300, **others: str) -> None:
         """Every criterion judged."""
+        entries = []
         for criterion in self.method.criteria:
             said = others.get(criterion.id.replace("-", "_"), level)
-            self.write(
-                "judgement", after, criterion=criterion.id, level=said, reason=f"Why {said}.", pointers=[]
-            )
+            about = {"criterion": criterion.id, "level": said, "reason": f"Why {said}.", "pointers": []}
+            entries.append(self.sent("judgement", after, **about))
+        self.write_many(entries, after)
 
     def held(self, *minutes: int, first: int = 0) -> int:
         """Every section of the plan held one after another, so many minutes each."""
@@ -70,6 +76,12 @@ class Conducted:
             clock += length
             self.write("section_ended", clock, section=section.id)
         return clock
+
+
+def _named(data: dict[str, Any]) -> dict[str, Any]:
+    """The data under the names of the log, two of which Python's own words stand in the way of."""
+    names = {"of_kind": "kind", "code": "id"}
+    return {names.get(name, name): value for name, value in data.items()}
 
 
 def booked(people: Cast, one: Apprenticeship, method: str, **changes: Any) -> Attempt:
@@ -134,12 +146,16 @@ def conducted(
 def observed(people: Cast, **changes: Any) -> Conducted:
     """An observation of ST1379 that holds in every way, not judged yet."""
     made = conducted(people, "observation", **changes)
-    ksbs = list(made.method.ksbs)
+    ksbs, entries = list(made.method.ksbs), []
+
+    def said(kind: str, after: int = 0, **data: Any) -> None:
+        entries.append(made.sent(kind, after, **data))
+
     for declaration in made.method.declarations:
-        made.write("declared", code=declaration.id, holds=True)
+        said("declared", code=declaration.id, holds=True)
     for number in (1, 2):
         recorded = made.at - timedelta(days=number)
-        made.write(
+        said(
             "recording",
             held_at=recorded.isoformat(),
             recorded_at=recorded.isoformat(),
@@ -151,15 +167,14 @@ def observed(people: Cast, **changes: Any) -> Conducted:
         )
     clock = 0
     for section, length in zip(made.method.sections, (10, 30, 60, 30), strict=True):
-        made.write("section_started", clock, section=section.id)
+        said("section_started", clock, section=section.id)
         if section.id == "live":
-            made.write("seen", clock + 5, ksbs=ksbs[:-1], text="Mentoring in the workshop.")
+            said("seen", clock + 5, ksbs=ksbs[:-1], text="Mentoring in the workshop.")
         if section.id == "questioning":
             for number in range(5):
-                made.write(
-                    "question", clock + number, text=f"Question {number}?", of_kind="set", ksbs=ksbs[:2]
-                )
-            made.write("question", clock + 9, text="And the last?", of_kind="unobserved_ksb", ksbs=ksbs[-1:])
+                said("question", clock + number, text=f"Question {number}?", of_kind="set", ksbs=ksbs[:2])
+            said("question", clock + 9, text="And the last?", of_kind="unobserved_ksb", ksbs=ksbs[-1:])
         clock += length
-        made.write("section_ended", clock, section=section.id)
+        said("section_ended", clock, section=section.id)
+    made.write_many(entries, clock)
     return made

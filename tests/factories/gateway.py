@@ -13,7 +13,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway import actions
 from touchstone.web.gateway.kinds import way
-from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.gateway.models import Confirmation, Decision, Round
 from touchstone.web.gateway.parties import provides
 from touchstone.web.records import law
 
@@ -91,9 +91,42 @@ def all_accepted(of: Cast, one: Apprenticeship, gateway: str = "gateway", at: da
             accepted(of, one, item.id, gateway, at)
 
 
+def written(of: Cast, one: Apprenticeship, gateway: str = "gateway", at: datetime = NOW) -> None:
+    """The rounds that ``all_accepted`` leaves, without the trail and the mail of their actions.
+
+    Most tests begin with a confirmed gateway, and to act for each item takes fifty times as long.
+    """
+    items = (item for item in gate(one, gateway).requirements if way(item).handed_in)
+    Round.objects.bulk_create(_written(of, one, gateway, item, at) for item in items)
+
+
+def _written(of: Cast, one: Apprenticeship, gateway: str, item: Requirement, at: datetime) -> Round:
+    how, when = way(item), at.isoformat()
+    by = of.actor(ACTS[provides(item)])
+    ksbs = item.ksbs if isinstance(item, EmployerVerification) else ()
+    return Round(
+        organisation=of.organisation,
+        apprenticeship=one,
+        gateway=gateway,
+        requirement=item.id,
+        number=1,
+        submitted_at=at,
+        submitted_by=by.person_id,
+        says="met" if how.says else "",
+        file=stored(of, one, f"{item.id} {at:%H%M%S%f}.pdf", at) if how.file == "required" else None,
+        signatures=[
+            {"role": party.value, "by": of.actor(ACTS[party]).code, "at": when} for party in item.signed_by
+        ],
+        verifications=[{"ksb": ksb, "holds": True, "by": by.code, "at": when} for ksb in ksbs],
+        decision=Decision.ACCEPTED,
+        decided_at=at,
+        decided_by=of.people["bookings"].id,
+    )
+
+
 def confirmed(
     of: Cast, one: Apprenticeship, gateway: str = "gateway", at: datetime = NOW, by: str = "bookings"
 ) -> Confirmation:
-    """A gateway confirmed, every item of it accepted before."""
-    all_accepted(of, one, gateway, at)
+    """A gateway confirmed by the action, which judges what ``written`` wrote."""
+    written(of, one, gateway, at)
     return actions.confirm(apprenticeship=one.id, gateway=gateway, by=of.actor(by), at=at)
