@@ -48,6 +48,13 @@ def test_it_shows_every_component(page: str, words: str) -> None:
     assert words in page
 
 
+def test_a_table_offers_its_columns_to_sort_by_where_the_heads_are_not_shown(page: str) -> None:
+    heads = re.findall(r'class="ui-sort" id="[^"]+" href="([^"]+)"', page)
+    said = re.search(r'<p class="ui-sorts">(.*?)</p>', page, re.DOTALL)
+    assert said is not None
+    assert re.findall(r'href="([^"]+)"', said[1]) == heads
+
+
 def test_nothing_on_it_breaks_the_content_policy(page: str) -> None:
     assert re.findall(r"<[^>]+\sstyle=", page) == []
     assert re.findall(r"<[^>]+\son[a-z]+=", page) == []

@@ -103,6 +103,14 @@ def test_findings_are_grouped_by_force_with_what_is_open_first() -> None:
     assert (groups[1].open, groups[1].met) == ((open_, unknown), (met,))
 
 
+@pytest.mark.parametrize(("met", "folded"), [(3, False), (4, True)])
+def test_many_rules_that_are_met_fold_away(met: int, folded: bool) -> None:
+    page = "{% import 'ui/components.html' as ui %}{{ ui.report(found) }}"
+    said = drawn(page, found=[find(f"a.x{number}", True, "Said.", RULE) for number in range(met)])
+    assert (f"{met} rules met" in said) is folded
+    assert said.count("ui-finding__message") == met
+
+
 def test_a_finding_that_somebody_let_pass_says_so() -> None:
     from dataclasses import replace
 
