@@ -22,6 +22,7 @@ DOORS = {  # what else an app offers to others, and why
     "bookings": {"assessors", "slots"},  # who can assess; the times of sections
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
+    "mail": {"letters"},  # what its reader gets
     "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says

@@ -12,6 +12,7 @@ from touchstone.web.accounts.actions import accept, invite
 from touchstone.web.accounts.models import Person
 from touchstone.web.bookings import assessors
 from touchstone.web.demo.cast import Cast
+from touchstone.web.mail.letters import whole
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.actions import add_partner
@@ -64,7 +65,7 @@ def gather(cast: Cast, at: datetime) -> Team:
 
 def secret_for(email: str) -> str:
     """The secret of the newest invitation written to an address, read from the mail as its owner would."""
-    text = Message.objects.filter(to=email, kind="invitation").latest("written_at").text
+    text, _ = whole(Message.objects.filter(to=email, kind="invitation").latest("written_at"))
     link = re.search(r"/invitation/([^/\s]+)/", text)
     assert link is not None  # the template of the mail says it
     return link[1]
