@@ -6,12 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.factories.told import STANDARD, VERSION
 from tests.factories.web import NOW
 from tests.journeys.conftest import Visit
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import LEVELS, Visitor
 from touchstone.web.records import law
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -63,6 +64,8 @@ def test_a_learner_prepares_and_shows_it(visit: Visit) -> None:
     status(desk, FIRST, "Saved at 12:05")
     type_in(learner, FIRST, " twice")
     status(learner, FIRST, "Not saved yet: look below.")
+    assert Axe().run(learner.page, options={"runOnly": LEVELS}).response["violations"] == []
+    assert learner.too_wide() == []
     learner.press("Keep both").look()
     both = "My contract with Mentee A, and why we changed it twice\n\n"
     both += "My contract with Mentee A, and why we changed it in May"

@@ -94,6 +94,11 @@ class Sheet:
     booked: Booked | None
     evidence: bool  # whether the plan has a portfolio to link pieces of
 
+    @property
+    def offers(self) -> bool:
+        """Whether there is any piece that could be linked."""
+        return any(row.fitting or row.others for theme in self.themes for row in theme.rows)
+
     def row(self, id: str) -> Row:
         """One of its rows."""
         return next(row for theme in self.themes for row in theme.rows if row.id == id)

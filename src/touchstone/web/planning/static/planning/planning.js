@@ -21,7 +21,9 @@
   }
 
   function again () {
-    for (const of of unsaved()) window.htmx.trigger(of.querySelector('textarea'), 'change')
+    for (const of of unsaved()) {
+      if (!of.querySelector('.planning-conflict')) window.htmx.trigger(of.querySelector('textarea'), 'change')
+    }
   }
 
   document.querySelectorAll('.planning-autosave').forEach((hint) => { hint.hidden = false })
