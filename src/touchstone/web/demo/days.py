@@ -28,6 +28,7 @@ STEPS = {  # days from the gateway to the step that a learner has reached
 ROUND = 40  # days from one method to the next
 FINISHED, AGAIN = "finished", " again"  # all methods; a step of the second one
 REGISTERED_WITHIN = 10  # days
+SPARE = 14  # days on programme beyond what the plan asks for: who waits at the gateway may pass it today
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Days:
     @property
     def started_on(self) -> date:
         """When the apprentice began: a little longer ago than the plan asks for."""
-        return add_months(self.gateway, -self.months) - timedelta(days=5)
+        return add_months(self.gateway, -self.months) - timedelta(days=SPARE)
 
     @property
     def soon_after_the_start(self) -> datetime:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.gateway import MonthsOnProgramme
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.demo.cast import Cast, cast
 from touchstone.web.demo.days import days_of
 from touchstone.web.demo.story import Story
 from touchstone.web.demo.team import Team, gather
 from touchstone.web.organisations.models import Organisation
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.quality.lots import drawn_by
 from touchstone.web.records import law
 from touchstone.web.records.nightly import refresh_all
 
@@ -43,7 +47,7 @@ def fill(*, now: datetime, told: Told | None = None) -> int:
     Everything is done by the same actions that pages use, each at its own moment of the past; the same moment
     gives the same demonstration. Answers with the number of apprentices.
     """
-    with everywhere():
+    with everywhere(), drawn_by(_lot):
         known = cast()
         team = gather(
             known, (now.astimezone(LONDON) - BEGUN).replace(hour=9, minute=0, second=0, microsecond=0)
@@ -54,6 +58,13 @@ def fill(*, now: datetime, told: Told | None = None) -> int:
                 told(turn + 1, len(known.apprentices))
         refresh_all(now=now)
         return len(known.apprentices)
+
+
+def _lot(attempt: UUID) -> float:
+    """A lot that is the same in every demonstration: it follows from whose attempt it is."""
+    found = Attempt.objects.select_related("apprenticeship").get(id=attempt)
+    drawn = hashlib.sha256(f"{found.apprenticeship.email} {found.code}".encode()).digest()
+    return int.from_bytes(drawn[:6], "big") / float(2**48)
 
 
 def _tell(known: Cast, team: Team, turn: int, now: datetime) -> None:

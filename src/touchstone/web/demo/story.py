@@ -171,7 +171,8 @@ class Story:
                 )
             pieces.append(piece)
         if not half:
-            revisions = {piece.id: Piece.objects.get(id=piece.id).revision for piece in pieces}
+            found = Piece.objects.filter(id__in=[piece.id for piece in pieces])
+            revisions = dict(found.values_list("id", "revision"))
             portfolio.declare(
                 apprenticeship=self.one.id,
                 pieces=revisions,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -17,11 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from touchstone.web.accounts.models import Person
 from touchstone.web.demo.cast import cast
-from touchstone.web.demo.tour import STOPS, Stop, example, learners
+from touchstone.web.demo.tour import Stop, example, learners
+from touchstone.web.demo.tour import tour as guided
 from touchstone.web.organisations.permissions import BY_ID
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PAGES_OF_ONE = ("portfolio-home", "gateway-tasks", "records-record")
+PAGES_OF_ONE = (
+    *("portfolio-home", "gateway-tasks", "bookings-apprentice", "assessments-apprentice"),
+    "records-record",
+)
+AT_STOP = "tour"  # the session's key of what the layout says on every page to whoever is on the tour
 
 
 def only_in_a_demonstration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
             BY_ID["apprentice"],
             " ".join(one.name),
             one.email,
-            f"{one.standard}: {one.reaches.replace('_', ' ')}",
+            f"{one.standard}: {guided().stands_at[one.reaches]}",
         )
         for one in known.apprentices
         if one.signs_in
@@ -75,6 +81,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
+    request.session.pop(AT_STOP, None)
+    stop = next((one for one in guided().stops if str(one.number) == request.POST.get("stop")), None)
+    if stop is not None:
+        last = len(guided().stops)
+        request.session[AT_STOP] = {"number": stop.number, "last": last, "title": stop.title, "do": stop.do}
     messages.success(request, f"You are {person} now.")
     then = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
@@ -85,19 +97,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @only_in_a_demonstration
 def tour(request: HttpRequest) -> HttpResponse:
     """The journey, stop by stop."""
-    return render(request, "demo/tour.html", {"stops": [(stop, _who(stop), _where(stop)) for stop in STOPS]})
+    stops = [(stop, _who(stop), _where(stop)) for stop in guided().stops]
+    return render(request, "demo/tour.html", {"stops": stops, "words": guided().words})
 
 
 def _who(stop: Stop) -> tuple[str, str]:
     if BY_ID[stop.role].reach == "self":
-        own = learners(stop.reaches, signs_in=True)[0]
+        own = learners(stop, signs_in=True)[0]
         return " ".join(own.name), own.email
     member = next(one for one in cast().people if one.role == stop.role)
     return member.name, member.email
 
 
 def _where(stop: Stop) -> str:
-    one = example(stop.reaches) if stop.page in PAGES_OF_ONE else None
+    one = example(stop) if stop.page in PAGES_OF_ONE else None
     try:
         return reverse(stop.page, args=[one.id] if one else [])
     except NoReverseMatch:

@@ -19,4 +19,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": [asdict(place) for place in places(actor, request.path)],  # the macro probes dicts
         "now": getattr(request, "now", None),
         "demo": bool(getattr(settings, "DEMO", False)),
+        "tour": _tour(request),
     }
+
+
+def _tour(request: HttpRequest) -> Any:
+    """The stop of the demonstration's guided tour that this visitor is at, for the bar above every page."""
+    session = getattr(request, "session", None)
+    return session.get("tour") if settings.DEMO and session is not None else None
