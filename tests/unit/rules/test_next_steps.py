@@ -128,6 +128,7 @@ def test_a_booking_without_notice_asks_for_it_where_the_plan_does() -> None:
     assert steps(plan=plan, attempts=(booked,))[0].title == "Serve notice of The first method"
     assert told(attempts=(booked,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
     assert steps(attempts=(booked,))[0].title == "Conduct The first method"
+    assert steps(attempts=(booked,))[0].until == date(2026, 3, 20)
     served = an_attempt(bookings=(a_booking("2026-03-20 10:00", "2026-02-01 10:00"),))
     assert told(plan=plan, attempts=(served,))[0] == ("attempt.conduct", Role.ASSESSOR, "a1")
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.assessed import HELD, judged, released, told
+from tests.factories.assessments import booked
 from tests.factories.browser import Site
 from tests.factories.gateway import confirmed
 from tests.factories.web import NOW, apprenticeship, cast
@@ -53,6 +54,15 @@ def test_an_apprentice_finds_their_own(site: Site) -> None:
         assert "Hello, " in said
         assert "You are here" in said
         assert f"/apprentices/{one.id}/" in said
+
+
+def test_an_apprentice_reads_the_day_that_is_booked(site: Site) -> None:
+    one = apprenticeship(site.people)
+    begins = datetime(2035, 1, 8, 10, tzinfo=UTC)
+    booked(site.people, one, "observation", starts_at=begins, ends_at=begins + timedelta(hours=3))
+    said = site.get("apprentice", "home").text_
+    assert "Observation with questioning: the day that is booked" in said
+    assert "8 January 2035" in said
 
 
 def test_nobody_else_opens_an_apprentices_own_page(site: Site) -> None:

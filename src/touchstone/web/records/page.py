@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
-from touchstone.rules.attempts import booking_in_force
+from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding
 from touchstone.rules.record.attempt import Attempt
@@ -275,6 +275,13 @@ def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor:
 
 
 def nearest(told: Told, today: date, most: int = 3) -> list[tuple[date, str]]:
-    """The next days that matter, for a front page."""
+    """The next days that matter, for a front page: limits, and the days that are booked."""
     ahead = [(line.on, line.title) for line in told.report.deadlines if line.on >= today and not line.passed]
-    return ahead[:most]
+    return sorted([*ahead, *_booked(told, today)])[:most]
+
+
+def _booked(told: Told, today: date) -> Iterable[tuple[date, str]]:
+    for one in planned(told.situation).values():
+        booking = booking_in_force(one.attempt)
+        if booking is not None and day(booking.starts_at) >= today:
+            yield day(booking.starts_at), f"{one.method.title}: the day that is booked"
