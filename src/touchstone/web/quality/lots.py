@@ -31,7 +31,7 @@ def _by_secret(attempt: UUID) -> float:
 
 @contextmanager
 def drawn_by(draw: Draw) -> Iterator[None]:
-    """Draw lots in another way meanwhile: the demonstration is the same whatever the installation's secret."""
+    """Draw lots in another way meanwhile: a demonstration is the same whatever the secret."""
     token = _drawn_by.set(draw)
     try:
         yield
