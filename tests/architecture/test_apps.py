@@ -27,7 +27,7 @@ DOORS = {  # what else an app offers to others, and why
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
     "apprentices": {"registration"},  # what a registration says
-    "quality": {"reviewing"},  # what a review shows
+    "quality": {"lots", "reviewing"},  # how lots are drawn; what a review shows
     "records": {"ahead", "boards", "law", "nightly", "turns"},  # the law that binds; standings
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
