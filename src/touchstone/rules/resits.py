@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
 
-from touchstone.rules.attempts import Standing, first_day, first_moment, history
+from touchstone.rules.attempts import Standing, first_day, first_moment, history, standing
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Figure, Finding, find
 from touchstone.rules.plan.attempts import AttemptKind
+from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
@@ -52,6 +53,18 @@ def _of(situation: Situation, told: Standing) -> Iterator[Finding]:
             f"This is attempt {told.number}; at most {plural(policy.most.number, 'attempt')} may be made."
         )
         yield _find("most", told.number <= policy.most.number, message, policy.most, told)
+
+
+def at_stake(situation: Situation) -> tuple[Method, ...]:
+    """The methods whose passes no longer stand once a limit has passed, in the plan's order."""
+    rule, now = situation.plan.attempts.limit, standing(situation)
+    if rule is None or rule.then != "entire_assessment":
+        return ()
+    return tuple(
+        method
+        for method in situation.plan.methods
+        if method.id in now and now[method.id].final and now[method.id].grade.passes
+    )
 
 
 def _noun(told: Standing) -> str:

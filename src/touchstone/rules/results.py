@@ -102,8 +102,19 @@ def carries_cap(situation: Situation, told: Standing) -> bool:
     A resit or retake of a standing fail does, and so does every attempt of a second assessment; the
     replacement of a void attempt does only where the plan says so.
     """
+    return told.counts and _would_cap(situation, told)
+
+
+def may_be_freed(situation: Situation, told: Standing) -> bool:
+    """Whether exceptional circumstances may be determined for an attempt: it carries the cap, or will."""
+    cap = situation.plan.attempts.cap
+    open_ = told.standing in ("counts", "planned") and _would_cap(situation, told)
+    return open_ and cap is not None and cap.unless_exceptional
+
+
+def _would_cap(situation: Situation, told: Standing) -> bool:
     rules = situation.plan.attempts
-    if rules.cap is None or not told.counts:
+    if rules.cap is None:
         return False
     void = rules.void
     replaces = told.attempt.kind == "replacement" and void is not None and void.replacement_is_capped

@@ -5,7 +5,7 @@ The same rules judge the changed facts; nothing is worked out a second way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from types import MappingProxyType
 from touchstone.rules.attempts import planned, standing, taken
 from touchstone.rules.plan.method import Criterion, Method
 from touchstone.rules.record.attempt import Attempt, Judgement
-from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.record.case import Appeal, Exceptional, StageDecision
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed
 
@@ -58,6 +59,40 @@ def suppose(
     appeals = tuple(_without(one, changed.get(one.attempt, {})) for one in situation.record.appeals)
     record = replace(situation.record, attempts=tuple(attempts), appeals=appeals)
     return replace(situation, record=record, answers={})
+
+
+def taken_again(situation: Situation, methods: Container[str]) -> Situation:
+    """The situation as if these methods were taken again now, everything at its best.
+
+    The attempt planned for a method is supposed to be the one; a method without gets one. What is overall
+    then (``results.overall``) is the best that is left, with the cap that the new attempts carry.
+    """
+    attempts, ahead = list(situation.record.attempts), planned(situation)
+    for method in situation.plan.methods:
+        if method.id not in methods:
+            continue
+        told = ahead.get(method.id)
+        if told is not None:
+            attempts.remove(told.attempt)
+        fresh = Attempt(id=f"{SUPPOSED}-{method.id}", method=method.id, kind="resit")
+        attempts.append(_at_its_best(told.attempt if told is not None else fresh, method, situation))
+    return replace(situation, record=replace(situation.record, attempts=tuple(attempts)), answers={})
+
+
+def _at_its_best(attempt: Attempt, method: Method, situation: Situation) -> Attempt:
+    best = {one.id: method.levels[-1].id for one in method.criteria}
+    score = Decimal(method.test.out_of) if method.test is not None else None
+    return replace(_judged(attempt, best, score), judged_at=situation.now)
+
+
+def determined(situation: Situation, attempt: str, holds: bool) -> Situation:
+    """The situation as if exceptional circumstances were determined for an attempt, or were not."""
+    case = situation.record.case
+    kept = tuple(one for one in case.exceptional if one.attempt != attempt)
+    role = Role.ASSESSMENT_ORGANISATION
+    supposed = Exceptional(by=SUPPOSED, role=role, at=situation.now, reason=SUPPOSED, attempt=attempt)
+    changed = replace(case, exceptional=(*kept, supposed) if holds else kept)
+    return replace(situation, record=replace(situation.record, case=changed), answers={})
 
 
 def _find(situation: Situation, id: str) -> tuple[Method, Criterion]:

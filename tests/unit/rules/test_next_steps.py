@@ -154,8 +154,8 @@ def test_a_missed_booking_is_booked_again() -> None:
 
 def test_a_resit_without_a_day_is_booked_before_the_limit() -> None:
     found = steps(attempts=(FAILED, an_attempt("a2", kind="resit")))
-    book = next(one for one in found if one.subject == "a2")
-    assert (book.action, book.until) == ("attempt.book", date(2026, 7, 12))
+    book = of("attempt.book", [one for one in found if one.subject == "a2"])
+    assert book.until == date(2026, 7, 12)
     assert book.title == "Book The first method"
     assert (
         of("attempt.book", [one for one in steps(attempts=(an_attempt(),)) if one.subject == "a1"]).until
@@ -208,6 +208,9 @@ def test_a_notified_fail_asks_the_employer_until_the_limit() -> None:
     found = of("attempt.agree", steps(attempts=(FAILED, OTHER)))
     assert (found.by, found.subject, found.until) == (Role.EMPLOYER, "a1", date(2026, 7, 12))
     assert found.title == "Agree to a resit or retake of The first method"
+    ask = of("attempt.propose", steps(attempts=(FAILED, OTHER)))
+    assert (ask.by, ask.subject, ask.until) == (Role.TRAINING_PROVIDER, "a1", date(2026, 7, 12))
+    assert (ask.title, ask.ready) == ("Ask for a resit or retake of The first method", True)
 
 
 def test_a_result_can_be_appealed_to_the_last_day() -> None:
@@ -231,12 +234,43 @@ def test_after_a_lapse_the_entire_assessment_is_taken_again() -> None:
     found = told("2026-07-13 12:00", attempts=(FAILED, OTHER))
     assert found == [
         ("assessment.again", Role.EMPLOYER, None),
+        ("assessment.propose", Role.TRAINING_PROVIDER, None),
         ("attempt.book", Role.BOOKINGS, "first"),
         ("attempt.book", Role.BOOKINGS, "second"),
     ]
     again = steps("2026-07-13 12:00", attempts=(FAILED, OTHER))[0]
     assert again.title == "Take the entire assessment again, with the consent of the employer"
     assert again.ready is True
+    ask = of("assessment.propose", steps("2026-07-13 12:00", attempts=(FAILED, OTHER)))
+    assert (ask.title, ask.ready) == ("Ask to take the entire assessment again", True)
+
+
+def test_after_a_lapse_nothing_is_booked_before_the_employer_agreed() -> None:
+    agreed = consent("2026-07-13")
+    first, second = an_attempt("a2"), an_attempt("b2", method="second")
+    late, facts = "2026-07-14 12:00", (FAILED, OTHER)
+    unasked = [one for one in steps(late, attempts=facts) if one.action == "attempt.book"]
+    assert [one.ready for one in unasked] == [False, False]
+    assert unasked[0].blocked_by == (
+        "The employer's consent to taking the entire assessment again is not recorded; ask for it first.",
+    )
+    asked = steps(late, attempts=(*facts, first, second))
+    assert [one.action for one in asked] == ["assessment.again", "attempt.book", "attempt.book"]
+    assert [one.ready for one in asked] == [True, False, False]
+    half = steps(late, attempts=(*facts, replace(first, consent=agreed), second))
+    assert [one.action for one in half if one.ready] == ["assessment.again", "attempt.book"]
+    whole = steps(late, attempts=(*facts, replace(first, consent=agreed), replace(second, consent=agreed)))
+    assert [(one.action, one.subject, one.ready) for one in whole] == [
+        ("attempt.book", "a2", True),
+        ("attempt.book", "b2", True),
+    ]
+    one_alone = steps(late, attempts=(*facts, replace(first, consent=agreed)))
+    assert [one.action for one in one_alone if one.ready] == [
+        *("assessment.again", "assessment.propose", "attempt.book"),
+    ]
+    free = a_plan(attempts=the_attempts(consent=None))
+    book = [one for one in steps(late, plan=free, attempts=facts) if one.action == "attempt.book"]
+    assert [one.ready for one in book] == [True, True]
 
 
 PASSED = assessed("a1", "distinction", "2026-01-05", notified="2026-01-12")
@@ -321,6 +355,10 @@ def test_without_a_consent_rule_a_further_attempt_is_simply_arranged() -> None:
     found = of("attempt.agree", steps(plan=plan, attempts=(FAILED, OTHER)))
     assert (found.by, found.ready) == (Role.BOOKINGS, True)
     assert found.title == "Arrange a resit or retake of The first method"
+    plain = steps(plan=plan, attempts=(FAILED, OTHER))
+    assert "attempt.propose" not in [one.action for one in plain]
+    proposed = steps(plan=plan, attempts=(FAILED, OTHER, an_attempt("a2", kind="resit")))
+    assert "attempt.agree" not in [one.action for one in proposed]
     again = steps("2026-07-13 12:00", plan=plan, attempts=(FAILED, OTHER))[0]
     assert (again.by, again.title) == (Role.BOOKINGS, "Take the entire assessment again")
 
@@ -354,21 +392,25 @@ def test_a_planned_attempt_waits_for_what_any_booking_waits_for() -> None:
 
 
 def test_a_resit_without_consent_is_neither_booked_nor_noticed() -> None:
-    book = next(
-        one for one in steps(attempts=(FAILED, an_attempt("a2", kind="resit"))) if one.subject == "a2"
-    )
+    planned = steps(attempts=(FAILED, an_attempt("a2", kind="resit")))
+    agree, book = (one for one in planned if one.subject == "a2")
+    assert (agree.action, agree.by, agree.until) == ("attempt.agree", Role.EMPLOYER, date(2026, 7, 12))
+    assert (agree.title, agree.ready) == ("Agree to the resit of The first method", True)
+    assert book.action == "attempt.book"
     assert any("consent" in reason for reason in book.blocked_by)
     method = a_method("first", notice=rule(Span, number=14, unit="calendar_days"))
     plan = a_plan(methods=(method, a_method("second")))
     booked = an_attempt("a2", kind="resit", bookings=(a_booking("2026-03-20 10:00"),))
     serve = of("notice.serve", steps(plan=plan, attempts=(FAILED, booked)))
     assert any("consent" in reason for reason in serve.blocked_by)
+    fine = steps(attempts=(FAILED, an_attempt("a2", kind="resit", consent=consent("2026-02-01"))))
+    assert [(one.action, one.ready) for one in fine if one.subject == "a2"] == [("attempt.book", True)]
 
 
 def test_a_fail_not_yet_notified_is_released_while_its_resit_is_already_planned() -> None:
     unheard = replace(FAILED, notified_at=None, notified_to=())
     actions = [one.action for one in steps(attempts=(unheard, an_attempt("a2", kind="resit")))]
-    assert actions[:2] == ["result.release", "attempt.book"]
+    assert actions[:3] == ["result.release", "attempt.agree", "attempt.book"]
 
 
 def test_a_test_without_its_score_is_not_submitted() -> None:

@@ -18,7 +18,7 @@ from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import MarkedTest, Number, QuestionKind, Questions
 from touchstone.rules.record.attempt import Attempt, Booking, EmployerConsent, Void
-from touchstone.rules.resits import findings, typical_end
+from touchstone.rules.resits import at_stake, findings, typical_end
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer
 
@@ -368,3 +368,17 @@ def test_a_plan_may_limit_the_number_of_attempts(most: int, outcome: Outcome) ->
     assert found.outcome is outcome
     times = "2 attempts" if most == 2 else "1 attempt"
     assert found.message == f"This is attempt 2; at most {times} may be made."
+
+
+def staked(*attempts: Attempt, **facts: Any) -> list[str]:
+    return [one.id for one in at_stake(a_situation(now="2025-12-01 12:00", attempts=attempts, **facts))]
+
+
+def test_passes_are_at_stake_while_a_fail_waits() -> None:
+    passed = assessed("b1", "pass", "2025-11-04", method="second", notified="2025-11-10")
+    assert staked(FAILED, passed) == ["second"]
+    assert staked(FAILED) == []
+    assert staked(FAILED, replace(passed, judged_at=None)) == []
+    limit = rule(Limit, within=rule(Span, number=6, unit="months"), then="method_only")
+    assert staked(FAILED, passed, plan=a_plan(attempts=the_attempts(limit=limit))) == []
+    assert staked(FAILED, passed, plan=a_plan(attempts=the_attempts(limit=None))) == []

@@ -18,7 +18,7 @@ from touchstone.rules.plan.method import MarkedTest
 from touchstone.rules.record.attempt import Attempt, Void
 from touchstone.rules.record.case import Case, Exceptional
 from touchstone.rules.report import Overall
-from touchstone.rules.results import due_on, findings, incomplete_methods, overall
+from touchstone.rules.results import due_on, findings, incomplete_methods, may_be_freed, overall
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Layer
 
@@ -229,6 +229,25 @@ def test_a_plan_may_know_no_exceptions() -> None:
     cap = rule(Cap, overall="pass", unless_exceptional=False)
     plan = a_plan(attempts=the_attempts(cap=cap))
     assert graded(FAILED, RESIT, OTHER, case=determined("a2"), plan=plan).grade == "pass"
+
+
+def freed(*attempts: Attempt, **facts: Any) -> list[str]:
+    """Which attempts exceptional circumstances may be determined for."""
+    situation = a_situation(**{"now": "2026-03-01 12:00"} | facts, attempts=attempts)
+    return [one.attempt.id for one in history(situation) if may_be_freed(situation, one)]
+
+
+def test_only_what_carries_the_cap_or_will_may_be_freed_of_it() -> None:
+    ahead = Attempt(id="a2", method="first", kind="resit")
+    assert freed(FAILED, OTHER) == []
+    assert freed(FAILED, OTHER, ahead) == ["a2"]
+    assert freed(FAILED, OTHER, RESIT) == ["a2"]
+    assert freed(FAILED, OTHER, RESIT, plan=a_plan(attempts=the_attempts(cap=None))) == []
+    cap = rule(Cap, overall="pass", unless_exceptional=False)
+    assert freed(FAILED, OTHER, RESIT, plan=a_plan(attempts=the_attempts(cap=cap))) == []
+    assert freed(FAILED, OTHER, ahead, now="2026-06-30 12:00") == ["a2"]
+    again = assessed("a3", "pass", "2026-02-20", kind="resit")
+    assert freed(FAILED, assessed("a2", "fail", "2026-01-09", kind="resit"), again) == ["a3"]
 
 
 def test_the_whole_second_assessment_is_capped() -> None:

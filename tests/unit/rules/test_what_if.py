@@ -16,7 +16,7 @@ from touchstone.rules.plan.method import MarkedTest
 from touchstone.rules.record.attempt import Booking
 from touchstone.rules.results import overall
 from touchstone.rules.situation import Situation
-from touchstone.rules.what_if import UnknownSuppositionError, suppose
+from touchstone.rules.what_if import UnknownSuppositionError, determined, suppose, taken_again
 
 PASSED = assessed("a1", "pass", "2025-11-03", notified="2025-11-10")
 OTHER = assessed("b1", "distinction", "2025-12-01", method="second", notified="2025-12-08")
@@ -143,3 +143,46 @@ def test_a_score_without_a_test_is_refused_with_the_tests_there_are(method: str)
     with pytest.raises(UnknownSuppositionError) as caught:
         suppose(a_situation(), {}, {method: Decimal(1)})
     assert str(caught.value) == f"There is no score of {method}; the plan has no test."
+
+
+FAILED = assessed("a1", "fail", "2025-11-03", notified="2025-11-10")
+
+
+def best(situation: Situation) -> tuple[str, str, bool]:
+    """The best overall grade that is left, what it would be without the cap, and whether there is one."""
+    told = overall(situation)
+    return told.range.highest, told.before_cap.highest, told.capped
+
+
+def test_a_failed_method_taken_again_at_its_best_is_capped() -> None:
+    situation = a_situation(now="2026-01-15 12:00", attempts=(FAILED, OTHER))
+    again = taken_again(situation, {"first"})
+    assert best(again) == ("pass", "distinction", True)
+    assert best(determined(again, "what-if-first", holds=True)) == ("distinction", "distinction", False)
+    assert best(determined(determined(again, "what-if-first", holds=True), "what-if-first", holds=False)) == (
+        *("pass", "distinction", True),
+    )
+    assert len(situation.record.attempts) == 2
+
+
+def test_the_attempt_that_is_planned_is_the_one_supposed() -> None:
+    ahead = an_attempt("a2", kind="resit", bookings=(Booking(starts_at=at("2026-03-02 09:00")),))
+    situation = a_situation(now="2026-01-15 12:00", attempts=(FAILED, OTHER, ahead))
+    again = taken_again(situation, ["first"])
+    assert [one.id for one in again.record.attempts] == ["a1", "b1", "a2"]
+    assert again.record.attempts[2].bookings == ()
+    assert best(determined(again, "a2", holds=True)) == ("distinction", "distinction", False)
+    assert best(determined(again, "a1", holds=True))[0] == "pass"
+
+
+def test_a_whole_assessment_taken_again_is_capped_too() -> None:
+    situation = a_situation(now="2026-06-15 12:00", attempts=(FAILED, OTHER))
+    assert best(taken_again(situation, ["first", "second"])) == ("pass", "distinction", True)
+
+
+def test_a_test_taken_again_is_supposed_with_its_whole_score() -> None:
+    tested = replace(a_method("first"), test=rule(MarkedTest, out_of=40))
+    situation = a_situation(
+        plan=a_plan(methods=(tested, a_method("second"))), now="2026-01-15 12:00", attempts=(FAILED,)
+    )
+    assert taken_again(situation, ["first"]).record.attempts[-1].score == Decimal(40)

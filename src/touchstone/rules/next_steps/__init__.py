@@ -5,13 +5,13 @@ A step is ready only while no must and no should that binds it is unmet, unless 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from touchstone.rules.attempts import assessment_lapsed, history
+from touchstone.rules.attempts import assessment_lapsed, history, planned
 from touchstone.rules.findings import Outcome
 from touchstone.rules.gateway import review_due
 from touchstone.rules.next_steps.appeals import is_open, of_appeal, to_lodge
-from touchstone.rules.next_steps.attempts import of_method
+from touchstone.rules.next_steps.attempts import consent_missing, of_method
 from touchstone.rules.next_steps.step import step
 from touchstone.rules.report import AttemptReport, GatewayReport, NextStep, StageOf
 from touchstone.rules.results import overall
@@ -37,7 +37,7 @@ def _all(situation: Situation, stage: StageOf, gateways: Gateways, attempts: Att
         if report.confirmed_at is None:
             yield from _gateway(situation, report)
     if assessment_lapsed(situation):
-        yield _everything_again(situation)
+        yield from _everything_again(situation, reports)
     for method in situation.plan.methods:
         yield from of_method(situation, method, reports)
     for told in history(situation):
@@ -67,11 +67,21 @@ def _gateway(situation: Situation, report: GatewayReport) -> Iterator[NextStep]:
     yield step("gateway.confirm", title, Role.ASSESSMENT_ORGANISATION, gate.id, blocked_by=report.waits_for)
 
 
-def _everything_again(situation: Situation) -> NextStep:
-    consent = situation.plan.attempts.consent
-    whose = consent.by if consent is not None else Role.BOOKINGS
-    with_consent = f", with the consent of the {whose.words}" if consent is not None else ""
-    return step("assessment.again", f"Take the entire assessment again{with_consent}", whose, None)
+def _everything_again(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator[NextStep]:
+    """The word on a whole assessment, until every method has its attempt and somebody's consent to it."""
+    consent, ahead = situation.plan.attempts.consent, planned(situation)
+    title = "Take the entire assessment again"
+    if consent is None:
+        yield step("assessment.again", title, Role.BOOKINGS, None)
+        return
+    proposed = all(method.id in ahead for method in situation.plan.methods)
+    if not proposed or any(consent_missing(reports[one.attempt.id]) for one in ahead.values()):
+        with_consent = f"{title}, with the consent of the {consent.by.words}"
+        yield step("assessment.again", with_consent, consent.by, None)
+    if not proposed:
+        yield step(
+            "assessment.propose", "Ask to take the entire assessment again", Role.TRAINING_PROVIDER, None
+        )
 
 
 def _certificate(situation: Situation, gateways: Gateways, attempts: Attempts) -> NextStep:
