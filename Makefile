@@ -37,6 +37,7 @@ check: setup ## lint, types, layers, plans, worked cases, generated pages
 	$(BIN)/touchstone plan check $(PLANS)
 	$(BIN)/touchstone cases run
 	$(BIN)/touchstone reference --check docs/reference
+	$(BIN)/python -m touchstone.project.describing docs/reference/api --check
 	$(BIN)/python docs/images/make.py --check
 
 fix: setup ## format, and repair what the linter can
@@ -48,6 +49,7 @@ bench: setup .venv-bench/installed ## measure speed and memory, each beside a re
 
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference
+	$(BIN)/python -m touchstone.project.describing docs/reference/api
 	$(BIN)/python docs/images/make.py
 
 properties: setup ## try many more generated plans and records, others each time; ONLY="-k grade" for a part

@@ -67,6 +67,7 @@ COLLISIONS: Mapping[str, Collision] = {
             "cli/pages/",
             "documents/sheet/",
             "web/",
+            "api/",
         ),
     ),
     "recordings": Collision("a key of the plan file, in the places of faults", ("plans/lint/",)),
@@ -80,23 +81,23 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "gateway": Collision(
         "a key of plan and record and the noun in what is said of it; a part of the web application",
-        ("plans/key_path.py", "plans/lint/", "rules/validity/", "web/"),
+        ("plans/key_path.py", "plans/lint/", "rules/validity/", "web/", "api/"),
     ),
     "portfolio": Collision(
         "a key of plan and record; a kind of requirement that the format knows; a part of the web pages",
-        ("plans/lint/", "rules/plan/gateway.py", "rules/traces.py", "web/"),
+        ("plans/lint/", "rules/plan/gateway.py", "rules/traces.py", "web/", "api/"),
     ),
     "overall": Collision(
         "the key of the overall grade in reports, cases and columns",
-        ("rules/traces.py", "plans/", "cohort/", "cli/", "documents/statement/", "web/"),
+        ("rules/traces.py", "plans/", "cohort/", "cli/", "documents/statement/", "web/", "api/"),
     ),
     "met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
-        ("rules/", "plans/case_file.py", "cli/pages/", "web/gateway/"),
+        ("rules/", "plans/case_file.py", "cli/pages/", "web/gateway/", "api/"),
     ),
     "not_met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
-        ("rules/", "plans/case_file.py", "web/gateway/"),
+        ("rules/", "plans/case_file.py", "web/gateway/", "api/"),
     ),
     "resit": Collision(
         "a kind of attempt that the format knows",

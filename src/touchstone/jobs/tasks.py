@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from touchstone.web.bookings.actions import recognise_freed
+from touchstone.web.doors.actions import sweep_answers
 from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
@@ -88,6 +89,14 @@ def sweep_files(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     sweep(at=at)
     sweep_unnamed(at=at)
+
+
+@app.periodic(cron="30 * * * *")
+@app.task(name="doors.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
+def sweep_kept_answers(timestamp: int) -> None:
+    """Forget what programs were answered a day ago, of every organisation."""
+    with everywhere():
+        sweep_answers(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/10 * * * *")

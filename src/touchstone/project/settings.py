@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "touchstone.web.results",
     "touchstone.web.records",
     "touchstone.web.mail",
+    "touchstone.web.doors",
     "touchstone.web.demo",
     "touchstone.jobs",
     "allauth",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "touchstone.project.health.probes",
     "touchstone.web.ui.middleware.moment",
+    "touchstone.api.problems.plain",
     "touchstone.web.ui.middleware.DecentErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "touchstone.web.ui.kept.KeptForms",
     "touchstone.web.accounts.middleware.second_factor",
     "touchstone.web.files.middleware.limited",
+    "touchstone.api.entering.enter",
 ]
 
 ROOT_URLCONF = "touchstone.project.urls"

@@ -6,12 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include("touchstone.api.urls")),
     path("", include("touchstone.web.accounts.urls")),
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
     path("", include("touchstone.web.files.urls")),
     path("", include("touchstone.web.assessments.urls")),
     path("", include("touchstone.web.demo.urls")),
+    path("", include("touchstone.web.doors.urls")),
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),

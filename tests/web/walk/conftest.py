@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.factories.doors import secret_of
 from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
 from tests.web.walk.walking import Town
@@ -35,6 +36,7 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
             assessor=assessor.person_id, apprenticeship=withdrawn.id, reason="A cousin.", by=manager, at=NOW
         )
         invite(email=f"new@{name}.example", name="New", into=house.id, role="bookings", by=manager, at=NOW)
+        secret_of(manager)
     return house
 
 

@@ -19,12 +19,16 @@ FEW = 2  # objects are enough for a form, and for a page that the role does not 
 FOR_EVERYBODY = {
     "accounts-preferences": "how mail reaches oneself",
     "bookings-calendar": "one's own calendar",
+    "doors-make-own": "a program that acts as oneself",
+    "doors-own": "a program that acts as oneself",
+    "doors-revoke": "one's own tokens; all of the organisation's for who keeps its doors",
     "home": "leads each role to its own place",
     "no-role": "says that one has no role",
     "organisations-roles": "switches between the roles one holds",
 }
 # Pages for everybody, signed in or not, and why.
 PUBLIC = {
+    "api-reference": "says what programs can do, and nothing about anybody",
     "accounts-accept": "the link in an invitation holds a secret",
     "bookings-feed": SECRET["bookings-feed"],
     "demo-home": "the demonstration alone; not found elsewhere",

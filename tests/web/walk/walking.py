@@ -19,6 +19,7 @@ from tests.factories.told import STANDARD, VERSION, House
 from touchstone.web.accounts.models import Invitation
 from touchstone.web.apprentices.forms import STEPS
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
+from touchstone.web.doors.models import Token
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway.models import Round
 from touchstone.web.mail.models import Message
@@ -55,6 +56,10 @@ def _invitations(of: House) -> Iterable[UUID]:
     return Invitation.objects.filter(into__in=into).values_list("id", flat=True)[:2]
 
 
+def _tokens(of: House) -> Iterable[UUID]:
+    return Token.objects.filter(membership__organisation=of.id).values_list("id", flat=True)[:2]
+
+
 def _partners(of: House) -> Iterable[UUID]:
     return list(of.team.partners.values())
 
@@ -81,6 +86,7 @@ NAMED: Mapping[str, Ids] = {
     "partners/": _partners,
     "people/": _memberships,
     "people/invitations/": _invitations,
+    "programs/tokens/": _tokens,
     "portfolio/files/": _owned(PieceVersion),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),

@@ -164,7 +164,9 @@ def end_role(*, membership: UUID, by: Actor, at: datetime) -> Membership:
     held = Membership.objects.select_for_update().get(
         id=membership, organisation=by.organisation_id, until=None
     )
-    others = Membership.objects.filter(organisation=held.organisation_id, until=None).exclude(id=held.id)
+    others = Membership.objects.filter(
+        organisation=held.organisation_id, until=None, person__service=False
+    ).exclude(id=held.id)
     managing = [role.id for role in BY_ID.values() if Permission.MANAGE_PEOPLE in role.may]
     if held.role in managing and not others.filter(role__in=managing).exists():
         raise Refused("Somebody has to manage the people of this organisation; invite another one first.")
@@ -173,6 +175,25 @@ def end_role(*, membership: UUID, by: Actor, at: datetime) -> Membership:
     owner = by.sees[0] if by.sees else by.organisation_id
     _trace("people.end_role", owner, by, at, {"membership": str(held.id), "role": held.role})
     return held
+
+
+@transaction.atomic
+def begin_service(*, name: str, into: UUID, role: str, at: datetime) -> Membership:
+    """A program that acts in a role of an organisation: a person without password, mail or sign-in.
+
+    Whoever calls it asks for the permission and keeps the event.
+    """
+    id = uuid4()
+    person = Person(id=id, email=f"{id}@programs.invalid", name=name, service=True, is_active=False)
+    person.set_unusable_password()
+    person.save()
+    return Membership.objects.create(person=person, organisation_id=into, role=role, since=at)
+
+
+@transaction.atomic
+def end_service(*, membership: UUID, at: datetime) -> None:
+    """The program acts no more; everything it did stays."""
+    Membership.objects.filter(id=membership, person__service=True, until=None).update(until=at)
 
 
 @transaction.atomic

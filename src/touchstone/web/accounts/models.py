@@ -37,6 +37,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     mail_at_once = models.BooleanField(default=True)
     daily_digest = models.BooleanField(default=False)
     calendar_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    service = models.BooleanField(default=False)  # a program that acts by a token: no sign-in, no mail
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -148,7 +148,9 @@ def parties(one: Apprenticeship, *roles: str) -> list[Recipient]:
     an account. An assessor is named by the booking, not here.
     """
     in_order = [one.organisation_id, one.provider_id, one.employer_id]
-    held = Membership.objects.filter(organisation__in=in_order, role__in=roles, until=None)
+    held = Membership.objects.filter(
+        organisation__in=in_order, role__in=roles, until=None, person__service=False
+    )
     found = [
         Recipient(member.person.email, member.person.name, member.person_id)
         for member in held.exclude(role="apprentice").select_related("person")

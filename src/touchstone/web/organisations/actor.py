@@ -49,10 +49,11 @@ class Actor:
     organisation_name: str = ""
     membership_id: UUID | None = None
     sees: tuple[UUID, ...] = ()  # assessment organisations whose rows the database may show
+    only: frozenset[Permission] | None = None  # of the role's permissions; a program's token has some alone
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role permits it."""
-        return permission in self.role.may
+        """Whether the role permits it, and nothing narrows it."""
+        return permission in self.role.may and (self.only is None or permission in self.only)
 
     def require(self, permission: Permission) -> None:
         """Raise ``NotAllowed`` unless the role permits it."""

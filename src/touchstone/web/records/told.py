@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from touchstone.rules.judge import assess
+from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import AttemptReport, NextStep, Report
 from touchstone.rules.roles import Role
@@ -43,6 +44,15 @@ def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     attempts = tuple(_bare(each) if each.id in hidden else each for each in whole.record.attempts)
     situation = replace(whole, record=replace(whole.record, attempts=attempts), answers={})
     return Told(situation, _silent(situation, hidden), hidden)
+
+
+def shared(known: Told, actor: Actor) -> Record:
+    """The interchange record as this actor may have it: an employer learns of no age and no adjustment."""
+    record = known.situation.record
+    if actor.role.reach != "employer":
+        return record
+    who, case = replace(record.apprentice, date_of_birth=None), replace(record.case, adjustments=())
+    return replace(record, apprentice=who, case=case)
 
 
 def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> Iterable[str]:

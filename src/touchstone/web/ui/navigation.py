@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("Results", "results-list", Permission.RELEASE),
     Entry("Partners", "organisations-partners", Permission.MANAGE_PARTNERS),
     Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
+    Entry("Programs", "doors-tokens", Permission.MANAGE_DOORS),
     Entry("Organisation", "organisations-settings", Permission.MANAGE_ORGANISATION),
     Entry("Jobs", "mail-jobs", Permission.SEE_JOBS),
 )

@@ -1,0 +1,198 @@
+"""The API's description: what django-ninja writes of it, and what holds for every operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from ninja import NinjaAPI
+from ninja.operation import Operation
+
+from touchstone.api.entering import Door
+from touchstone.api.problems import KINDS, MEDIA_TYPE
+from touchstone.web.doors.scopes import BY_NAME
+
+Json = dict[str, Any]
+BODY = {"POST", "PUT", "PATCH"}
+ALWAYS = {
+    400: "Not readable",
+    401: "No token, or one that opens nothing",
+    403: "Not permitted, or not to this token",
+}
+FOUND = {
+    404: "There is no such thing for this token",
+    409: "Contradicts what is there, or was changed meanwhile",
+}
+SENT = {413: "Too large", 415: "Another media type is needed", 503: "Not just now"}
+INVALID = {422: "Not as described, or refused: the rules or the state of things do not let it be done now"}
+ABOUT = """\
+What the pages of Touchstone do, for programs: the same actions, the same checks, the same words.
+
+**Coming in.** Send `Authorization: Bearer ts_…`. An organisation makes its tokens on the page Programs; each
+acts in one role, and its scopes say which part of that role's permissions it has. `GET /api/v1/me` tells what
+a token may do. What it may not see is not found: 404.
+
+**Errors** are problem+json (RFC 9457). `type` is a stable name, `detail` says what is wrong and what to do,
+`errors` points at places in the body, `findings` are the rules' reasons, each with its clause.
+
+**Sending twice.** Give every POST an `Idempotency-Key`, such as a UUID. The same request with the same key is
+done once; for 24 hours it gets the same answer again, with the header `Idempotency-Replayed: true`. The key
+with another request is refused. What was refused changed nothing and is looked at anew.
+
+**Lists** come in pages: `limit` says how many, `next` (also the header `Link`) is where the next page is.
+Rows that come and go meanwhile repeat and skip no others.
+
+**Times** have an offset; days are days in London.
+"""
+TAGS = {
+    "organisations": "Who one is, who works together, and the plans.",
+    "apprentices": "Registration, correction, another version, withdrawal.",
+    "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
+    "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
+    "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
+    "bookings": "Who can assess when; booking, notice, answers, moving, cancelling.",
+    "assessments": "The log of an attempt, entry by entry; submitting the judgements.",
+    "quality": "What waits for internal quality assurance, and what it decides.",
+    "results": "Release, holds, who was told, the statement.",
+    "audit": "The history of a record.",
+}
+PROBLEM: Json = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "description": "urn:touchstone:problem: and one of: " + ", ".join(KINDS) + ".",
+        },
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong and what to do, in words for people."},
+        "reference": {"type": "string", "description": "The request's name in our logs."},
+        "scope": {"type": "string", "description": "The scope that the token lacks."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {
+                    "pointer": {
+                        "type": "string",
+                        "description": "A JSON pointer into the body, or the parameter's kind and name.",
+                    },
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "findings": {"type": "array", "items": {"$ref": "#/components/schemas/FindingOut"}},
+    },
+}
+KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Chosen by the sender, new for each thing to be done: the same request is done once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
+}
+REPLAYED: Json = {
+    "description": "There, and true, where the answer was kept from an earlier request with the same key.",
+    "schema": {"type": "string", "enum": ["true"]},
+}
+LINK: Json = {"description": "Where the following page is.", "schema": {"type": "string"}}
+LOCATION: Json = {"description": "Where what was made can be read.", "schema": {"type": "string"}}
+FILES = {"read_file": "application/octet-stream", "read_statement": "application/pdf"}
+
+
+def document(api: NinjaAPI) -> Json:
+    """The whole description: OpenAPI 3.1."""
+    made: Json = dict(api.get_openapi_schema(path_prefix="api/v1/"))
+    doors = {operation.view_func.__name__: operation for operation in operations(api)}
+    made["info"] = {
+        "title": "Touchstone",
+        "version": "1.0.0",
+        "summary": "Assessment of apprenticeships in England: a reason and a clause for every answer.",
+        "description": ABOUT,
+        "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
+    }
+    made["servers"] = [{"url": "/"}]
+    made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    components = made["components"]
+    components["schemas"] = dict(sorted({**components["schemas"], "Problem": PROBLEM}.items()))
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token of an organisation: ts_…"}
+    }
+    components["responses"] = dict(_problem_answers())
+    for path in made["paths"].values():
+        for method, operation in path.items():
+            _complete(method.upper(), operation, doors[operation["operationId"]])
+    return cast("Json", _tidied(made))
+
+
+def operations(api: NinjaAPI) -> Iterator[Operation]:
+    """Every operation there is."""
+    for bound in api._get_bound_routers():  # noqa: SLF001, the one way in that the library has
+        for view in bound.path_operations.values():
+            yield from view.operations
+
+
+def door(operation: Operation) -> Door:
+    """What an operation asks of a token."""
+    (found,) = operation.auth_callbacks
+    assert isinstance(found, Door)
+    return found
+
+
+def _complete(method: str, operation: Json, source: Operation) -> None:
+    """Add what every operation has: its scope, its key, its errors, its headers."""
+    scope = door(source).scope
+    operation["security"] = [{"token": [scope] if scope else []}]
+    needs = f"Scope: `{scope}`, to {BY_NAME[scope].about}." if scope else "Scope: none."
+    operation["description"] = f"{operation.get('description', '').strip()}\n\n{needs}"
+    answers = operation["responses"] = {str(code): said for code, said in operation["responses"].items()}
+    good = next(iter(answers.values()))
+    if method == "POST":
+        operation["parameters"].append(KEY)
+        good.setdefault("headers", {})["Idempotency-Replayed"] = REPLAYED
+    if any(one["name"] == "after" for one in operation["parameters"]):
+        good.setdefault("headers", {})["Link"] = LINK
+    if "201" in answers:
+        good.setdefault("headers", {})["Location"] = LOCATION
+    if media := FILES.get(operation["operationId"]):
+        good["content"] = {media: {"schema": {"type": "string", "contentMediaType": media}}}
+    for status in _problems(method):
+        answers[str(status)] = {"$ref": f"#/components/responses/{_answer_name(status)}"}
+
+
+def _problems(method: str) -> dict[int, str]:
+    found = {**ALWAYS, **FOUND, **INVALID, **(SENT if method in BODY else {})}
+    return dict(sorted(found.items()))
+
+
+def _problem_answers() -> Iterator[tuple[str, Json]]:
+    """Each error's answer, described once."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, said in sorted({**ALWAYS, **FOUND, **INVALID, **SENT}.items()):
+        yield _answer_name(status), {"description": said, "content": content}
+
+
+def _answer_name(status: int) -> str:
+    return f"Problem{status}"
+
+
+def _tidied(value: Any, *, names: bool = False) -> Any:
+    """Without the titles that are made from names: they say nothing and make the document twice as long."""
+    if isinstance(value, list):
+        return [_tidied(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {
+        key: one
+        for key, one in value.items()
+        if names or not (key == "title" and "version" not in value and _made(value))
+    }
+    return {key: _tidied(one, names=key in ("properties", "schemas")) for key, one in kept.items()}
+
+
+def _made(value: Json) -> bool:
+    """Whether it is a schema, whose title is made from a name."""
+    return bool({"type", "anyOf", "$ref", "oneOf", "allOf", "const", "enum", "items"} & set(value))

@@ -1,0 +1,147 @@
+"""The record and the rules' answer about it; decisions about a case; where everybody stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router, Schema
+from pydantic import Field
+
+from touchstone.api.entering import Caller, Door, doing
+from touchstone.api.paging import After, Limit, Listed, paged
+from touchstone.api.routers.answers import ReportOut
+from touchstone.api.shapes import Code, Given, Text
+from touchstone.rules.calendar import day
+from touchstone.web.apprentices.queries import visible
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records import actions, boards
+from touchstone.web.records.models import CaseDecision, Standing
+from touchstone.web.records.told import shared, told
+from touchstone.web.results.kept import plain_record, plain_report
+
+router = Router()
+READS, DECIDES = Door("apprentices:read"), Door("decisions:write")
+
+
+class LetPassIn(Given):
+    """An unmet finding, by its code and subject, and why to go on nevertheless."""
+
+    finding: Code
+    subject: Code = ""
+    reason: Text
+
+
+class AdjustmentIn(Given):
+    """More minutes for a method, and why."""
+
+    method: Code
+    extra_minutes: Annotated[int, Field(ge=1, le=1440)]
+    reason: Text
+
+
+class DecisionOut(Schema):
+    """A decision about a case, kept for ever."""
+
+    id: UUID
+    kind: str
+    finding: str
+    subject: str
+    method: str
+    extra_minutes: int | None
+    by: UUID
+    role: str
+    at: datetime
+    reason: str
+
+
+class StageOut(Schema):
+    """How many stand at a stage, how many of them are late, and for how many it is one's own turn."""
+
+    stage: str
+    number: int
+    late: int
+    ours: int
+
+
+class StandingOut(Schema):
+    """Where one apprentice stands, in few words."""
+
+    apprentice: UUID
+    stage: str
+    next_action: str
+    next_title: str
+    whose_turn: str
+    due_on: date | None
+    broken: int
+    as_of: datetime
+
+
+@router.get("/apprentices/{uuid:id}/record", auth=READS, response=dict[str, Any])
+def read_record(request: Caller, id: UUID) -> Any:
+    """The interchange record, as far as this token may know it: `touchstone assess` judges it to the same.
+
+    Judgements whose result was not released are not in it, except for those who judge or assure them.
+    """
+    one = visible(id, request.actor)
+    return plain_record(shared(told(one, request.actor, request.now), request.actor))
+
+
+@router.get("/apprentices/{uuid:id}/report", auth=READS, response=ReportOut)
+def read_report(request: Caller, id: UUID, traces: bool = False) -> Any:
+    """The rules' whole answer: findings with their clauses, grades, days that matter, next steps.
+
+    With `traces`, also how each answer came about.
+    """
+    one = visible(id, request.actor)
+    known = plain_report(told(one, request.actor, request.now).report)
+    return known if traces else {**known, "traces": {}}
+
+
+def _decision(made: CaseDecision) -> dict[str, Any]:
+    names = ("id", "kind", "finding", "subject", "method", "extra_minutes", "by", "role", "at", "reason")
+    return {name: getattr(made, name) for name in names}
+
+
+@router.post("/apprentices/{uuid:id}/overrides", auth=DECIDES, response={201: DecisionOut})
+def override(request: Caller, id: UUID, said: LetPassIn) -> dict[str, Any]:
+    """Let an unmet `must` pass for this apprentice; the reason is kept for ever."""
+    return _decision(actions.override(apprenticeship=id, **said.dict(), **doing(request)))
+
+
+@router.post("/apprentices/{uuid:id}/acknowledgements", auth=DECIDES, response={201: DecisionOut})
+def acknowledge(request: Caller, id: UUID, said: LetPassIn) -> dict[str, Any]:
+    """Take note of an unmet `should`, and say why to go on."""
+    return _decision(actions.acknowledge(apprenticeship=id, **said.dict(), **doing(request)))
+
+
+@router.post("/apprentices/{uuid:id}/adjustments", auth=DECIDES, response={201: DecisionOut})
+def adjust(request: Caller, id: UUID, said: AdjustmentIn) -> dict[str, Any]:
+    """Grant a reasonable adjustment: more minutes for a method."""
+    return _decision(actions.adjust(apprenticeship=id, **said.dict(), **doing(request)))
+
+
+@router.get("/board", auth=Door("board:read"), response=list[StageOut])
+def read_board(request: Caller) -> list[dict[str, Any]]:
+    """How many stand where, in the order of the journey."""
+    request.actor.require(Permission.SEE_BOARD)
+    stops = boards.stages(request.actor, day(request.now))
+    return [
+        {"stage": stop.stage, "number": stop.number, "late": stop.late, "ours": stop.ours} for stop in stops
+    ]
+
+
+@router.get("/standings", auth=READS, response=Listed[StandingOut])
+def list_standings(
+    request: Caller, response: HttpResponse, after: After = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """Where everybody stands whom this token may see, the nearest date first."""
+    rows = boards.standings(request.actor)
+    return paged(request, response, rows, after, limit, _standing, order="due_on")
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    names = ("stage", "next_action", "next_title", "whose_turn", "due_on", "broken", "as_of")
+    return {name: getattr(one, name) for name in names} | {"apprentice": one.apprenticeship_id}

@@ -1,0 +1,17 @@
+"""Addresses of the API and of the page that describes it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.urls import path
+
+from touchstone.api import views
+from touchstone.api.service import service
+
+api = service()
+urlpatterns = [
+    path("api/", views.reference, name="api-reference"),
+    path("api/v1/openapi.json", views.openapi, name="api-openapi"),
+    path("api/v1/", cast("Any", api.urls)),
+]

@@ -1,0 +1,114 @@
+"""What a token may open: a list an auditor can read. A scope is a part of what a role permits, never more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from touchstone.web.organisations.permissions import Permission, Role
+
+_P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One thing that a token may be made for; ``about`` follows "It may"."""
+
+    name: str
+    about: str
+    permissions: frozenset[Permission]
+
+
+def _scope(name: str, about: str, *permissions: Permission) -> Scope:
+    return Scope(name, about, frozenset(permissions))
+
+
+SCOPES: tuple[Scope, ...] = (
+    _scope("organisations:read", "read who works together, and the plans", _P.SEE_APPRENTICES),
+    _scope("organisations:write", "add training providers and employers", _P.MANAGE_PARTNERS),
+    _scope(
+        "apprentices:read",
+        "read apprentices, their records and reports, as far as the role may know them",
+        _P.SEE_APPRENTICES,
+        _P.SEE_OWN,
+    ),
+    _scope(
+        "apprentices:write",
+        "register apprentices, correct a registration, change the version, withdraw",
+        _P.REGISTER,
+        _P.EDIT_REGISTRATION,
+        _P.CHANGE_CIRCUMSTANCES,
+    ),
+    _scope(
+        "portfolio:write",
+        "add evidence, statements and declarations, and hand the portfolio in",
+        _P.EDIT_PORTFOLIO,
+        _P.WRITE_STATEMENT,
+        _P.DECLARE_ANONYMISED,
+        _P.HAND_IN,
+    ),
+    _scope(
+        "gateway:write",
+        "hand in items at the gateway, sign and verify them",
+        _P.HAND_IN,
+        _P.SIGN_FOR_PROVIDER,
+        _P.SIGN_FOR_EMPLOYER,
+        _P.SIGN_FOR_SELF,
+    ),
+    _scope(
+        "gateway:review",
+        "accept, return and confirm at the gateway, and give the portfolio to the assessor",
+        _P.REVIEW_GATEWAY,
+        _P.CONFIRM_GATEWAY,
+    ),
+    _scope(
+        "bookings:write",
+        "book, move and cancel assessments, serve notice, keep assessors' times",
+        _P.BOOK,
+        _P.SERVE_NOTICE,
+        _P.MANAGE_ASSESSORS,
+    ),
+    _scope(
+        "bookings:answer",
+        "accept and decline one's own bookings, and say when one is available",
+        _P.ANSWER_BOOKING,
+        _P.KEEP_OWN_AVAILABILITY,
+    ),
+    _scope("assessments:write", "write and submit assessments", _P.ASSESS, _P.MARK),
+    _scope("quality:write", "assure the quality of assessments", _P.ASSURE),
+    _scope("results:read", "read released results and statements of results", _P.SEE_APPRENTICES, _P.SEE_OWN),
+    _scope("results:release", "release results, and hold them back", _P.RELEASE),
+    _scope("results:tell", "note that an apprentice was told their result", _P.TELL_RESULT),
+    _scope(
+        "decisions:write",
+        "let an unmet requirement pass with a reason, and grant reasonable adjustments",
+        _P.OVERRIDE,
+        _P.ACKNOWLEDGE,
+        _P.ADJUST,
+    ),
+    _scope("board:read", "read how many apprentices stand where", _P.SEE_BOARD),
+    _scope("audit:read", "read the history of a record", _P.SEE_AUDIT),
+)
+BY_NAME = {scope.name: scope for scope in SCOPES}
+
+
+def offered(role: type[Role]) -> list[Scope]:
+    """The scopes of which a role permits anything."""
+    return [scope for scope in SCOPES if scope.permissions & role.may]
+
+
+def permitted(names: Iterable[str]) -> frozenset[Permission]:
+    """What scopes permit together; one that is not known any more permits nothing."""
+    return _permitted(frozenset(names))
+
+
+@cache
+def _permitted(names: frozenset[str]) -> frozenset[Permission]:
+    known = (BY_NAME[name].permissions for name in names if name in BY_NAME)
+    return frozenset().union(*known)
+
+
+def scopes_for(permission: Permission) -> list[str]:
+    """The scopes that permit something, for an answer that says what is missing."""
+    return [scope.name for scope in SCOPES if permission in scope.permissions]

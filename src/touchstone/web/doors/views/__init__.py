@@ -1,0 +1,1 @@
+"""Pages of the doors: tokens of an organisation and of a person."""

@@ -1,0 +1,88 @@
+"""A body for every operation that takes one: well formed, whatever the state of things makes of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.uploads import pdf
+
+NOBODY = UUID(int=0)
+WHY = {"reason": "It has to be."}
+SLOTS = [
+    {"section": "live", "starts_at": "2026-06-23T09:00:00+01:00", "ends_at": "2026-06-23T10:00:00+01:00"}
+]
+HOURS = {"starts_at": "2026-07-01T09:00:00+01:00", "ends_at": "2026-07-01T12:00:00+01:00"}
+PIECE = {"title": "A log", "kind": "reflective_log", "ksbs": ["K1"]}
+LET_PASS = {"finding": "notice.observation", "reason": "Agreed by all."}
+BODIES: dict[str, Any] = {
+    "add_partner": {"kind": "employer", "name": "South Works"},
+    "register_apprentice": {
+        "employer": NOBODY,
+        "first_name": "Amina",
+        "last_name": "Khan",
+        "email": "amina@learners.example",
+        "born_on": "1995-03-14",
+        "line_manager_name": "Lee Marsh",
+        "line_manager_email": "lee@works.example",
+        "standard": "ST1379",
+        "started_on": "2025-09-02",
+        "privacy_notice": True,
+    },
+    "correct_apprentice": {"first_name": "Aminah"},
+    "change_version": {"version": "1.0", **WHY},
+    "withdraw_apprentice": {"on": "2026-05-01", **WHY},
+    "override": LET_PASS,
+    "acknowledge": LET_PASS,
+    "adjust": {"method": "observation", "extra_minutes": 20, **WHY},
+    "add_piece": PIECE,
+    "write_statement": {"title": "What I saw", "statement": "A calm conversation."},
+    "change_piece": {**PIECE, "revision": 1},
+    "withdraw_piece": {"revision": 1},
+    "remove_file": {"revision": 1},
+    "declare_anonymised": {"pieces": {str(NOBODY): 1}, "anonymised": True},
+    "hand_in_portfolio": {"note": "All there."},
+    "verify_ksbs": {"holds": {"B1": True}},
+    "take_back_item": WHY,
+    "return_item": WHY,
+    "approve_assessor": {"standard": "ST1379", "since": "2026-01-01"},
+    "free_assessor": {"stretches": [HOURS]},
+    "free_myself": {"stretches": [HOURS]},
+    "book_assessment": {"method": "observation", "assessor": NOBODY, "slots": SLOTS, "place": "Room 2"},
+    "serve_notice": {"to": "apprentice", "channel": "mail"},
+    "move_booking": {"slots": SLOTS, **WHY},
+    "cancel_booking": WHY,
+    "record_no_show": WHY,
+    "accept_booking": {"no_conflict": True},
+    "decline_booking": WHY,
+    "write_entries": {"entries": [{"kind": "note", "data": {"text": "A calm start."}}]},
+    "agree_review": {"text": "Agreed."},
+    "ask_back": {"text": "Which minute?"},
+    "change_judgements": {"levels": {"OBS-P1": "met"}, "reasons": {"OBS-P1": "Seen at 12:00."}},
+    "draw_in": {"text": "To be looked at."},
+    "stand_aside": {"text": "A cousin."},
+    "answer_review": {"text": "At 12:00."},
+    "release_result": {"feedback": {}},
+    "hold_result": WHY,
+    "lift_hold": WHY,
+}
+ASKED: dict[str, dict[str, str]] = {"list_candidates": {"starts_at": "2026-06-23T09:00:00+01:00"}}
+TEXTS = {
+    "standard": "ST1379",
+    "version": "1.1",
+    "gateway": "gateway",
+    "requirement": "photo_id",
+    "method": "observation",
+}
+
+
+def form(operation: str) -> dict[str, Any] | None:
+    """The fields of an operation that takes a form, made anew: a file is read once."""
+    file = SimpleUploadedFile("item.pdf", pdf(), "application/pdf")
+    forms: dict[str, dict[str, Any]] = {
+        "hand_in_item": {"file": file},
+        "add_file": {"file": file, "revision": 1},
+    }
+    return forms.get(operation)
