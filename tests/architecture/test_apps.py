@@ -19,6 +19,7 @@ DOORS = {  # what else an app offers to others, and why
         "overruling",
         "page",
     },  # the log's fold; changes by others; one picture of an attempt
+    "audit": {"words"},  # what was done, in a sentence
     "bookings": {"assessors", "slots"},  # who can assess; the times of sections
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
