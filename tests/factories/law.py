@@ -16,6 +16,7 @@ from touchstone.rules.policy import (
     Policy,
     QualitySample,
     Release,
+    Retention,
     Stage,
 )
 from touchstone.rules.roles import Role
@@ -54,6 +55,23 @@ def a_policy(**facts: Any) -> Policy:
             ),
             untouched=rule(Statement),
             unconnected=rule(Statement),
+        ),
+        "retention": (
+            rule(
+                Retention,
+                kind="decisions",
+                title="Decisions",
+                keep=rule(Span, number=72, unit="months"),
+                why="Somebody may ask.",
+            ),
+            rule(
+                Retention,
+                "should",
+                kind="recordings",
+                title="Recordings",
+                keep=rule(Span, "should", number=1, unit="months"),
+                why="They show others.",
+            ),
         ),
     }
     return Policy(**given | facts)

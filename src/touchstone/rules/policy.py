@@ -79,6 +79,19 @@ class QualitySample(Statement):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention(Statement):
+    """How long one kind of data is kept after the case has ended, and what for."""
+
+    kind: Annotated[
+        Literal["decisions", "portfolio", "recordings", "identity", "messages", "planning"],
+        Says("What the product keeps of that kind is listed on the page on data protection."),
+    ]
+    title: Text
+    keep: Annotated[Span, Says("From the day the case ended: the last outcome, or the withdrawal.")]
+    why: Annotated[Text, Says("What it is kept for, in words an apprentice understands.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """One assessment organisation's policy, versioned like a plan."""
 
@@ -98,3 +111,4 @@ class Policy:
     ] = None
     quality_sample: QualitySample
     appeals: Appeals
+    retention: Annotated[tuple[Retention, ...], Says("One for each kind of data.")]

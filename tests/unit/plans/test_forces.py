@@ -73,6 +73,7 @@ def test_every_value_of_the_default_policy_and_scheme_binds_as_told() -> None:
         "results": Force.SHOULD,
         "no_show_wait": Force.SHOULD,
         "typical_window_grace": Force.TYPICALLY,
+        **{f"retention.{number}{part}": Force.SHOULD for number in range(1, 6) for part in ("", ".keep")},
     }
     assert {force for _, force in forces(scheme)} == {Force.MUST}
 

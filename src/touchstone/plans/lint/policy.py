@@ -17,6 +17,7 @@ def faults(policy: Policy) -> Iterator[LintFault]:
     yield from _twice(("appeals", "by", "roles"), "role", appeals.by.roles)
     yield from _twice(("appeals", "against", "kinds"), "kind of appeal", appeals.against.kinds)
     yield from _twice(("appeals", "stages"), "stage", [stage.id for stage in appeals.stages], "id")
+    yield from _twice(("retention",), "kind of data", [one.kind for one in policy.retention], "kind")
     if not appeals.stages:
         message = "an appeal has no stage, so nobody could ever decide it."
         yield LintFault(("appeals", "stages"), message, "List at least one.")

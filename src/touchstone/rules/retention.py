@@ -1,0 +1,86 @@
+"""How long what is known of an apprentice is kept, by kind, and what holds it longer.
+
+Promise: nothing goes while the case is open or an appeal is undecided, or while one may still be lodged; and
+everything that goes has a clause that says when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from touchstone.rules.appeals import window_ends
+from touchstone.rules.attempts import standing
+from touchstone.rules.calendar import day
+from touchstone.rules.next_steps.appeals import is_open
+from touchstone.rules.policy import Retention
+from touchstone.rules.report import StageOf
+from touchstone.rules.situation import Situation
+from touchstone.rules.stages import stage
+from touchstone.rules.statement import Layer
+from touchstone.rules.words import days, on_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One kind of data: its last day, or why it has none. ``holds`` are sentences; any of them keeps it."""
+
+    rule: Retention
+    until: date | None
+    message: str
+    holds: tuple[str, ...] = ()
+    layer: Layer = Layer.POLICY
+
+    def over(self, on: date) -> bool:
+        """Whether it is to go on that day: its last day has passed, and nothing holds it."""
+        return self.until is not None and on > self.until and not self.holds
+
+
+def ended_on(situation: Situation) -> date | None:
+    """The day the case ended: the withdrawal, or the notification of the last outcome of a pass.
+
+    ``None`` while it is open. A fail may be taken again, so it ends nothing; who gives up is withdrawn.
+    """
+    reached = stage(situation)
+    if reached is StageOf.WITHDRAWN:
+        return situation.record.programme.withdrawn_on
+    if reached is not StageOf.PASSED:
+        return None
+    told = [one.attempt.notified_at for one in standing(situation).values()]
+    return max((day(moment) for moment in told if moment is not None), default=None)
+
+
+def kept(situation: Situation) -> tuple[Kept, ...]:
+    """Every kind of data that the policy names, with its last day (rulebook: appeals; policy: retention)."""
+    return tuple(_kept(situation, rule) for rule in situation.policy.retention)
+
+
+def _kept(situation: Situation, rule: Retention) -> Kept:
+    ended, holds = ended_on(situation), _holds(situation)
+    if ended is None:
+        message = f"{rule.title}: kept while the case is open, then {days(rule.keep)}."
+        return Kept(rule=rule, until=None, message=message, holds=holds)
+    until = situation.calendar.add(ended, rule.keep)
+    if until is None:
+        message = f"{rule.title}: kept {days(rule.keep)} after {on_date(ended)}, a day that cannot be told."
+        return Kept(rule=rule, until=None, message=message, holds=holds)
+    until = max([until, *_windows(situation)])
+    message = f"{rule.title}: kept until {on_date(until)}, {days(rule.keep)} after {on_date(ended)}."
+    if holds:
+        message += " It is held beyond that for as long as needed."
+    return Kept(rule=rule, until=until, message=message, holds=holds)
+
+
+def _holds(situation: Situation) -> tuple[str, ...]:
+    """What keeps everything, whatever its last day: an appeal that is not decided."""
+    return tuple(
+        f"{appeal.id.capitalize()} is not decided yet."
+        for appeal in situation.record.appeals
+        if is_open(situation, appeal)
+    )
+
+
+def _windows(situation: Situation) -> list[date]:
+    """The last days on which somebody may still appeal."""
+    ends = (window_ends(situation, attempt) for attempt in situation.record.attempts)
+    return [end for end in ends if end is not None]
