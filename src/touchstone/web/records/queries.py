@@ -60,7 +60,8 @@ def situations(
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
     attempts = _attempts(ids, logs)
-    disputed = appeals.facts(ids) if attempts else {}
+    told = any(attempt.notified_at is not None for known in attempts.values() for attempt in known)
+    disputed = appeals.facts(ids) if told else {}  # what nobody was told nobody disputes
     asked = {
         one.id: Situation(
             plan=law.plan(one.standard, one.version),
