@@ -1,10 +1,11 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup machine run test check bench fix reference properties mutate lock clean python assets
+.PHONY: help setup machine run test check bench fix reference properties fuzz mutate lock clean python assets
 
 PYTHON = python3
 PORT = 8000
+CALLS = 10000
 BIN = .venv/bin
 UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
@@ -54,6 +55,9 @@ reference: setup ## write the generated pages under docs/reference
 
 properties: setup ## try many more generated plans and records, others each time; ONLY="-k grade" for a part
 	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest tests/properties $(ONLY)
+
+fuzz: setup ## call the API ten thousand times with generated requests, others each time; CALLS=50000 for more
+	FUZZ_CALLS=$(CALLS) $(BIN)/python -m pytest tests/api/test_fuzz.py
 
 mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
 	PYTHONDONTWRITEBYTECODE= $(BIN)/mutmut run $(ONLY)

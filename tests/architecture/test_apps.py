@@ -21,6 +21,7 @@ DOORS = {  # what else an app offers to others, and why
     },  # the log's fold; changes by others; one picture of an attempt
     "audit": {"words"},  # what was done, in a sentence
     "bookings": {"assessors", "slots"},  # who can assess; the times of sections
+    "doors": {"announcing"},  # what other systems are told
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets

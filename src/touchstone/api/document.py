@@ -100,7 +100,7 @@ REPLAYED: Json = {
 }
 LINK: Json = {"description": "Where the following page is.", "schema": {"type": "string"}}
 LOCATION: Json = {"description": "Where what was made can be read.", "schema": {"type": "string"}}
-FILES = {"read_file": "application/octet-stream", "read_statement": "application/pdf"}
+FILES = {"read_file": "*/*", "read_statement": "application/pdf"}
 
 
 def document(api: NinjaAPI) -> Json:

@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.doors.actions import sweep_answers
+from touchstone.web.doors.announcing import deliver
 from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
@@ -89,6 +90,13 @@ def sweep_files(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     sweep(at=at)
     sweep_unnamed(at=at)
+
+
+@app.task(name="doors.deliver", retry=SAME_DAY, queue="webhooks")
+def deliver_webhook(delivery: str, organisation: str) -> None:
+    """Try one message to another system; a receiver that does not take it is tried again by its own clock."""
+    with within(organisation):
+        deliver(delivery=UUID(delivery), at=datetime.now(UTC))
 
 
 @app.periodic(cron="30 * * * *")

@@ -161,6 +161,8 @@ LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+WEBHOOKS_ANYWHERE = flag("TOUCHSTONE_WEBHOOKS_ANYWHERE")  # also to our own network, without https: for trials
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,8 @@ from tests.factories.web import NOW
 from tests.web.walk.walking import Town
 from touchstone.web.accounts.actions import invite
 from touchstone.web.bookings.assessors import add_conflict
+from touchstone.web.doors.announcing import announce
+from touchstone.web.doors.endpoints import add as add_endpoint
 from touchstone.web.organisations.scope import everywhere
 
 SOME = (
@@ -37,6 +40,9 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
         )
         invite(email=f"new@{name}.example", name="New", into=house.id, role="bookings", by=manager, at=NOW)
         secret_of(manager)
+        events, address = ["apprentice.withdrawn"], f"https://{name.lower()}.example/"
+        add_endpoint(id=uuid4(), address=address, events=events, by=manager, at=NOW)
+        announce(withdrawn, "apprentice.withdraw", {}, NOW)
     return house
 
 

@@ -43,6 +43,7 @@ PUBLIC = {
 # Addresses that only take what a form sends, or whose text is made for one person and one moment.
 NEVER_OPEN = {
     "assessments-begin": "only where a plan leaves marking to the training provider",
+    "doors-redeliver": "a button",
     "files-content": "signed for one person, for a few minutes",
     "mail-again": "a button",
     "organisations-withdraw": "a button",

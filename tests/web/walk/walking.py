@@ -19,7 +19,7 @@ from tests.factories.told import STANDARD, VERSION, House
 from touchstone.web.accounts.models import Invitation
 from touchstone.web.apprentices.forms import STEPS
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
-from touchstone.web.doors.models import Token
+from touchstone.web.doors.models import Delivery, Endpoint, Token
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway.models import Round
 from touchstone.web.mail.models import Message
@@ -56,6 +56,14 @@ def _invitations(of: House) -> Iterable[UUID]:
     return Invitation.objects.filter(into__in=into).values_list("id", flat=True)[:2]
 
 
+def _endpoints(of: House) -> Iterable[UUID]:
+    return Endpoint.objects.filter(of=of.id).values_list("id", flat=True)[:2]
+
+
+def _messages(of: House) -> Iterable[UUID]:
+    return Delivery.objects.filter(endpoint__of=of.id).values_list("id", flat=True)[:2]
+
+
 def _tokens(of: House) -> Iterable[UUID]:
     return Token.objects.filter(membership__organisation=of.id).values_list("id", flat=True)[:2]
 
@@ -86,7 +94,9 @@ NAMED: Mapping[str, Ids] = {
     "partners/": _partners,
     "people/": _memberships,
     "people/invitations/": _invitations,
+    "programs/messages/": _messages,
     "programs/tokens/": _tokens,
+    "programs/webhooks/": _endpoints,
     "portfolio/files/": _owned(PieceVersion),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),

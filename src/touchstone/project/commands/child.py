@@ -12,6 +12,7 @@ import sys
 import threading
 
 THREADS = 4  # of each web process
+JOBS = 4  # at once: a webhook's slow receiver keeps no mail waiting
 GRACE = 30  # seconds for requests under way when the server stops
 WSGI = "touchstone.project.wsgi:application"
 
@@ -45,7 +46,7 @@ def _worker() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("procrastinate", "worker", shutdown_graceful_timeout=float(GRACE))
+    call_command("procrastinate", "worker", concurrency=JOBS, shutdown_graceful_timeout=float(GRACE))
 
 
 if __name__ == "__main__":

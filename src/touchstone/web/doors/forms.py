@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 
+from touchstone.web.doors.events import Event
 from touchstone.web.doors.scopes import Scope
 from touchstone.web.organisations.permissions import Role
 from touchstone.web.ui.words import sentence
@@ -61,3 +62,25 @@ class NewToken(forms.Form):
         """What the action is told."""
         known = {name: self.cleaned_data[name] for name in self.fields if name != "days"}
         return known | {"expires_at": now + timedelta(days=self.cleaned_data["days"])}
+
+
+class NewEndpoint(forms.Form):
+    """An address that is told what happens."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    address = forms.CharField(
+        label="Where shall messages go?",
+        max_length=500,
+        help_text="An address on the internet that begins with https://.",
+        widget=forms.TextInput(attrs={"spellcheck": "false", "inputmode": "url"}),
+        error_messages={"required": "Enter the address."},
+    )
+
+    def __init__(self, events: Iterable[Event], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["events"] = forms.MultipleChoiceField(
+            label="What is it told?",
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+            choices=[(one.name, f"{one.about} ({one.name})") for one in events],
+            error_messages={"required": "Choose at least one event."},
+        )

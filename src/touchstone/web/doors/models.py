@@ -69,3 +69,53 @@ class KeptAnswer(Owned):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Endpoint(models.Model):
+    """An address of another system that is told what happens. Open like a token: its organisation may be a
+    partner of several.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    of = models.ForeignKey("organisations.Organisation", on_delete=models.CASCADE, related_name="endpoints")
+    address = models.CharField(max_length=500)
+    events = ArrayField(models.CharField(max_length=40))
+    secret = models.TextField()  # sealed: signing needs it
+    secret_before = models.TextField(blank=True)  # the one before, sealed, which signs too for a while
+    secret_before_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(events=[]), name="endpoint_for_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Delivery(Owned):
+    """One event for one endpoint: what is said, and what became of it. It holds ids and no personal text."""
+
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=40)
+    message_id = models.CharField(max_length=64)  # the same for every try, so that a receiver knows it again
+    body = models.TextField()
+    made_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)  # when it is tried next; none once it is over
+    tried_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)  # of the last answer
+    error = models.CharField(max_length=200, blank=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("endpoint", "made_at", "id", name="delivery_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message_id

@@ -15,6 +15,7 @@ from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.audit.actions import record_event
+from touchstone.web.doors.announcing import announce
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries
@@ -50,6 +51,7 @@ def keep(
         raise Refused(" ".join(f"{problem.message} {problem.remedy}" for problem in found))
     report = assess(situation)
     record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)
+    announce(one, action, facts or {}, at)
     refresh(one, report)
     return report
 

@@ -1,0 +1,66 @@
+"""What other systems are told: which action of the trail is which event, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. ``inside`` ones are told to the assessment organisation alone."""
+
+    name: str
+    about: str
+    inside: bool = False
+
+
+EVENTS: tuple[Event, ...] = (
+    Event("apprentice.registered", "An apprentice was registered."),
+    Event("apprentice.changed", "A registration, a version or circumstances were changed."),
+    Event("apprentice.withdrawn", "An apprentice was withdrawn."),
+    Event("gateway.handed_in", "An item was handed in at a gateway."),
+    Event("gateway.returned", "An item was returned, or taken back."),
+    Event("gateway.confirmed", "A gateway was confirmed."),
+    Event("booking.made", "An assessment was booked."),
+    Event("booking.changed", "A booking was moved, cancelled, missed, or notice of it was served."),
+    Event("assessment.submitted", "Judgements were submitted.", inside=True),
+    Event("result.released", "A result was released."),
+    Event("result.changed", "A released result was changed, such as by an appeal."),
+    Event("appeal.lodged", "An appeal was lodged."),
+    Event("appeal.decided", "An appeal was decided."),
+)
+BY_NAME = {event.name: event for event in EVENTS}
+OF_ACTION: Mapping[str, str] = {
+    "apprentice.register": "apprentice.registered",
+    "apprentice.edit": "apprentice.changed",
+    "apprentice.change_version": "apprentice.changed",
+    "apprentice.withdraw": "apprentice.withdrawn",
+    "gateway.hand_in": "gateway.handed_in",
+    "gateway.verify": "gateway.handed_in",
+    "gateway.return": "gateway.returned",
+    "gateway.take_back": "gateway.returned",
+    "gateway.confirm": "gateway.confirmed",
+    "booking.book": "booking.made",
+    "booking.reschedule": "booking.changed",
+    "booking.cancel": "booking.changed",
+    "booking.decline": "booking.changed",
+    "booking.no_show": "booking.changed",
+    "booking.notice": "booking.changed",
+    "assessment.submit": "assessment.submitted",
+    "result.release": "result.released",
+    "result.revise": "result.changed",
+    "appeal.lodge": "appeal.lodged",
+    "appeal.decide": "appeal.decided",
+}
+LINKED: Mapping[str, str] = {
+    "booking": "bookings",
+    "new": "bookings",
+}  # facts that are ids, and where they are
+PLAIN = ("gateway", "requirement", "attempt", "version")  # facts that are codes of the plan or the record
+
+
+def event_of(action: str) -> Event | None:
+    """The event that an action of the trail is, if other systems are told of it."""
+    name = OF_ACTION.get(action)
+    return BY_NAME[name] if name else None
