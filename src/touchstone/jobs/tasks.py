@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.doors.actions import sweep_answers
-from touchstone.web.doors.announcing import deliver
+from touchstone.web.doors.announcing import deliver, sweep_messages
 from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
@@ -102,9 +102,11 @@ def deliver_webhook(delivery: str, organisation: str) -> None:
 @app.periodic(cron="30 * * * *")
 @app.task(name="doors.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
 def sweep_kept_answers(timestamp: int) -> None:
-    """Forget what programs were answered a day ago, of every organisation."""
+    """Forget what programs were answered a day ago and told long ago, of every organisation."""
+    at = datetime.fromtimestamp(timestamp, UTC)
     with everywhere():
-        sweep_answers(at=datetime.fromtimestamp(timestamp, UTC))
+        sweep_answers(at=at)
+        sweep_messages(at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

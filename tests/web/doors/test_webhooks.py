@@ -19,6 +19,7 @@ from tests.factories.receiving import Receiver, receiver
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.integrations.webhooks import sending
 from touchstone.integrations.webhooks.signing import signature
+from touchstone.jobs import tasks
 from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.audit.models import Event as Trail
 from touchstone.web.doors import announcing, endpoints
@@ -326,6 +327,26 @@ def test_an_address_that_was_removed_is_told_nothing_more(site: Site, told: Rece
     assert deliver(delivery=Delivery.objects.get().id, at=NOW) is None
     assert told.got == []
     assert site.get("manager", "doors-hook", endpoint.id).status_code == 404
+
+
+def test_messages_of_long_ago_are_forgotten(site: Site) -> None:
+    listen(site, ADDRESS)
+    happen(site)
+    assert announcing.sweep_messages(at=NOW + timedelta(days=90)) == 0
+    assert announcing.sweep_messages(at=NOW + timedelta(days=90, seconds=1)) == 1
+    assert not Delivery.objects.exists()
+
+
+def test_the_job_tries_what_is_due_within_its_organisation(site: Site, told: Receiver) -> None:
+    listen(site, told.address)
+    happen(site)
+    made = Delivery.objects.get()
+    with within():
+        tasks.deliver_webhook(delivery=str(made.id), organisation=str(site.people.organisation.id))
+    assert len(told.got) == 1
+    with within():
+        tasks.sweep_kept_answers(timestamp=int((NOW + timedelta(days=100)).timestamp()))
+    assert not Delivery.objects.exists()
 
 
 def test_pages_are_for_who_keeps_the_doors_and_of_their_own_organisation(site: Site) -> None:

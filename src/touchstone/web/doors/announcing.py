@@ -29,6 +29,7 @@ SEALED = "webhook"
 WAITS = tuple(  # after each try that failed: three days and some hours in all
     timedelta(seconds=seconds) for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
+KEPT_FOR = timedelta(days=90)
 LEASE = timedelta(minutes=2)  # while one worker tries, no other does
 
 
@@ -138,3 +139,8 @@ def again(*, delivery: UUID, at: datetime) -> None:
     found.next_at, found.delivered_at, found.tries = at, None, 0
     found.save(update_fields=["next_at", "delivered_at", "tries"])
     _queue(found)
+
+
+def sweep_messages(*, at: datetime) -> int:
+    """Forget messages of long ago; say how many."""
+    return Delivery.objects.filter(made_at__lt=at - KEPT_FOR).delete()[0]
