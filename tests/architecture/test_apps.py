@@ -20,7 +20,7 @@ DOORS = {  # what else an app offers to others, and why
         "page",
     },  # the log's fold; changes by others; one picture of an attempt
     "audit": {"words"},  # what was done, in a sentence
-    "bookings": {"assessors", "slots"},  # who can assess; the times of sections
+    "bookings": {"assessors", "freeing", "slots"},  # who can assess; what appeals end; the times of sections
     "doors": {"announcing"},  # what other systems are told
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
@@ -29,7 +29,12 @@ DOORS = {  # what else an app offers to others, and why
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
     "apprentices": {"registration"},  # what a registration says
-    "quality": {"lots", "reviewing"},  # how lots are drawn; what a review shows
+    "quality": {
+        "levels",
+        "lots",
+        "reviewing",
+    },  # a decision to change; how lots are drawn; what a review shows
+    "results": {"published"},  # what may be told
     "records": {"ahead", "boards", "law", "nightly", "turns"},  # the law that binds; standings
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }

@@ -5,25 +5,31 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.factories.results import FAIL, OBSERVATION, Office, review_of, submitted
+from tests.factories.results import FAIL, OBSERVATION, Office, another, review_of, submitted
 from tests.factories.web import NOW, PASSWORD, Cast
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals import actions
 from touchstone.web.appeals.models import Appeal, Decision
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.queries import actor_of
 from touchstone.web.quality import actions as quality
+from touchstone.web.records import law
 from touchstone.web.results import actions as results
+from touchstone.web.results.models import Release
 
 QA, DECIDER, PROVIDER = "internal_quality_assurer", "appeal_decider", "training_provider"
 
 
-def failed(office: Office, one: Apprenticeship, method: str = OBSERVATION, levels: Any = FAIL) -> Attempt:
-    """A released result: a fail unless told."""
-    return released(office, submitted(office.people, one, method, levels=levels))
+def failed(
+    office: Office, one: Apprenticeship, method: str = OBSERVATION, levels: Any = FAIL, assessor: str = ""
+) -> Attempt:
+    """A released result: a fail unless told; by another assessor where one is named."""
+    who = another(office.people, "assessor", assessor) if assessor else None
+    return released(office, submitted(office.people, one, method, levels=levels, assessor=who))
 
 
 def released(office: Office, attempt: Attempt) -> Attempt:
@@ -49,9 +55,18 @@ def acting(person: Person, role: str = DECIDER) -> Actor:
     return actor_of(Membership.objects.get(person=person, role=role), person.name)
 
 
+def told(office: Office, attempt: Attempt) -> None:
+    """The apprentice is told the result, if they do not know it yet."""
+    release = Release.objects.filter(attempt=attempt, told=None).order_by("-revision").first()
+    if release is not None:
+        results.tell(release=release.id, by=office.people.actor("employer"), at=office.now)
+
+
 def lodged(office: Office, attempt: Attempt, role: str = PROVIDER, at: datetime | None = None) -> Appeal:
-    """An appeal against a released result."""
+    """An appeal against a released result, which an apprentice who appeals was told."""
     by = office.people.actor(role)
+    if role == "apprentice":
+        told(office, attempt)
     return actions.lodge(
         attempt=attempt.id, against="result", grounds="S7 was shown.", by=by, at=at or office.now
     )
@@ -78,3 +93,38 @@ def decided(office: Office, appeal: Appeal, by: Actor, **changes: Any) -> Decisi
         "at": office.now + timedelta(days=1),
     }
     return actions.decide(appeal=appeal.id, by=by, **said | changes)
+
+
+def all_met(attempt: Attempt, kind: str = "pass") -> dict[str, str]:
+    """Every criterion of a kind met, as a decision changes them."""
+    method = law.plan("ST1379", "1.1").method(attempt.method)
+    assert method is not None
+    return {each.id: "met" for each in method.criteria if each.kind == kind}
+
+
+def because(changes: dict[str, str]) -> dict[str, str]:
+    """A reason for each change."""
+    return dict.fromkeys(changes, "The recording shows it at minute 12.")
+
+
+def taken_again(office: Office, first: Attempt) -> Attempt:
+    """A resit of a failed attempt, sixty days later: every criterion met, and its result given."""
+    assert first.notified_at is not None
+    agreed, on = first.notified_at + timedelta(days=1), first.notified_at + timedelta(days=60)
+    again = Attempt.objects.create(
+        organisation_id=first.organisation_id,
+        apprenticeship_id=first.apprenticeship_id,
+        code=f"{first.method}-2",
+        method=first.method,
+        kind="resit",
+        consent={"by": str(office.people.people["employer"].id), "given_at": agreed.isoformat()},
+    )
+    who = office.people.people["assessor"].id
+    for number, id in enumerate([*all_met(first), *all_met(first, "distinction")], 1):
+        data = {"criterion": id, "level": "met", "reason": "Shown.", "pointers": []}
+        kept = {"number": number, "kind": "judgement", "data": data, "at": on, "kept_at": on, "by": who}
+        Entry.objects.create(organisation_id=first.organisation_id, attempt=again, **kept)
+    again.judged_at, again.judged_by = on, who
+    again.notified_at, again.notified_to = on + timedelta(days=1), first.notified_to
+    again.save()
+    return again

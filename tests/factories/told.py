@@ -38,7 +38,7 @@ STAGES = (
     "released",
     "finished",
 )
-MEMBERS = ("manager", "bookings", "assessor", "internal_quality_assurer")
+MEMBERS = ("manager", "bookings", "assessor", "internal_quality_assurer", "appeal_decider")
 PASSWORD = "look and touch"
 
 
@@ -94,6 +94,7 @@ def cast_of(name: str, stages: Iterable[str], first: str = "Ada", last: str = ""
                 signs_in=True,
                 sheet=prepared() if stage == "finished" else {},
                 shows_sheet_to=("training_provider", "employer") if stage == "finished" else (),
+                appeals=("upheld", "open") if stage == "finished" else (),
             )
             for turn, stage in enumerate(stages)
         ),

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.accounts.urls")),
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
+    path("", include("touchstone.web.appeals.urls")),
     path("", include("touchstone.web.files.urls")),
     path("", include("touchstone.web.assessments.urls")),
     path("", include("touchstone.web.demo.urls")),

@@ -144,6 +144,24 @@ def kind_of_next(situation: Situation, method_id: str) -> Literal["first", "repl
     return "replacement" if replaces else "first"
 
 
+def not_needed(situation: Situation) -> tuple[Standing, ...]:
+    """What is planned and nobody needs any more, because an appeal changed what went before it.
+
+    Any attempt at a method that has been passed; a resit or retake with no fail left to take again; a
+    replacement where nothing is void any more. What has begun stays as it is (rulebook: results, appeals).
+    """
+    passed = {id for id, one in standing(situation).items() if one.final and one.grade.passes}
+    return tuple(
+        one for one in planned(situation).values() if one.method.id in passed or _for_nothing(situation, one)
+    )
+
+
+def _for_nothing(situation: Situation, told: Standing) -> bool:
+    if told.attempt.kind == "replacement":
+        return kind_of_next(situation, told.method.id) != "replacement"
+    return told.attempt.kind != "first" and told.after is None
+
+
 def assessment_lapsed(situation: Situation) -> bool:
     """Whether the latest assessment has lapsed and none has begun since."""
     valid = [one for one in history(situation) if one.standing not in ("void", "planned")]

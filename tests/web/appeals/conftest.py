@@ -1,4 +1,4 @@
-"""The people of one assessment organisation, for tests of appeals."""
+"""The people of one assessment organisation, and a failed observation that was released."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.factories.appeals import failed
 from tests.factories.results import Office
-from tests.factories.web import cast
+from tests.factories.web import apprenticeship, cast
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.scope import within
 
 
@@ -17,3 +20,15 @@ def office(db: None) -> Iterator[Office]:
     people = cast()
     with within(people.organisation.id):
         yield Office(people)
+
+
+@pytest.fixture
+def one(office: Office) -> Apprenticeship:
+    """The cast's apprentice."""
+    return apprenticeship(office.people)
+
+
+@pytest.fixture
+def attempt(office: Office, one: Apprenticeship) -> Attempt:
+    """Their failed observation, released and not told to them yet."""
+    return failed(office, one)

@@ -9,9 +9,19 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.http import Http404
 
-from tests.factories.appeals import acting, decided, failed, lodged, outsider, released, with_panel
+from tests.factories.appeals import (
+    acting,
+    all_met,
+    because,
+    decided,
+    lodged,
+    outsider,
+    released,
+    told,
+    with_panel,
+)
 from tests.factories.results import DISCUSSION, PASS, Office, submitted
-from tests.factories.web import apprenticeship, cast
+from tests.factories.web import cast
 from touchstone.rules.calendar import LONDON
 from touchstone.rules.report import AttemptReport
 from touchstone.web.accounts.models import Person
@@ -24,31 +34,10 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.organisations.models import Membership
-from touchstone.web.records import law
 from touchstone.web.records.queries import report
 from touchstone.web.results.models import Release
 
 LAST_DAY = datetime(2025, 11, 19, 23, 59, tzinfo=LONDON)  # 20 working days after 22 October 2025
-
-
-@pytest.fixture
-def one(office: Office) -> Apprenticeship:
-    return apprenticeship(office.people)
-
-
-@pytest.fixture
-def attempt(office: Office, one: Apprenticeship) -> Attempt:
-    return failed(office, one)
-
-
-def all_met(attempt: Attempt, kind: str = "pass") -> dict[str, str]:
-    method = law.plan("ST1379", "1.1").method(attempt.method)
-    assert method is not None
-    return {each.id: "met" for each in method.criteria if each.kind == kind}
-
-
-def because(changes: dict[str, str]) -> dict[str, str]:
-    return dict.fromkeys(changes, "The recording shows it at minute 12.")
 
 
 def named(office: Office, appeal: Appeal, person: Person, at: datetime | None = None) -> Panellist:
@@ -98,7 +87,7 @@ def test_nothing_is_appealed_against_before_it_was_told(office: Office, one: App
 
 
 def test_an_appeal_needs_grounds_and_something_it_is_about(office: Office, attempt: Attempt) -> None:
-    by = office.people.actor("apprentice")
+    by = office.people.actor("training_provider")
     with pytest.raises(Refused) as no_grounds:
         actions.lodge(attempt=attempt.id, against="result", grounds=" ", by=by, at=office.now)
     assert list(no_grounds.value.fields) == ["grounds"]
@@ -108,7 +97,7 @@ def test_an_appeal_needs_grounds_and_something_it_is_about(office: Office, attem
 
 
 def test_a_form_sent_twice_is_one_appeal(office: Office, attempt: Attempt) -> None:
-    by, id = office.people.actor("apprentice"), uuid4()
+    by, id = office.people.actor("training_provider"), uuid4()
     first = actions.lodge(attempt=attempt.id, against="result", grounds="So", by=by, at=office.now, id=id)
     again = actions.lodge(attempt=attempt.id, against="result", grounds="So", by=by, at=office.now, id=id)
     assert first.id == again.id == id
@@ -116,8 +105,9 @@ def test_a_form_sent_twice_is_one_appeal(office: Office, attempt: Attempt) -> No
 
 
 def test_one_decision_is_appealed_against_once(office: Office, attempt: Attempt) -> None:
+    told(office, attempt)
     lodged(office, attempt)
-    with pytest.raises(Refused, match="Appeal-1 about this attempt was lodged already"):
+    with pytest.raises(Refused, match="Appeal 1 about this result was lodged already"):
         lodged(office, attempt, "apprentice")
 
 
@@ -132,7 +122,7 @@ def test_who_lodged_it_withdraws_it_until_it_is_decided(
 ) -> None:
     made = lodged(office, attempt)
     with pytest.raises(Refused, match="Only those who lodged"):
-        actions.withdraw(appeal=made.id, reason="", by=office.people.actor("apprentice"), at=office.now)
+        actions.withdraw(appeal=made.id, reason="", by=office.people.actor("employer"), at=office.now)
     actions.withdraw(
         appeal=made.id, reason="Settled.", by=office.people.actor("training_provider"), at=office.now
     )
@@ -292,7 +282,7 @@ def test_a_refused_appeal_is_taken_further_and_decided_by_others(office: Office,
     decided(office, made, acting(outside))
     later = office.now + timedelta(days=2)
     with pytest.raises(Refused, match="Only those who lodged"):
-        actions.take_further(appeal=made.id, grounds="So", by=office.people.actor("apprentice"), at=later)
+        actions.take_further(appeal=made.id, grounds="So", by=office.people.actor("employer"), at=later)
     further = actions.take_further(appeal=made.id, grounds="Look again.", by=provider, at=later)
     assert further.stage == "panel"
     with pytest.raises(Refused, match="They decided in this appeal before"):

@@ -17,6 +17,7 @@ from django.test import Client
 from tests.factories.addresses import Address
 from tests.factories.told import STANDARD, VERSION, House
 from touchstone.web.accounts.models import Invitation
+from touchstone.web.appeals.models import Appeal, Decision, Panellist
 from touchstone.web.apprentices.forms import STEPS
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
 from touchstone.web.doors.models import Delivery, Endpoint, Token
@@ -82,6 +83,9 @@ def _assessors(of: House) -> Iterable[UUID]:
 
 # What the id in an address names, by how the address begins; the longest beginning counts.
 NAMED: Mapping[str, Ids] = {
+    "appeals/": _owned(Appeal),
+    "appeals/deciders/": _owned(Panellist),
+    "appeals/decisions/": _owned(Decision),
     "apprentices/": _apprenticeships,
     "assessors/": _assessors,
     "assessors/conflicts/": _owned(Conflict),

@@ -27,6 +27,8 @@ class Released:
     attempt: str
     on: date
     feedback: Mapping[str, str] = field(default_factory=dict)
+    because: str = ""  # why it was changed, such as "appeal 1 was decided"
+    replaces: date | None = None  # the day of the statement that told it before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ def statement_context(
             {"label": "Employer", "value": named.employer},
             {"label": plan.vocabulary.organisation.capitalize(), "value": named.organisation},
         ],
-        "overall": _overall(situation, report),
+        "overall": overall(situation, report),
         "methods": [_method(situation, report, method, given) for method in plan.methods],
         "dates": list(following.dates(report, given)),
         "next": list(following.sentences(situation, report, given)),
@@ -85,7 +87,8 @@ def typeset_statement(context: Mapping[str, Any]) -> Typeset:
     return Typeset(template=TEMPLATE, context=context, on=date.fromisoformat(context["on"]))
 
 
-def _overall(situation: Situation, report: Report) -> dict[str, Any]:
+def overall(situation: Situation, report: Report) -> dict[str, Any]:
+    """The overall grade as the statement says it: with its cap, or with what it waits for."""
     plan, told = situation.plan, report.overall
     grade = None if told.grade is None else plain(told.grade).capitalize()
     waits = [method.title for method in plan.methods if method.id not in _complete(report)]
@@ -145,10 +148,11 @@ def _attempt(situation: Situation, method: Method, told: AttemptReport, given: R
     counts = {"counts": "", "void": "It is void and does not count."}
     return {
         "name": NAMES[told.kind],
-        "grade": plain(told.grade.grade or "").capitalize(),
-        "passes": told.grade.passes,
+        "grade": _grade(told),
+        "passes": told.grade.passes if told.standing != "void" else None,
         "assessed": "" if assessed is None else on_date(assessed),
         "given": on_date(given.on),
+        "changed": _changed(given),
         "counts": counts.get(told.standing, "It does not count towards the overall grade any more."),
         "themes": [
             {
@@ -159,6 +163,20 @@ def _attempt(situation: Situation, method: Method, told: AttemptReport, given: R
             if theme.criteria
         ],
     }
+
+
+def _grade(told: AttemptReport) -> str:
+    return "Void" if told.standing == "void" else plain(told.grade.grade or "").capitalize()
+
+
+def _changed(given: Released) -> str:
+    """Why a result was changed and which statement this one replaces; nothing for a first result."""
+    if given.replaces is None:
+        return ""
+    return (
+        f"Changed on {on_date(given.on)}, because {given.because}. "
+        f"This statement replaces the one of {on_date(given.replaces)}."
+    )
 
 
 def _sources(said: Mapping[str, Any]) -> list[str]:

@@ -1,13 +1,14 @@
 """Attempts that cannot follow one another: each is held against what was known when it began.
 
-A resit taken in good faith stays valid when the fail before it is void or upheld on appeal afterwards.
+A resit taken in good faith stays valid when the fail before it is void or upheld on appeal afterwards; one
+that was void before it began took nothing again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from touchstone.rules.attempts import Standing, first_moment, history
+from touchstone.rules.attempts import Standing, first_moment, history, taken
 from touchstone.rules.known_by import known_by
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Problem
@@ -33,10 +34,14 @@ def problems(situation: Situation) -> Iterator[Problem]:
     earlier: list[Attempt] = []
     for told in history(situation):
         same = any(one.method == told.attempt.method for one in earlier)
-        if same or told.attempt.kind != "first":
+        if (same or told.attempt.kind != "first") and not _called_off(told):
             before = _known_when(situation, told.attempt, tuple(earlier))
             yield from _attempt(told, before, f"attempts[{places[told.attempt.id]}]")
         earlier.append(told.attempt)
+
+
+def _called_off(told: Standing) -> bool:
+    return told.standing == "void" and not taken(told.attempt)
 
 
 def _attempt(told: Standing, before: tuple[Standing, ...], place: str) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404
 
 from touchstone.rules.appeals import levels_after_appeals, window_ends
+from touchstone.rules.attempts import not_needed
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Stage
@@ -17,20 +18,23 @@ from touchstone.rules.record.attempt import Attempt as AttemptFacts
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
+from touchstone.web.appeals.deciders import able, lacking, why_not
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, TakenFurther
-from touchstone.web.appeals.queries import panel, sat_before, standing, touched, whole
+from touchstone.web.appeals.queries import panel, standing, visible_appeals, whole
+from touchstone.web.appeals.stages import policy_of, stage_now, stands
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
-from touchstone.web.audit.words import did
+from touchstone.web.bookings import freeing
 from touchstone.web.bookings.models import Attempt
-from touchstone.web.organisations import queries as organisations
 from touchstone.web.organisations.actor import Actor, Refused
-from touchstone.web.organisations.permissions import AppealDecider, Permission
+from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
 from touchstone.web.results import actions as results
+from touchstone.web.results.queries import revisions, untold
 
 WRONG = "Some of what you entered needs to be put right."
+NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
 
 
 def of_attempt(asked: Situation, code: str) -> tuple[AttemptFacts, Method]:
@@ -59,6 +63,8 @@ def lodge(
     if not grounds.strip():
         raise Refused(WRONG, fields={"grounds": "Say what you think is wrong, in your own words."})
     asked = situation(one, at)
+    if by.role.reach == "self" and untold(revisions(found.id)[-1:]):
+        raise Refused(NOT_GIVEN)
     _may_be_lodged(asked, found, against, by)
     made = Appeal.objects.create(
         **({"id": id} if id else {}),
@@ -72,10 +78,17 @@ def lodge(
         lodged_by=by.person_id,
         lodged_role=by.role.party.value,
     )
+    _note(made, one, at)
     keep(one, "appeal.lodge", by=by, at=at, facts={"appeal": made.code, "attempt": found.code})
     _, method = of_attempt(asked, found.code)
     messages.lodged(made, one, method, asked.policy.appeals.stages[0], at)
     return made
+
+
+def _note(found: Appeal, one: Apprenticeship, at: datetime) -> None:
+    """Keep where the appeal stands now, for lists."""
+    state, due = stands(one, whole(Appeal.objects.filter(id=found.id)).get(), at)
+    Appeal.objects.filter(id=found.id).update(state=state, due_on=due)
 
 
 def _attempt(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
@@ -95,7 +108,7 @@ def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) ->
     facts, _ = of_attempt(asked, found.code)
     last = window_ends(asked, facts)
     if last is None:
-        raise Refused("There is no decision to appeal against yet: the outcome has not been given.")
+        raise Refused(NOT_GIVEN)
     if asked.today > last:
         raise Refused(
             f"The last day to appeal was {on_date(last)}, {policy.window.number} "
@@ -103,7 +116,7 @@ def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) ->
             "organisation if something outside your control kept you from appealing in time."
         )
     for other in Appeal.objects.filter(attempt=found, withdrawn_at=None):
-        raise Refused(f"{other.code.capitalize()} about this attempt was lodged already.")
+        raise Refused(f"{other.title} about this result was lodged already.")
 
 
 def _found(appeal: UUID, by: Actor) -> tuple[Apprenticeship, Appeal]:
@@ -112,7 +125,9 @@ def _found(appeal: UUID, by: Actor) -> tuple[Apprenticeship, Appeal]:
     if known is None:
         raise Http404
     one = locked(known.apprenticeship_id, by)
-    found = whole(Appeal.objects.filter(id=appeal)).get()
+    found = whole(visible_appeals(by).filter(id=appeal)).first()
+    if found is None:
+        raise Http404
     if found.withdrawn_at is not None:
         raise Refused(f"This appeal was withdrawn on {on_date(day(found.withdrawn_at))}.")
     return one, found
@@ -129,24 +144,14 @@ def withdraw(*, appeal: UUID, reason: str, by: Actor, at: datetime) -> Appeal:
         raise Refused("The appeal has been decided; it cannot be withdrawn any more.")
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = at, by.person_id, reason.strip()
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    _note(found, one, at)
     keep(one, "appeal.withdraw", by=by, at=at, facts={"appeal": found.code})
     messages.withdrawn(found, one, at)
     return found
 
 
-def stage_now(asked: Situation, found: Appeal) -> Stage | None:
-    """The stage that waits for its decision; ``None`` when none does."""
-    decided = {one.stage for one in standing(found)}
-    further = {one.stage for one in found.taken_further.all()}
-    for index, stage in enumerate(asked.policy.appeals.stages):
-        if stage.id in decided:
-            continue
-        return stage if index == 0 or stage.id in further else None
-    return None
-
-
-def _stage(asked: Situation, found: Appeal) -> Stage:
-    stage = stage_now(asked, found)
+def _stage(one: Apprenticeship, found: Appeal) -> Stage:
+    stage = stage_now(policy_of(one).stages, found)
     if stage is None:
         raise Refused("Nothing is to be decided in this appeal now.")
     return stage
@@ -157,9 +162,8 @@ def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime
     """Name somebody to decide the stage that is open; refused for whoever had a part in the case."""
     by.require(Permission.HEAR_APPEALS)
     one, found = _found(appeal, by)
-    stage = _stage(situation(one, at), found)
-    able = {one.person_id for one in organisations.holders(one.organisation_id, AppealDecider.id)}
-    if person not in able:
+    stage = _stage(one, found)
+    if person not in {each.id for each in able(one.organisation_id)}:
         raise Refused(WRONG, fields={"person": "Choose somebody who decides appeals for your organisation."})
     if reason := why_not(one, found, stage.id, person):
         raise Refused(reason, fields={"person": reason})
@@ -177,19 +181,10 @@ def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime
     )
     if not made:
         raise Refused(WRONG, fields={"person": "This person was named for this stage already."})
+    _note(found, one, at)
     keep(one, "appeal.name", by=by, at=at, facts={"appeal": found.code, "stage": stage.id})
     messages.named(kept, one, at)
     return kept
-
-
-def why_not(one: Apprenticeship, found: Appeal, stage: str, person: UUID) -> str:
-    """Why somebody must not decide a stage, in a sentence; nothing when they may."""
-    if person == one.person_id:
-        return "Nobody decides their own appeal."
-    if person in sat_before(found, stage):
-        return "They decided in this appeal before; somebody else decides now."
-    part = touched(one.id, [person]).get(person)
-    return f"They had a part in the case ({did(part)}) and may not decide the appeal." if part else ""
 
 
 @transaction.atomic
@@ -211,6 +206,7 @@ def stand_down(*, panellist: UUID, reason: str, had_part: bool, by: Actor, at: d
         raise Refused("This person has stood down already.")
     kept.stood_down_at, kept.stood_down_because, kept.touched = at, reason.strip(), had_part
     kept.save(update_fields=["stood_down_at", "stood_down_because", "touched"])
+    _note(found, one, at)
     said = {"appeal": found.code, "stage": kept.stage, "had_part": had_part}
     keep(one, "appeal.stand_down", by=by, at=at, facts=said)
     messages.stood_down(kept, one, at)
@@ -228,16 +224,21 @@ def decide(
     voids_attempt: bool,
     by: Actor,
     at: datetime,
+    seen: str | None = None,
 ) -> Decision:
     """Decide the open stage. The decision starts as a copy of the disputed one; ``changes`` are levels by
-    criterion, each with its reason. Refused unless the panel is as the policy asks.
+    criterion, each with its reason. Refused unless the panel is as the policy asks. ``seen`` is the stage
+    that its form was opened for.
 
     Upheld may change criteria, and so grades, or void the attempt. What was released then gets a new,
-    revised result beside the old one, and everybody who was told the old one is told.
+    revised result beside the old one, everybody who was told the old one is told, and what was booked to
+    take again what now stands otherwise is cancelled.
     """
     one, found = _found(appeal, by)
     asked = situation(one, at)
-    stage = _stage(asked, found)
+    stage = _stage(one, found)
+    if seen is not None and seen != stage.id:
+        raise Refused("This stage was decided while you wrote. Look at the appeal again.")
     sitting = panel(found, stage.id)
     if by.person_id not in {each.person_id for each in sitting}:
         by.require(Permission.HEAR_APPEALS)  # a manager writes down what a panel decided
@@ -265,6 +266,10 @@ def decide(
             for each in sitting
         ],
     )
+    if voids_attempt:
+        freeing.set_free(attempt=found.attempt, because=f"{found.title} was upheld: void.", by=by, at=at)
+    _spare(one, found, by, at)
+    _note(found, one, at)
     said = {"appeal": found.code, "stage": stage.id, "outcome": outcome, "criteria": sorted(wanted)}
     keep(one, "appeal.decide", by=by, at=at, facts=said)
     if wanted or voids_attempt:
@@ -273,17 +278,20 @@ def decide(
     return made
 
 
+def _spare(one: Apprenticeship, found: Appeal, by: Actor, at: datetime) -> None:
+    """Cancel what was planned and is not needed any more, now that a decision stands or falls."""
+    codes = [each.attempt.id for each in not_needed(situation(one, at))]
+    if codes:
+        because = f"Not needed any more after {found.title.lower()}."
+        freeing.spare(one=one, codes=codes, because=because, by=by, at=at)
+
+
 def _check_panel(one: Apprenticeship, found: Appeal, stage: Stage, sitting: list[Panellist]) -> None:
-    if not sitting:
-        raise Refused("Nobody has been named to decide this stage. Name the deciders first.")
     for each in sitting:
         if reason := why_not(one, found, stage.id, each.person_id):
             raise Refused(f"{each.person}: {reason} Let them stand down, and name somebody else.")
-    if all(each.connected for each in sitting):
-        raise Refused(
-            "Everybody on the panel is connected with the assessment organisation; at least one decider must "
-            "not be. Name somebody from outside."
-        )
+    if reason := lacking(found, stage.id):
+        raise Refused(reason)
 
 
 def _check_decision(
@@ -323,11 +331,9 @@ def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> Take
         raise Refused("Only those who lodged the appeal can take it further.")
     if not grounds.strip():
         raise Refused(WRONG, fields={"grounds": "Say what you think is wrong with the decision."})
-    asked = situation(one, at)
-    decided = standing(found)
-    if stage_now(asked, found) is not None or not decided:
+    decided, stages = standing(found), policy_of(one).stages
+    if stage_now(stages, found) is not None or not decided:
         raise Refused("The appeal waits for a decision; it cannot be taken further before that.")
-    stages = asked.policy.appeals.stages
     if decided[-1].outcome == "upheld" or len(decided) >= len(stages):
         raise Refused("There is no further stage: this decision is the last one.")
     made = TakenFurther.objects.create(
@@ -339,6 +345,7 @@ def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> Take
         at=at,
         by=by.person_id,
     )
+    _note(found, one, at)
     keep(one, "appeal.take_further", by=by, at=at, facts={"appeal": found.code, "stage": made.stage})
     messages.taken_further(found, one, stages[len(decided)], at)
     return made
@@ -368,6 +375,10 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
         by=by.person_id,
         reason=reason.strip(),
     )
+    if kept.voids_attempt:
+        freeing.stand_again(attempt=found.attempt, ended_at=kept.decided_at)
+    _spare(one, found, by, at)
+    _note(found, one, at)
     keep(one, "appeal.set_aside", by=by, at=at, facts={"appeal": found.code, "stage": kept.stage})
     if kept.changes or kept.voids_attempt:
         results.revise(attempt=found.attempt, one=one, because=found.code, said={}, by=by, at=at)

@@ -12,8 +12,10 @@ from touchstone.rules.words import days
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail.actions import Recipient, parties, write
+from touchstone.web.results.queries import revisions, untold
 
-CONCERNED = (Party.APPRENTICE.value, Party.TRAINING_PROVIDER.value, Party.EMPLOYER.value)
+APPRENTICE = Party.APPRENTICE.value
+CONCERNED = (APPRENTICE, Party.TRAINING_PROVIDER.value, Party.EMPLOYER.value)
 HEARING = "manager"  # who sees that appeals are decided
 
 
@@ -40,10 +42,15 @@ def stood_down(kept: Panellist, one: Apprenticeship, at: datetime) -> None:
     _write("appeal_stood_down", parties(one, HEARING), one, at, {"appeal": kept.appeal, "panellist": kept})
 
 
+def concerned(found: Appeal) -> list[str]:
+    """Whom decisions concern; an apprentice who was not told the result yet hears it first from others."""
+    return [role for role in CONCERNED if role != APPRENTICE or not untold(revisions(found.attempt_id)[-1:])]
+
+
 def decided(made: Decision, found: Appeal, one: Apprenticeship, method: Method, at: datetime) -> None:
     """To everybody concerned, that there is a decision; never the grade itself."""
     said = {"appeal": found, "decision": made, "method": method}
-    _write("appeal_decided", parties(one, *CONCERNED), one, at, said)
+    _write("appeal_decided", parties(one, *concerned(found)), one, at, said)
 
 
 def taken_further(found: Appeal, one: Apprenticeship, stage: Stage, at: datetime) -> None:
@@ -60,7 +67,7 @@ def taken_further(found: Appeal, one: Apprenticeship, stage: Stage, at: datetime
 def set_aside(made: SetAside, found: Appeal, one: Apprenticeship, at: datetime) -> None:
     """To everybody concerned: the appeal is decided again, by others."""
     said = {"appeal": found, "set_aside": made}
-    _write("appeal_set_aside", parties(one, *CONCERNED), one, at, said)
+    _write("appeal_set_aside", parties(one, *concerned(found)), one, at, said)
 
 
 def _write(

@@ -17,6 +17,20 @@ class Against(models.TextChoices):
     MALPRACTICE = "malpractice", "A sanction for malpractice"
 
 
+class State(models.TextChoices):
+    """Where an appeal stands: what lists sort and narrow by. The actions keep it true."""
+
+    PANEL = "panel", "Waits for deciders"
+    DECIDING = "deciding", "With the deciders"
+    REFUSED = "refused", "Not upheld, may be taken further"
+    ENDED = "ended", "Not upheld"
+    UPHELD = "upheld", "Upheld"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+OPEN = (State.PANEL, State.DECIDING)
+
+
 class Appeal(OfApprentice):
     """An appeal about one attempt, by the apprentice or by those who speak for them."""
 
@@ -30,6 +44,8 @@ class Appeal(OfApprentice):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_because = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PANEL)
+    due_on = models.DateField(null=True)  # when the open stage is to be decided, by the policy
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -38,10 +54,16 @@ class Appeal(OfApprentice):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "lodged_at", "id", name="appeal_by_day"),
+            models.Index("organisation", "state", "due_on", name="appeal_by_state"),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def title(self) -> str:
+        """The code as people say it: ``Appeal 1``."""
+        return self.code.replace("-", " ").capitalize()
 
 
 class TakenFurther(OfApprentice):

@@ -1,55 +1,97 @@
-"""Reads of appeals: the facts for the rules, who may decide, and what waits."""
+"""Reads of appeals: the facts for the rules, who sees which, and what was decided."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from touchstone.rules.record import case
 from touchstone.rules.roles import Role as Party
-from touchstone.web.appeals.models import Appeal, Decision, Panellist
+from touchstone.web.appeals.models import Appeal, Decision, Panellist, TakenFurther
 from touchstone.web.apprentices.queries import visible_to
-from touchstone.web.audit.models import Event
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.results.queries import known_to_apprentice
 
-OWN_ACTIONS = "appeal."  # what people do in an appeal does not make them part of the disputed case
+
+def told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """The appeals with all that the rules ask about them, in one query however many there are."""
+    further = TakenFurther.objects.filter(appeal=OuterRef("pk")).order_by("at", "id")
+    had_part = Panellist.objects.filter(appeal=OuterRef("pk"), touched=True).order_by("id")
+    stand = Decision.objects.filter(appeal=OuterRef("pk"), set_aside=None).order_by("decided_at", "id")
+    said = JSONObject(
+        stage="stage",
+        at="decided_at",
+        deciders="deciders",
+        outcome="outcome",
+        reason="reason",
+        changes="changes",
+        voids="voids_attempt",
+    )
+    return appeals.select_related("attempt").annotate(
+        said_further=ArraySubquery(further.values(said=JSONObject(stage="stage", at="at"))),
+        said_touched=ArraySubquery(had_part.values(said=JSONObject(stage="stage", by="person_id"))),
+        said_decisions=ArraySubquery(stand.values(said=said)),
+    )
 
 
 def whole(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    """The appeals with all that belongs to them, in five queries however many there are."""
+    """The same with the rows of all that belongs to them, in four queries however many there are."""
     panel = Panellist.objects.select_related("person").order_by("named_at", "id")
     decisions = Decision.objects.select_related("set_aside").order_by("decided_at", "id")
-    return appeals.select_related("attempt").prefetch_related(
+    return told(appeals).prefetch_related(
         "taken_further", Prefetch("panel", panel), Prefetch("decisions", decisions)
     )
 
 
 def facts(ids: Sequence[UUID]) -> dict[UUID, tuple[case.Appeal, ...]]:
-    """The appeals of each of these apprenticeships as the rules know them; withdrawn ones are none.
-
-    One query where nobody appealed, four otherwise.
-    """
+    """The appeals of each of these apprenticeships as the rules know them; withdrawn ones are none."""
     found: dict[UUID, list[case.Appeal]] = {}
     asked = Appeal.objects.filter(apprenticeship__in=ids, withdrawn_at=None).order_by("lodged_at", "id")
-    for one in whole(asked):
+    for one in told(asked):
         found.setdefault(one.apprenticeship_id, []).append(fact(one))
     return {id: tuple(appeals) for id, appeals in found.items()}
 
 
-def fact(one: Appeal) -> case.Appeal:
-    """One appeal as the rules know it. A decision that was set aside is none."""
-    further = sorted(one.taken_further.all(), key=lambda each: each.at)
+def fact(one: Any) -> case.Appeal:
+    """One appeal (of ``told``) as the rules know it. A decision that was set aside is none."""
     return case.Appeal(
         id=one.code,
-        against=one.against,  # type: ignore[arg-type]  # the model's choices are the rules'
+        against=one.against,
         attempt=one.attempt.code,
         lodged_at=one.lodged_at,
         lodged_by=Party(one.lodged_role),
-        passed_on=tuple(case.PassedOn(stage=each.stage, at=each.at) for each in further),
-        stages=tuple(_decision(one, each) for each in standing(one)),
+        passed_on=tuple(
+            case.PassedOn(stage=said["stage"], at=datetime.fromisoformat(said["at"]))
+            for said in one.said_further
+        ),
+        stages=tuple(_decision(said, one.said_touched) for said in one.said_decisions),
+    )
+
+
+def _decision(said: dict[str, Any], had_part: list[dict[str, str]]) -> case.StageDecision:
+    touched = {each["by"] for each in had_part if each["stage"] == said["stage"]}
+    return case.StageDecision(
+        stage=said["stage"],
+        decided_at=datetime.fromisoformat(said["at"]),
+        deciders=tuple(
+            case.Decider(
+                by=each["by"],
+                touched_case=each["touched_case"] or each["by"] in touched,
+                connected=each["connected"],
+            )
+            for each in said["deciders"]
+        ),
+        outcome=said["outcome"],
+        reason=said["reason"],
+        changes=tuple(case.Change(**change) for change in said["changes"]),
+        voids_attempt=said["voids"],
     )
 
 
@@ -58,57 +100,32 @@ def standing(one: Appeal) -> list[Decision]:
     return [each for each in one.decisions.all() if not hasattr(each, "set_aside")]
 
 
-def _decision(appeal: Appeal, one: Decision) -> case.StageDecision:
-    touched = {str(each.person_id) for each in appeal.panel.all() if each.touched and each.stage == one.stage}
-    return case.StageDecision(
-        stage=one.stage,
-        decided_at=one.decided_at,
-        deciders=tuple(
-            case.Decider(
-                by=each["by"],
-                touched_case=each["touched_case"] or each["by"] in touched,
-                connected=each["connected"],
-            )
-            for each in one.deciders
-        ),
-        outcome=one.outcome,  # type: ignore[arg-type]  # the database allows no other
-        reason=one.reason,
-        changes=tuple(case.Change(**change) for change in one.changes),
-        voids_attempt=one.voids_attempt,
-    )
+def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
+    """The appeals of the apprentices the actor may see.
+
+    A decider sees those alone that they are named for; an apprentice none about a result that they were not
+    told yet: what others say of it there would tell them.
+    """
+    found = Appeal.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    if actor.role.reach == "appeals":
+        named = Panellist.objects.filter(person=actor.person_id, stood_down_at=None)
+        return found.filter(id__in=named.values("appeal"))
+    return found.filter(known_to_apprentice("attempt")) if actor.role.reach == "self" else found
 
 
 def visible_appeal(id: UUID, actor: Actor) -> Appeal:
-    """An appeal of an apprentice the actor may see; raise ``Http404`` for any other.
-
-    A decider sees those alone that they were named for.
-    """
-    seen = visible_to(actor).order_by().values("id")
-    known = whole(Appeal.objects.filter(id=id, apprenticeship__in=seen))
-    if actor.role.reach == "appeals":
-        known = known.filter(panel__person=actor.person_id, panel__stood_down_at=None).distinct()
-    found = known.first()
+    """One of them with all that belongs to it and its apprentice; raise ``Http404`` for any other."""
+    parties = (f"apprenticeship__{of}" for of in ("organisation", "provider", "employer"))
+    found = whole(visible_appeals(actor).filter(id=id)).select_related("attempt", *parties).first()
     if found is None:
         raise Http404
     return found
 
 
-def of_apprentice(apprenticeship: UUID) -> list[Appeal]:
-    """All appeals of one apprentice, oldest first, withdrawn ones too."""
-    return list(whole(Appeal.objects.filter(apprenticeship=apprenticeship).order_by("lodged_at", "id")))
-
-
-def touched(apprenticeship: UUID, people: Iterable[UUID]) -> dict[UUID, str]:
-    """Which of these people had a part in the case, and the first thing they did, from the trail. One query.
-
-    Whatever somebody did to this apprentice's record is a part in it, except in appeals themselves.
-    """
-    done = Event.objects.filter(chain=apprenticeship, by__in=list(people))
-    done = done.exclude(action__startswith=OWN_ACTIONS).order_by("number")
-    found: dict[UUID, str] = {}
-    for by, action in done.values_list("by", "action"):
-        found.setdefault(by, action)
-    return found
+def of_apprentice(apprenticeship: UUID, actor: Actor) -> list[Appeal]:
+    """The appeals of one apprentice that the actor may see, newest first, withdrawn ones too."""
+    found = visible_appeals(actor).filter(apprenticeship=apprenticeship)
+    return list(found.select_related("attempt").order_by("-lodged_at", "id"))
 
 
 def panel(one: Appeal, stage: str) -> list[Panellist]:

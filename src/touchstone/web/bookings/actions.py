@@ -226,7 +226,7 @@ def decline(*, booking: UUID, reason: str, conflict: bool, by: Actor, at: dateti
         raise Refused("Say why.", fields={"reason": "Say why you decline."})
     _not_begun(found)
     found.declined_at, found.declined_reason = at, reason.strip()
-    _end(found, Ended.CANCELLED, DECLINED, by, at)
+    end(found, Ended.CANCELLED, DECLINED, by, at)
     if conflict:
         assessors.declare(found.assessor_id, one, reason.strip(), by, at)
     keep(one, "booking.decline", by=by, at=at, facts={"booking": str(found.id), "conflict": conflict})
@@ -264,7 +264,7 @@ def reschedule(
     _not_begun(found)
     where = where or Where(venue=found.venue, place=found.place, link=found.link)
     _check(method, slots, where, at, reason)
-    _end(found, Ended.RESCHEDULED, reason, by, at)
+    end(found, Ended.RESCHEDULED, reason, by, at)
     sitting = Sitting(one, method, found.attempt, assessor or found.assessor_id, slots, where, found)
     again = portfolio_again(sitting)
     moved = put(sitting, by, at)
@@ -284,7 +284,7 @@ def cancel(*, booking: UUID, reason: str, by: Actor, at: datetime) -> Booking:
     if wrong := _why(reason):
         raise Refused("Say why.", fields=wrong)
     _not_begun(found)
-    _end(found, Ended.CANCELLED, reason, by, at)
+    end(found, Ended.CANCELLED, reason, by, at)
     keep(one, "booking.cancel", by=by, at=at, facts={"booking": str(found.id)})
     invitations.send(found, "CANCEL", at)
     return found
@@ -304,7 +304,7 @@ def no_show(*, booking: UUID, reason: str, by: Actor, at: datetime) -> Booking:
             f"Wait {wait} minutes from the start, until {at_time(until)}, telephone, "
             "then record that nobody came."
         )
-    _end(found, Ended.NO_SHOW, reason, by, at)
+    end(found, Ended.NO_SHOW, reason, by, at)
     keep(one, "booking.no_show", by=by, at=at, facts={"booking": str(found.id)})
     invitations.tell(found, "no_show", at)
     return found
@@ -324,7 +324,8 @@ def _not_begun(found: Booking) -> None:
         raise Refused("The assessment has begun; it cannot be moved or cancelled any more.")
 
 
-def _end(found: Booking, how: Ended, reason: str, by: Actor, at: datetime) -> None:
+def end(found: Booking, how: Ended, reason: str, by: Actor, at: datetime) -> None:
+    """End a booking with its reason; its times are free. Part of the actions that do so."""
     found.ended, found.ended_at, found.ended_by, found.reason = how, at, by.person_id, reason.strip()
     if how == Ended.CANCELLED:  # calendars are told; of a move, by the booking that follows
         found.sequence += 1

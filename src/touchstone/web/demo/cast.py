@@ -43,6 +43,7 @@ class Learner:
     signs_in: bool = False
     sheet: Mapping[str, Mapping[str, Prepared]] = field(default_factory=dict)  # by method and criterion
     shows_sheet_to: tuple[str, ...] = ()  # roles
+    appeals: tuple[str, ...] = ()  # about the result of each method: "", open or upheld
 
     @property
     def email(self) -> str:
@@ -87,4 +88,6 @@ def _learner(said: Mapping[str, Any]) -> Learner:
         for method, notes in said.get("sheet", {}).items()
     }
     shown = tuple(said.get("shows_sheet_to", ()))
-    return Learner(**{**said, "name": tuple(said["name"]), "sheet": sheet, "shows_sheet_to": shown})
+    appeals = tuple(said.get("appeals", ()))
+    whole = {**said, "name": tuple(said["name"]), "sheet": sheet, "shows_sheet_to": shown}
+    return Learner(**whole | {"appeals": appeals})

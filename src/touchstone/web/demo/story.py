@@ -19,6 +19,7 @@ from touchstone.web.assessments.actions import submit
 from touchstone.web.bookings.actions import accept as accept_booking
 from touchstone.web.bookings.actions import book, serve_notice
 from touchstone.web.bookings.models import Booking
+from touchstone.web.demo.appealing import appeal
 from touchstone.web.demo.cast import Cast, Learner
 from touchstone.web.demo.days import AGAIN, FINISHED, ROUND, STEPS, Days
 from touchstone.web.demo.papers import paper
@@ -102,6 +103,7 @@ class Story:
         for round, method in enumerate(self._methods(gate)):
             for step in self._method(method, round * ROUND, self._marks(round)):
                 yield step if round == 0 else step + AGAIN
+            self._appeal(method, round)
         yield FINISHED
 
     def _register(self) -> None:
@@ -226,6 +228,14 @@ class Story:
         for method in self.plan.methods:
             if method.after_gateway is not None and method.after_gateway.gateway == gate.id:
                 yield method
+
+    def _appeal(self, method: Method, round: int) -> None:
+        """Appeal against the result of a method, where the cast says so."""
+        how = self.learner.appeals[round] if round < len(self.learner.appeals) else ""
+        if how:
+            attempt = self.one.bookings_attempts.get(method=method.id)
+            by = self.own or self.provider
+            appeal(attempt, method, how, by, self.team, self.days, round * ROUND)
 
     def _marks(self, round: int) -> str:
         return MIXED[round % 2] if self.learner.marks == "mixed" else self.learner.marks

@@ -17,7 +17,8 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.quality import actions, listing, queries
-from touchstone.web.quality.forms import WHY, Change, Decide, Why
+from touchstone.web.quality.forms import Change, Decide, Why
+from touchstone.web.quality.levels import WHY
 from touchstone.web.quality.models import State
 from touchstone.web.quality.reviewing import Page, read, supposed
 from touchstone.web.records import law

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from touchstone.web.quality import queries as quality
 from touchstone.web.records import law
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
+from touchstone.web.results.models import Release
 from touchstone.web.ui.pictures.outcomes import Outcomes, outcomes
 from touchstone.web.ui.pictures.pipeline import Standing as At
 from touchstone.web.ui.pictures.pipeline import Stop, board
@@ -100,15 +101,21 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     """The overall grades that were released, by month, the last of which is this one."""
     begins = [_months_back(day(now), back) for back in reversed(range(last))]
     first = datetime(begins[0].year, begins[0].month, 1, tzinfo=LONDON)
-    whole = {"results_releases__released_at__gte": first, "results_releases__overall__gt": ""}
-    released = visible_to(actor).filter(**whole).select_related(None).order_by()  # one release holds both
-    month = TruncMonth("results_releases__released_at", tzinfo=LONDON)
-    grade = F("results_releases__overall")
-    rows = list(released.values("standard", "version", month=month, grade=grade).annotate(count=Count("id")))
+    later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
+    released = Release.objects.filter(  # what an appeal replaced is told once, as it stands
+        ~Exists(later),
+        apprenticeship__in=visible_to(actor).order_by().values("id"),
+        released_at__gte=first,
+        overall__gt="",
+    )
+    month = TruncMonth("released_at", tzinfo=LONDON)
+    plan = {name: F(f"apprenticeship__{name}") for name in ("standard", "version")}
+    by_month = released.order_by().values("overall", **plan, month=month)
+    rows = list(by_month.annotate(count=Count("id")))
     counted: dict[date, dict[str, int]] = {on: {} for on in begins}
     for row in rows:
         of = counted[row["month"].date()]
-        of[row["grade"]] = of.get(row["grade"], 0) + row["count"]
+        of[row["overall"]] = of.get(row["overall"], 0) + row["count"]
     return outcomes(counted.items(), _best_first({(row["standard"], row["version"]) for row in rows}))
 
 

@@ -42,6 +42,11 @@ OTHER_PAGES: tuple[
         (Permission.ASSESS, Permission.ASSURE, Permission.OVERRIDE, Permission.MARK, Permission.BOOK),
     ),
     ("results-statement", "Results", ()),
+    (
+        "appeals-apprentice",
+        "Appeals",
+        (Permission.APPEAL, Permission.HEAR_APPEALS, Permission.DECIDE_APPEAL, Permission.ASSURE),
+    ),
     ("audit-history", "History", (Permission.SEE_AUDIT,)),
 )
 TAKEN_ON = {  # of a step by its action, or by the first part of it: the page where it is taken
@@ -53,6 +58,7 @@ TAKEN_ON = {  # of a step by its action, or by the first part of it: the page wh
     "attempt.conduct": "assessments-apprentice",
     "attempt.judge": "assessments-apprentice",
     "result": "results-statement",
+    "appeal": "appeals-apprentice",
 }
 
 
@@ -180,12 +186,14 @@ def deciders(case: Case, findings: Iterable[Finding]) -> set[UUID]:
 
 def pages(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
     """Title and address of the record's other pages, those alone that there are for this reader."""
-    found = [
-        (title, _address(page, one))
-        for page, title, needed in OTHER_PAGES
-        if not needed or any(actor.may(permission) for permission in needed)
-    ]
+    found = [(title, _address(page, one)) for page, title, _ in OTHER_PAGES if _opens(page, actor)]
     return [(title, href) for title, href in found if href]
+
+
+def _opens(page: str, actor: Actor) -> bool:
+    """Whether this reader is led to a page."""
+    needed = next((needed for name, _, needed in OTHER_PAGES if name == page), ())
+    return not needed or any(actor.may(permission) for permission in needed)
 
 
 def _address(page: str, one: Apprenticeship) -> str:
@@ -198,7 +206,7 @@ def _address(page: str, one: Apprenticeship) -> str:
 def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:
     mine = step.by in turns(actor)
     page = TAKEN_ON.get(step.action, TAKEN_ON.get(step.action.partition(".")[0], ""))
-    return StepLine(step, mine, _address(page, one) if mine and page else "")
+    return StepLine(step, mine, _address(page, one) if mine and page and _opens(page, actor) else "")
 
 
 def _named(finding: Finding, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> Finding:

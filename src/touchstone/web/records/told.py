@@ -42,7 +42,9 @@ def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     if not hidden:
         return Told(whole, assess(whole), hidden)
     attempts = tuple(_bare(each) if each.id in hidden else each for each in whole.record.attempts)
-    situation = replace(whole, record=replace(whole.record, attempts=attempts), answers={})
+    disputes = tuple(each for each in whole.record.appeals if each.attempt not in hidden)
+    record = replace(whole.record, attempts=attempts, appeals=disputes)  # a decision would tell the levels
+    situation = replace(whole, record=record, answers={})
     return Told(situation, _silent(situation, hidden), hidden)
 
 

@@ -17,8 +17,9 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import ENDED, Review
 from touchstone.web.records import law
 from touchstone.web.results.models import Hold, Release
+from touchstone.web.results.reasons import why_revised
 from touchstone.web.ui.tables import Choice, Column, Search, Table
-from touchstone.web.ui.words import away
+from touchstone.web.ui.words import away, sentence
 
 NAMES = ("apprenticeship__first_name", "apprenticeship__last_name")
 HELD, READY, IN_REVIEW = "held", "ready", "in_review"
@@ -79,6 +80,8 @@ def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
     """Released results, newest first."""
     seen = visible_to(actor).order_by().values("id")
     found = Release.objects.filter(apprenticeship__in=seen).defer("record", "report")
+    later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
+    found = found.annotate(replaced=Exists(later))
     return Table(
         rows=found.select_related("attempt", "released_by", "apprenticeship__provider"),
         asked=asked,
@@ -92,17 +95,24 @@ def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
                 link=lambda one: reverse("results-kept", args=[one.id]),
             ),
             Column(name="method", title="Method", value=_method, sort="attempt__method"),
-            Column(name="grade", title="Grade", value=lambda one: plain(one.grade).capitalize()),
+            Column(name="grade", title="Grade", value=lambda one: plain(one.grade or "void").capitalize()),
             Column(name="overall", title="Overall", value=lambda one: plain(one.overall).capitalize()),
             Column(name="provider", title="Training provider", value=_provider),
             Column(name="released", title="Released", value=_released, sort="released_at"),
             Column(name="by", title="By", value=lambda one: str(one.released_by)),
+            Column(name="change", title="Change", value=_revision),
         ],
         sort="-released",
         search=Search(title="Apprentice", fields=NAMES),
         empty="No result was released yet.",
         id="released",
     )
+
+
+def _revision(one: Any) -> str:
+    """Why a result was changed, and whether another one replaced it."""
+    said = [f"changed: {why_revised(one.because)}"] if one.because else []
+    return sentence(", ".join([*said, *(["replaced since"] if one.replaced else [])]))
 
 
 def _released(one: Release) -> str:

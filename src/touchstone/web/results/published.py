@@ -15,11 +15,11 @@ from touchstone.rules.situation import Situation
 
 def published(situation: Situation, but: Container[str] = ()) -> Situation:
     """The situation with the released attempts alone judged; ``but`` are released ones to leave out too."""
-    attempts = tuple(
-        one if one.notified_at is not None and one.id not in but else _unjudged(one)
-        for one in situation.record.attempts
-    )
-    return replace(situation, record=replace(situation.record, attempts=attempts), answers={})
+    record = situation.record
+    given = {one.id for one in record.attempts if one.notified_at is not None and one.id not in but}
+    attempts = tuple(one if one.id in given else _unjudged(one) for one in record.attempts)
+    appeals = tuple(one for one in record.appeals if one.attempt in given)  # decisions name levels
+    return replace(situation, record=replace(record, attempts=attempts, appeals=appeals), answers={})
 
 
 def _unjudged(attempt: Attempt) -> Attempt:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
+from touchstone.rules.calendar import day
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.results.models import Hold, Release
+from touchstone.web.results.models import Hold, Release, Told
 
 
 def releases(one: Apprenticeship) -> list[Release]:
@@ -30,9 +33,17 @@ def latest(releases: Iterable[Release]) -> list[Release]:
     return list(by_attempt.values())
 
 
+def replaced_days(releases: Iterable[Release]) -> dict[UUID, date]:
+    """For each revision, the day of the result that it replaces."""
+    known = {(one.attempt_id, one.revision): one for one in releases}
+    before = {one.id: known.get((one.attempt_id, one.revision - 1)) for one in known.values()}
+    return {id: day(one.released_at) for id, one in before.items() if one is not None}
+
+
 def revisions(attempt: UUID) -> list[Release]:
     """Every result that was released for an attempt, the first one first."""
-    return list(Release.objects.filter(attempt=attempt).order_by("revision"))
+    found = Release.objects.filter(attempt=attempt).select_related("attempt", "told", "released_by")
+    return list(found.defer("record").order_by("revision"))
 
 
 def untold(releases: Iterable[Release]) -> set[str]:
@@ -45,6 +56,12 @@ def untold(releases: Iterable[Release]) -> set[str]:
         for one in releases
         if Party.APPRENTICE.value not in one.attempt.notified_to and not hasattr(one, "told")
     }
+
+
+def known_to_apprentice(attempt: str) -> Q:
+    """The same as a condition on rows that name an attempt in this field: the apprentice knows its result."""
+    told = Told.objects.filter(release__attempt=OuterRef(attempt))
+    return Q(**{f"{attempt}__notified_to__contains": [Party.APPRENTICE.value]}) | Q(Exists(told))
 
 
 def visible_release(id: UUID, actor: Actor) -> Release:

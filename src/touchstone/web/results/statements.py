@@ -17,7 +17,8 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.queries import situation
 from touchstone.web.results.models import Release
 from touchstone.web.results.published import published
-from touchstone.web.results.queries import latest, untold
+from touchstone.web.results.queries import latest, replaced_days, untold
+from touchstone.web.results.reasons import why_revised
 
 PARTS = ("organisation", "provider", "employer")
 
@@ -38,7 +39,8 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
 
     An apprentice reads what the policy gives to them, and what they were told by those to whom it gives it.
     """
-    found = _releases(id, actor)
+    every = _releases(id, actor)
+    found, replaced = latest(every), replaced_days(every)
     if not found:
         return Statement(visible(id, actor), [], [], None, None)
     one = found[0].apprenticeship
@@ -51,7 +53,13 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
     public = published(situation(one, now), hidden)
     report = assess(public)
     given = [
-        Released(attempt=release.attempt.code, on=day(release.released_at), feedback=release.feedback)
+        Released(
+            attempt=release.attempt.code,
+            on=day(release.released_at),
+            feedback=release.feedback,
+            because=why_revised(release.because) if release.because else "",
+            replaces=replaced.get(release.id),
+        )
         for release in known
     ]
     named = Named(
@@ -64,13 +72,10 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
 
 
 def _releases(id: UUID, actor: Actor) -> list[Release]:
-    """The releases of an apprentice the actor may see, with all that their statement needs. One query.
-
-    Of a result that an appeal changed, the last revision.
-    """
+    """The releases of an apprentice the actor may see, with all that their statement needs. One query."""
     known = Release.objects.select_related(
         "attempt", "told__by", *(f"apprenticeship__{part}" for part in PARTS)
     )
     seen = visible_to(actor).filter(id=id).order_by().values("id")
     found = known.filter(apprenticeship__in=seen).defer("record", "report")
-    return latest(found.order_by("released_at", "id"))
+    return list(found.order_by("released_at", "id"))

@@ -24,12 +24,15 @@ from touchstone.web.results import actions, kept, listing, queries
 from touchstone.web.results.forms import Feedback, Reason
 from touchstone.web.results.models import Release
 from touchstone.web.results.preparing import Prepared, prepare
+from touchstone.web.results.reasons import why_revised
+from touchstone.web.results.statements import Statement
 from touchstone.web.results.statements import statement as statement_of
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 READERS = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
+APPEALS = (Permission.APPEAL, Permission.HEAR_APPEALS, Permission.DECIDE_APPEAL, Permission.ASSURE)
 
 
 @require_safe
@@ -191,9 +194,20 @@ def statement(request: ActorRequest, id: UUID) -> HttpResponse:
         "own": request.actor.role.reach == "self",
         "may_tell": request.actor.may(Permission.TELL_RESULT),
         "may_see_kept": request.actor.may(Permission.SEE_AUDIT) or request.actor.may(Permission.RELEASE),
+        "may_appeal": request.actor.may(Permission.APPEAL),
+        "may_see_appeals": any(request.actor.may(one) for one in APPEALS),
+        "appeal_by": _appeal_by(known, day(request.now)),
         "tellers": [Party(role) for role in known.waiting[0].attempt.notified_to] if known.waiting else [],
     }
     return render(request, "results/statement.html", context)
+
+
+def _appeal_by(known: Statement, today: date) -> date | None:
+    """The last day on which one of the known results may still be appealed against."""
+    codes = {one.attempt.code for one in known.releases}
+    found = known.report.deadlines if known.report else ()
+    days = (one.on for one in found if one.code.startswith("appeal.window.") and one.subject in codes)
+    return max((on for on in days if on >= today), default=None)
 
 
 @require_safe
@@ -235,6 +249,8 @@ def kept_answer(request: ActorRequest, id: UUID) -> HttpResponse:
         "release": found,
         "one": one,
         "method": method,
+        "revisions": queries.revisions(found.attempt_id),
+        "why_revised": why_revised,
         "checked": kept.check(found, one.organisation.policy),
         "record_sha256": kept.sha256(found.record),
         "attempt": attempt,

@@ -40,6 +40,8 @@ ENTRIES = (
     Entry("Assessors", "bookings-assessors", Permission.MANAGE_ASSESSORS),
     Entry("Quality", "quality-list", Permission.ASSURE),
     Entry("Results", "results-list", Permission.RELEASE),
+    Entry("Appeals", "appeals-list", Permission.HEAR_APPEALS),
+    Entry("Appeals", "appeals-list", Permission.DECIDE_APPEAL),
     Entry("Partners", "organisations-partners", Permission.MANAGE_PARTNERS),
     Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
     Entry("Programs", "doors-tokens", Permission.MANAGE_DOORS),

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from touchstone.rules.calendar import LONDON
-from touchstone.rules.words import length, listed, on_date, plain, plural
+from touchstone.rules.words import days, length, listed, on_date, plain, plural
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTHING = "–"  # what a page shows where a value is not there
@@ -128,5 +128,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "role_words": role_words,
     "sentence": sentence,
     "size": size,
+    "span_words": days,
     "weekday": weekday,
 }

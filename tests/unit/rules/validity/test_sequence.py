@@ -170,6 +170,17 @@ def test_an_appeal_counts_from_the_moment_of_its_decision_on(when: str, number: 
     assert len(told(FAIL, further("resit"), appeals=(appeal,))) == number
 
 
+def test_a_resit_that_was_void_before_it_began_took_nothing_again() -> None:
+    booked = (Booking(starts_at=at("2025-12-15 09:00")),)
+    made_a_pass = upheld("2025-11-10", changes=changes(first_t_P1="met"))
+    planned = an_attempt("a2", kind="resit", bookings=booked)
+    assert [one.place for one in told(FAIL, planned, appeals=(made_a_pass,))] == ["attempts[1]"]
+    called_off = an_attempt("a2", kind="resit", bookings=booked, void=void("2025-11-10"))
+    assert told(FAIL, called_off, appeals=(made_a_pass,)) == []
+    held = further("resit", "fail", void=void("2025-11-12"))
+    assert told(assessed("a1", "pass", "2025-10-01"), held) != []
+
+
 def test_an_appeal_that_voids_an_attempt_lets_it_be_replaced() -> None:
     assert told(FAIL, further("replacement"), appeals=(upheld("2025-11-02", voids_attempt=True),)) == []
     assert len(told(FAIL, further("replacement"), appeals=(upheld("2025-11-03", voids_attempt=True),))) == 1

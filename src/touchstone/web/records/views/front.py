@@ -35,10 +35,12 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 @acts()
-def front(request: ActorRequest) -> HttpResponse:
+def front(request: ActorRequest) -> HttpResponseBase:
     """What waits for this reader, in the way of their role."""
     if request.actor.role.reach == "self":
         return _own(request)
+    if request.actor.may(Permission.DECIDE_APPEAL):
+        return redirect("appeals-list")
     today = day(request.now)
     rows, count = boards.waiting(request.actor, today)
     asked = boards.questions(request.actor)

@@ -1,0 +1,144 @@
+"""What people fill in about appeals: the appeal itself, who decides, the decision, and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from touchstone.web.appeals.deciders import Candidate
+from touchstone.web.appeals.lodging import Disputable
+from touchstone.web.appeals.models import Against
+from touchstone.web.quality.levels import LONGEST, Levels
+
+
+class Lodge(forms.Form):
+    """Which result, what about, and why. ``id`` makes one appeal of a form that is sent twice."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    result = forms.ChoiceField(
+        label="Which result is it about?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the result that you appeal about."},
+    )
+    against = forms.ChoiceField(
+        label="What do you appeal against?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you appeal against."},
+    )
+    grounds = forms.CharField(
+        label="What do you think is wrong?",
+        help_text="Your grounds, in your own words. Name the criteria or moments that you mean, if you can. "
+        "The apprentice and those who decide read this; the other parties do not.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Say what you think is wrong, in your own words."},
+    )
+
+    def __init__(
+        self, results: Sequence[Disputable], kinds: Sequence[str], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["result"]
+        choices.choices = [(str(one.attempt.id), one.label) for one in results]
+        choices = self.fields["against"]
+        choices.choices = [(kind, str(Against(kind).label)) for kind in kinds]
+
+
+class Reason(forms.Form):
+    """One text."""
+
+    reason = forms.CharField(
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say why; it is kept with the appeal."},
+    )
+
+    def __init__(self, *args: Any, label: str, hint: str = "", required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.label, field.help_text, field.required = label, hint, required
+
+
+class StandDown(Reason):
+    """Why somebody decides no more, and whether they had a part in the case."""
+
+    had_part = forms.TypedChoiceField(
+        label="Had they a part in the case?",
+        help_text="A part is: assessed, assured, booked, taught, decided anything about it. A decision in "
+        "which they sat then has to be set aside.",
+        choices=(("yes", "Yes"), ("no", "No")),
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether they had a part in the case."},
+    )
+
+
+class Name(forms.Form):
+    """Somebody to decide, and what ties them to the organisation."""
+
+    person = forms.ChoiceField(
+        label="Who is to decide?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who is to decide."},
+    )
+    connected = forms.TypedChoiceField(
+        label="Are they connected with your organisation?",
+        help_text="Employed, paid by it otherwise, on its board, or close to somebody who is. At least one "
+        "decider of each stage must not be.",
+        choices=(("no", "No, not connected"), ("yes", "Yes, connected")),
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether they are connected with your organisation."},
+    )
+
+    def __init__(self, candidates: Sequence[Candidate], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["person"]
+        choices.choices = [(str(one.person.id), str(one.person)) for one in candidates if not one.why_not]
+
+
+class Decide(Levels):
+    """The decision: it starts as a copy of the disputed one, and changes what it names."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label="Is the appeal upheld?",
+        choices=(
+            ("not_upheld", "Not upheld: the result stays as it is"),
+            (
+                "upheld",
+                "Upheld: judgements change, the attempt is void, or it was right in other ways",
+            ),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the appeal is upheld."},
+    )
+    reason = forms.CharField(
+        label="Why",
+        help_text="Everybody concerned reads it: the apprentice, the training provider and the employer.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say why; everybody concerned reads it."},
+    )
+    voids_attempt = forms.BooleanField(
+        label="The attempt is void: it has no result, and another one replaces it",
+        help_text="Only where the assessment itself went wrong, so that it cannot be judged at all.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is not upheld changes nothing, and a void attempt has no judgements."""
+        said: dict[str, Any] = super().clean() or {}
+        changes, voids = bool(self.levels), bool(said.get("voids_attempt"))
+        if said.get("outcome") == "not_upheld" and (changes or voids):
+            self.add_error(
+                "outcome", "An appeal that is not upheld changes nothing: take the changes out, or uphold it."
+            )
+        elif changes and voids:
+            self.add_error(
+                "voids_attempt",
+                "A void attempt has no result: either change judgements, or void the attempt.",
+            )
+        return said

@@ -1,0 +1,1 @@
+"""Pages of appeals: for those who lodge them, who say who decides, and who decide."""
