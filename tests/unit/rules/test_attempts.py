@@ -21,7 +21,6 @@ from touchstone.rules.attempts import (
     history,
     kind_of_next,
     last_day,
-    not_needed,
     planned,
     standing,
     standing_grade,
@@ -256,41 +255,6 @@ def test_a_void_attempt_of_the_second_assessment_is_replaced() -> None:
     late = assessed("a2", "pass", "2026-05-20", void=replace(VOID, at=at("2026-05-21 09:00")))
     assert words(FAILED, late, now="2026-06-01 12:00")[-1] == ("a2", "void", 2)
     assert next_kind(FAILED, late, now="2026-06-01 12:00") == "replacement"
-
-
-def spared(*attempts: Attempt, now: str = "2025-12-15 12:00", **facts: Any) -> list[str]:
-    """The attempts that are planned and not needed."""
-    return [one.attempt.id for one in not_needed(a_situation(attempts=attempts, now=now, **facts))]
-
-
-AHEAD = (a_booking("2026-01-12 09:00"),)
-
-
-def test_a_resit_of_a_fail_is_needed_until_an_appeal_makes_it_a_pass() -> None:
-    resit = an_attempt("a2", kind="resit", bookings=AHEAD)
-    assert spared(FAILED, resit) == []
-    upheld = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
-    assert spared(FAILED, resit, appeals=(upheld,)) == ["a2"]
-
-
-def test_a_resit_of_what_an_appeal_made_void_takes_nothing_again() -> None:
-    resit = an_attempt("a2", kind="resit", bookings=AHEAD)
-    void = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", voids_attempt=True))
-    assert spared(FAILED, resit, appeals=(void,)) == ["a2"]
-
-
-def test_a_replacement_is_needed_as_long_as_something_is_void() -> None:
-    replacement = an_attempt("a2", kind="replacement", bookings=AHEAD)
-    assert spared(assessed("a1", "pass", "2025-11-03", void=VOID), replacement) == []
-    assert spared(FAILED, replacement) == ["a2"]
-
-
-def test_what_has_begun_or_is_a_first_attempt_stays() -> None:
-    upheld = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
-    taken_again = assessed("a2", "pass", "2025-11-18", kind="resit")
-    other = an_attempt("b1", "second", bookings=AHEAD)
-    assert spared(FAILED, taken_again, other, appeals=(upheld,)) == []
-    assert spared(an_attempt("a1", bookings=AHEAD)) == []
 
 
 def a_tested_plan(**facts: Any) -> Plan:
