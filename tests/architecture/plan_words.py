@@ -70,7 +70,10 @@ COLLISIONS: Mapping[str, Collision] = {
             "api/",
         ),
     ),
-    "recordings": Collision("a key of the plan file, in the places of faults", ("plans/lint/",)),
+    "recordings": Collision(
+        "a key of the plan file, in the places of faults; a kind of data that is kept for a time",
+        ("plans/lint/", "rules/policy.py"),
+    ),
     "months_on_programme": Collision(
         "a kind of requirement that the format knows, met by time and by nobody's step",
         ("rules/plan/gateway.py", "rules/next_steps/"),
