@@ -88,7 +88,7 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "portfolio": Collision(
         "a key of plan and record; a kind of requirement that the format knows; a part of the web pages",
-        ("plans/lint/", "rules/plan/gateway.py", "rules/traces.py", "web/", "api/"),
+        ("plans/lint/", "rules/plan/gateway.py", "rules/policy.py", "rules/traces.py", "web/", "api/"),
     ),
     "overall": Collision(
         "the key of the overall grade in reports, cases and columns",
