@@ -28,7 +28,7 @@ DOORS = {  # what else an app offers to others, and why
     "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
-    "apprentices": {"registration"},  # what a registration says
+    "apprentices": {"registration", "uln"},  # what a registration says; what its number says
     "quality": {
         "levels",
         "lots",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -12,6 +14,8 @@ from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.doors.actions import sweep_answers
 from touchstone.web.doors.announcing import deliver, sweep_messages
 from touchstone.web.files.actions import sweep, sweep_unnamed
+from touchstone.web.imports.actions import sweep as sweep_imports
+from touchstone.web.imports.working import work
 from touchstone.web.mail import digest, reminders
 from touchstone.web.mail.actions import forget_account_mail
 from touchstone.web.mail.sending import send, send_account_mail
@@ -109,6 +113,22 @@ def sweep_kept_answers(timestamp: int) -> None:
         sweep_messages(at=at)
 
 
+@app.task(name="imports.work", retry=SAME_DAY, queue="imports")
+def work_on_import(of_import: str, organisation: str) -> None:
+    """Check the rows of a file, or register the next ones."""
+    with within(organisation):
+        work(of_import=UUID(of_import), at=_now())
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="imports.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
+def forget_imports(timestamp: int) -> None:
+    """Forget files of apprentices that came in a day ago, of every organisation."""
+    del timestamp
+    with everywhere():
+        sweep_imports(at=_now())
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="jobs.rescue", queue="nightly", pass_context=False)
 async def rescue_stalled(timestamp: int) -> None:
@@ -116,6 +136,12 @@ async def rescue_stalled(timestamp: int) -> None:
     del timestamp
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await app.job_manager.retry_job(job)
+
+
+def _now() -> datetime:
+    """The moment by the clock that requests have: what a job does follows at once on what somebody did."""
+    now: datetime = import_string(settings.CLOCK)()
+    return now
 
 
 def _for_each_organisation(name: str, timestamp: int) -> None:

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "touchstone.web.quality",
     "touchstone.web.results",
     "touchstone.web.records",
+    "touchstone.web.imports",
     "touchstone.web.mail",
     "touchstone.web.doors",
     "touchstone.web.demo",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),
     path("", include("touchstone.web.planning.urls")),
+    path("", include("touchstone.web.imports.urls")),
     path("", include("touchstone.web.mail.urls")),
     path("", include("touchstone.web.audit.urls")),
     path("", include("touchstone.web.quality.urls")),

@@ -13,6 +13,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.factories.doors import secret_of
+from tests.factories.imports import finished, row, sent, sheet
 from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
 from tests.web.walk.walking import Town
@@ -40,10 +41,21 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
         )
         invite(email=f"new@{name}.example", name="New", into=house.id, role="bookings", by=manager, at=NOW)
         secret_of(manager)
+        import_some(house)
         events, address = ["apprentice.withdrawn"], f"https://{name.lower()}.example/"
         add_endpoint(id=uuid4(), address=address, events=events, by=manager, at=NOW)
         announce(withdrawn, "apprentice.withdraw", {}, NOW)
     return house
+
+
+def import_some(house: House) -> None:
+    """A file that was worked through, with somebody left out, and one that waits to be confirmed."""
+    places = {"provider": house.cast.providers[0], "employer": house.cast.employers[0]}
+    bookings = house.team.one("bookings")
+    people = [row(1, **places), row(2, **places, email="<b>nobody</b>")]
+    finished(sent(sheet(people), bookings, name="spring.csv"), bookings)
+    sent(sheet([row(3, **places, uln="9276308687"), people[1]]), bookings, name="autumn.csv")
+    sent(sheet([row(4, **places)]), house.team.one("training_provider"), name="college.csv")
 
 
 @pytest.fixture(scope="package")

@@ -23,6 +23,7 @@ from touchstone.web.bookings.models import Attempt, Availability, Booking, Confl
 from touchstone.web.doors.models import Delivery, Endpoint, Token
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway.models import Round
+from touchstone.web.imports.models import Import
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
@@ -94,6 +95,7 @@ NAMED: Mapping[str, Ids] = {
     "bookings/": _owned(Booking),
     "files/": _owned(StoredFile),
     "gateways/rounds/": _owned(Round),
+    "imports/": _owned(Import),
     "outbox/": _owned(Message),
     "partners/": _partners,
     "people/": _memberships,

@@ -14,7 +14,13 @@ from touchstone.rules.words import on_date
 from touchstone.web.accounts.actions import invite
 from touchstone.web.apprentices.models import Apprenticeship, VersionChange
 from touchstone.web.apprentices.queries import locked, seen_before
-from touchstone.web.apprentices.registration import LONGEST_NAME, Registration, faults, versions
+from touchstone.web.apprentices.registration import (
+    LONGEST_NAME,
+    Registration,
+    faults,
+    twin_words,
+    versions,
+)
 from touchstone.web.mail.actions import parties, write
 from touchstone.web.organisations import queries as organisations
 from touchstone.web.organisations.actor import Actor, Refused
@@ -31,8 +37,11 @@ PLACED = {"provider": Kind.TRAINING_PROVIDER, "employer": Kind.EMPLOYER}
 
 
 @transaction.atomic
-def register(*, registration: Registration, by: Actor, at: datetime) -> Apprenticeship:
-    """Register an apprentice on a pinned version of a plan, invite them by mail and tell everybody."""
+def register(*, registration: Registration, by: Actor, at: datetime, tell: bool = True) -> Apprenticeship:
+    """Register an apprentice on a pinned version of a plan, invite them by mail and tell everybody.
+
+    Who registers many tells their organisations once, afterwards, and not here (``tell``).
+    """
     by.require(Permission.REGISTER)
     _own(registration, by)
     found = faults(registration.facts, day(at)) | _partners(registration.organisation, registration.facts)
@@ -49,8 +58,9 @@ def register(*, registration: Registration, by: Actor, at: datetime) -> Apprenti
     _pin(one, reason, by, at)
     keep(one, "apprentice.register", by=by, at=at, facts={"standard": one.standard, "version": one.version})
     _invite(one, by, at)
-    told = parties(one, "training_provider", "employer", "bookings")
-    write(kind="registered", to=told, about=one, at=at, context={"reference": str(one.id)})
+    if tell:
+        told = parties(one, "training_provider", "employer", "bookings")
+        write(kind="registered", to=told, about=one, at=at, context={"reference": str(one.id)})
     return one
 
 
@@ -179,10 +189,8 @@ def _no_twin(organisation: UUID, uln: str, standard: str, by: Actor, but: UUID |
     if twin is None:
         return
     mine = by.role is not TrainingProvider or twin.provider_id == by.organisation_id
-    who = f"It is {twin.name}, registered on {on_date(day(twin.registered_at))}." if mine else ""
-    help_ = who or "Ask the assessment organisation if you think that this is a mistake."
     raise Refused(
-        f"Somebody with this ULN is registered for {standard} already. {help_}",
+        twin_words(twin, shown=mine),
         fields={"uln": f"This ULN is registered for {standard} already."},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -83,6 +84,21 @@ def seen_before(
         organisation=organisation, uln=uln, standard=standard, withdrawn_on=None
     )
     return (found.exclude(id=but) if but else found).first()
+
+
+def seen_before_all(
+    organisation: UUID, ulns: Iterable[str], standards: Iterable[str]
+) -> dict[tuple[str, str], Apprenticeship]:
+    """The same for many, by ULN and standard. One query."""
+    found = Apprenticeship.objects.filter(
+        organisation=organisation, uln__in=set(ulns) - {""}, standard__in=set(standards), withdrawn_on=None
+    )
+    return {(one.uln, one.standard): one for one in found}
+
+
+def registered_before(organisation: UUID, ids: Iterable[UUID]) -> dict[UUID, Apprenticeship]:
+    """Which of the registrations with these ids were taken in. One query."""
+    return Apprenticeship.objects.filter(organisation=organisation).in_bulk(list(ids))
 
 
 def version_changes(one: Apprenticeship) -> QuerySet[VersionChange]:

@@ -9,15 +9,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from touchstone.plans.fault import PlanError
 from touchstone.plans.register import Header
-from touchstone.rules.calendar import whole_years
+from touchstone.rules.calendar import day, whole_years
 from touchstone.rules.words import on_date
+from touchstone.web.apprentices.models import Apprenticeship, Funding
 from touchstone.web.apprentices.uln import ULN, check_digit_holds
 from touchstone.web.records import law
 
 YOUNGEST, OLDEST = 15, 100  # years at the start: outside these somebody mistyped
 LONGEST_NAME = 200
+LONGEST_ADDRESS, LONGEST_REASON, LONGEST_NEEDS = 254, 2000, 4000
 HIDDEN = {"Cc", "Cs", "Co", "Cn"}  # control characters and what is no character
 OVERRIDES = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}  # turn the text around them
 
@@ -90,6 +95,13 @@ def faults(facts: Facts, today: date) -> dict[str, str]:
     return found
 
 
+def twin_words(twin: Apprenticeship, *, shown: bool) -> str:
+    """What to say of somebody who has this ULN and standard; who it is, only to those who may see them."""
+    who = f"It is {twin.name}, registered on {on_date(day(twin.registered_at))}." if shown else ""
+    help_ = who or "Ask the assessment organisation if you think that this is a mistake."
+    return f"Somebody with this ULN is registered for {twin.standard} already. {help_}"
+
+
 def _name(field: str, what: str) -> tuple[str, Check]:
     def check(facts: Facts, _: date) -> str | None:
         name = facts[field]
@@ -100,6 +112,29 @@ def _name(field: str, what: str) -> tuple[str, Check]:
         if any(unicodedata.category(one) in HIDDEN or one in OVERRIDES for one in name):
             return f"{what.capitalize()} holds a character that cannot be shown: type it again."
         return None
+
+    return field, check
+
+
+def _address(field: str, what: str) -> tuple[str, Check]:
+    def check(facts: Facts, _: date) -> str | None:
+        typed = facts[field]
+        if not typed:
+            return f"Enter {what}."
+        try:
+            validate_email(typed)
+        except ValidationError:
+            return f"{what[0].upper()}{what[1:]} must look like name@example.com."
+        if len(typed) > LONGEST_ADDRESS:
+            return f"{what[0].upper()}{what[1:]} must be {LONGEST_ADDRESS} characters or fewer."
+        return None
+
+    return field, check
+
+
+def _text(field: str, what: str, longest: int) -> tuple[str, Check]:
+    def check(facts: Facts, _: date) -> str | None:
+        return f"{what} must be {longest} characters or fewer." if len(facts[field]) > longest else None
 
     return field, check
 
@@ -161,6 +196,10 @@ def _version_reason(facts: Facts, _: date) -> str | None:
     return f"Say why not version {chosen.identity.version}, which the start date chooses."
 
 
+def _funding(facts: Facts, _: date) -> str | None:
+    return None if facts["funding"] in Funding.values else "Say who pays: funded or private."
+
+
 def _privacy(facts: Facts, _: date) -> str | None:
     return None if facts["privacy_notice"] else "Give the apprentice the privacy notice first."
 
@@ -168,13 +207,18 @@ def _privacy(facts: Facts, _: date) -> str | None:
 CHECKS: tuple[tuple[str, Check], ...] = (
     _name("first_name", "the first name"),
     _name("last_name", "the last name"),
+    _address("email", "the e-mail address"),
     ("born_on", _born),
     ("uln", _uln),
     _name("line_manager_name", "the line manager's name"),
+    _address("line_manager_email", "the line manager's e-mail address"),
     ("standard", _standard),
     ("started_on", _started),
     ("original_started_on", _original),
     ("version", _version),
     ("version_reason", _version_reason),
+    _text("version_reason", "The reason", LONGEST_REASON),
+    ("funding", _funding),
+    _text("adjustment_needs", "Needs for reasonable adjustments", LONGEST_NEEDS),
     ("privacy_notice", _privacy),
 )

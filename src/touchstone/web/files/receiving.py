@@ -17,12 +17,19 @@ from touchstone.web.files.store import store
 class Received(UploadedFile):  # type: ignore[type-arg]
     """A file that has come in whole or, when there was no room for it, only its name.
 
-    It is kept by ``files.actions.keep_file`` and read by nothing else.
+    It is kept by ``files.actions.keep_file``; what is kept elsewhere is read here, whole.
     """
 
     def __init__(self, incoming: Incoming | None, name: str, content_type: str | None, size: int) -> None:
         self.incoming = incoming
         super().__init__(None, name, content_type, size)
+
+    def whole(self) -> bytes | None:
+        """All that came, where it is small enough for memory; nothing when there was no room for it."""
+        if self.incoming is None:
+            return None
+        with self.incoming.read() as file:
+            return file.read()
 
     def close(self) -> None:
         """Let go of it; the request does so at its end."""

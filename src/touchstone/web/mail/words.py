@@ -7,6 +7,8 @@ from collections.abc import Mapping
 JOBS: Mapping[str, str] = {
     "bookings.recognise": "Hold apprentices at times that became free",
     "files.sweep": "Remove files that were never kept, or that nothing names",
+    "imports.sweep": "Forget files of apprentices after a day",
+    "imports.work": "Check or register apprentices from a file",
     "jobs.rescue": "Take up what a stopped worker left",
     "mail.digest": "Write the daily digests",
     "mail.digests": "Begin the daily digests",

@@ -36,6 +36,13 @@ def actor_of(membership: Membership, name: str) -> Actor:
     )
 
 
+def acting(membership: UUID) -> Actor | None:
+    """Somebody acting in a membership that still stands, for what they began and a job goes on with."""
+    held = Membership.objects.filter(id=membership, until=None, role__in=BY_ID)
+    found = held.select_related("organisation", "person").first()
+    return actor_of(found, str(found.person)) if found else None
+
+
 def _sees(membership: Membership) -> tuple[UUID, ...]:
     """As ``seen_by``, without asking again where the membership was read together with it."""
     works_with: list[UUID] | None = getattr(membership, "works_with", None)

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Planning sheet", "planning-own", Permission.KEEP_PLANNING_SHEET),
     Entry("Board", "records-board", Permission.SEE_BOARD),
     Entry("Apprentices", "apprentices-list", Permission.SEE_APPRENTICES),
+    Entry("Import", "imports-list", Permission.IMPORT),
     Entry("Gateways", "gateway-list", Permission.REVIEW_GATEWAY),
     Entry("Bookings", "bookings-list", Permission.BOOK),
     Entry("My bookings", "bookings-own", Permission.ANSWER_BOOKING),
