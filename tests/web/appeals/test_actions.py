@@ -27,14 +27,14 @@ from touchstone.rules.report import AttemptReport
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals import actions
 from touchstone.web.appeals.models import Appeal, Decision, Panellist
-from touchstone.web.appeals.queries import facts, visible_appeal
+from touchstone.web.appeals.queries import visible_appeal
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.queries import faults
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.organisations.models import Membership
-from touchstone.web.records.queries import report
+from touchstone.web.records.queries import report, situation
 from touchstone.web.results.models import Release
 
 LAST_DAY = datetime(2025, 11, 19, 23, 59, tzinfo=LONDON)  # 20 working days after 22 October 2025
@@ -126,7 +126,7 @@ def test_who_lodged_it_withdraws_it_until_it_is_decided(
     actions.withdraw(
         appeal=made.id, reason="Settled.", by=office.people.actor("training_provider"), at=office.now
     )
-    assert facts([one.id]) == {}
+    assert situation(one, office.now).record.appeals == ()
     again = lodged(office, attempt)
     assert again.code == "appeal-2"
     outside = with_panel(office, again)
@@ -312,7 +312,7 @@ def test_a_decider_who_turns_out_to_have_touched_the_case_has_the_decision_set_a
     assert broken[0].breaks
     actions.set_aside(decision=decision.id, reason="A decider trained the apprentice.", by=manager, at=later)
     assert [each.grade for each in Release.objects.order_by("revision")] == ["fail", "pass", "fail"]
-    assert facts([one.id])[one.id][0].stages == ()
+    assert situation(one, later).record.appeals[0].stages == ()
     with pytest.raises(Refused, match="They decided in this appeal before"):
         actions.name(appeal=made.id, person=outside.id, connected=False, by=manager, at=later)
     with pytest.raises(Refused, match="Only the latest decision"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,17 @@ from touchstone.rules.record import case
 from touchstone.rules.roles import Role as Party
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, TakenFurther
 from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.results.queries import known_to_apprentice
 
 
 def told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """The appeals with all that the rules ask about them, in one query however many there are."""
+    return _told(appeals).select_related("attempt")
+
+
+def _told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     further = TakenFurther.objects.filter(appeal=OuterRef("pk")).order_by("at", "id")
     had_part = Panellist.objects.filter(appeal=OuterRef("pk"), touched=True).order_by("id")
     stand = Decision.objects.filter(appeal=OuterRef("pk"), set_aside=None).order_by("decided_at", "id")
@@ -34,7 +39,7 @@ def told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
         changes="changes",
         voids="voids_attempt",
     )
-    return appeals.select_related("attempt").annotate(
+    return appeals.annotate(
         said_further=ArraySubquery(further.values(said=JSONObject(stage="stage", at="at"))),
         said_touched=ArraySubquery(had_part.values(said=JSONObject(stage="stage", by="person_id"))),
         said_decisions=ArraySubquery(stand.values(said=said)),
@@ -50,28 +55,65 @@ def whole(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     )
 
 
-def facts(ids: Sequence[UUID]) -> dict[UUID, tuple[case.Appeal, ...]]:
+def beside(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Attempts, each with the appeals about it as ``facts_of`` reads them; nothing more is asked."""
+    said = JSONObject(
+        id="code",
+        against="against",
+        lodged_at="lodged_at",
+        lodged_by="lodged_role",
+        further="said_further",
+        touched="said_touched",
+        decisions="said_decisions",
+    )
+    about = _told(Appeal.objects.filter(attempt=OuterRef("pk"), withdrawn_at=None))
+    return attempts.annotate(said_appeals=ArraySubquery(about.order_by("lodged_at", "id").values(said=said)))
+
+
+def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[case.Appeal, ...]]:
     """The appeals of each of these apprenticeships as the rules know them; withdrawn ones are none."""
     found: dict[UUID, list[case.Appeal]] = {}
-    asked = Appeal.objects.filter(apprenticeship__in=ids, withdrawn_at=None).order_by("lodged_at", "id")
-    for one in told(asked):
+    asked = Appeal.objects.filter(apprenticeship__in=list(ids), withdrawn_at=None)
+    for one in told(asked.order_by("lodged_at", "id")):
         found.setdefault(one.apprenticeship_id, []).append(fact(one))
     return {id: tuple(appeals) for id, appeals in found.items()}
 
 
+def facts_of(attempts: Iterable[Any]) -> dict[UUID, tuple[case.Appeal, ...]]:
+    """The same from attempts that were read with their appeals (``beside``)."""
+    found: dict[UUID, list[case.Appeal]] = {}
+    for one in attempts:
+        made = (_fact(said, one.code) for said in one.said_appeals)
+        found.setdefault(one.apprenticeship_id, []).extend(made)
+    return {id: tuple(sorted(some, key=lambda each: (each.lodged_at, each.id))) for id, some in found.items()}
+
+
 def fact(one: Any) -> case.Appeal:
     """One appeal (of ``told``) as the rules know it. A decision that was set aside is none."""
+    said = {
+        "id": one.code,
+        "against": one.against,
+        "lodged_at": one.lodged_at.isoformat(),
+        "lodged_by": one.lodged_role,
+        "further": one.said_further,
+        "touched": one.said_touched,
+        "decisions": one.said_decisions,
+    }
+    return _fact(said, one.attempt.code)
+
+
+def _fact(said: dict[str, Any], attempt: str) -> case.Appeal:
     return case.Appeal(
-        id=one.code,
-        against=one.against,
-        attempt=one.attempt.code,
-        lodged_at=one.lodged_at,
-        lodged_by=Party(one.lodged_role),
+        id=said["id"],
+        against=said["against"],
+        attempt=attempt,
+        lodged_at=datetime.fromisoformat(said["lodged_at"]),
+        lodged_by=Party(said["lodged_by"]),
         passed_on=tuple(
-            case.PassedOn(stage=said["stage"], at=datetime.fromisoformat(said["at"]))
-            for said in one.said_further
+            case.PassedOn(stage=each["stage"], at=datetime.fromisoformat(each["at"]))
+            for each in said["further"]
         ),
-        stages=tuple(_decision(said, one.said_touched) for said in one.said_decisions),
+        stages=tuple(_decision(each, said["touched"]) for each in said["decisions"]),
     )
 
 

@@ -24,6 +24,7 @@ from touchstone.web.assessments import queries as assessments
 from touchstone.web.assessments.entries import fold
 from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings import queries as bookings
+from touchstone.web.bookings.models import Attempt as Row
 from touchstone.web.gateway import queries as gateway
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.records import law
@@ -59,9 +60,8 @@ def situations(
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
-    attempts = _attempts(ids, logs)
-    told = any(attempt.notified_at is not None for known in attempts.values() for attempt in known)
-    disputed = appeals.facts(ids) if told else {}  # what nobody was told nobody disputes
+    rows = list(appeals.beside(bookings.attempts(ids)))
+    attempts, disputed = _attempts(rows, logs), appeals.facts_of(rows)
     asked = {
         one.id: Situation(
             plan=law.plan(one.standard, one.version),
@@ -86,10 +86,9 @@ def situations(
 
 
 def _attempts(
-    ids: Sequence[UUID], logs: Mapping[UUID, list[Entry]] | None = None
+    rows: Sequence[Row], logs: Mapping[UUID, list[Entry]] | None = None
 ) -> dict[UUID, tuple[Attempt, ...]]:
-    """The attempts of these apprenticeships, each with all that its log says. Three queries."""
-    rows = list(bookings.attempts(ids))
+    """These attempts by apprenticeship, each with all that its log says. One query."""
     if logs is None:
         logs = assessments.logs(row.id for row in rows) if rows else {}
     log_of = {(row.apprenticeship_id, row.code): logs.get(row.id, []) for row in rows}
@@ -105,7 +104,8 @@ def attempts_anew(before: Situation, one: Apprenticeship) -> Situation:
     Everything but the attempts is as it was read; they are read again, so that what was written is judged
     and not what was meant. Three queries instead of ten.
     """
-    record = replace(before.record, attempts=_attempts([one.id]).get(one.id, ()))
+    rows = list(bookings.attempts([one.id]))
+    record = replace(before.record, attempts=_attempts(rows).get(one.id, ()))
     return caught_up(replace(before, record=record, answers={}))
 
 
