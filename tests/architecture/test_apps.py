@@ -28,14 +28,21 @@ DOORS = {  # what else an app offers to others, and why
     "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
-    "apprentices": {"registration", "uln"},  # what a registration says; what its number says
+    "apprentices": {"listing", "registration", "uln"},  # the list; what a registration and its number say
     "quality": {
         "levels",
         "lots",
         "reviewing",
     },  # a decision to change; how lots are drawn; what a review shows
-    "results": {"published"},  # what may be told
-    "records": {"ahead", "boards", "law", "nightly", "turns"},  # the law that binds; standings
+    "records": {
+        "ahead",
+        "boards",
+        "exporting",
+        "law",
+        "nightly",
+        "turns",
+    },  # the law that binds; standings; the record as a file
+    "results": {"kept", "published"},  # the hashes of the law; what may be told
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 PASSED_OVER = ("migrations",)

@@ -33,6 +33,10 @@ class Site:
         address = reverse(page, args=about) + (f"?{query}" if query else "")
         return self._told(self.browser(role).get(address))
 
+    def open(self, role: str, address: str) -> Any:
+        """The answer to following a link."""
+        return self._told(self.browser(role).get(address))
+
     def post(self, role: str, page: str, *about: object, query: str = "", **fields: Any) -> Any:
         """The answer to sending a form."""
         address = reverse(page, args=about) + (f"?{query}" if query else "")

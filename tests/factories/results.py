@@ -61,6 +61,11 @@ class Office(Site):
         with self.clock():
             return super().get(role, page, *about, query=query)
 
+    def open(self, role: str, address: str) -> Any:
+        """The answer to following a link."""
+        with self.clock():
+            return super().open(role, address)
+
     def post(self, role: str, page: str, *about: object, query: str = "", **fields: Any) -> Any:
         """The answer to sending a form."""
         with self.clock():

@@ -17,6 +17,7 @@ from touchstone.web.demo.cast import Cast, Learner, Member, Prepared
 from touchstone.web.demo.days import days_of
 from touchstone.web.demo.story import Story
 from touchstone.web.demo.team import Team, gather
+from touchstone.web.demo.visiting import visit
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.records import law
 from touchstone.web.records.nightly import refresh_all
@@ -38,7 +39,14 @@ STAGES = (
     "released",
     "finished",
 )
-MEMBERS = ("manager", "bookings", "assessor", "internal_quality_assurer", "appeal_decider")
+MEMBERS = (
+    "manager",
+    "bookings",
+    "assessor",
+    "internal_quality_assurer",
+    "appeal_decider",
+    "external_quality_assurer",
+)
 PASSWORD = "look and touch"
 
 
@@ -114,6 +122,7 @@ def tell(cast: Cast, now: datetime) -> House:
         begun = (now.astimezone(LONDON) - BEGUN).replace(hour=9, minute=0, second=0, microsecond=0)
         team = gather(cast, begun)
         stories = [_story(cast, team, turn, now) for turn, _ in enumerate(cast.apprentices)]
+        visit(team, now)
         refresh_all(now=now)
         return House(cast, team, tuple(stories))
 

@@ -18,7 +18,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("
 MOST = 15
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # the test's own undoing
 # Pages that need more, and why; each with the number it may need.
-MORE: dict[str, int] = {}
+MORE: dict[str, int] = {
+    "records-json": 17,  # a download of the facts of every app, and an event that says so
+    "scrutiny-records": 20,  # the same of a whole list with its filters
+}
 
 
 def needed(town: Town, role: str, path: str) -> int:

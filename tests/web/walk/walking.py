@@ -31,6 +31,7 @@ from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.quality.models import Review
 from touchstone.web.records import law
 from touchstone.web.results.models import Release
+from touchstone.web.scrutiny.models import Grant
 
 Ids = Callable[[House], Iterable[UUID]]
 
@@ -108,6 +109,7 @@ NAMED: Mapping[str, Ids] = {
     "quality/": _owned(Review),
     "results/": _owned(Attempt),
     "results/released/": _owned(Release),
+    "scrutiny/grants/": _owned(Grant),
 }
 # Addresses that hold a secret: to know it is the permission.
 SECRET = {

@@ -66,7 +66,7 @@ def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
     ]
     if whole:
         shown.append(Column(name="overall", title="Overall grade", value=overall))
-    if whole and actor.role.reach in ("organisation", "provider"):
+    if whole and actor.role.reach in ("organisation", "provider", "granted"):
         shown.append(Column(name="uln", title="ULN", value=lambda one: one.uln))
     return shown
 

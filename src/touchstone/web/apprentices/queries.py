@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 from django.http import Http404
 
 from touchstone.rules.record.programme import Apprentice, Programme
 from touchstone.web.apprentices.models import Apprenticeship, VersionChange
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.scrutiny.models import Grant, Granted
 
 
 def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
@@ -33,9 +35,19 @@ def _own(actor: Actor) -> Q:
                 appeals_panellists__appeal__withdrawn_at=None,
             ).values("id")
         ),
+        "granted": Q(id__in=granted_to(actor.membership_id, actor.on).values("id")),
         "self": Q(person=actor.person_id),
     }
     return reached[actor.role.reach]
+
+
+def granted_to(membership: UUID | None, on: date | None) -> QuerySet[Apprenticeship]:
+    """The apprenticeships in a grant that stands on that day; without a day, none."""
+    stands = Grant.standing(membership, on)
+    some = Granted.objects.filter(grant__in=stands.values("id")).values("apprenticeship")
+    standards = stands.filter(sample_size=None).annotate(one=Func(F("standards"), function="unnest"))
+    every = Q(standard__in=standards.values("one"), organisation__in=stands.values("organisation"))
+    return Apprenticeship.objects.filter(Q(id__in=some) | every)
 
 
 def visible(id: UUID, actor: Actor) -> Apprenticeship:

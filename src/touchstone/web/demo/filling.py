@@ -17,6 +17,7 @@ from touchstone.web.demo.cast import Cast, cast
 from touchstone.web.demo.days import days_of
 from touchstone.web.demo.story import Story
 from touchstone.web.demo.team import Team, gather
+from touchstone.web.demo.visiting import visit
 from touchstone.web.organisations.models import Organisation
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.quality.lots import drawn_by
@@ -56,6 +57,7 @@ def fill(*, now: datetime, told: Told | None = None) -> int:
             _tell(known, team, turn, now)
             if told is not None:
                 told(turn + 1, len(known.apprentices))
+        visit(team, now)
         refresh_all(now=now)
         return len(known.apprentices)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import EmployerVerification
@@ -32,6 +33,7 @@ from touchstone.web.ui.forms import UNPROCESSABLE
 SEES = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
 
 
+@require_safe
 @acts(*SEES)
 def tasks(request: ActorRequest, id: UUID) -> HttpResponse:
     """Every gateway of the apprentice's plan, with who owes what and where each item stands."""
@@ -42,7 +44,7 @@ def tasks(request: ActorRequest, id: UUID) -> HttpResponse:
     )
 
 
-@acts(*SEES)
+@acts(Permission.HAND_IN, reading=SEES)
 def item(request: ActorRequest, id: UUID, gateway: str, requirement: str) -> HttpResponse:
     """One item: where it stands, what the rules say of it, its rounds, and the form that hands it in."""
     one = visible(id, request.actor)
@@ -273,6 +275,7 @@ def confirm(request: ActorRequest, id: UUID, gateway: str) -> HttpResponse:
     return render(request, "gateway/confirm.html", said, status=_status(None, refusal))
 
 
+@require_safe
 @acts(*SEES)
 def confirmed(request: ActorRequest, id: UUID, gateway: str) -> HttpResponse:
     """What was confirmed, by whom, and what happens next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from touchstone.rules.findings import Finding
@@ -50,6 +51,7 @@ class Actor:
     membership_id: UUID | None = None
     sees: tuple[UUID, ...] = ()  # assessment organisations whose rows the database may show
     only: frozenset[Permission] | None = None  # of the role's permissions; a program's token has some alone
+    on: date | None = None  # the day on which they act, where what is granted for a time is asked for
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it, and nothing narrows it."""

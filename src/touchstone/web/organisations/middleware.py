@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
+from touchstone.rules.calendar import day
 from touchstone.web.accounts.models import Person
 from touchstone.web.organisations import queries, scope
 from touchstone.web.organisations.models import Membership
@@ -41,7 +42,8 @@ def _act(request: HttpRequest) -> None:
     held = queries.memberships(person.id)
     request.memberships = held  # type: ignore[attr-defined]
     chosen = _chosen(request, held)
-    actor = queries.actor_of(chosen, str(person)) if chosen else None
+    today = day(request.now)  # type: ignore[attr-defined]
+    actor = queries.actor_of(chosen, str(person), today) if chosen else None
     request.actor = actor  # type: ignore[attr-defined]
     scope.see(actor.sees if actor else ())
 

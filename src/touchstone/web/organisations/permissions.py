@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from touchstone.rules.roles import Role as Party
 
-Reach = Literal["organisation", "provider", "employer", "booked", "appeals", "self"]
+Reach = Literal["organisation", "provider", "employer", "booked", "appeals", "granted", "self"]
 """All apprentices of an assessment organisation; a provider's; an employer's; whom one assesses; those of the
-appeals that one decides; oneself."""
+appeals that one decides; those that a manager granted for a time; oneself."""
 
 
 class Permission(Enum):
@@ -58,6 +58,7 @@ class Permission(Enum):
     READ_PLANNING_SHEET = "read the planning sheet of an apprentice who shows it to you"
     EXPORT_RECORD = "take a record away as a file"
     GRANT_SCRUTINY = "say what the external quality assurer may look at"
+    SCRUTINISE = "look at what was granted to you, and at how it was judged, and change nothing"
     KEEP_DATA = "answer for personal data: what is kept, downloads, erasure"
     MANAGE_DOORS = "give other systems access, and tell them what happens"
     IMPORT = "bring in many apprentices from a file"
@@ -208,6 +209,16 @@ class AppealDecider(Role):
     may = frozenset({_P.SEE_APPRENTICES, _P.SEE_AUDIT, _P.DECIDE_APPEAL})
 
 
+class ExternalQualityAssurer(Role):
+    """Looks from outside: sees whom a manager granted, whole, for the time granted, and changes nothing."""
+
+    id, title, of = "external_quality_assurer", "External quality assurer", "assessment_organisation"
+    party = Party.ASSESSMENT_ORGANISATION
+    about = "Reads the records that the organisation grants for a time, from outside, and changes nothing."
+    reach = "granted"
+    may = frozenset({_P.SEE_APPRENTICES, _P.SEE_AUDIT, _P.EXPORT_RECORD, _P.SCRUTINISE})
+
+
 class Manager(Role):
     """The manager of the assessment organisation: answers for all of it."""
 
@@ -255,6 +266,7 @@ ROLES: tuple[type[Role], ...] = (
     Assessor,
     QualityAssurer,
     AppealDecider,
+    ExternalQualityAssurer,
     Manager,
 )
 BY_ID = {role.id: role for role in ROLES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,8 +23,8 @@ def memberships(person: UUID) -> list[Membership]:
     return list(held.order_by("organisation__name", "role"))
 
 
-def actor_of(membership: Membership, name: str) -> Actor:
-    """The person of a membership, acting in it."""
+def actor_of(membership: Membership, name: str, on: date | None = None) -> Actor:
+    """The person of a membership, acting in it; ``on`` a day, for whom something is granted for a time."""
     organisation = membership.organisation
     return Actor(
         person_id=membership.person_id,
@@ -33,6 +34,7 @@ def actor_of(membership: Membership, name: str) -> Actor:
         organisation_name=organisation.name,
         membership_id=membership.id,
         sees=_sees(membership),
+        on=on,
     )
 
 

@@ -16,6 +16,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.permissions import Permission
 
+SAFE = ("GET", "HEAD")
 Further = ParamSpec("Further")
 
 
@@ -33,8 +34,11 @@ Served = Callable[..., HttpResponseBase]
 
 def acts(
     *needed: Permission,
+    reading: tuple[Permission, ...] = (),
 ) -> Callable[[View[Further]], Callable[Concatenate[HttpRequest, Further], HttpResponseBase]]:
     """A page for people who act in a role; with permissions, for those who hold at least one of them.
+
+    Those who hold one of ``reading`` open the page and send nothing from it.
 
     A stranger is sent to sign in; somebody without any role to the page that says so; somebody whose role
     does not permit it gets the page that says what it does not permit and who may.
@@ -48,11 +52,12 @@ def acts(
             actor: Actor | None = cast("Any", request).actor
             if actor is None:
                 return redirect("no-role")
-            if needed and not any(actor.may(one) for one in needed):
+            enough = (*needed, *reading) if request.method in SAFE else needed
+            if enough and not any(actor.may(one) for one in enough):
                 actor.require(needed[0])
             return view(cast("ActorRequest", request), *args, **kwargs)
 
-        checked.needs = needed  # type: ignore[attr-defined]  # a test asks every address what it needs
+        checked.needs = (*needed, *reading)  # type: ignore[attr-defined]  # a test asks every address what it needs
         return checked
 
     return wrap

@@ -24,6 +24,7 @@ from touchstone.web.bookings.models import Booking, Conflict
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.permissions import Permission
 from touchstone.web.quality.models import Remark, Review, Said, State
 from touchstone.web.quality.queries import CONFLICT, OWN
 from touchstone.web.results.models import Hold, Release
@@ -184,6 +185,8 @@ def _rows(actor: Actor) -> Any:
         held_by=Subquery(held.values(who=F("by__name"))[:1]),
         release=Subquery(released[:1]),
     )
+    if not (actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE)):
+        found = found.filter(attempt__notified_at__isnull=False)
     parts = (
         "attempt",
         "assessor",

@@ -41,7 +41,7 @@ def reviews(request: ActorRequest) -> HttpResponseBase:
 
 
 @GET_OR_POST
-@acts(Permission.ASSURE)
+@acts(Permission.ASSURE, reading=(Permission.SCRUTINISE,))
 def review(request: ActorRequest, id: UUID) -> HttpResponse:
     """One review: what was judged and why, and the decision."""
     page = read(id, request.actor, request.now)
@@ -81,6 +81,7 @@ def _context(request: ActorRequest, page: Page) -> dict[str, Any]:
         "review": page.review,
         "plan": page.shown.plan,
         "today": day(request.now),
+        "assures": request.actor.may(Permission.ASSURE),
         "may_decide": page.waiting and not page.refused,
         "may_draw_in": page.review.state == State.NOT_SAMPLED and page.review.attempt.notified_at is None,
     }

@@ -13,13 +13,14 @@ from touchstone.rules.report import Deadline, NextStep, Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import locked
-from touchstone.web.audit.actions import record_event
+from touchstone.web.apprentices.queries import locked, visible
+from touchstone.web.audit.actions import record_event, record_events
 from touchstone.web.doors.announcing import announce
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries
 from touchstone.web.records.ahead import submitted
+from touchstone.web.records.exporting import Exported, exported
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
 
 SAID = (
@@ -150,6 +151,32 @@ def _let_pass(
     )
     keep(one, f"case.{kind.value}", by=by, at=at, facts={"finding": finding, "subject": subject})
     return decision
+
+
+@transaction.atomic
+def take_away(*, apprenticeship: Any, by: Actor, at: datetime) -> Exported:
+    """The record as a file for somebody who may have it; that they took it is kept. Nothing else changes."""
+    by.require(Permission.EXPORT_RECORD)
+    one = visible(apprenticeship, by)
+    made = exported([one], by, at)[0]
+    record_events(
+        organisation=one.organisation_id, events={one.id: _taken(made)}, action="record.export", by=by, at=at
+    )
+    return made
+
+
+@transaction.atomic
+def take_away_all(*, some: Sequence[Apprenticeship], by: Actor, at: datetime) -> list[Exported]:
+    """The same for several apprentices whom the actor sees, with as many queries as for one."""
+    by.require(Permission.EXPORT_RECORD)
+    made = exported(some, by, at)
+    events = {one.one.id: _taken(one) for one in made}
+    record_events(organisation=by.organisation_id, events=events, action="record.export", by=by, at=at)
+    return made
+
+
+def _taken(made: Exported) -> Mapping[str, Any]:
+    return {"record": made.sha256, "asked": made.moment}
 
 
 @transaction.atomic

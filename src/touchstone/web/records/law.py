@@ -45,8 +45,13 @@ def plan_sha256(standard: str, version: str) -> str:
 @lru_cache(maxsize=64)
 def policy(id: str) -> Policy:
     """An assessment organisation's policy by id: ``default`` is the one that comes with Touchstone."""
+    return load_policy(policy_file(id))
+
+
+def policy_file(id: str) -> Path:
+    """Where a policy is read from: the installation's own folders first."""
     own = (Path(folder) / "policies" / f"{id}.yaml" for folder in settings.PLAN_FOLDERS)
-    return load_policy(next((path for path in own if path.is_file()), DEFAULT_POLICY.with_stem(id)))
+    return next((path for path in own if path.is_file()), DEFAULT_POLICY.with_stem(id))
 
 
 @lru_cache(maxsize=1)

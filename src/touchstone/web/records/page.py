@@ -45,9 +45,17 @@ OTHER_PAGES: tuple[
     (
         "appeals-apprentice",
         "Appeals",
-        (Permission.APPEAL, Permission.HEAR_APPEALS, Permission.DECIDE_APPEAL, Permission.ASSURE),
+        (
+            Permission.APPEAL,
+            Permission.HEAR_APPEALS,
+            Permission.DECIDE_APPEAL,
+            Permission.ASSURE,
+            Permission.SCRUTINISE,
+        ),
     ),
     ("audit-history", "History", (Permission.SEE_AUDIT,)),
+    ("scrutiny-trail", "Trail", (Permission.SCRUTINISE,)),
+    ("records-export", "Download the record", (Permission.EXPORT_RECORD,)),
 )
 TAKEN_ON = {  # of a step by its action, or by the first part of it: the page where it is taken
     "gateway": "gateway-tasks",
@@ -153,7 +161,7 @@ def registration(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
         ("Original start", on_date(one.original_started_on) if one.original_started_on else ""),
         ("English and maths", opted),
     ]
-    if actor.role.reach in ("organisation", "provider", "self"):
+    if actor.role.reach in ("organisation", "provider", "granted", "self"):
         rows += [
             ("Date of birth", on_date(one.born_on)),
             ("ULN", one.uln or "Not known yet"),
@@ -219,7 +227,7 @@ def _named(finding: Finding, names: Mapping[UUID, str], one: Apprenticeship, act
 
 def _who(code: str, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> str:
     """A person's name to colleagues; to everybody else the organisation that decided."""
-    inside = actor.role.reach == "organisation"
+    inside = actor.may(Permission.SEE_AUDIT)
     return names.get(UUID(code), "somebody who has left") if inside else one.organisation.name
 
 

@@ -37,20 +37,28 @@ class Told:
 
 def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     """What this actor may know; raise ``InvalidRecordError`` for facts that contradict each other."""
-    whole = queries.situation(one, now)
+    situation, hidden = narrowed(queries.situation(one, now), one, actor)
+    return Told(situation, _silent(situation, hidden) if hidden else assess(situation), hidden)
+
+
+def narrowed(whole: Situation, one: Apprenticeship, actor: Actor) -> tuple[Situation, frozenset[str]]:
+    """The situation as this actor may know it, and the attempts whose judgements were left out."""
     hidden = frozenset(_hidden(one, actor, whole.record.attempts))
     if not hidden:
-        return Told(whole, assess(whole), hidden)
+        return whole, hidden
     attempts = tuple(_bare(each) if each.id in hidden else each for each in whole.record.attempts)
     disputes = tuple(each for each in whole.record.appeals if each.attempt not in hidden)
     record = replace(whole.record, attempts=attempts, appeals=disputes)  # a decision would tell the levels
-    situation = replace(whole, record=record, answers={})
-    return Told(situation, _silent(situation, hidden), hidden)
+    return replace(whole, record=record, answers={}), hidden
 
 
 def shared(known: Told, actor: Actor) -> Record:
     """The interchange record as this actor may have it: an employer learns of no age and no adjustment."""
-    record = known.situation.record
+    return shareable(known.situation.record, actor)
+
+
+def shareable(record: Record, actor: Actor) -> Record:
+    """A record that was narrowed, without what this actor's role is not told of anybody."""
     if actor.role.reach != "employer":
         return record
     who, case = replace(record.apprentice, date_of_birth=None), replace(record.case, adjustments=())

@@ -9,6 +9,8 @@ from touchstone.web.organisations.permissions import Permission
 
 def turns(actor: Actor) -> tuple[Party, ...]:
     """The parties whose steps are this actor's to take: their own, and those of the whole organisation."""
+    if actor.may(Permission.SCRUTINISE):  # who only looks keeps nobody waiting
+        return ()
     own = actor.role.party
     if actor.may(Permission.REVIEW_GATEWAY):
         return own, Party.ASSESSMENT_ORGANISATION

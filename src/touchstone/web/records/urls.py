@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from touchstone.web.records.views import deciding, front, record
+from touchstone.web.records.views import deciding, exporting, front, record
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("board/", front.board, name="records-board"),
     path("my-apprenticeship/", front.own, name="apprentices-own"),
     path("apprentices/<uuid:id>/", record.record, name="records-record"),
+    path("apprentices/<uuid:id>/download/", exporting.export, name="records-export"),
+    path("apprentices/<uuid:id>/record.json", exporting.as_json, name="records-json"),
     path("apprentices/<uuid:id>/adjust/", deciding.adjust, name="records-adjust"),
     path("apprentices/<uuid:id>/let-pass/<str:code>/", deciding.let_pass, name="records-let-pass"),
 ]

@@ -21,7 +21,13 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
 
-READERS = (Permission.APPEAL, Permission.HEAR_APPEALS, Permission.DECIDE_APPEAL, Permission.ASSURE)
+READERS = (
+    Permission.APPEAL,
+    Permission.HEAR_APPEALS,
+    Permission.DECIDE_APPEAL,
+    Permission.ASSURE,
+    Permission.SCRUTINISE,
+)
 
 
 @require_safe

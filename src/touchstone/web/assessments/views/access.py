@@ -21,6 +21,8 @@ READ_ONLY = "Only whoever assesses this attempt writes here; you read."
 def opened(id: UUID, request: ActorRequest) -> Shown:
     """The attempt as it stands now; raise ``Http404`` for one that is not theirs to look into."""
     row = attempt_seen_by(id, request.actor)
+    if row.notified_at is None and not any(request.actor.may(permission) for permission in READS):
+        raise Http404  # who only looks on is told no judgement before its result is released
     method = method_of(row.apprenticeship, row)
     if request.actor.may(Permission.MARK) and not marks(method, request.actor):
         raise Http404

@@ -25,8 +25,9 @@ def assessments(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 @require_safe
-@acts(*READS)
+@acts(*READS, Permission.SCRUTINISE)
 def log(request: ActorRequest, id: UUID) -> HttpResponse:
     """Everything that was written, oldest first, with what was taken back or replaced."""
     shown = opened(id, request)
-    return render(request, "assessments/log.html", {"shown": shown, "one": shown.one})
+    back = "scrutiny-trail" if request.actor.may(Permission.SCRUTINISE) else ""
+    return render(request, "assessments/log.html", {"shown": shown, "one": shown.one, "back": back})

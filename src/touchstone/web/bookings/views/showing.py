@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.method import Method
@@ -61,6 +62,7 @@ def shown(booking: Booking, method: Method, actor: Actor, now: datetime) -> Show
     return Shown(booking, method, states(booking, now), times, reason)
 
 
+@require_safe
 @acts(*SEES)
 def booking(request: ActorRequest, id: UUID) -> HttpResponse:
     """One booking: when, who, where, what it waits for, and what was booked before."""
@@ -125,6 +127,7 @@ def _may(found: Booking, actor: Actor, now: datetime, wait: int) -> dict[str, bo
     }
 
 
+@require_safe
 @acts(Permission.BOOK)
 def booked(request: ActorRequest, id: UUID) -> HttpResponse:
     """What was booked, and what happens next."""
@@ -143,6 +146,7 @@ def booked(request: ActorRequest, id: UUID) -> HttpResponse:
     return render(request, "bookings/booked.html", said)
 
 
+@require_safe
 @acts(*SEES)
 def apprentice(request: ActorRequest, id: UUID) -> HttpResponse:
     """Every method of an apprentice's plan with its bookings, and what can be booked."""

@@ -41,6 +41,8 @@ def front(request: ActorRequest) -> HttpResponseBase:
         return _own(request)
     if request.actor.may(Permission.DECIDE_APPEAL):
         return redirect("appeals-list")
+    if request.actor.may(Permission.SCRUTINISE):
+        return redirect("scrutiny-own")
     today = day(request.now)
     rows, count = boards.waiting(request.actor, today)
     asked = boards.questions(request.actor)

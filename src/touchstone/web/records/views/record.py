@@ -23,12 +23,13 @@ def record(request: ActorRequest, id: UUID) -> HttpResponse:
     """The home of one apprentice."""
     one = visible(id, request.actor)
     reach = request.actor.role.reach
-    context = {"one": one, "private": reach != "employer", "inside": reach == "organisation"}
+    inside = request.actor.may(Permission.SEE_AUDIT)
+    context = {"one": one, "private": reach != "employer", "inside": inside}
     try:
         known = told(one, request.actor, request.now)
     except InvalidRecordError as error:
         more = {"problems": error.problems, "pages": page.pages(one, request.actor)}
         return render(request, "records/contradictory.html", context | more)
     deciders = page.deciders(known.situation.record.case, known.report.findings)
-    names = people(deciders) if reach == "organisation" else {}
+    names = people(deciders) if inside else {}
     return render(request, "records/record.html", context | page.context(one, known, request.actor, names))

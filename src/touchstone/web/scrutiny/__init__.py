@@ -1,0 +1,1 @@
+"""External quality assurance: what somebody from outside may look at, for how long; they change nothing."""

@@ -1,0 +1,74 @@
+"""Somebody from outside looks: one grant is ended, a sample drawn, read whole and taken along."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories.web import NOW
+from tests.journeys.conftest import Visit
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+
+EQA = "external_quality_assurer"
+TODAY = NOW.date()
+
+
+def draw_a_sample(manager: Visitor) -> None:
+    """The manager ends what stands, and grants two results of the last two months."""
+    manager.open("/").follow("External quality assurance").expect("Everybody on ST1379", "Stands")
+    with manager.page.expect_navigation():
+        manager.page.get_by_role("row", name="Everybody on ST1379").get_by_role("link").click()
+    manager.look().press("End it now").expect("they see nothing of it").press("End it now").expect(
+        "Ended early"
+    )
+    manager.follow("External quality assurance").press("Grant a look")
+    assert manager.too_wide() == []
+    manager.press("Grant it", 422).expect("There is a problem", "Say why they look; it is kept.")
+    manager.fill("How many results", "2").day("Released from", TODAY - timedelta(days=60))
+    manager.day("Released until", TODAY).fill("Seed", "2026").day("Last day", TODAY + timedelta(days=7))
+    manager.fill("Why do they look?", "A sample of this year’s results.").press("Grant it")
+    manager.expect("A sample of 2 results", "Gives the same results", "2026")
+
+
+def test_somebody_from_outside_looks(visit: Visit, tmp_path: Path) -> None:
+    draw_a_sample(visit("manager"))
+    guest = visit(EQA)
+    guest.open("/").expect(
+        "What you may look at", "A sample of 2 results", "A sample of this year’s results."
+    )
+    guest.page.set_viewport_size({"width": 375, "height": 800})
+    guest.look()
+    assert guest.too_wide() == []
+    guest.page.set_viewport_size({"width": 1100, "height": 900})
+    names = guest.page.locator("table tbody tr")
+    assert 1 <= names.count() <= 2
+    with guest.page.expect_navigation():
+        names.first.get_by_role("link").first.click()
+    guest.look().follow("Trail").expect("in the order of the journey")
+    assert guest.too_wide() == []
+    for page in (
+        "Portfolio",
+        "Gateway",
+        "Bookings",
+        "Log of the assessment",
+        "Quality review",
+        "Kept answer",
+    ):
+        guest.follow(page)
+        guest.page.go_back()
+        guest.look()
+    guest.follow("Download the record").expect("How to judge it again", "touchstone assess")
+    assert guest.too_wide() == []
+    with guest.page.expect_download() as coming:
+        guest.page.get_by_role("button", name="Download the record (JSON)").click()
+    coming.value.save_as(tmp_path / "record.json")
+    assert json.loads((tmp_path / "record.json").read_text())["format"] == "touchstone-record/1"
+    guest.open("/")
+    expect(guest.page.locator("main")).to_contain_text(re.compile(r"Download all records \(ZIP\)"))
