@@ -10,6 +10,7 @@ BIN = .venv/bin
 UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
 PLANS = src/touchstone/plans
+OTHERS = --ignore tests/unit/rules --ignore tests/unit/plans --ignore tests/journeys
 BUILT = src/touchstone/web/ui/static/built
 
 help: ## list these commands
@@ -27,7 +28,8 @@ machine: ## see that a browser and a Java are there for the tests, or install th
 	@sh requirements/machine.sh
 
 test: setup machine ## run the tests; rules and plans must be covered on every branch
-	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadgroup --ignore tests/journeys
+	$(BIN)/python -m pytest tests/unit/rules tests/unit/plans --cov --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(OTHERS)
 	$(BIN)/python -m pytest tests/journeys
 
 check: setup ## lint, types, layers, plans, worked cases, generated pages
