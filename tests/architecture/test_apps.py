@@ -20,7 +20,7 @@ DOORS = {  # what else an app offers to others, and why
         "page",
     },  # the log's fold; changes by others; one picture of an attempt
     "audit": {"words"},  # what was done, in a sentence
-    "bookings": {"assessors", "freeing", "slots"},  # who can assess; what appeals end; the times of sections
+    "bookings": {"assessors", "freeing", "outlook", "slots"},  # assessors; appeals; what a day means; times
     "doors": {"announcing"},  # what other systems are told
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
@@ -34,21 +34,15 @@ DOORS = {  # what else an app offers to others, and why
         "lots",
         "reviewing",
     },  # a decision to change; how lots are drawn; what a review shows
-    "records": {
-        "ahead",
-        "boards",
-        "exporting",
-        "law",
-        "nightly",
-        "turns",
-    },  # the law that binds; standings; the record as a file
-    "results": {"kept", "published"},  # the hashes of the law; what may be told
+    "records": {"ahead", "boards", "determining", "exporting", "law", "nightly", "told", "turns"},  # law, standings; the record as a file
+    "results": {"kept", "published", "reasons"},  # the hashes of the law; what may be told
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 PASSED_OVER = ("migrations",)
 WRITING = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SHARED = {  # app: rows of another that its actions change, and why
     "assessments": {"Attempt"},  # one that nobody books, marked by a provider, begins with its assessment
+    "resits": {"Attempt"},  # a further attempt is planned, and agreed to, before anybody books it
     "accounts": {
         "Apprenticeship",
         "Membership",

@@ -24,6 +24,7 @@ from touchstone.web.records.nightly import refresh_all
 
 STANDARD, VERSION, MONTHS = "ST1379", "1.1", 12
 BEGUN = timedelta(days=600)
+FAILED_ONE = "told again"  # the first method was not passed, the second one was
 STAGES = (
     "registered",
     "withdrawn",
@@ -37,8 +38,14 @@ STAGES = (
     "asked_back",
     "assured",
     "released",
+    FAILED_ONE,
     "finished",
 )
+MARKS = {
+    "finished": "mixed",
+    "released": "poor",
+    **dict.fromkeys(("proposed", "agreed", FAILED_ONE), "poor first"),
+}
 MEMBERS = (
     "manager",
     "bookings",
@@ -98,7 +105,7 @@ def cast_of(name: str, stages: Iterable[str], first: str = "Ada", last: str = ""
                 standard=STANDARD,
                 version=VERSION,
                 reaches=stage,
-                marks="mixed" if stage == "finished" else "poor" if stage == "released" else "best",
+                marks=MARKS.get(stage, "best"),
                 signs_in=True,
                 sheet=prepared() if stage == "finished" else {},
                 shows_sheet_to=("training_provider", "employer") if stage == "finished" else (),

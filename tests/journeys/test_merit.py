@@ -84,12 +84,12 @@ def gateway(visit: Visit, one: str, folder: Path) -> None:
     steps.confirm(bookings, one)
 
 
-def observe(visit: Visit, one: str) -> None:
+def observe(visit: Visit, one: str, on: date = OBSERVED) -> None:
     """The observation, to the best: every section in its time, everything shown or asked."""
     assessor = visit("assessor")
     address = steps.attempt_of(assessor, one, OBSERVATION.title)
     steps.declare_conduct(assessor)
-    clock = steps.on(OBSERVED, 9)
+    clock = steps.on(on, 9)
     explanation, live, recordings, questioning = (section.title for section in OBSERVATION.sections)
     steps.run_section(assessor, explanation, clock, 10)
 

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "touchstone.web.assessments",
     "touchstone.web.quality",
     "touchstone.web.results",
+    "touchstone.web.resits",
     "touchstone.web.scrutiny",
     "touchstone.web.records",
     "touchstone.web.imports",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.audit.urls")),
     path("", include("touchstone.web.quality.urls")),
     path("", include("touchstone.web.results.urls")),
+    path("", include("touchstone.web.resits.urls")),
     path("", include("touchstone.web.scrutiny.urls")),
     path("", include("touchstone.web.records.urls")),
     path("", include("touchstone.web.ui.urls")),

@@ -17,7 +17,7 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
-from touchstone.rules.words import days, on_date, plural
+from touchstone.rules.words import days, listed, on_date, plural
 
 FURTHER = ("resit", "retake")
 LATER = {
@@ -43,7 +43,7 @@ def _of(situation: Situation, told: Standing) -> Iterator[Finding]:
     for kind in policy.kinds:
         if kind.id == told.attempt.kind:
             if kind.further_learning:
-                yield _further_learning(told, kind)
+                yield _further_learning(situation, told, kind)
             if kind.typically is not None and told.after is not None:
                 yield _typical_window(situation, told, kind)
     if policy.limit is not None and told.after is not None:
@@ -65,6 +65,21 @@ def at_stake(situation: Situation) -> tuple[Method, ...]:
         for method in situation.plan.methods
         if method.id in now and now[method.id].final and now[method.id].grade.passes
     )
+
+
+def after_limit(situation: Situation) -> str:
+    """What the day after a limit means, in words for the apprentice; nothing where there is no limit."""
+    rule = situation.plan.attempts.limit
+    if rule is None:
+        return ""
+    said = "On the last day it can still be taken. "
+    if rule.then != "entire_assessment":
+        return f"{said}After it, {LATER[rule.then]}."
+    said += "One day later everything is taken again: every part of the assessment, from the beginning."
+    lost = [method.title for method in at_stake(situation)]
+    if not lost:
+        return said
+    return f"{said} What was passed before no longer stands: {listed(lost)}."
 
 
 def _noun(told: Standing) -> str:
@@ -126,7 +141,7 @@ def _consent(told: Standing, rule: Statement, whose: str) -> Finding:
     return _find("consent", True, f"The {whose} consented on {given}.", rule, told)
 
 
-def _further_learning(told: Standing, rule: AttemptKind) -> Finding:
+def _further_learning(situation: Situation, told: Standing, rule: AttemptKind) -> Finding:
     learning, on = told.attempt.further_learning, first_day(told.attempt)
     if learning is None:
         message = "A retake needs further learning first, and none is recorded. Without it, it is a resit."
@@ -139,7 +154,8 @@ def _further_learning(told: Standing, rule: AttemptKind) -> Finding:
     if failed_on is not None and learning.from_ < failed_on:
         message = f"Further learning {span} began before the fail of {on_date(failed_on)}."
         return _find("further_learning", False, message, rule, told)
-    return _find("further_learning", True, f"Further learning took place {span}.", rule, told)
+    said = "is planned" if learning.to > situation.today else "took place"
+    return _find("further_learning", True, f"Further learning {said} {span}.", rule, told)
 
 
 def _notified_on(attempt: Attempt | None) -> date | None:

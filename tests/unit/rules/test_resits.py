@@ -18,7 +18,7 @@ from touchstone.rules.plan.attempts import Limit
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import MarkedTest, Number, QuestionKind, Questions
 from touchstone.rules.record.attempt import Attempt, Booking, EmployerConsent, Void
-from touchstone.rules.resits import at_stake, findings, typical_end
+from touchstone.rules.resits import after_limit, at_stake, findings, typical_end
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer
 
@@ -182,6 +182,16 @@ def test_a_retake_needs_further_learning_between_fail_and_retake(
     found = judged(FAILED, retake(further_learning=given))["attempt.further_learning"]
     assert found.outcome is outcome
     assert found.message == message
+
+
+@pytest.mark.parametrize(
+    ("now", "words"), [("2025-12-31 12:00", "is planned"), ("2026-01-05 12:00", "took place")]
+)
+def test_further_learning_may_lie_ahead_as_its_retake_does(now: str, words: str) -> None:
+    ahead = replace(retake(), sections=(), judgements=(), judged_at=None)
+    found = judged(FAILED, ahead, now=now)["attempt.further_learning"]
+    assert found.outcome is Outcome.MET
+    assert found.message == f"Further learning {words} from 17 November 2025 to 5 January 2026."
 
 
 def test_further_learning_before_a_retake_without_a_day_or_a_fail_is_taken_as_said() -> None:
@@ -382,3 +392,22 @@ def test_passes_are_at_stake_while_a_fail_waits() -> None:
     limit = rule(Limit, within=rule(Span, number=6, unit="months"), then="method_only")
     assert staked(FAILED, passed, plan=a_plan(attempts=the_attempts(limit=limit))) == []
     assert staked(FAILED, passed, plan=a_plan(attempts=the_attempts(limit=None))) == []
+
+
+def later(*attempts: Attempt, **facts: Any) -> str:
+    return after_limit(a_situation(now="2025-12-01 12:00", attempts=attempts, **facts))
+
+
+def test_the_day_after_the_limit_is_told_in_words() -> None:
+    passed = assessed("b1", "pass", "2025-11-04", method="second", notified="2025-11-10")
+    still, everything = (
+        "On the last day it can still be taken.",
+        "One day later everything is taken again: every part of the assessment, from the beginning.",
+    )
+    assert later(FAILED) == f"{still} {everything}"
+    lost = "What was passed before no longer stands: The second method."
+    assert later(FAILED, passed) == f"{still} {everything} {lost}"
+    limit = rule(Limit, within=rule(Span, number=6, unit="months"), then="method_only")
+    alone = later(FAILED, passed, plan=a_plan(attempts=the_attempts(limit=limit)))
+    assert alone == f"{still} After it, it may not be taken again."
+    assert later(FAILED, plan=a_plan(attempts=the_attempts(limit=None))) == ""

@@ -25,9 +25,9 @@ from touchstone.web.organisations.scope import everywhere
 
 SOME = (
     *("withdrawn", "portfolio", "handed_in", "returned", "noticed"),
-    *("begun", "asked_back", "released", "finished"),
+    *("begun", "asked_back", "released", "proposed", "agreed", "finished"),
 )
-FEW = ("finished",)  # who has come furthest has one of everything
+FEW = ("proposed", "finished")  # who has come furthest has one of everything; who failed, a proposal
 
 
 def whole(name: str, stages: tuple[str, ...]) -> House:

@@ -30,6 +30,7 @@ from touchstone.web.organisations.scope import everywhere
 from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.quality.models import Review
 from touchstone.web.records import law
+from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
 from touchstone.web.scrutiny.models import Grant
 
@@ -79,6 +80,12 @@ def _apprenticeships(of: House) -> Iterable[UUID]:
     return [story.one.id for story in of.told]
 
 
+def _attempts(of: House) -> Iterable[UUID]:
+    """The last attempt of each apprentice, by its code: a resit is among them, and a retake."""
+    rows = Attempt.objects.filter(organisation=of.id).order_by("code")
+    return dict(rows.values_list("apprenticeship_id", "id")).values()
+
+
 def _assessors(of: House) -> Iterable[UUID]:
     return [of.team.one("assessor").person_id]
 
@@ -92,7 +99,7 @@ NAMED: Mapping[str, Ids] = {
     "assessors/": _assessors,
     "assessors/conflicts/": _owned(Conflict),
     "assessors/times/": _owned(Availability),
-    "attempts/": _owned(Attempt),
+    "attempts/": _attempts,
     "bookings/": _owned(Booking),
     "files/": _owned(StoredFile),
     "gateways/rounds/": _owned(Round),
@@ -107,6 +114,7 @@ NAMED: Mapping[str, Ids] = {
     "portfolio/files/": _owned(PieceVersion),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),
+    "resits/": _owned(Proposal),
     "results/": _owned(Attempt),
     "results/released/": _owned(Release),
     "scrutiny/grants/": _owned(Grant),

@@ -52,7 +52,7 @@ def sentences(situation: Situation, report: Report, released: Container[str]) ->
         for one in report.attempts
     )
     if failed:
-        yield from _again(situation.plan)
+        yield from again(situation.plan)
 
 
 def _said(text: str, rule: Statement, layer: Layer = Layer.PLAN) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _appeals(situation: Situation) -> Iterator[dict[str, Any]]:
     yield _said(text, policy.window, Layer.POLICY)
 
 
-def _again(plan: Plan) -> Iterator[dict[str, Any]]:
+def again(plan: Plan) -> Iterator[dict[str, Any]]:
     """What the plan says of taking a failed method again; nothing is promised where it allows none."""
     rules = plan.attempts
     if not rules.kinds:

@@ -14,7 +14,8 @@ from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import at_time, on_date
 
-PLANNED = ".starts_at"  # a booking speaks of the future
+# A booking speaks of the future, and so does learning that comes before a retake.
+PLANNED = (".starts_at", ".further_learning.from", ".further_learning.to")
 ENDS_BOOKING = re.compile(
     r"bookings\[\d+\]\.ended_at$"
 )  # a withdrawal is followed by cancelling what was booked

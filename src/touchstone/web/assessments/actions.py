@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import Http404
 
 from touchstone.rules.record import attempt as attempts
-from touchstone.rules.report import AttemptReport
+from touchstone.rules.report import AttemptReport, Report
 from touchstone.rules.words import listed, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -44,6 +44,7 @@ from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import attempts_anew, situation
 
 NOW_OR_NEVER = "The judgements were submitted; what was written is locked."
+CONSENT = "attempt.consent"  # the finding of the rules
 MAKERS = {"question": question_code, "recording": recording_code}  # what an entry without a name is called
 
 
@@ -114,8 +115,18 @@ def write_many(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetim
     if made:
         Entry.objects.bulk_create(made)
         action, facts = _event(found, made)
-        keep(one, action, by=by, at=at, facts=facts)
+        _consented(found, made, keep(one, action, by=by, at=at, facts=facts))
     return kept
+
+
+def _consented(found: Attempt, made: list[Entry], after: Report) -> None:
+    """A further attempt does not begin without the consent that it needs: nothing of it is kept."""
+    if not any(entry.kind == "section_started" for entry in made):
+        return
+    told = next(one for one in after.attempts if one.id == found.code)
+    missing = tuple(one for one in told.findings if one.code == CONSENT and one.blocks)
+    if missing:
+        raise Refused(f"{missing[0].message} Without it the assessment does not begin.", findings=missing)
 
 
 def _event(found: Attempt, made: list[Entry]) -> tuple[str, dict[str, Any]]:

@@ -22,6 +22,7 @@ DID: Mapping[str, str] = {
     "case.acknowledgement": "noted an unmet should and went on",
     "case.adjustment": "granted a reasonable adjustment",
     "case.exceptional": "determined exceptional circumstances",
+    "case.exceptional_withdrawn": "withdrew exceptional circumstances",
     "portfolio.add_piece": "added a piece of evidence",
     "portfolio.edit_piece": "changed a piece of evidence",
     "portfolio.withdraw_piece": "withdrew a piece of evidence",
@@ -95,7 +96,7 @@ DID: Mapping[str, str] = {
     "result.release": "released the result",
     "result.hold": "held the result back",
     "result.lift": "lifted the hold on the result",
-    "result.revise": "released the result as an appeal changed it",
+    "result.revise": "released the result anew, as it was changed",
     "appeal.lodge": "lodged an appeal",
     "appeal.withdraw": "withdrew an appeal",
     "appeal.name": "named somebody to decide an appeal",
@@ -104,6 +105,13 @@ DID: Mapping[str, str] = {
     "appeal.take_further": "took an appeal further",
     "appeal.set_aside": "set the decision of an appeal aside",
     "result.tell": "noted that the apprentice was told the result",
+    "resit.propose": "proposed that something be taken again",
+    "resit.agree": "agreed to a resit, a retake or a whole assessment",
+    "resit.refuse": "did not agree to what was proposed",
+    "resit.take_back": "took back the consent to taking something again",
+    "resit.more_time": "asked for more time than a resit or retake typically takes",
+    "resit.learning": "said when the further learning before a retake takes place",
+    "resit.questions": "named the set of questions of an attempt",
 }
 
 NAMED: Mapping[str, str] = {  # facts whose key is no word of people

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from touchstone.rules import conduct
-from touchstone.rules.attempts import has_portfolio_since, kind_of_next, planned
+from touchstone.rules.attempts import LIMIT, has_portfolio_since, kind_of_next, planned
 from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_needed
 from touchstone.rules.calendar import Calendar, day
 from touchstone.rules.findings import Finding, Outcome
@@ -19,6 +19,7 @@ from touchstone.rules.record import attempt as known
 from touchstone.rules.record.gateway import GatewayFacts
 from touchstone.rules.record.portfolio import PortfolioFacts
 from touchstone.rules.report import NextStep
+from touchstone.rules.resits import after_limit
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import days, on_date
 from touchstone.web.apprentices.models import Apprenticeship
@@ -26,10 +27,13 @@ from touchstone.web.apprentices.queries import apprentice, programme
 from touchstone.web.assessments import queries as assessments
 from touchstone.web.assessments.entries import fold
 from touchstone.web.bookings import queries
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.bookings.slots import Slot
 from touchstone.web.records import law
 from touchstone.web.records.queries import decisions
 
+Appeals = tuple[case.Appeal, ...]
+AGAIN = "attempt."  # the rules of taking something again
 TIMES = (
     "conduct.section.",
     "conduct.order.",
@@ -50,6 +54,15 @@ class Earliest:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What the last day to take a failed method again means for a day that is booked."""
+
+    kept: bool
+    last_day: bool  # booked on that very day, which still counts
+    words: str  # what the day after it means
+
+
+@dataclass(frozen=True)
 class Outlook:
     """The booking as if it were made: what the rules say of its day and its times, and what it waits for."""
 
@@ -57,6 +70,7 @@ class Outlook:
     about_times: tuple[Finding, ...]
     notice: Needed | None
     portfolio: Needed | None
+    limit: Limit | None
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -65,14 +79,26 @@ class Outlook:
         return tuple(finding for finding in found if finding.outcome is Outcome.NOT_MET)
 
 
-def gathered(one: Apprenticeship, at: datetime) -> Situation:
+def gathered(
+    one: Apprenticeship,
+    at: datetime,
+    rows: Sequence[Attempt] | None = None,
+    disputed: Appeals = (),
+    *,
+    before: bool = True,
+) -> Situation:
     """The facts that the rules of booking look at, and no others: a page about a date waits for no evidence.
 
-    Seven queries. What is decided is decided on the whole record, by the actions.
+    Seven queries, five where the ``rows`` of the attempts are handed in; ``disputed`` are the appeals, for
+    whoever asks what was reached. Without ``before``, portfolio and gateways are left out. What is
+    decided is decided on the whole record, by the actions.
     """
-    given = one.portfolio_portfolios.values_list("given_to_assessor_at", flat=True).first()
-    gates = one.gateway_confirmations.values_list("gateway", "confirmed_at")
-    attempts = list(queries.attempts([one.id]))
+    held, gates = one.portfolio_portfolios.none(), one.gateway_confirmations.none()
+    if before:
+        held, gates = one.portfolio_portfolios.all(), one.gateway_confirmations.all()
+    given = held.values_list("given_to_assessor_at", flat=True).first()
+    confirmed = gates.values_list("gateway", "confirmed_at")
+    attempts = list(queries.attempts([one.id])) if rows is None else rows
     logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
     log_of = {attempt.code: logs.get(attempt.id, []) for attempt in attempts}
     known_ones = queries.facts(attempts).get(one.id, [])
@@ -82,9 +108,10 @@ def gathered(one: Apprenticeship, at: datetime) -> Situation:
         apprentice=apprentice(one),
         programme=programme(one),
         portfolio=PortfolioFacts(assessor_has_it_since=given),
-        gateways=tuple(GatewayFacts(gateway=gate, confirmed_at=when) for gate, when in gates),
+        gateways=tuple(GatewayFacts(gateway=gate, confirmed_at=when) for gate, when in confirmed),
         attempts=tuple(fold(attempt, list(log_of[attempt.id])) for attempt in known_ones),
         case=decisions([one.id]).get(one.id, case.Case()),
+        appeals=disputed,
     )
     return Situation(
         plan=law.plan(one.standard, one.version),
@@ -150,7 +177,23 @@ def outlook(
         about_times=_as_held(would, told, slots),
         notice=notice_needed(would, ahead) if ahead else None,
         portfolio=portfolio_needed(would, ahead) if ahead else None,
+        limit=limit_of(whole, about),
     )
+
+
+def limit_of(whole: Situation, about: Iterable[Finding]) -> Limit | None:
+    """The limit among the findings about an attempt that is booked; nothing where none runs."""
+    found = next((each for each in about if each.code == LIMIT), None)
+    if found is None or found.outcome is Outcome.CANNOT_TELL:
+        return None
+    last = found.compared["on"] == found.compared["last_day"]
+    return Limit(found.outcome is Outcome.MET, last, after_limit(whole))
+
+
+def taken_again(whole: Situation, code: str) -> tuple[Finding, ...]:
+    """What the rules of resits and retakes say of an attempt."""
+    told = next(each for each in assess(whole).attempts if each.id == code)
+    return tuple(each for each in told.findings if each.code.startswith(AGAIN))
 
 
 def notice_by(method: Method, starts_at: datetime) -> date | None:

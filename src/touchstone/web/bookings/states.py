@@ -47,6 +47,8 @@ def states(booking: Booking, now: datetime) -> list[State]:
     found = []
     if getattr(booking, "clashes", False):  # as ``queries`` annotates it
         found.append(State("Apprentice is booked elsewhere", "red"))
+    if (booking.attempt.consent or {}).get("revoked_at"):
+        found.append(State("Consent taken back", "red"))
     if notice_missing(booking):
         late = booking.notice_due_on is not None and booking.notice_due_on < day(now)
         found.append(State("Too late for notice", "red") if late else State("Notice to serve", "yellow"))

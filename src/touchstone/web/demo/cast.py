@@ -46,6 +46,11 @@ class Learner:
     appeals: tuple[str, ...] = ()  # about the result of each method: "", open or upheld
 
     @property
+    def resits(self) -> bool:
+        """Whether they fail the first method and go on to take it again."""
+        return self.reaches in ("proposed", "agreed", "rebooked", "capped")
+
+    @property
     def email(self) -> str:
         """An address that reaches nobody."""
         first, last = ("".join(filter(str.isalpha, part)).lower() for part in self.name)

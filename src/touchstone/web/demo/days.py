@@ -24,9 +24,13 @@ STEPS = {  # days from the gateway to the step that a learner has reached
     "assured": 24,
     "released": 26,
     "told": 28,
+    "proposed": 30,
+    "agreed": 32,
+    "rebooked": 42,
 }
 ROUND = 40  # days from one method to the next
 FINISHED, AGAIN = "finished", " again"  # all methods; a step of the second one
+CAPPED = "capped"  # all methods, the first of them failed and passed at the resit
 REGISTERED_WITHIN = 10  # days
 SPARE = 14  # days on programme beyond what the plan asks for: who waits at the gateway may pass it today
 
@@ -63,7 +67,7 @@ class Days:
 
 def days_of(reaches: str, methods: int, months: int, ago: int, today: date) -> Days:
     """The days of a story whose last step lies ``ago`` days behind today."""
-    rounds = methods - 1 if reaches == FINISHED else int(reaches.endswith(AGAIN))
+    rounds = {FINISHED: methods - 1, CAPPED: methods}.get(reaches, int(reaches.endswith(AGAIN)))
     last = STEPS.get(reaches.removesuffix(AGAIN), STEPS["told"]) + ROUND * rounds
     holidays = law.scheme().bank_holidays
     calendar = Calendar(

@@ -36,11 +36,14 @@ from touchstone.web.portfolio.models import Piece
 from touchstone.web.quality import actions as quality
 from touchstone.web.quality.models import Review, State
 from touchstone.web.records import law
+from touchstone.web.resits.actions.answering import agree
+from touchstone.web.resits.actions.preparing import name_questions
+from touchstone.web.resits.actions.proposing import NO_DAYS, propose
 from touchstone.web.results.actions import release, tell
 
 PIECES = 12
 ALIASES = ("Mentee A", "Mentee B")
-MIXED = ("best", "fair")
+TURNS = {"mixed": ("best", "fair"), "poor first": ("poor", "best")}  # the first method, and the others
 
 
 @dataclass
@@ -101,9 +104,12 @@ class Story:
         yield "handed_in"
         yield from self._review(gate)
         for round, method in enumerate(self._methods(gate)):
-            for step in self._method(method, round * ROUND, self._marks(round)):
+            later = round > 0 and self.learner.resits
+            for step in self._method(method, (round + later) * ROUND, self._marks(round)):
                 yield step if round == 0 else step + AGAIN
             self._appeal(method, round)
+            if round == 0 and self.learner.resits:
+                yield from self._taken_again(method)
         yield FINISHED
 
     def _register(self) -> None:
@@ -229,6 +235,33 @@ class Story:
             if method.after_gateway is not None and method.after_gateway.gateway == gate.id:
                 yield method
 
+    def _taken_again(self, method: Method) -> Iterator[str]:
+        """A failed method is proposed again as a resit, agreed to, and taken with other questions."""
+        first = self.one.bookings_attempts.get(method=method.id)
+        name_questions(
+            attempt=first.id, name="SET-A", by=self.bookings, at=self.days.at(STEPS["proposed"], 9)
+        )
+        retake = self.learner.reaches == "agreed"
+        learns = (self.days.at(STEPS["proposed"]).date(), self.days.at(STEPS["rebooked"]).date())
+        made = propose(
+            apprenticeship=self.one.id,
+            method=method.id,
+            kind="retake" if retake else "resit",
+            learning=learns if retake else NO_DAYS,
+            note="We went through the feedback together. One more session is all it needs.",
+            by=self.provider,
+            at=self.days.at(STEPS["proposed"]),
+        )
+        yield "proposed"
+        agree(proposal=made.id, by=self._party(Role.EMPLOYER), at=self.days.at(STEPS["agreed"]))
+        yield "agreed"
+        for step in self._method(method, ROUND, "best"):
+            if step == "booked":
+                second = self.one.bookings_attempts.get(code=made.attempts[0])
+                at = self.days.at(STEPS["booked"] + ROUND, 11)
+                name_questions(attempt=second.id, name="SET-B", by=self.bookings, at=at)
+                yield "rebooked"
+
     def _appeal(self, method: Method, round: int) -> None:
         """Appeal against the result of a method, where the cast says so."""
         how = self.learner.appeals[round] if round < len(self.learner.appeals) else ""
@@ -238,7 +271,7 @@ class Story:
             appeal(attempt, method, how, by, self.team, self.days, round * ROUND)
 
     def _marks(self, round: int) -> str:
-        return MIXED[round % 2] if self.learner.marks == "mixed" else self.learner.marks
+        return TURNS[self.learner.marks][min(round, 1)] if self.learner.marks in TURNS else self.learner.marks
 
     def _method(self, method: Method, shift: int, marks: str) -> Iterator[str]:
         days, who = self.days, self.team.one("assessor", turn=self.turn)

@@ -34,10 +34,18 @@ class CaseDecision(OfApprentice):
     at = models.DateTimeField()
     reason = models.TextField()
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="case_decision_why"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~models.Q(withdrawn_because=""),
+                name="case_decision_withdrawn_why",
+            ),
         ]
 
     def __str__(self) -> str:

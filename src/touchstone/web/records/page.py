@@ -42,6 +42,7 @@ OTHER_PAGES: tuple[
         (Permission.ASSESS, Permission.ASSURE, Permission.OVERRIDE, Permission.MARK, Permission.BOOK),
     ),
     ("results-statement", "Results", ()),
+    ("resits-home", "Resits and retakes", ()),
     (
         "appeals-apprentice",
         "Appeals",
@@ -62,7 +63,9 @@ TAKEN_ON = {  # of a step by its action, or by the first part of it: the page wh
     "portfolio": "portfolio-home",
     "notice": "bookings-apprentice",
     "attempt.book": "bookings-apprentice",
-    "attempt.agree": "bookings-apprentice",
+    "attempt.agree": "resits-home",
+    "attempt.propose": "resits-home",
+    "assessment": "resits-home",
     "attempt.conduct": "assessments-apprentice",
     "attempt.judge": "assessments-apprentice",
     "result": "results-statement",

@@ -124,9 +124,10 @@ def _kept(
 def revise(
     *, attempt: Attempt, one: Apprenticeship, because: str, said: Mapping[str, str], by: Actor, at: datetime
 ) -> Release | None:
-    """Release what an appeal made of a result: a new revision; the earlier ones stay as they were.
+    """Release what became of a result: a new revision; the earlier ones stay as they were.
 
-    ``because`` is the appeal's code, ``said`` its reasons by criterion, which become the feedback. Whoever
+    ``because`` is the code of the appeal that changed it, or one of ``reasons``; ``said`` are its reasons by
+    criterion, which become the feedback. Whoever
     knew the result before is told of the revision: those it was given to, and the apprentice once they had
     been told. ``None`` for a result that was never released. The caller has the lock.
     """
@@ -150,6 +151,21 @@ def revise(
         _told(kept, one, by, at)
     messages.revised(kept, before, one, method_of(one, attempt), at)
     return kept
+
+
+def overall_changed(*, one: Apprenticeship, because: str, by: Actor, at: datetime) -> Release | None:
+    """Release anew the result that told the overall grade, where a decision made it another one.
+
+    ``None`` where no overall grade was told, or it is the same. The caller has the lock.
+    """
+    told = Release.objects.filter(apprenticeship=one).exclude(overall="").select_related("attempt")
+    known = told.order_by("-released_at", "-revision").first()
+    if known is None:
+        return None
+    now = assess(published(situation(one, at.astimezone(UTC)))).overall.grade or ""
+    if now == known.overall:
+        return None
+    return revise(attempt=known.attempt, one=one, because=because, said={}, by=by, at=at)
 
 
 def _check(found: Attempt) -> None:

@@ -9,6 +9,7 @@ from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail.actions import parties, write
 from touchstone.web.results.models import Release
+from touchstone.web.results.reasons import why_revised
 
 WRITTEN_TO = (Party.EMPLOYER, Party.TRAINING_PROVIDER, Party.APPRENTICE)
 
@@ -39,7 +40,8 @@ def held(one: Apprenticeship, method: Method, at: datetime) -> None:
 
 
 def revised(kept: Release, before: Release, one: Apprenticeship, method: Method, at: datetime) -> None:
-    """To everybody who knew the result before: an appeal changed it."""
+    """To everybody who knew the result before: it is another one, and why."""
     knew = [*kept.attempt.notified_to, *([Party.APPRENTICE.value] if hasattr(before, "told") else [])]
-    said = {"release": kept, "before": before, "method": method}
+    why = why_revised(kept.because)
+    said = {"release": kept, "before": before, "method": method, "why": why}
     write(kind="result_revised", to=parties(one, *knew), about=one, at=at, context=said)

@@ -14,8 +14,8 @@ class Release(OfApprentice):
     """A released result: the record as judged, the hashes of the law, findings and trace; never changed.
 
     ``record`` holds what was released by then: an attempt whose result was still to come is in it without
-    its judgements, so that a kept answer never tells more than was told. What an appeal changes is kept in
-    a row of its own, a later revision; the earlier one stays as it was.
+    its judgements, so that a kept answer never tells more than was told. What is changed later, by
+    an appeal or by exceptional circumstances, is a row of its own; the earlier one stays as it was.
     """
 
     attempt = models.ForeignKey("bookings.Attempt", on_delete=models.PROTECT, related_name="releases")
@@ -30,7 +30,7 @@ class Release(OfApprentice):
     report = models.JSONField()
     feedback = models.JSONField(default=dict)  # by criterion
     revision = models.PositiveSmallIntegerField(default=1)
-    because = models.CharField(max_length=64, blank=True)  # code of the appeal that changed the result
+    because = models.CharField(max_length=64, blank=True)  # code of an appeal, or one of ``reasons``
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -163,10 +163,10 @@ def test_an_event_after_the_day_of_the_withdrawal_cannot_be() -> None:
     ]
 
 
-@pytest.mark.parametrize(("to", "number"), [(date(2025, 10, 10), 0), (date(2025, 10, 11), 1)])
-def test_days_are_held_against_the_withdrawal_too(to: date, number: int) -> None:
+@pytest.mark.parametrize("to", [date(2025, 10, 10), date(2025, 10, 11), date(2027, 1, 1)])
+def test_learning_that_was_planned_contradicts_neither_today_nor_a_withdrawal(to: date) -> None:
     learning = FurtherLearning(from_=date(2025, 9, 1), to=to)
-    assert len(told(programme=WITHDRAWN, attempts=(an_attempt(further_learning=learning),))) == number
+    assert told(programme=WITHDRAWN, attempts=(an_attempt(further_learning=learning),)) == []
 
 
 def test_events_outside_attempts_are_held_against_the_withdrawal() -> None:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from touchstone.rules.findings import Outcome
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import NextStep
@@ -21,7 +22,7 @@ from touchstone.web.bookings import queries
 from touchstone.web.bookings.actions import nobody_after
 from touchstone.web.bookings.forms import CHANNELS
 from touchstone.web.bookings.models import Booking
-from touchstone.web.bookings.outlook import gathered, step_to_book
+from touchstone.web.bookings.outlook import gathered, limit_of, step_to_book, taken_again
 from touchstone.web.bookings.states import State, notice_missing, states
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
@@ -77,6 +78,7 @@ def booking(request: ActorRequest, id: UUID) -> HttpResponse:
     ]
     wait = law.policy(one.organisation.policy).no_show_wait.minutes
     said = {
+        **_again(found, request),
         "shown": shown(found, method, actor, now),
         "booking": found,
         "one": one,
@@ -91,6 +93,17 @@ def booking(request: ActorRequest, id: UUID) -> HttpResponse:
         "may": _may(found, actor, now, wait),
     }
     return render(request, "bookings/page.html", said)
+
+
+def _again(found: Booking, request: ActorRequest) -> dict[str, Any]:
+    """What the rules of resits say of a booking that stands, of an attempt that is not simply the first."""
+    attempt = found.attempt
+    if found.ended or not (attempt.kind in ("resit", "retake") or attempt.consent is not None):
+        return {"again": (), "limit": None}
+    whole = gathered(found.apprenticeship, request.now, before=False)
+    about = taken_again(whole, attempt.code)
+    unmet = tuple(each for each in about if each.outcome is Outcome.NOT_MET)
+    return {"again": unmet, "limit": limit_of(whole, about)}
 
 
 def _people(found: Iterable[Booking]) -> set[UUID]:
@@ -121,6 +134,7 @@ def _may(found: Booking, actor: Actor, now: datetime, wait: int) -> dict[str, bo
         "begun": begun,
         "book": books,
         "notice": actor.may(Permission.SERVE_NOTICE) and open_ and found.notice_served_at is None,
+        "names": mine or actor.may(Permission.BOOK),
         "answer": mine and open_ and found.accepted_at is None and actor.may(Permission.ANSWER_BOOKING),
         "no_show": there and open_ and now >= nobody_after(found, wait),
         "wait": there and open_ and found.starts_at <= now < nobody_after(found, wait),
@@ -160,8 +174,10 @@ def apprentice(request: ActorRequest, id: UUID) -> HttpResponse:
         standing = next((each for each in mine if not each.booking.ended), None)
         codes = {each.booking.attempt.code for each in mine}
         codes |= {step.subject or "" for step in steps if _of(step, method)}
+        due = step_to_book(steps, method, codes)  # then what was booked before is of another attempt
+        standing = None if due else next((each for each in mine if not each.booking.ended), None)
         earlier = [each for each in mine if each is not standing]
-        rows.append(MethodRow(method, standing, earlier, step_to_book(steps, method, codes)))
+        rows.append(MethodRow(method, standing, earlier, due))
     return render(request, "bookings/apprentice.html", {"one": one, "plan": plan, "rows": rows})
 
 

@@ -1,0 +1,1 @@
+"""Resits and retakes: proposed, agreed to by the employer, freed of the cap in exceptional circumstances."""

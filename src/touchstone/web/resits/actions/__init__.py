@@ -1,0 +1,1 @@
+"""What is done about a further attempt, one module for each part of it."""

@@ -1,0 +1,143 @@
+"""The employer's word on a proposal: agreed, refused, or an agreement taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+
+from touchstone.rules.attempts import taken
+from touchstone.rules.calendar import day
+from touchstone.rules.words import on_date
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import locked
+from touchstone.web.bookings.models import Attempt
+from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records import law
+from touchstone.web.records.actions import keep
+from touchstone.web.records.queries import situation
+from touchstone.web.resits import messages
+from touchstone.web.resits.models import Proposal, Said, Word
+from touchstone.web.resits.queries import last_word, proposals
+
+
+@transaction.atomic
+def agree(*, proposal: UUID, by: Actor, at: datetime) -> Proposal:
+    """The employer consents to what was proposed; said twice it is one consent."""
+    one, found = _asked(proposal, by)
+    word = last_word(found)
+    if word is not None and word.said == Said.AGREED:
+        return found
+    _not_refused(found)
+    open_ones = _not_begun(one, found, at)
+    if not open_ones:
+        raise Refused("It was taken already; there is nothing left to consent to.")
+    say(found, Said.AGREED, "", by, at)
+    consent(open_ones, by, at)
+    keep(one, "resit.agree", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
+    messages.agreed(found, one, _titles(one, found), at)
+    return found
+
+
+@transaction.atomic
+def refuse(*, proposal: UUID, reason: str, by: Actor, at: datetime) -> Proposal:
+    """The employer does not consent, and says why; another proposal may follow."""
+    one, found = _asked(proposal, by)
+    _because(reason)
+    word = last_word(found)
+    if word is not None and word.said == Said.REFUSED and word.by == by.person_id:
+        return found
+    _not_refused(found)
+    if word is not None and word.said == Said.AGREED:
+        raise Refused("You agreed to this. To go back on it, take your consent back.")
+    say(found, Said.REFUSED, reason, by, at)
+    open_ones = _not_begun(one, found, at)
+    Attempt.objects.filter(id__in=[each.id for each in open_ones], bookings=None).delete()
+    keep(one, "resit.refuse", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
+    messages.refused(found, one, _titles(one, found), at)
+    return found
+
+
+@transaction.atomic
+def take_back(*, proposal: UUID, reason: str, by: Actor, at: datetime) -> Proposal:
+    """The employer takes the consent back, with a reason; what has begun goes on.
+
+    A booking stays where it is and shows it: the bookings team is told, and the assessment does not begin.
+    """
+    one, found = _asked(proposal, by)
+    _because(reason)
+    word = last_word(found)
+    if word is not None and word.said == Said.TAKEN_BACK and word.by == by.person_id:
+        return found
+    if word is None or word.said != Said.AGREED:
+        raise Refused("There is no consent to take back.")
+    open_ones = _not_begun(one, found, at)
+    if not open_ones:
+        raise Refused("The assessment has begun; consent is not taken back any more.")
+    say(found, Said.TAKEN_BACK, reason, by, at)
+    for each in open_ones:
+        each.consent = {**(each.consent or {}), "revoked_at": at.isoformat()}
+        each.save(update_fields=["consent"])
+    keep(one, "resit.take_back", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
+    messages.taken_back(found, one, _titles(one, found), open_ones, at)
+    return found
+
+
+def _asked(id: UUID, by: Actor) -> tuple[Apprenticeship, Proposal]:
+    """A proposal that the actor may answer, its apprenticeship locked."""
+    by.require(Permission.CONSENT)
+    known = Proposal.objects.filter(id=id).first()
+    if known is None:
+        raise Http404
+    one = locked(known.apprenticeship_id, by)
+    if one.withdrawn_on is not None:
+        raise Refused("The apprentice was withdrawn from the programme; nothing is taken again.")
+    return one, next(each for each in proposals(one) if each.id == id)
+
+
+def _because(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("Say why.", fields={"reason": "Say why; the training provider reads it."})
+
+
+def _not_refused(found: Proposal) -> None:
+    word = last_word(found)
+    if word is not None and word.said == Said.REFUSED:
+        when = on_date(day(word.at))
+        raise Refused(f"This was refused on {when}. If it is wanted after all, it is proposed again.")
+
+
+def say(of: Proposal, said: Said, reason: str, by: Actor, at: datetime) -> Word:
+    """Keep what was said; part of the actions here."""
+    return Word.objects.create(
+        organisation_id=of.organisation_id,
+        apprenticeship_id=of.apprenticeship_id,
+        proposal=of,
+        said=said,
+        reason=reason.strip(),
+        at=at,
+        by=by.person_id,
+    )
+
+
+def consent(attempts: Sequence[Attempt], by: Actor, at: datetime) -> None:
+    """Write the consent into the attempts that it is about."""
+    for each in attempts:
+        each.consent = {"by": by.code, "given_at": at.isoformat(), "revoked_at": None}
+        each.save(update_fields=["consent"])
+
+
+def _not_begun(one: Apprenticeship, of: Proposal, at: datetime) -> list[Attempt]:
+    """The attempts of a proposal that nobody has begun."""
+    known = {each.id: each for each in situation(one, at).record.attempts}
+    rows = Attempt.objects.filter(apprenticeship=one, code__in=of.attempts).order_by("code")
+    return [each for each in rows if not taken(known[each.code]) and each.void is None]
+
+
+def _titles(one: Apprenticeship, of: Proposal) -> list[str]:
+    plan = law.plan(one.standard, one.version)
+    return [method.title for method in plan.methods if method.id in of.methods]

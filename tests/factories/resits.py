@@ -1,0 +1,81 @@
+"""Resits proposed, agreed to, booked, taken and released, made by the actions themselves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests.factories.appeals import released
+from tests.factories.bookings import booked
+from tests.factories.results import DISCUSSION, FAIL, OBSERVATION, Office, submitted
+from touchstone.rules.calendar import LONDON
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments import actions as assessments
+from touchstone.web.bookings import actions as bookings
+from touchstone.web.bookings import assessors
+from touchstone.web.bookings.models import Attempt, Booking
+from touchstone.web.demo.sitting import Sitting
+from touchstone.web.records import law
+from touchstone.web.resits.actions import answering, preparing, proposing
+from touchstone.web.resits.models import Proposal
+
+LAST_DAY = date(2026, 4, 22)  # six months after 22 October 2025
+LEARNING = (date(2025, 11, 3), date(2025, 11, 28))
+
+
+def proposed(office: Office, one: Apprenticeship, role: str = "training_provider", **said: Any) -> Proposal:
+    """A resit of the observation, proposed unless told by the provider."""
+    given: dict[str, Any] = {"method": OBSERVATION, "kind": "resit", "note": "Ready.", "at": office.now}
+    return proposing.propose(apprenticeship=one.id, by=office.people.actor(role), **given | said)
+
+
+def agreed(office: Office, one: Apprenticeship, **said: Any) -> Proposal:
+    """The same, and the employer agreed."""
+    made = proposed(office, one, **said)
+    at = said.get("at", office.now)
+    return answering.agree(proposal=made.id, by=office.people.actor("employer"), at=at)
+
+
+def attempt_of(made: Proposal) -> Attempt:
+    """The first attempt that a proposal planned."""
+    return Attempt.objects.get(apprenticeship=made.apprenticeship_id, code=made.attempts[0])
+
+
+def resit_booked(office: Office, one: Apprenticeship, on: date = date(2025, 12, 9)) -> Booking:
+    """Booked at nine on a day, with the cast's assessor, who is there all that day."""
+    starts = datetime(on.year, on.month, on.day, 9, tzinfo=LONDON)
+    by, who = office.people.actor("bookings"), office.people.people["assessor"]
+    if not who.approvals.exists():
+        assessors.approve(assessor=who.id, standard="ST1379", since=date(2025, 1, 1), by=by, at=office.now)
+    stretch = [(starts.replace(hour=8), starts.replace(hour=19))]
+    assessors.free_often(assessor=who.id, stretches=stretch, by=by, at=office.now)
+    return booked(office.people, one, starts_at=starts, at=office.now)
+
+
+def resit_submitted(office: Office, one: Apprenticeship, marks: str = "best") -> Attempt:
+    """Proposed, agreed to, booked, held with other questions, judged at their best unless told."""
+    made = agreed(office, one)
+    found, by = attempt_of(made), office.people.actor("bookings")
+    first = Attempt.objects.get(apprenticeship=one, code=f"{OBSERVATION}-1")
+    for attempt, name in ((first, "SET-A"), (found, "SET-B")):
+        preparing.name_questions(attempt=attempt.id, name=name, by=by, at=office.now)
+    booking = resit_booked(office, one)
+    assessor, served = office.people.actor("assessor"), office.now + timedelta(days=1)
+    bookings.serve_notice(booking=booking.id, to="apprentice", channel="letter", by=by, at=served)
+    bookings.accept(booking=booking.id, no_conflict=True, by=assessor, at=served)
+    method = law.plan(one.standard, one.version).method(OBSERVATION)
+    assert method is not None
+    ended = Sitting(found.id, method, assessor).conduct(booking.starts_at, marks)
+    assessments.submit(attempt=found.id, by=assessor, at=ended)
+    found.refresh_from_db()
+    return found
+
+
+def capped(office: Office, one: Apprenticeship) -> Attempt:
+    """The observation failed and passed at the resit with distinction, the discussion too: a pass overall."""
+    first = [submitted(office.people, one, levels=FAIL), submitted(office.people, one, DISCUSSION)]
+    for attempt in first:
+        released(office, attempt)
+    found = resit_submitted(office, one)
+    office.now = datetime(2025, 12, 11, 10, tzinfo=LONDON)
+    return released(office, found)
