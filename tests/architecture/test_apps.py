@@ -34,7 +34,16 @@ DOORS = {  # what else an app offers to others, and why
         "lots",
         "reviewing",
     },  # a decision to change; how lots are drawn; what a review shows
-    "records": {"ahead", "boards", "determining", "exporting", "law", "nightly", "told", "turns"},  # law, standings; the record as a file
+    "records": {
+        "ahead",
+        "boards",
+        "determining",
+        "exporting",
+        "law",
+        "nightly",
+        "told",
+        "turns",
+    },  # law, standings; the record as a file
     "results": {"kept", "published", "reasons"},  # the hashes of the law; what may be told
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
