@@ -38,14 +38,14 @@ def test_a_fail_becomes_a_pass_on_appeal(visit: Visit) -> None:
     on_a_telephone(provider)
 
     manager.open("/appeals/").expect("Manager: name the deciders")
-    manager.open(provider.path).follow("Name the deciders").expect("Nobody has been named")
+    manager.open(provider.path).press("Name the deciders").expect("Nobody has been named")
     manager.choose("Riverside appeal decider").choose("No, not connected").press("Name them")
     manager.expect("The panel can decide.")
 
     decider.open("/").expect("Deciders: decide")
-    decider.open(provider.path).follow("See the whole case").expect("The first minutes show it.", "Log")
+    decider.open(provider.path).press("See the whole case").expect("The first minutes show it.", "Log")
     on_a_telephone(decider)
-    decider.follow("Go on to the decision").choose("Upheld: judgements change").fill("Why", "It is there.")
+    decider.press("Go on to the decision").choose("Upheld: judgements change").fill("Why", "It is there.")
     decider.pick(f"Level of {FIRST}", "Met").fill(f"Why you change {FIRST}", "Minute 12 shows it.")
     decider.press("See what becomes of the grade").expect("Fail", "Pass", "Minute 12 shows it.")
     on_a_telephone(decider)
