@@ -13,7 +13,7 @@ from tests.architecture.source import PACKAGE, modules, shown, tree
 WEB = PACKAGE / "web"
 EVERYWHERE = {"actions", "queries", "models"}  # models: rows to read and to name in types
 DOORS = {  # what else an app offers to others, and why
-    "accounts": {"sealing"},  # secrets at rest
+    "accounts": {"entrance", "sealing"},  # by which way somebody came in; secrets at rest
     "assessments": {
         "entries",
         "overruling",

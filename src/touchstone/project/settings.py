@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "touchstone.web.ui.middleware.request_id",
+    "touchstone.web.ui.middleware.devices",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -166,6 +167,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 WEBHOOKS_ANYWHERE = flag("TOUCHSTONE_WEBHOOKS_ANYWHERE")  # also to our own network, without https: for trials
 
+OPENID_ANYWHERE = flag("TOUCHSTONE_OPENID_ANYWHERE")  # providers on our own network too: for trials
+
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
@@ -224,8 +227,15 @@ MFA_FORMS = {
     "authenticate": "touchstone.web.accounts.forms.Code",
     "reauthenticate": "touchstone.web.accounts.forms.CodeOnceMore",
     "activate_totp": "touchstone.web.accounts.forms.FirstCode",
+    "add_webauthn": "touchstone.web.accounts.passkeys.AddPasskey",
+    "edit_webauthn": "touchstone.web.accounts.passkeys.RenamePasskey",
+    "login_webauthn": "touchstone.web.accounts.passkeys.SignInByPasskey",
+    "authenticate_webauthn": "touchstone.web.accounts.passkeys.UsePasskey",
+    "reauthenticate_webauthn": "touchstone.web.accounts.passkeys.PasskeyOnceMore",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # by a finger, a look or a PIN, each time
 MFA_TOTP_ISSUER = "Touchstone"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
 SECOND_FACTOR_REQUIRED = flag("TOUCHSTONE_SECOND_FACTOR", default=not DEMO)  # of every staff role

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
     path("", include("touchstone.api.urls")),
-    path("", include("touchstone.web.accounts.urls")),
+    path("", include("touchstone.web.accounts.urls")),  # some in place of allauth's
+    path("accounts/", include("allauth.urls")),
     path("", include("touchstone.web.organisations.urls")),
     path("", include("touchstone.web.apprentices.urls")),
     path("", include("touchstone.web.appeals.urls")),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Route, sync_playwright
 from pytest_django import Settings
 
-from touchstone.web import ui
-
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAGES = ("/components/", "/help/", "/privacy/", "/accessibility/", "/nowhere/")
 CHROMIUM = "/usr/bin/chromium"
-STATIC = Path(ui.__file__).with_name("static")
 
 
 @pytest.fixture
@@ -84,7 +81,7 @@ def serve(route: Route, pages: dict[str, Any]) -> None:
     """Answer the browser with what was asked for before: no port, and no database in the browser's thread."""
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
-        route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        route.fulfill(path=finders.find(path.removeprefix("/static/")))
     else:
         page = pages[path]
         route.fulfill(status=page.status_code, headers=dict(page.items()), body=page.content)

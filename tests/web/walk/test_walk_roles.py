@@ -30,6 +30,9 @@ FOR_EVERYBODY = {
 PUBLIC = {
     "api-reference": "says what programs can do, and nothing about anybody",
     "accounts-accept": "the link in an invitation holds a secret",
+    "accounts-away": "the way to an organisation's own sign-in",
+    "accounts-back": "takes what this very browser brings back from there",
+    "accounts-find": "tells what signs a domain in, whoever asks",
     "bookings-feed": SECRET["bookings-feed"],
     "demo-home": "the demonstration alone; not found elsewhere",
     "demo-sign-in": "the demonstration alone; not found elsewhere",

@@ -138,6 +138,7 @@ def texts() -> Mapping[str, Sequence[object]]:
         "code": ["gateway.portfolio", "nonsense"],
         "number": [1],
         "id": [1],
+        "pk": [1],
         "secret": ["nonsense"],
         "signed": ["nonsense"],
         "key": ["nonsense"],

@@ -12,18 +12,27 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from touchstone.web.accounts.entrance import Arrival, admitted, came_by, came_otherwise, way_of
+from touchstone.web.accounts.models import Person
+from touchstone.web.accounts.providers import requiring
 from touchstone.web.accounts.queries import holds_staff_role
 from touchstone.web.accounts.sealing import Unreadable, opened, sealed
 from touchstone.web.mail.actions import write_about_account
+from touchstone.web.organisations.queries import memberships
 from touchstone.web.organisations.request import ActorRequest
 
 log = logging.getLogger(__name__)
 PURPOSE = "second factor"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes are no factor of their own
 OPENS = ("password_reset_url", "activate_url")  # what allauth calls the links in its mail
+OWN_STAGES = {
+    "allauth.mfa.stages.AuthenticateStage": "touchstone.web.accounts.stages.SecondFactorStage",
+}
 WRONG_CODE = "That code is not right. Codes change every 30 seconds: wait for the next one, and try again."
 
 
@@ -45,6 +54,35 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up by themselves."""
         return False
+
+    def get_login_stages(self) -> list[str]:
+        """What stands between a proof and the door: our own second factor in the place of theirs."""
+        return [OWN_STAGES.get(one, one) for one in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: Person, **about: Any) -> HttpResponse | None:
+        """Note the way by which somebody comes in; refuse it where their organisations want their own."""
+        answer: HttpResponse | None = super().pre_login(request, user, **about)
+        if answer is not None:
+            return answer
+        arrival: Arrival | None = getattr(request, "arrival", None)
+        if arrival is not None:
+            came_by(request.session, user.pk, arrival)
+            return None
+        own = requiring(user.pk)
+        came_otherwise(request.session, user.pk, [one.of_id for one in own])
+        held = memberships(user.pk)
+        if held and not admitted(request.session, held):
+            return render(request, "accounts/own_way.html", {"found": own}, status=403)
+        return None
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Open the session, which begins anew where somebody else was signed in; the way in stays known."""
+        way = way_of(request.session, user.pk)
+        super().login(request, user)
+        if way:
+            request.session.update(way)
+        else:
+            came_otherwise(request.session, user.pk, [one.of_id for one in requiring(user.pk)])
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
         """Ask for the password again, unless somebody showed within the last hour who they are."""
@@ -81,6 +119,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": "Turn the second factor off before you add an address.",
         "cannot_delete_authenticator": "One of your roles needs a second factor, so it stays on.",
+        "incorrect_passkey": "That passkey could not be used. Try again, or go on without one.",
         "cannot_generate_recovery_codes": "Turn the second factor on first; recovery codes come with it.",
         "incorrect_code": WRONG_CODE,
         "unverified_email": "Prove first that your e-mail address is yours: open the link that we sent.",
@@ -99,5 +138,17 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
             return str(generate_totp_secret())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether somebody may turn it off."""
-        return not (settings.SECOND_FACTOR_REQUIRED and holds_staff_role(authenticator.user_id))
+        """Whether somebody may turn it off: the last one stays where a role needs it."""
+        if not (settings.SECOND_FACTOR_REQUIRED and holds_staff_role(authenticator.user_id)):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
+
+    def _get_site_name(self) -> str:
+        """Whom a passkey is for, as the device shows it."""
+        return "Touchstone"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a passkey is called until its owner calls it something else."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Passkey {number}"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+
+from touchstone.web.accounts.entrance import HINT
 
 PASSWORD_HELP = "At least 12 characters. Three words that nobody would guess make a good one."  # noqa: S105
 NEW_PASSWORD = {"password1": "New password", "password2": "New password, once more"}
@@ -52,6 +55,8 @@ class SignIn(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self, {"login": "E-mail address", "password": "Password"})
+        if typed := context.request.session.get(HINT):
+            self.fields["login"].initial = typed
 
 
 class ForgottenPassword(account.ResetPasswordForm):  # type: ignore[misc]
@@ -125,3 +130,63 @@ class FirstCode(totp.ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         say(self, {"code": "Code"}, {"code": "The six digits that the app shows now."})
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "class": "govuk-input--width-10"}
+
+
+class WhoseAddress(forms.Form):
+    """The address by which an organisation's own sign-in is found."""
+
+    email = forms.EmailField(
+        label="Your e-mail address at work",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter your e-mail address.",
+            "invalid": "Enter an address such as jo@example.org.",
+        },
+    )
+
+
+class OwnSignIn(forms.Form):
+    """An organisation's own provider."""
+
+    issuer = forms.CharField(
+        label="Issuer",
+        max_length=500,
+        help_text="The address by which your provider calls itself, such as https://login.example.org.",
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
+        error_messages={"required": "Enter the issuer."},
+    )
+    client_id = forms.CharField(
+        label="Client ID",
+        max_length=300,
+        help_text="What your provider calls Touchstone.",
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        error_messages={"required": "Enter the client ID."},
+    )
+    secret = forms.CharField(
+        label="Client secret",
+        max_length=500,
+        required=False,
+        help_text="It is kept encrypted and never shown again. Leave it empty to keep the one that is set.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    domains = forms.CharField(
+        label="E-mail domains",
+        max_length=5000,
+        help_text="What stands after the @ of your people’s addresses, one a line.",
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        error_messages={"required": "Enter at least one domain, such as example.org."},
+    )
+    vouches = forms.BooleanField(
+        label="Our provider asks for a second factor: when it says that it did, do not ask again",
+        required=False,
+    )
+    required = forms.BooleanField(
+        label="Our people sign in this way alone",
+        required=False,
+        help_text="Passwords and passkeys then open no role here, but for the last one who manages people.",
+    )
+
+    def clean_domains(self) -> list[str]:
+        """One by one."""
+        return str(self.cleaned_data["domains"]).replace(",", " ").split()

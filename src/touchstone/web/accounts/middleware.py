@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from touchstone.web.accounts.entrance import vouched
 from touchstone.web.organisations.actor import Actor
 
 OPEN = ("/accounts/", "/roles/", "/help/", "/accessibility/", "/privacy/")  # to set one up, switch or leave
@@ -36,7 +37,7 @@ def second_factor(get_response: Answers) -> Answers:
 def _set_up(request: HttpRequest) -> bool:
     """Whether the second factor is set up; asked of the database once a session."""
     session = request.session
-    if not session.get(SET_UP):
+    if not (vouched(session) or session.get(SET_UP)):
         if not is_mfa_enabled(request.user):
             return False
         session[SET_UP] = True

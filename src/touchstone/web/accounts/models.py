@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -70,3 +71,29 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.into_id}"
+
+
+class Provider(models.Model):
+    """An organisation's own sign-in: the OpenID provider that speaks for its people's e-mail domains.
+
+    Like a membership it is read before anybody is known, so it is open to every organisation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    of = models.OneToOneField("organisations.Organisation", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=32, unique=True)  # in its addresses
+    issuer = models.CharField(max_length=500)
+    client_id = models.CharField(max_length=300)
+    secret = models.TextField()  # sealed
+    domains = ArrayField(models.CharField(max_length=253))
+    required = models.BooleanField(default=False)  # its people come in by no other way
+    vouches = models.BooleanField(default=False)  # its word on a second factor is taken
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(domains=[]), name="provider_for_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in of {self.of_id}"

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import cast
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from touchstone.web.accounts.actions import accept, found, prefer
-from touchstone.web.accounts.forms import Accept, Preferences
+from touchstone.web.accounts.entrance import forget_way
+from touchstone.web.accounts.forms import Accept, OwnSignIn, Preferences
 from touchstone.web.accounts.models import Person
+from touchstone.web.accounts.providers import end_provider, provider_of, settle_provider
 from touchstone.web.mail.queries import always_sent
 from touchstone.web.organisations.actor import Refused
-from touchstone.web.organisations.permissions import BY_ID
-from touchstone.web.organisations.request import ActorRequest
+from touchstone.web.organisations.permissions import BY_ID, Permission
+from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -46,6 +50,7 @@ def take_up(request: HttpRequest, secret: str) -> HttpResponse:
             refuse(form, refused)
         else:
             if signed_in is None:
+                forget_way(request.session)
                 login(request, person, backend=BACKEND)
                 record_authentication(request, person, "password", email=person.email)  # chosen just now
             messages.success(request, f"Welcome to Touchstone, {person}.")
@@ -84,3 +89,38 @@ def preferences(request: HttpRequest) -> HttpResponse:
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "accounts/preferences.html", context, status=status)
+
+
+@sensitive_post_parameters("secret")
+@require_http_methods(["GET", "POST"])
+@acts(Permission.MANAGE_PEOPLE)
+def provider(request: ActorRequest) -> HttpResponse:
+    """The organisation's own sign-in: set up, changed, turned off."""
+    known = provider_of(request.actor.organisation_id)
+    fields = ("issuer", "client_id", "required", "vouches")
+    initial = {name: getattr(known, name) for name in fields} if known else {}
+    initial["domains"] = "\n".join(known.domains) if known else ""
+    sent = request.POST if request.method == "POST" and "end" not in request.POST else None
+    form = OwnSignIn(sent, initial=initial)
+    refusal: Refused | None = None
+    try:
+        if form.is_bound and form.is_valid():
+            settle_provider(**form.cleaned_data, by=request.actor, at=request.now)
+            messages.success(request, "Saved. Try it in another browser before you sign out here.")
+            return redirect("accounts-provider")
+        if request.method == "POST" and not form.is_bound:
+            end_provider(by=request.actor, at=request.now)
+            messages.success(request, "It is turned off.")
+            return redirect("accounts-provider")
+    except Refused as refused:
+        if form.is_bound:
+            refuse(form, refused)
+        refusal = refused
+    context = {
+        "form": form,
+        "refusal": None if form.is_bound else refusal,
+        "provider": known,
+        "back": known and settings.SITE_ADDRESS + reverse("accounts-back", args=[known.key]),
+    }
+    status = UNPROCESSABLE if form.errors or refusal else 200
+    return render(request, "accounts/provider.html", context, status=status)

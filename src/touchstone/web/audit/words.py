@@ -77,6 +77,8 @@ DID: Mapping[str, str] = {
     "people.accept": "accepted an invitation",
     "people.withdraw": "withdrew an invitation",
     "people.end_role": "ended somebody’s role",
+    "people.provider": "set up the sign-in of an organisation",
+    "people.provider_ended": "turned off the sign-in of an organisation",
     "partner.add": "began to work with a partner",
     "partner.end": "ended the work with a partner",
     "doors.add_endpoint": "had another system told what happens",

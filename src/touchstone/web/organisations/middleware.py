@@ -8,6 +8,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 
 from touchstone.rules.calendar import day
+from touchstone.web.accounts.entrance import admitted
 from touchstone.web.accounts.models import Person
 from touchstone.web.organisations import queries, scope
 from touchstone.web.organisations.models import Membership
@@ -39,7 +40,7 @@ def acting(get_response: Answers) -> Answers:
 
 def _act(request: HttpRequest) -> None:
     person = cast("Person", request.user)
-    held = queries.memberships(person.id)
+    held = admitted(request.session, queries.memberships(person.id))
     request.memberships = held  # type: ignore[attr-defined]
     chosen = _chosen(request, held)
     today = day(request.now)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import json_script
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -77,6 +78,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
     made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures)
     made.filters.update(words.FILTERS)
+    made.filters.update(json_script=json_script)
     made.filters.update(
         figures=figures,
         grouped=grouped,

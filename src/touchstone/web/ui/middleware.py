@@ -18,6 +18,10 @@ from touchstone.web.ui import errors
 
 Answers = Callable[[HttpRequest], HttpResponse]
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+DEVICES = (
+    "publickey-credentials-get=(self), publickey-credentials-create=(self), "
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
 BARE = {405, 413, 429}  # statuses that Django answers without a page
 
 
@@ -31,6 +35,17 @@ def request_id(get_response: Answers) -> Answers:
         with structlog.contextvars.bound_contextvars(request=name):
             response = get_response(request)
         response["X-Request-Id"] = name
+        return response
+
+    return answer
+
+
+def devices(get_response: Answers) -> Answers:
+    """Let pages use passkeys, and nothing else of the device: neither camera nor microphone nor place."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Permissions-Policy"] = DEVICES
         return response
 
     return answer
