@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connection
 
 from tests.factories.addresses import every_address
 from tests.web.walk.test_walk_roles import NAMES, allowed
@@ -16,25 +12,11 @@ from touchstone.web.organisations.permissions import ROLES
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("walk")]
 
 MOST = 15
-TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # the test's own undoing
 # Pages that need more, and why; each with the number it may need.
 MORE: dict[str, int] = {
     "records-json": 17,  # a download of the facts of every app, and an event that says so
     "scrutiny-records": 20,  # the same of a whole list with its filters
 }
-
-
-def needed(town: Town, role: str, path: str) -> int:
-    """With how many queries a page comes; a page that says no counts too."""
-    browser, asked = town.browser(role), []
-
-    def note(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
-        asked.append(sql)
-        return execute(sql, *more)
-
-    with connection.execute_wrapper(note):
-        browser.ask(path)
-    return sum(not sql.startswith(TRANSACTION) for sql in asked)
 
 
 @pytest.mark.parametrize("role", NAMES)
@@ -45,7 +27,7 @@ def test_pages_need_few_queries(town: Town, role: str) -> None:
             continue
         ids = ids_for(address, town.home) if address.ids else []
         for path in address.paths(ids, texts()):
-            most[address.name] = max(most.get(address.name, (0, "")), (needed(town, role, path), path))
+            most[address.name] = max(most.get(address.name, (0, "")), (town.opened(role, path).queries, path))
     assert {name: told for name, told in most.items() if told[0] > MORE.get(name, MOST)} == {}
 
 
@@ -59,7 +41,7 @@ def test_lists_need_as_many_queries_for_more_apprentices(town: Town, role: str) 
     for address in LISTS:
         if allowed(address, role):
             path = f"/{address.route}"
-            few, many = (needed(one, role, path) for one in (town.turned(), town))
+            few, many = (one.opened(role, path).queries for one in (town.turned(), town))
             if many > few + SLACK:
                 grown[address.name] = (few, many)
     assert grown == {}

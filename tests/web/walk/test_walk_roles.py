@@ -75,7 +75,8 @@ def test_nobody_meets_a_fault_and_nobody_opens_what_their_role_does_not_permit(t
         for method in ("GET", "POST"):
             few = ids if method == "GET" and allowed(address, role) else ids[-FEW:]
             for path in address.paths(few, texts()):
-                status = browser.ask(path, method).status_code
+                get = method == "GET"
+                status = town.opened(role, path).status if get else browser.ask(path, method).status_code
                 if address.ours and not allowed(address, role) and status not in (403, 405):
                     wrong.append((method, path, status))
     assert wrong == []
@@ -95,7 +96,5 @@ def opened(town: Town, address: Address) -> bool:
     ids = ids_for(address, town.home) if address.ids else []
     roles = [role for role in NAMES if allowed(address, role)]
     return any(
-        town.browser(role).ask(path).status_code in (200, 302)
-        for role in roles
-        for path in address.paths(ids, texts())
+        town.opened(role, path).status in (200, 302) for role in roles for path in address.paths(ids, texts())
     )

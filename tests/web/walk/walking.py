@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -35,6 +35,7 @@ from touchstone.web.results.models import Release
 from touchstone.web.scrutiny.models import Grant
 
 Ids = Callable[[House], Iterable[UUID]]
+TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # the walk's own undoing
 
 
 def _owned(model: Any) -> Ids:
@@ -154,6 +155,14 @@ def ids_for(address: Address, of: House) -> list[UUID]:
         return list(NAMED[found](of))
 
 
+@dataclass(frozen=True)
+class Opened:
+    """How a page came: with which status, after how many queries."""
+
+    status: int
+    queries: int
+
+
 @dataclass
 class Town:
     """Two organisations, and the browsers of their people."""
@@ -161,6 +170,7 @@ class Town:
     home: House
     other: House
     browsers: dict[str, Browser] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Opened] = field(default_factory=dict)
     mirror: Town | None = None
 
     def turned(self) -> Town:
@@ -177,6 +187,21 @@ class Town:
                 client.force_login(self.home.person(role))
             self.browsers[role] = Browser(role, client)
         return self.browsers[role]
+
+    def opened(self, role: str, path: str) -> Opened:
+        """How a page comes for a role; asked once for all walks, since asking changes nothing."""
+        if (role, path) not in self.pages:
+            browser, asked = self.browser(role), []
+
+            def note(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+                asked.append(sql)
+                return execute(sql, *more)
+
+            with connection.execute_wrapper(note):
+                status = browser.ask(path).status_code
+            needed = sum(not sql.startswith(TRANSACTION) for sql in asked)
+            self.pages[role, path] = Opened(status, needed)
+        return self.pages[role, path]
 
 
 @dataclass
