@@ -21,10 +21,11 @@ from touchstone.web.imports import actions
 from touchstone.web.imports.models import Import, State
 from touchstone.web.imports.working import CHECKED_TOGETHER, work
 from touchstone.web.organisations.models import Relation
+from touchstone.web.organisations.permissions import ROLES, Permission
 
 PAGES = ("imports-one", "imports-rows", "imports-cancel")
 MAY = ("training_provider", "bookings", "manager")
-MAY_NOT = ("apprentice", "employer", "assessor", "internal_quality_assurer", "external_quality_assurer")
+MAY_NOT = [role.id for role in ROLES if Permission.IMPORT not in role.may]
 
 
 def upload(site: Site, role: str, content: bytes, name: str = "spring.csv", **fields: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.imports import RIGHT, row, sheet
 from touchstone.web.imports.columns import COLUMNS, day, funding, given, known, number, version
-from touchstone.web.imports.listing import template
+from touchstone.web.imports.listing import examples, template
 from touchstone.web.imports.reading import MOST_ROWS, Unreadable, clean, read
 from touchstone.web.ui.exports import lines
 
@@ -71,7 +71,7 @@ def test_the_template_is_read_and_holds_nobody() -> None:
         read(content)
     head, example = template()
     assert len(head) == len(example) == len(COLUMNS)
-    filled = content + ",".join(one.example for one in COLUMNS).encode()
+    filled = content + ",".join(shown for _, shown in examples()).encode()
     assert read(filled)[1:] == (1, 3)
 
 

@@ -139,7 +139,7 @@ COLUMNS: tuple[Column, ...] = (
         needed=False,
         also=("Unique learner number", "Unique learner number (ULN)"),
     ),
-    Column(field="standard", title="Standard", about="Its reference.", example="ST1379", read=standard),
+    Column(field="standard", title="Standard", about="Its reference.", example="", read=standard),
     Column(
         field="started_on",
         title="Start date",

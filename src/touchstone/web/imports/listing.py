@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from touchstone.web.imports import queries
 from touchstone.web.imports.columns import COLUMNS, ROW, TO_DO
+from touchstone.web.imports.columns import Column as Described
 from touchstone.web.imports.models import Import, Kind, Problem, State, Taken
 from touchstone.web.imports.reading import Sheet
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.records import law
 from touchstone.web.ui.tables import Choice, Column, Table
 
 
@@ -112,5 +114,11 @@ def _rows(said: Mapping[int, list[Problem]], sheet: Sheet) -> Iterator[list[Any]
 
 def template() -> list[list[str]]:
     """The names of the columns, and a row that shows what stands in them and is passed over."""
-    first, *others = COLUMNS
-    return [[one.title for one in COLUMNS], [f"# {first.example}", *(one.example for one in others)]]
+    first, *others = [shown for _, shown in examples()]
+    return [[one.title for one in COLUMNS], [f"# {first}", *others]]
+
+
+def examples() -> list[tuple[Described, str]]:
+    """Each column with what may stand in it; for the standard, one that somebody can be registered on."""
+    known = min(one.identity.reference for one in law.choices() if not one.identity.fictional)
+    return [(one, known if one.field == "standard" else one.example) for one in COLUMNS]

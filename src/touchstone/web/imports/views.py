@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.web.imports import actions, listing, queries
-from touchstone.web.imports.columns import COLUMNS
 from touchstone.web.imports.forms import ConfirmForm, SendForm
 from touchstone.web.imports.models import Import, State
 from touchstone.web.imports.reading import CALLED
@@ -58,7 +57,7 @@ def send(request: ActorRequest) -> HttpResponse:
                     work(of_import=made.id, at=request.now)
                 return redirect("imports-one", made.id)
     own = request.actor.role is TrainingProvider
-    context = {"form": form, "columns": COLUMNS, "optional": {"provider"} if own else set()}
+    context = {"form": form, "columns": listing.examples(), "optional": {"provider"} if own else set()}
     return render(request, "imports/send.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
