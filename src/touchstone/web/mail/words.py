@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 JOBS: Mapping[str, str] = {
     "bookings.recognise": "Hold apprentices at times that became free",
+    "doors.deliver": "Tell another system what happened",
+    "doors.sweep": "Forget what programs were answered, and what other systems were told",
     "files.sweep": "Remove files that were never kept, or that nothing names",
     "imports.sweep": "Forget files of apprentices after a day",
     "imports.work": "Check or register apprentices from a file",
