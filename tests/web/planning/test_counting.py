@@ -34,7 +34,7 @@ def test_a_form_says_nothing_of_a_criterion_that_it_has_not() -> None:
 def test_a_form_says_text_mark_and_pieces() -> None:
     found = typed(QueryDict(f"text.A=x&seen.A=1&pieces.A={ID}&pieces.A=nonsense&had.A={ID}"), "A")
     assert found is not None
-    assert (found.text, found.seen, found.pieces, found.had) == ("x", "1", {ID}, {ID})
+    assert (found.text, found.seen, found.pieces, found.had) == ("x", "1", frozenset({ID}), frozenset({ID}))
     assert found.touched
 
 

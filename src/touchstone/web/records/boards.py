@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -111,7 +112,7 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     month = TruncMonth("released_at", tzinfo=LONDON)
     plan = {name: F(f"apprenticeship__{name}") for name in ("standard", "version")}
     by_month = released.order_by().values("overall", **plan, month=month)
-    rows = list(by_month.annotate(count=Count("id")))
+    rows: list[dict[str, Any]] = list(by_month.annotate(count=Count("id")))  # type: ignore[arg-type]
     counted: dict[date, dict[str, int]] = {on: {} for on in begins}
     for row in rows:
         of = counted[row["month"].date()]
