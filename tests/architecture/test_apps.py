@@ -43,8 +43,8 @@ DOORS = {  # what else an app offers to others, and why
         "nightly",
         "told",
         "turns",
-    },  # law, standings; the record as a file
-    "results": {"kept", "published", "reasons"},  # the hashes of the law; what may be told
+    },  # the law that binds; standings; the record as a file
+    "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 PASSED_OVER = ("migrations",)

@@ -14,7 +14,7 @@ from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding
 from touchstone.rules.record.attempt import Attempt
-from touchstone.rules.record.case import Case, Decision
+from touchstone.rules.record.case import Case, Decision, Exceptional
 from touchstone.rules.report import AttemptReport, NextStep
 from touchstone.rules.statement import Force
 from touchstone.rules.words import on_date, plain
@@ -280,7 +280,7 @@ def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor:
     found: list[tuple[str, str, Decision]] = [
         *(("Override", plain(let.finding), let) for let in case.overrides),
         *(("Acknowledgement", plain(noted.finding), noted) for noted in case.acknowledgements),
-        *(("Exceptional circumstances", each.attempt, each) for each in case.exceptional),
+        *(("Exceptional circumstances", _freed(each), each) for each in case.exceptional),
     ]
     if actor.role.reach != "employer":
         for more in case.adjustments:
@@ -291,6 +291,12 @@ def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor:
         for what, about, kept in found
     )
     return sorted(said, key=lambda each: each.at)
+
+
+def _freed(each: Exceptional) -> str:
+    """The attempt that carries no cap, and until when that held."""
+    ended = f", withdrawn on {on_date(day(each.withdrawn_at))}" if each.withdrawn_at else ""
+    return f"{each.attempt}{ended}"
 
 
 def nearest(told: Told, today: date, most: int = 3) -> list[tuple[date, str]]:
