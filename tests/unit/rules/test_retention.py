@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.factories.attempts import an_appeal, assessed, decided
+from tests.factories.law import a_policy
+from tests.factories.plan import rule
 from tests.factories.record import a_confirmed_gateway, a_situation
+from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.retention import Kept, ended_on, kept
 from touchstone.rules.statement import Layer
@@ -82,3 +86,11 @@ def test_an_open_appeal_holds_everything() -> None:
 def test_a_decided_appeal_holds_nothing() -> None:
     appeal = an_appeal("a1", "2026-02-02 10:00", decided("2026-02-10", "not_upheld"))
     assert told(appeals=(appeal,))["decisions"].holds == ()
+
+
+def test_a_last_day_that_no_calendar_holds_cannot_be_told() -> None:
+    rule_ = replace(a_policy().retention[0], keep=rule(Span, number=120_000, unit="months"))
+    given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
+    (one,) = kept(replace(a_situation(**given), policy=a_policy(retention=(rule_,))))
+    assert (one.until, one.over(date(9999, 12, 31))) == (None, False)
+    assert one.message == "Decisions: kept 120000 months after 15 January 2026, a day that cannot be told."
