@@ -20,7 +20,13 @@ DOORS = {  # what else an app offers to others, and why
         "page",
     },  # the log's fold; changes by others; one picture of an attempt
     "audit": {"words"},  # what was done, in a sentence
-    "bookings": {"assessors", "freeing", "outlook", "slots"},  # assessors; appeals; what a day means; times
+    "bookings": {
+        "assessors",
+        "calling_off",
+        "freeing",
+        "outlook",
+        "slots",
+    },  # assessors; what withdrawals and appeals end; what a day means; times
     "doors": {"announcing"},  # what other systems are told
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
@@ -28,7 +34,13 @@ DOORS = {  # what else an app offers to others, and why
     "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
-    "apprentices": {"listing", "registration", "uln"},  # the list; what a registration and its number say
+    "apprentices": {
+        "breaks",
+        "circumstances",
+        "listing",
+        "registration",
+        "uln",
+    },  # pauses and moves; the list; what a registration and its number say
     "quality": {
         "levels",
         "lots",

@@ -15,7 +15,7 @@ from touchstone.rules.deadlines import deadlines
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.record.attempt import Booking, Void
 from touchstone.rules.record.case import Appeal, Decider, StageDecision
-from touchstone.rules.record.programme import Programme
+from touchstone.rules.record.programme import Break, Programme
 from touchstone.rules.report import (
     AttemptReport,
     Conduct,
@@ -360,3 +360,15 @@ def test_the_rules_own_deadlines_of_a_fail_become_windows_from_its_notification(
         "The first method: retake typically taken by": "12 January 2026 to 12 April 2026",
         "The first method: last day to resit or retake": "12 January 2026 to 12 July 2026",
     }
+
+
+def test_a_break_is_a_stretch_that_reaches_today_while_it_lasts() -> None:
+    breaks = (Break(from_=date(2025, 1, 6), to=date(2025, 1, 6)), Break(from_=date(2025, 2, 3), to=None))
+    programme = Programme(started_on=date(2024, 9, 2), breaks=breaks)
+    situation = a_situation(programme=programme, now="2025-03-01 12:00")
+    rows = timeline_rows(situation, a_report(situation))
+    found = [row for row in rows if row.what == "Break in learning"]
+    assert [(row.opens, row.on, row.detail, row.kind) for row in found] == [
+        (None, date(2025, 1, 6), "", Kind.HAPPENED),
+        (date(2025, 2, 3), date(2025, 3, 1), "lasts still", Kind.HAPPENED),
+    ]

@@ -19,7 +19,9 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.scope import within
 
 PAGES = ("apprentices-edit", "apprentices-version", "apprentices-withdraw")
-WITHDRAWAL = {"on_day": "1", "on_month": "6", "on_year": "2026", "reason": "Took another job.", "sure": "on"}
+WITHDRAWAL = {"on_day": "1", "on_month": "6", "on_year": "2026", "reason": "Took another job."}
+SURE = {"confirmed": "yes"}
+CHANGE = {"version": "1.2", "reason": "Confirmed by North.", "seen": "1.1"}
 
 
 def typed(one: Apprenticeship, **changes: str) -> dict[str, str]:
@@ -37,8 +39,6 @@ def typed(one: Apprenticeship, **changes: str) -> dict[str, str]:
         "started_on_month": "9",
         "started_on_year": "2024",
         "funding": "funded",
-        "provider": str(one.provider_id),
-        "employer": str(one.employer_id),
         "line_manager_name": one.line_manager_name,
         "line_manager_email": one.line_manager_email,
         "seen": json.dumps(actions.shown(one)),
@@ -107,16 +107,15 @@ def test_a_new_address_of_somebody_who_never_came_gets_a_new_invitation(site: Si
     assert Invitation.objects.get().email == "new@mail.example"
 
 
-def test_a_provider_cannot_hand_an_apprentice_to_another_provider(site: Site) -> None:
-    one = apprenticeship(site.people)
-    with pytest.raises(Refused, match="Only the assessment organisation"):
-        actions.edit(
-            apprenticeship=one.id,
-            changes={"provider": uuid4()},
-            seen={},
-            by=site.people.actor("training_provider"),
-            at=NOW,
-        )
+@pytest.mark.parametrize("field", ["provider", "employer"])
+@pytest.mark.parametrize("role", ["training_provider", "manager"])
+def test_a_correction_moves_nobody_to_another_organisation(site: Site, role: str, field: str) -> None:
+    one, by = apprenticeship(site.people), site.people.actor(role)
+    with pytest.raises(Refused, match="is a change of circumstances"):
+        actions.edit(apprenticeship=one.id, changes={field: uuid4()}, seen={}, by=by, at=NOW)
+    same = {field: getattr(one, f"{field}_id"), "first_name": "Ann"}
+    assert actions.edit(apprenticeship=one.id, changes=same, seen={}, by=by, at=NOW).first_name == "Ann"
+    assert f'name="{field}"' not in site.get("manager", "apprentices-edit", one.id).text_
 
 
 def test_facts_that_contradict_each_other_are_refused(site: Site) -> None:
@@ -162,8 +161,8 @@ def test_a_doubtful_uln_that_was_confirmed_once_holds_up_no_other_correction(sit
 
 def test_a_change_of_version_is_pinned_with_its_reason(site: Site) -> None:
     one = apprenticeship(site.people)
-    answer = site.post("manager", "apprentices-version", one.id, version="1.2", reason="Confirmed by North.")
-    assert answer["Location"] == f"/apprentices/{one.id}/"
+    answer = site.post("manager", "apprentices-version", one.id, **CHANGE, **SURE)
+    assert answer["Location"] == f"/apprentices/{one.id}/circumstances/noted/"
     assert Apprenticeship.objects.get().version == "1.2"
     change = VersionChange.objects.get()
     assert (change.version, change.reason, change.by) == (
@@ -172,7 +171,8 @@ def test_a_change_of_version_is_pinned_with_its_reason(site: Site) -> None:
         site.people.people["manager"].id,
     )
     assert Event.objects.get(action="apprentice.change_version").facts == {"from": "1.1", "to": "1.2"}
-    assert "Confirmed by North." in site.get("manager", "apprentices-version", one.id).text_
+    assert "Confirmed by North." in site.get("manager", "apprentices-circumstances", one.id).text_
+    assert Message.objects.filter(kind="version_changed").count() == 4
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_change_of_version_is_pinned_with_its_reason(site: Site) -> None:
 )
 def test_a_version_without_reason_or_sense_is_refused(site: Site, fields: dict[str, str], said: str) -> None:
     one = apprenticeship(site.people)
-    answer = site.post("manager", "apprentices-version", one.id, **fields)
+    answer = site.post("manager", "apprentices-version", one.id, **(CHANGE | fields))
     assert answer.status_code == 422
     assert said in answer.text_
     assert not VersionChange.objects.exists()
@@ -203,16 +203,17 @@ def test_the_action_itself_refuses_what_the_form_does(site: Site) -> None:
 
 def test_a_withdrawal_closes_the_registration_and_everybody_is_told(site: Site) -> None:
     one = apprenticeship(site.people)
-    assert site.post("bookings", "apprentices-withdraw", one.id, **WITHDRAWAL).status_code == 302
+    assert site.post("bookings", "apprentices-withdraw", one.id, **WITHDRAWAL, **SURE).status_code == 302
     one = Apprenticeship.objects.get()
     assert (one.withdrawn_on, one.withdrawn_reason) == (date(2026, 6, 1), "Took another job.")
     assert one.records_standings.get().stage == "withdrawn"
     assert Event.objects.get(action="apprentice.withdraw").facts == {"on": "2026-06-01"}
     assert Message.objects.filter(kind="withdrawn").count() == 4
     assert "is recorded already" in site.get("bookings", "apprentices-withdraw", one.id).text_
-    again = site.post("bookings", "apprentices-withdraw", one.id, **WITHDRAWAL)
+    again = site.post("bookings", "apprentices-withdraw", one.id, **WITHDRAWAL, **SURE)
     assert again.status_code == 422
     assert "the registration is closed" in again.text_
+    assert Message.objects.filter(kind="withdrawn").count() == 4
 
 
 def test_somebody_who_withdrew_can_be_registered_anew(site: Site) -> None:
@@ -223,11 +224,11 @@ def test_somebody_who_withdrew_can_be_registered_anew(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"sure": ""}, "Confirm that you mean it"), ({"on_year": "2999"}, "must not be in the future")],
+    [({"reason": ""}, "Say why"), ({"on_year": "2999"}, "must not be in the future")],
 )
-def test_a_withdrawal_has_to_be_meant(site: Site, change: dict[str, str], said: str) -> None:
+def test_a_withdrawal_needs_its_reason_and_its_day(site: Site, change: dict[str, str], said: str) -> None:
     answer = site.post(
-        "bookings", "apprentices-withdraw", apprenticeship(site.people).id, **(WITHDRAWAL | change)
+        "bookings", "apprentices-withdraw", apprenticeship(site.people).id, **(WITHDRAWAL | SURE | change)
     )
     assert answer.status_code == 422
     assert said in answer.text_

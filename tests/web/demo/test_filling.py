@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.factories.web import NOW
 from touchstone.rules.report import StageOf
-from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.models import Apprenticeship, BreakInLearning, PartnerChange
 from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import faults
@@ -94,6 +94,15 @@ def test_it_has_somebody_at_every_stage_of_three_standards() -> None:
         assert Apprenticeship.objects.values("standard").distinct().count() == 3
         grades = set(Standing.objects.values_list("overall", flat=True))
         assert grades >= {"fail", "pass", "merit", "distinction"}
+
+
+def test_one_is_on_a_break_and_one_changed_the_employer() -> None:
+    with everywhere():
+        pause = BreakInLearning.objects.select_related("apprenticeship").get()
+        assert (pause.apprenticeship.name, pause.ended_on) == ("Farah Hussain", None)
+        move = PartnerChange.objects.select_related("apprenticeship", "before", "after").get()
+        assert move.apprenticeship.name == "Idris Evans"
+        assert move.apprenticeship.employer_id == move.after_id != move.before_id
 
 
 def test_everything_was_done_by_actions_which_left_their_events_and_break_no_rule() -> None:

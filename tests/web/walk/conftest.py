@@ -18,6 +18,7 @@ from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
 from tests.web.walk.walking import Town
 from touchstone.web.accounts.actions import invite
+from touchstone.web.apprentices.breaks import begin_break
 from touchstone.web.bookings.assessors import add_conflict
 from touchstone.web.doors.announcing import announce
 from touchstone.web.doors.endpoints import add as add_endpoint
@@ -40,6 +41,7 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
             assessor=assessor.person_id, apprenticeship=withdrawn.id, reason="A cousin.", by=manager, at=NOW
         )
         invite(email=f"new@{name}.example", name="New", into=house.id, role="bookings", by=manager, at=NOW)
+        begin_break(apprenticeship=house.told[-1].one.id, began_on=NOW.date(), by=manager, at=NOW)
         secret_of(manager)
         import_some(house)
         events, address = ["apprentice.withdrawn"], f"https://{name.lower()}.example/"

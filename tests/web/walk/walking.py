@@ -19,6 +19,7 @@ from tests.factories.told import STANDARD, VERSION, House
 from touchstone.web.accounts.models import Invitation
 from touchstone.web.appeals.models import Appeal, Decision, Panellist
 from touchstone.web.apprentices.forms import STEPS
+from touchstone.web.apprentices.models import BreakInLearning
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
 from touchstone.web.doors.models import Delivery, Endpoint, Token
 from touchstone.web.files.models import StoredFile
@@ -97,6 +98,7 @@ NAMED: Mapping[str, Ids] = {
     "appeals/deciders/": _owned(Panellist),
     "appeals/decisions/": _owned(Decision),
     "apprentices/": _apprenticeships,
+    "apprentices/breaks/": _owned(BreakInLearning),
     "assessors/": _assessors,
     "assessors/conflicts/": _owned(Conflict),
     "assessors/times/": _owned(Availability),

@@ -11,6 +11,7 @@ from touchstone.rules.attempts import booking_in_force, last_day
 from touchstone.rules.calendar import day
 from touchstone.rules.plan import Plan
 from touchstone.rules.record.attempt import Attempt
+from touchstone.rules.record.programme import Break
 from touchstone.rules.report import AttemptReport, Deadline, Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
@@ -72,6 +73,8 @@ def _facts(situation: Situation, report: Report) -> Iterator[Row]:
     yield Row(
         on=programme.started_on, what="Programme starts", kind=Kind.PLANNED if planned else Kind.HAPPENED
     )
+    for pause in programme.breaks:
+        yield from _break(pause, today)
     if programme.withdrawn_on is not None:
         yield _happened(programme.withdrawn_on, "Withdrawn")
     for gateway in report.gateways:
@@ -85,6 +88,19 @@ def _facts(situation: Situation, report: Report) -> Iterator[Row]:
         yield _happened(day(appeal.lodged_at), f"Appeal {appeal.id} lodged", f"about {appeal.attempt}")
         for stage in appeal.stages:
             yield _happened(day(stage.decided_at), f"Appeal {appeal.id}: {plain(stage.outcome)}")
+
+
+def _break(pause: Break, today: date) -> Iterator[Row]:
+    """A break as a stretch from its first day to its last or, while it lasts, to today."""
+    lasts = pause.to is None
+    last = max(pause.from_, today) if pause.to is None else pause.to
+    yield Row(
+        on=last,
+        opens=pause.from_ if pause.from_ < last else None,
+        what="Break in learning",
+        kind=Kind.HAPPENED,
+        detail="lasts still" if lasts else "",
+    )
 
 
 def _happened(on: date, what: str, detail: str = "") -> Row:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
 from touchstone.web.accounts.actions import invite
-from touchstone.web.apprentices.models import Apprenticeship, VersionChange
+from touchstone.web.apprentices.models import Apprenticeship, VersionChange, Withdrawal
 from touchstone.web.apprentices.queries import locked, seen_before
 from touchstone.web.apprentices.registration import (
     LONGEST_NAME,
@@ -21,6 +21,7 @@ from touchstone.web.apprentices.registration import (
     twin_words,
     versions,
 )
+from touchstone.web.bookings.calling_off import call_off
 from touchstone.web.mail.actions import parties, write
 from touchstone.web.organisations import queries as organisations
 from touchstone.web.organisations.actor import Actor, Refused
@@ -74,13 +75,12 @@ def edit(
     """
     by.require(Permission.EDIT_REGISTRATION)
     one = locked(apprenticeship, by)
-    _not_withdrawn(one)
+    not_withdrawn(one)
     _nobody_else_changed(one, seen)
-    if "provider" in changes and by.role is TrainingProvider and changes["provider"] != one.provider_id:
-        raise Refused("Only the assessment organisation can move an apprentice to another training provider.")
+    _not_moved(one, changes)
     facts = {field: getattr(one, field) for field in KEPT} | dict(changes)
     facts["uln_confirmed"] = facts.get("uln_confirmed") or facts["uln"] == one.uln  # it was, when it came in
-    found = faults(facts, day(at)) | _partners(one.organisation_id, changes)
+    found = faults(facts, day(at))
     if found:
         raise Refused(WRONG, fields=found)
     before = (one.email, one.uln)
@@ -98,46 +98,85 @@ def edit(
 
 @transaction.atomic
 def change_version(
-    *, apprenticeship: UUID, version: str, reason: str, by: Actor, at: datetime
+    *, apprenticeship: UUID, version: str, reason: str, seen: str = "", by: Actor, at: datetime
 ) -> VersionChange:
-    """Pin another version of the same standard, with the reason that is kept for ever."""
-    by.require(Permission.EDIT_REGISTRATION)
+    """Pin another version of the same standard, with the reason that is kept for ever.
+
+    ``seen`` is the version that a form showed, where one did.
+    """
+    by.require(Permission.CHANGE_CIRCUMSTANCES)
     one = locked(apprenticeship, by)
-    _not_withdrawn(one)
-    if version not in {header.identity.version for header in versions(one.standard)}:
-        raise Refused(WRONG, fields={"version": "Choose one of the versions of the standard."})
-    if version == one.version:
-        raise Refused(WRONG, fields={"version": f"The apprentice is on version {version} already."})
-    if not reason.strip():
-        raise Refused(WRONG, fields={"reason": "Say why; the reason is kept for ever."})
+    may_change_version(one, version, reason, seen)
     before, one.version = one.version, version
     one.save(update_fields=["version"])
     change = _pin(one, reason.strip(), by, at)
     keep(one, "apprentice.change_version", by=by, at=at, facts={"from": before, "to": version})
+    told = parties(one, "apprentice", "training_provider", "employer", "bookings")
+    write(kind="version_changed", to=told, about=one, at=at, context={"before": before})
     return change
+
+
+def may_change_version(one: Apprenticeship, version: str, reason: str, seen: str = "") -> None:
+    """Raise ``Refused`` where this version cannot be pinned."""
+    not_withdrawn(one)
+    if version not in {header.identity.version for header in versions(one.standard)}:
+        raise Refused(WRONG, fields={"version": "Choose one of the versions of the standard."})
+    if version == one.version:
+        raise Refused(WRONG, fields={"version": f"The apprentice is on version {version} already."})
+    if seen and seen != one.version:
+        raise Refused(
+            f"Somebody else changed the version to {one.version} while you had the form open. Look again."
+        )
+    if not reason.strip():
+        raise Refused(WRONG, fields={"reason": "Say why; the reason is kept for ever."})
 
 
 @transaction.atomic
 def withdraw(*, apprenticeship: UUID, on: date, reason: str, by: Actor, at: datetime) -> Apprenticeship:
-    """The apprentice leaves the programme; nothing more is owed and nothing is deleted."""
-    by.require(Permission.EDIT_REGISTRATION)
+    """The apprentice leaves the programme: bookings are cancelled, nothing is owed, nothing is deleted."""
+    by.require(Permission.CHANGE_CIRCUMSTANCES)
     one = locked(apprenticeship, by)
-    _not_withdrawn(one)
+    may_withdraw(one, on, reason, day(at))
+    one.withdrawn_on, one.withdrawn_reason = on, reason.strip()
+    one.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+    Withdrawal.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        on=on,
+        reason=reason.strip(),
+        by=by.person_id,
+        at=at,
+    )
+    cancelled = call_off(one=one, because="The apprentice withdrew from the programme.", by=by, at=at)
+    facts = {"on": on.isoformat()} | ({"cancelled": len(cancelled)} if cancelled else {})
+    keep(one, "apprentice.withdraw", by=by, at=at, facts=facts)
+    told = parties(one, "apprentice", "training_provider", "employer", "bookings")
+    context = {"on": on_date(on), "cancelled": len(cancelled)}
+    write(kind="withdrawn", to=told, about=one, at=at, context=context)
+    return one
+
+
+def may_withdraw(one: Apprenticeship, on: date, reason: str, today: date) -> None:
+    """Raise ``Refused`` where somebody cannot have withdrawn on that day."""
+    not_withdrawn(one)
     found = {}
     if not reason.strip():
         found["reason"] = "Say why; the reason is kept with the record."
-    if on > day(at):
+    if on > today:
         found["on"] = "The day of the withdrawal must not be in the future."
     if on < one.started_on:
         found["on"] = f"The day must not be before the start on {on_date(one.started_on)}."
     if found:
         raise Refused(WRONG, fields=found)
-    one.withdrawn_on, one.withdrawn_reason = on, reason.strip()
-    one.save(update_fields=["withdrawn_on", "withdrawn_reason"])
-    keep(one, "apprentice.withdraw", by=by, at=at, facts={"on": on.isoformat()})
-    told = parties(one, "apprentice", "training_provider", "employer", "bookings")
-    write(kind="withdrawn", to=told, about=one, at=at, context={"on": on_date(on)})
-    return one
+
+
+def _not_moved(one: Apprenticeship, changes: Mapping[str, Any]) -> None:
+    """Who trains and employs is no detail to correct: another one takes over on a day, with a reason."""
+    if any(field in changes and changes[field] != getattr(one, f"{field}_id") for field in PLACED):
+        raise Refused(
+            "Another employer or training provider is a change of circumstances, with its day and reason: "
+            "note it on the page «Circumstances»."
+        )
 
 
 def _own(registration: Registration, by: Actor) -> None:
@@ -249,7 +288,6 @@ def _invite(one: Apprenticeship, by: Actor, at: datetime) -> None:
 def _take(one: Apprenticeship, facts: Mapping[str, Any], at: datetime) -> set[str]:
     """Put the facts into the row; answer with the fields that changed."""
     wanted = {field: facts[field] for field in KEPT}
-    wanted |= {f"{field}_id": facts[field] for field in PLACED if field in facts}
     if "certificate_permission" in facts:
         given = one.certificate_permission_at or at
         wanted["certificate_permission_at"] = given if facts["certificate_permission"] else None
@@ -282,6 +320,7 @@ def _nobody_else_changed(one: Apprenticeship, seen: Mapping[str, str]) -> None:
         )
 
 
-def _not_withdrawn(one: Apprenticeship) -> None:
+def not_withdrawn(one: Apprenticeship) -> None:
+    """Raise ``Refused`` for somebody who has left the programme."""
     if one.withdrawn_on is not None:
         raise Refused(f"The apprentice withdrew on {on_date(one.withdrawn_on)}; the registration is closed.")

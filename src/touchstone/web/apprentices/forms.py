@@ -307,8 +307,6 @@ class EditForm(PersonStep):
         empty_value=None,
         widget=forms.RadioSelect,
     )
-    provider = forms.TypedChoiceField(label="Training provider", coerce=UUID)
-    employer = forms.TypedChoiceField(label="Employer", coerce=UUID)
     line_manager_name = forms.CharField(label="Line manager’s name", max_length=400)
     line_manager_email = forms.EmailField(label="Line manager’s e-mail address")
     funding = forms.ChoiceField(label="Who pays?", choices=Funding.choices, widget=forms.RadioSelect)
@@ -323,13 +321,6 @@ class EditForm(PersonStep):
         required=False,
     )
     seen = forms.JSONField(widget=forms.HiddenInput)
-
-    def prepare(self) -> None:
-        """The partners of the assessment organisation; a provider's people do not move an apprentice."""
-        super().prepare()
-        place(self, self.known["organisation"])
-        if self.actor.role is TrainingProvider:
-            del self.fields["provider"]
 
     def clean_line_manager_name(self) -> str:
         """In one form."""
@@ -349,46 +340,5 @@ def initial(one: Apprenticeship) -> dict[str, Any]:
     )
     return {field: getattr(one, field) for field in as_they_are} | {
         "opted_in": BACK[one.opted_in],
-        "provider": str(one.provider_id),
-        "employer": str(one.employer_id),
         "certificate_permission": one.certificate_permission_at is not None,
     }
-
-
-class VersionForm(forms.Form):
-    """Another version, and why."""
-
-    version = forms.ChoiceField(
-        label="Version", widget=forms.RadioSelect, error_messages={"required": "Choose the version."}
-    )
-    reason = forms.CharField(
-        label="Why the version changes",
-        help_text="Kept for ever with the record.",
-        widget=forms.Textarea({"rows": 4}),
-        max_length=2000,
-        error_messages={"required": "Say why; the reason is kept for ever."},
-    )
-
-    def __init__(self, data: Any = None, *, one: Apprenticeship) -> None:
-        super().__init__(data)
-        chosen = checks.by_start(one.standard, one.started_on)
-        lines = version_lines(one.standard, chosen.identity.version if chosen else None)
-        others = [line for line in lines if line[0] != one.version]
-        self.fields["version"].choices = others  # type: ignore[attr-defined]
-
-
-class WithdrawForm(forms.Form):
-    """When and why somebody leaves, and that it is meant."""
-
-    on = DayField(label="Last day on the programme")
-    reason = forms.CharField(
-        label="Why the apprentice withdraws",
-        help_text="Kept with the record.",
-        widget=forms.Textarea({"rows": 4}),
-        max_length=2000,
-        error_messages={"required": "Say why; the reason is kept with the record."},
-    )
-    sure = forms.BooleanField(
-        label="I understand that the registration is closed and cannot be opened again",
-        error_messages={"required": "Confirm that you mean it."},
-    )

@@ -46,6 +46,7 @@ class Apprenticeship(Owned):
     certificate_permission_at = models.DateTimeField(null=True)
     withdrawn_on = models.DateField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    pauses = models.JSONField(default=list)  # first and last days of breaks: what the rules ask, at no query
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField()
 
@@ -89,3 +90,75 @@ class VersionChange(OfApprentice):
 
     def __str__(self) -> str:
         return f"{self.standard} {self.version}"
+
+
+class BreakKind(models.TextChoices):
+    """Why somebody pauses, in so few words that nothing private is among them."""
+
+    PERSONAL = "personal", "Personal: no details are needed"
+    WORK = "work", "Work: the job, the hours or the place changed"
+    LEAVE = "leave", "Leave that the law or the employer grants"
+    ELSE = "else", "Something else"
+
+
+class BreakInLearning(OfApprentice):
+    """A pause from which the apprentice means to come back. Both days are days of the break."""
+
+    began_on = models.DateField()
+    expected_back_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)  # the last day of the break; none while it lasts
+    kind = models.CharField(max_length=10, choices=BreakKind.choices, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    corrected_at = models.DateTimeField(null=True)
+    void_at = models.DateTimeField(null=True)  # entered by mistake: there was no break
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                "apprenticeship",
+                condition=models.Q(ended_on=None, void_at=None),
+                name="break_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("began_on")),
+                name="break_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.began_on} to {self.ended_on}"
+
+
+class Withdrawal(OfApprentice):
+    """The apprentice left the programme; ``reinstated_at`` says that this was noted by mistake."""
+
+    on = models.DateField()
+    reason = models.TextField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    reinstated_by = models.UUIDField(null=True)
+    reinstated_at = models.DateTimeField(null=True)
+    reinstated_reason = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.on)
+
+
+class PartnerChange(OfApprentice):
+    """Another employer or training provider took over, on a day and with a reason."""
+
+    kind = models.CharField(max_length=20)  # of the organisations: employer or training_provider
+    before = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    reason = models.TextField()
+    left_open = models.JSONField(default=list)  # sentences: what the one before had signed or agreed to
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.before_id} to {self.after_id}"

@@ -9,8 +9,14 @@ from uuid import UUID
 from django.db.models import F, Func, Q, QuerySet
 from django.http import Http404
 
-from touchstone.rules.record.programme import Apprentice, Programme
-from touchstone.web.apprentices.models import Apprenticeship, VersionChange
+from touchstone.rules.record.programme import Apprentice, Break, Programme
+from touchstone.web.apprentices.models import (
+    Apprenticeship,
+    BreakInLearning,
+    PartnerChange,
+    VersionChange,
+    Withdrawal,
+)
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.scrutiny.models import Grant, Granted
 
@@ -77,8 +83,39 @@ def programme(one: Apprenticeship) -> Programme:
         started_on=one.started_on,
         original_started_on=one.original_started_on,
         english_and_maths_opted_in=one.opted_in,
+        breaks=tuple(
+            Break(from_=_day(began), to=_day(ended) if ended else None) for began, ended in one.pauses
+        ),
         withdrawn_on=one.withdrawn_on,
     )
+
+
+_day = date.fromisoformat
+
+
+def breaks(one: Apprenticeship) -> list[BreakInLearning]:
+    """The breaks that stand, earliest first, with all that was noted of them."""
+    known = BreakInLearning.objects.filter(apprenticeship=one, void_at=None)
+    return list(known.order_by("began_on")) if one.pauses else []
+
+
+def visible_break(id: UUID, actor: Actor) -> tuple[Apprenticeship, BreakInLearning]:
+    """A break of an apprentice the actor may see; raise ``Http404`` for any other, and for one taken back."""
+    found = BreakInLearning.objects.filter(id=id, void_at=None).first()
+    if found is None:
+        raise Http404
+    return visible(found.apprenticeship_id, actor), found
+
+
+def withdrawals(one: Apprenticeship) -> list[Withdrawal]:
+    """Every withdrawal, oldest first, with those that were taken back."""
+    return list(Withdrawal.objects.filter(apprenticeship=one).order_by("at"))
+
+
+def partner_changes(one: Apprenticeship) -> list[PartnerChange]:
+    """Every change of employer or training provider, oldest first."""
+    known = PartnerChange.objects.filter(apprenticeship=one).select_related("before", "after")
+    return list(known.order_by("at"))
 
 
 def apprentice(one: Apprenticeship) -> Apprentice:

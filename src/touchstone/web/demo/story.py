@@ -13,6 +13,8 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.roles import Role
 from touchstone.web.accounts.actions import accept
 from touchstone.web.apprentices.actions import register, withdraw
+from touchstone.web.apprentices.breaks import begin_break
+from touchstone.web.apprentices.circumstances import change_employer
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.registration import Registration
 from touchstone.web.assessments.actions import submit
@@ -42,6 +44,7 @@ from touchstone.web.resits.actions.proposing import NO_DAYS, propose
 from touchstone.web.results.actions import release, tell
 
 PIECES = 12
+BREAK = 90  # days
 ALIASES = ("Mentee A", "Mentee B")
 TURNS = {"mixed": ("best", "fair"), "poor first": ("poor", "best")}  # the first method, and the others
 
@@ -85,6 +88,8 @@ class Story:
         for step in self._steps():
             if step == self.learner.reaches:
                 break
+        if self.learner.meanwhile:
+            self._meanwhile()
         if self.own is not None and self.learner.sheet:
             prepare(self.learner, self.one, self.own, self.days.last(self.learner.reaches))
         return self.one
@@ -144,6 +149,31 @@ class Story:
             person = accept(secret=secret, name=name, password=password, at=at)
             self.own = acting(person, self.team.organisation)
             self.one.refresh_from_db()
+
+    def _meanwhile(self) -> None:
+        """A break in learning began, or another employer took over, on the day of what they did last."""
+        at = self.days.last(self.learner.reaches)
+        on, by = at.date(), self.bookings
+        if self.learner.meanwhile == "break":
+            back = on + timedelta(days=BREAK)
+            begin_break(
+                apprenticeship=self.one.id, began_on=on, expected_back_on=back, kind="leave", by=by, at=at
+            )
+            return
+        known = self.cast.employers
+        now = next(
+            turn for turn, name in enumerate(known) if self.team.partners[name] == self.one.employer_id
+        )
+        change_employer(
+            apprenticeship=self.one.id,
+            employer=self.team.partners[known[(now + 1) % len(known)]],
+            line_manager_name="Ines Faro",
+            line_manager_email="ines.faro@works.example",
+            since=on,
+            reason="The team moved to another employer.",
+            by=by,
+            at=at,
+        )
 
     def _portfolio(self) -> None:
         rules = self.plan.portfolio

@@ -74,6 +74,11 @@ def write_notes(
     return kept
 
 
+def stop_showing(*, one: Apprenticeship, partner: UUID, at: datetime) -> None:
+    """An organisation that has no more to do with the apprentice reads no more. Part of an action."""
+    Share.objects.filter(apprenticeship=one, partner=partner, until=None).update(until=at)
+
+
 def _open(id: UUID, by: Actor) -> Apprenticeship:
     one = locked(id, by)
     if one.withdrawn_on is not None:

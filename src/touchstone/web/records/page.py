@@ -54,6 +54,7 @@ OTHER_PAGES: tuple[
             Permission.SCRUTINISE,
         ),
     ),
+    ("apprentices-circumstances", "Circumstances", ()),
     ("audit-history", "History", (Permission.SEE_AUDIT,)),
     ("scrutiny-trail", "Trail", (Permission.SCRUTINISE,)),
     ("records-export", "Download the record", (Permission.EXPORT_RECORD,)),
@@ -146,6 +147,7 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
         "pages": pages(one, actor),
         "registration": registration(one, actor),
         "editable": actor.may(Permission.EDIT_REGISTRATION) and one.withdrawn_on is None,
+        "noting": actor.may(Permission.CHANGE_CIRCUMSTANCES),
         "adjustable": actor.may(Permission.ADJUST) and one.withdrawn_on is None,
     }
 

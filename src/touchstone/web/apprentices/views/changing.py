@@ -1,4 +1,4 @@
-"""Correct a registration, pin another version, withdraw: each with what it means before it is done."""
+"""Correct a registration: what others changed meanwhile is shown beside what was typed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from touchstone.rules.calendar import day
-from touchstone.rules.words import on_date
 from touchstone.web.apprentices import actions
-from touchstone.web.apprentices.forms import EditForm, VersionForm, WithdrawForm, initial
+from touchstone.web.apprentices.forms import EditForm, initial
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import version_changes, visible
+from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -61,45 +59,6 @@ def _edit_form(request: ActorRequest, one: Apprenticeship, seen: dict[str, str] 
 
 def _labelled(form: EditForm, values: dict[str, str]) -> list[tuple[str, str]]:
     return [(str(form[name].label), value) for name, value in values.items() if name in form.fields]
-
-
-@acts(Permission.EDIT_REGISTRATION)
-def version(request: ActorRequest, id: UUID) -> HttpResponse:
-    """Pin another version, with the reason; every version before is listed."""
-    one = visible(id, request.actor)
-    form, refusal = VersionForm(request.POST if request.method == "POST" else None, one=one), None
-    if request.method == "POST" and form.is_valid():
-        try:
-            change = actions.change_version(
-                apprenticeship=one.id, **form.cleaned_data, by=request.actor, at=request.now
-            )
-        except Refused as refused:
-            refusal = refused
-            take_up(form, refused)
-        else:
-            messages.success(request, f"The apprentice is on version {change.version} now.")
-            return redirect("records-record", one.id)
-    context = {"one": one, "form": form, "refusal": refusal, "changes": list(version_changes(one))}
-    return render(request, "apprentices/version.html", context, status=status(request))
-
-
-@acts(Permission.EDIT_REGISTRATION)
-def withdraw(request: ActorRequest, id: UUID) -> HttpResponse:
-    """Close a registration, after saying what that means."""
-    one = visible(id, request.actor)
-    form, refusal = WithdrawForm(request.POST if request.method == "POST" else None), None
-    if request.method == "POST" and form.is_valid():
-        on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
-        try:
-            actions.withdraw(apprenticeship=one.id, on=on, reason=reason, by=request.actor, at=request.now)
-        except Refused as refused:
-            refusal = refused
-            take_up(form, refused)
-        else:
-            messages.success(request, f"The withdrawal on {on_date(on)} was recorded.")
-            return redirect("records-record", one.id)
-    context = {"one": one, "form": form, "refusal": refusal, "today": day(request.now)}
-    return render(request, "apprentices/withdraw.html", context, status=status(request))
 
 
 def take_up(form: forms.Form, refusal: Refused) -> None:
