@@ -111,6 +111,8 @@ COLLISIONS: Mapping[str, Collision] = {
             "rules/resits.py",
             "rules/validity/",
             "documents/statement/",
+            "rules/what_if.py",
+            "web/",
         ),
     ),
     "retake": Collision(
@@ -122,6 +124,7 @@ COLLISIONS: Mapping[str, Collision] = {
             "rules/resits.py",
             "rules/validity/",
             "documents/statement/",
+            "web/",
         ),
     ),
     "fail": Collision(
