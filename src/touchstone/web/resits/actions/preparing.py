@@ -96,7 +96,7 @@ def name_questions(*, attempt: UUID, name: str, by: Actor, at: datetime) -> Atte
     found.question_set = said
     found.save(update_fields=["question_set"])
     known = attempts_anew(before, one)
-    facts = {"attempt": found.code, "set": said}
+    facts = {"attempt": found.code, "questions": said}
     after = keep(one, "resit.questions", by=by, at=at, facts=facts, known=known)
     refuse_for(after, [found.code], QUESTIONS, "name")
     return found
