@@ -56,12 +56,14 @@ def served(home: Path, tmp_path: Path) -> Iterator[Served]:
     variables = surroundings(TOUCHSTONE_HOME=str(home), TOUCHSTONE_LOG_LEVEL="ERROR")
     said = tmp_path / "said"
     with said.open("wb") as words, subprocess.Popen(command, env=variables, stderr=words) as process:
-        until(lambda: b"Touchstone is at http" in said.read_bytes(), "it serves")
-        found = re.search(r"http://localhost:(\d+)", said.read_text())
-        assert found is not None
-        yield Served(process, int(found[1]))
-        process.terminate()
-        process.wait(60)
+        try:
+            until(lambda: b"Touchstone is at http" in said.read_bytes(), "it serves")
+            found = re.search(r"http://localhost:(\d+)", said.read_text())
+            assert found is not None
+            yield Served(process, int(found[1]))
+        finally:
+            process.terminate()  # also where it was too slow to serve: nobody waits for it for ever
+            process.wait(60)
 
 
 def test_a_page_says_so_and_works_again_without_a_restart(served: Served, home: Path) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Locator
 
 from tests.journeys.visitor import Visitor
 from touchstone.rules.calendar import LONDON
 
+DRAW_IN = "Take it into the sample"
 ID = re.compile(r"/([0-9a-f]{8}-[0-9a-f-]{27})/")
 
 
@@ -237,8 +239,11 @@ def submit(assessor: Visitor, address: str) -> None:
 
 
 def agree(assurer: Visitor, name: str) -> None:
-    """Quality assurance agrees."""
-    assurer.open("/quality/").follow(name)
+    """Quality assurance agrees; what the lot left out of the sample it takes in first."""
+    assurer.open(f"/quality/?show=all&q={quote(name)}").follow(name)
+    if assurer.page.get_by_role("button", name=DRAW_IN).count():
+        assurer.press(DRAW_IN).fill("Why is this result to be looked at?", "A look beside the lot.")
+        assurer.press(DRAW_IN)
     assurer.choose("Agree").press("Save the decision")
 
 
