@@ -49,16 +49,16 @@ def read_once(monkeypatch: pytest.MonkeyPatch, module: Any, most: int) -> Iterat
 
 
 def test_booking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    with read_once(monkeypatch, actions, 37):
+    with read_once(monkeypatch, actions, 38):
         desk.booked()
-    with read_once(monkeypatch, actions, 40):
+    with read_once(monkeypatch, actions, 41):
         desk.booked("professional_discussion", starts_at=FIRST + timedelta(days=1))
 
 
 def test_serving_notice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = desk.booked()
     by: dict[str, Any] = {"by": desk.people.actor("bookings"), "at": desk.now}
-    with read_once(monkeypatch, actions, 27):
+    with read_once(monkeypatch, actions, 28):
         actions.serve_notice(booking=made.id, to="apprentice", channel="mail", **by)
 
 
@@ -66,7 +66,7 @@ def test_submitting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = observed(desk.people)
     made.judge()
     by: dict[str, Any] = {"by": desk.people.actor("assessor"), "at": DAY + timedelta(hours=6)}
-    with read_once(monkeypatch, assessing, 32):
+    with read_once(monkeypatch, assessing, 33):
         assessing.submit(attempt=made.row.id, **by)
 
 

@@ -158,7 +158,7 @@ def test_others_change_nothing(desk: Desk, role: str) -> None:
     made = desk.booked()
     for page in (*CHANGES, "bookings-accept", "bookings-decline", "bookings-booked"):
         assert desk.get(role, page, made.id).status_code == 403
-        assert desk.post(role, page, made.id, reason="x").status_code == 403
+        assert desk.post(role, page, made.id, reason="x").status_code in (403, 405)
     assert Booking.objects.get().ended == ""
 
 

@@ -124,7 +124,7 @@ def test_everything_was_done_by_actions_which_left_their_events_and_break_no_rul
         assert stands == {id: report.stage.value for id, report in answers.items()}
 
 
-@override_settings(DEMO=True)
+@override_settings(DEMO=True, CLOCK="tests.factories.clocks.stopped")
 @pytest.mark.parametrize("number", range(1, len(tour().stops) + 1))
 def test_every_stop_opens_the_page_its_first_words_are_on(number: int) -> None:
     stop = tour().stops[number - 1]

@@ -18,7 +18,7 @@ AT_ONCE: Mapping[str, str] = {
     "booking_cancelled": "whoever does not read it travels in vain",
     "booking_notice": "a rule of the plan asks for it, days before the assessment",
     "result": "the days to appeal, resit and retake count from it",
-    "result_revised": "the statement in somebody's hands is not right any more",
+    "result_revised": "the statement in somebody’s hands is not right any more",
     "resit_proposed": "the days to take an assessment again have begun",
     "resit_taken_back": "what is booked does not begin without consent",
     "appeal_named": "the days to decide the appeal have begun",

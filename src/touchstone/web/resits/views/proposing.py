@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from touchstone.rules.resits import after_limit
 from touchstone.web.apprentices.models import Apprenticeship
@@ -29,6 +30,7 @@ ASKED = "The employer has been asked. They get mail, and see it on their front p
 AGREED = "It is kept that you agree. The training provider and the bookings team have been told."
 
 
+@require_safe
 @acts(*READERS)
 def home(request: ActorRequest, id: UUID) -> HttpResponse:
     """Every method: passed, failed, to be taken again; what was proposed, and what was said to it."""
