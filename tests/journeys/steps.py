@@ -240,9 +240,15 @@ def submit(assessor: Visitor, address: str) -> None:
 
 def agree(assurer: Visitor, name: str) -> None:
     """Quality assurance agrees; what the lot left out of the sample it takes in first."""
-    assurer.open(f"/quality/?show=all&q={quote(name)}").follow(name)
-    if assurer.page.get_by_role("button", name=DRAW_IN).count():
-        assurer.press(DRAW_IN).fill("Why is this result to be looked at?", "A look beside the lot.")
+    assurer.open("/quality/")
+    if assurer.page.get_by_role("link", name=name).count():
+        assurer.follow(name)
+    else:
+        assurer.open(f"/quality/?show=all&q={quote(name)}")
+        left_out = assurer.page.get_by_role("row").filter(has_text="Not in the sample")
+        with assurer.page.expect_navigation():
+            left_out.get_by_role("link", name=name).first.click()
+        assurer.look(200).press(DRAW_IN).fill("Why is this result to be looked at?", "A look beside the lot.")
         assurer.press(DRAW_IN)
     assurer.choose("Agree").press("Save the decision")
 

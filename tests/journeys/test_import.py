@@ -23,7 +23,7 @@ def test_a_file_is_checked_put_right_and_registered(visit: Visit, tmp_path: Path
     rows += [row(31, **OWN, born_on="31/02/1995"), row(32, **OWN, last_name="=Smith", uln="9276308687")]
     provider.open("/imports/").press("Send a file").expect("How the file looks")
     choose(provider, tmp_path, sheet(rows, encoding="cp1252", delimiter=";"), "spring.csv")
-    provider.press("Check the file").expect(
+    until_finished(provider.press("Check the file")).expect(
         "Nothing is registered yet.", "Windows-1252", "There is no such day"
     )
     provider.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
@@ -37,7 +37,7 @@ def test_a_file_is_checked_put_right_and_registered(visit: Visit, tmp_path: Path
     provider.open("/imports/new/")
     choose(provider, tmp_path, (BYTE_ORDER + right).encode(), "put right.csv")
     assert provider.too_wide() == []
-    provider.press("Check the file").expect("Rows with an apprentice", "put right.csv")
+    until_finished(provider.press("Check the file")).expect("Rows with an apprentice", "put right.csv")
     provider.choose("All, and only if").press("Register")
     until_finished(provider).expect("1 apprentice registered", "Zoë 31 O’Brien")
     provider.follow("Zoë 31 O’Brien").expect("Zoë 31 O’Brien")
