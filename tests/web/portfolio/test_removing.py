@@ -79,7 +79,7 @@ def test_row_and_history_stay_and_the_declaration_is_cleared(portfolio: Portfoli
 
 def test_the_older_file_counts_again_when_the_newer_is_taken_back(portfolio: Portfolio) -> None:
     piece, old, new = two_files(portfolio)
-    assert [one.number for one in piece.files] == [1, 2]
+    assert [one.number for one in piece.files] == [2, 1]
     removed(portfolio, new)
     assert Piece.objects.get(id=piece.id).files == [old]
     said = text(portfolio.get("manager", "portfolio-piece", piece.id))
@@ -120,7 +120,7 @@ def test_the_same_file_handed_in_anew_is_a_new_version_and_opens(portfolio: Port
     after = removed(portfolio, new)
     again = portfolio.file(uploads.image(), "clean.png")
     actions.add_file(piece=piece.id, revision=after.revision, file=again, by=portfolio.actor(), at=LATER)
-    assert [one.number for one in Piece.objects.get(id=piece.id).files] == [1, 3]
+    assert [one.number for one in Piece.objects.get(id=piece.id).files] == [3, 1]
     assert status(portfolio, "manager", new) == 302
 
 

@@ -50,8 +50,9 @@ def whole(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """The same with the rows of all that belongs to them, in four queries however many there are."""
     panel = Panellist.objects.select_related("person").order_by("named_at", "id")
     decisions = Decision.objects.select_related("set_aside").order_by("decided_at", "id")
+    further = TakenFurther.objects.order_by("at", "id")
     return told(appeals).prefetch_related(
-        "taken_further", Prefetch("panel", panel), Prefetch("decisions", decisions)
+        Prefetch("taken_further", further), Prefetch("panel", panel), Prefetch("decisions", decisions)
     )
 
 

@@ -62,8 +62,9 @@ class Piece(OfApprentice):
 
     @property
     def files(self) -> list[PieceVersion]:
-        """Its versions that stand, in the order they were read in."""
-        return [one for one in self.versions.all() if one.removed_at is None]
+        """Its versions that stand, newest first, however they were read."""
+        standing = (one for one in self.versions.all() if one.removed_at is None)
+        return sorted(standing, key=lambda one: one.number, reverse=True)
 
 
 class PieceVersion(Owned):
