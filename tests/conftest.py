@@ -11,9 +11,21 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests.database import database_address, django_db_modify_db_settings
+from tests.database import (
+    database_address,
+    django_db_keepdb,
+    django_db_modify_db_settings,
+    django_db_setup,
+    embedded,
+)
 
-__all__ = ["database_address", "django_db_modify_db_settings"]  # fixtures for every test
+__all__ = [  # fixtures for every test
+    "database_address",
+    "django_db_keepdb",
+    "django_db_modify_db_settings",
+    "django_db_setup",
+    "embedded",
+]
 
 settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.register_profile("large", max_examples=1_000, derandomize=False, deadline=None, print_blob=True)
