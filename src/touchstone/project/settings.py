@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "touchstone.web.results",
     "touchstone.web.resits",
     "touchstone.web.scrutiny",
+    "touchstone.web.privacy",
     "touchstone.web.records",
     "touchstone.web.imports",
     "touchstone.web.mail",

@@ -12,7 +12,7 @@ from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Minutes
 from touchstone.rules.roles import Role
 from touchstone.rules.shape import CheckedOn, Ident, Percent, Positive, Says, Text
-from touchstone.rules.statement import Statement
+from touchstone.rules.statement import Force, Source, Statement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +91,18 @@ class Retention(Statement):
     why: Annotated[Text, Says("What it is kept for, in words an apprentice understands.")]
 
 
+ANSWER_TO_ERASURE = Span(
+    number=1,
+    unit="months",
+    force=Force.MUST,
+    source=Source(
+        "uk-gdpr",
+        "Article 12 Transparent information, communication and modalities for the "
+        "exercise of the rights of the data subject",
+    ),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """One assessment organisation's policy, versioned like a plan."""
@@ -112,3 +124,6 @@ class Policy:
     quality_sample: QualitySample
     appeals: Appeals
     retention: Annotated[tuple[Retention, ...], Says("One for each kind of data.")]
+    erasure_answer: Annotated[
+        Span, Says("To answer a request for erasure, from the day it came. The law allows no more.")
+    ] = ANSWER_TO_ERASURE

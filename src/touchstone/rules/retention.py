@@ -6,7 +6,8 @@ everything that goes has a clause that says when.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from touchstone.rules.appeals import window_ends
@@ -17,23 +18,37 @@ from touchstone.rules.policy import Retention
 from touchstone.rules.report import StageOf
 from touchstone.rules.situation import Situation
 from touchstone.rules.stages import stage
-from touchstone.rules.statement import Layer
+from touchstone.rules.statement import Force, Layer
 from touchstone.rules.words import days, on_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One kind of data: its last day, or why it has none. ``holds`` are sentences; any of them keeps it."""
+    """One kind of data: its last day, or why it has none. ``holds`` are sentences; any of them keeps it.
+
+    ``asked`` is its last day where the apprentice asks for erasure: a time that must be kept is not made
+    shorter by that, any other ends with the case and the last day to appeal.
+    """
 
     rule: Retention
     until: date | None
     message: str
+    asked: date | None = None
     holds: tuple[str, ...] = ()
     layer: Layer = Layer.POLICY
+
+    @property
+    def binding(self) -> bool:
+        """Whether its time must be kept, whatever the apprentice asks."""
+        return Force.MUST in (self.rule.force, self.rule.keep.force)
 
     def over(self, on: date) -> bool:
         """Whether it is to go on that day: its last day has passed, and nothing holds it."""
         return self.until is not None and on > self.until and not self.holds
+
+    def over_if_asked(self, on: date) -> bool:
+        """Whether it is to go on that day, if the apprentice has asked for erasure."""
+        return self.asked is not None and on > self.asked and not self.holds
 
 
 def ended_on(situation: Situation) -> date | None:
@@ -50,25 +65,39 @@ def ended_on(situation: Situation) -> date | None:
     return max((day(moment) for moment in told if moment is not None), default=None)
 
 
-def kept(situation: Situation) -> tuple[Kept, ...]:
-    """Every kind of data that the policy names, with its last day (rulebook: appeals; policy: retention)."""
-    return tuple(_kept(situation, rule) for rule in situation.policy.retention)
+def kept(situation: Situation, held: Sequence[str] = ()) -> tuple[Kept, ...]:
+    """Every kind of data that the policy names, with its last day (rulebook: appeals; policy: retention).
+
+    ``held`` are the reasons of holds that somebody placed by hand: sentences, which hold every kind as an
+    undecided appeal does.
+    """
+    holds = (*_holds(situation), *held)
+    return tuple(_kept(situation, rule, holds) for rule in situation.policy.retention)
 
 
-def _kept(situation: Situation, rule: Retention) -> Kept:
-    ended, holds = ended_on(situation), _holds(situation)
+def answer_by(situation: Situation, received: date) -> date | None:
+    """The last day to answer a request for erasure that came on that day (policy: erasure_answer).
+
+    ``None`` where the calendar does not know the day.
+    """
+    return situation.calendar.add(received, situation.policy.erasure_answer)
+
+
+def _kept(situation: Situation, rule: Retention, holds: tuple[str, ...]) -> Kept:
+    ended = ended_on(situation)
     if ended is None:
         message = f"{rule.title}: kept while the case is open, then {days(rule.keep)}."
         return Kept(rule=rule, until=None, message=message, holds=holds)
+    windows = _windows(situation)
     until = situation.calendar.add(ended, rule.keep)
     if until is None:
         message = f"{rule.title}: kept {days(rule.keep)} after {on_date(ended)}, a day that cannot be told."
-        return Kept(rule=rule, until=None, message=message, holds=holds)
-    until = max([until, *_windows(situation)])
-    message = f"{rule.title}: kept until {on_date(until)}, {days(rule.keep)} after {on_date(ended)}."
-    if holds:
-        message += " It is held beyond that for as long as needed."
-    return Kept(rule=rule, until=until, message=message, holds=holds)
+    else:
+        until = max([until, *windows])
+        message = f"{rule.title}: kept until {on_date(until)}, {days(rule.keep)} after {on_date(ended)}."
+        message += " It is held beyond that for as long as needed." if holds else ""
+    known = Kept(rule=rule, until=until, message=message, holds=holds)
+    return replace(known, asked=until if known.binding else max([ended, *windows]))
 
 
 def _holds(situation: Situation) -> tuple[str, ...]:

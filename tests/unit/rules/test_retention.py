@@ -13,9 +13,10 @@ from tests.factories.law import a_policy
 from tests.factories.plan import rule
 from tests.factories.record import a_confirmed_gateway, a_situation
 from touchstone.rules.plan.gateway import Span
+from touchstone.rules.policy import ANSWER_TO_ERASURE
 from touchstone.rules.record.programme import Programme
-from touchstone.rules.retention import Kept, ended_on, kept
-from touchstone.rules.statement import Layer
+from touchstone.rules.retention import Kept, answer_by, ended_on, kept
+from touchstone.rules.statement import Force, Layer
 
 PASSED = (
     assessed("a1", "pass", "2026-01-05", notified="2026-01-12"),
@@ -88,9 +89,65 @@ def test_a_decided_appeal_holds_nothing() -> None:
     assert told(appeals=(appeal,))["decisions"].holds == ()
 
 
+def test_a_hold_by_hand_joins_what_holds_everything() -> None:
+    appeal = an_appeal("a1", "2026-02-02 10:00")
+    given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
+    held = ("The police asked for it.",)
+    for one in kept(a_situation(**given), held):
+        assert (one.holds, one.over(date(2099, 1, 1))) == (held, False)
+    for one in kept(a_situation(**given, appeals=(appeal,)), held):
+        assert one.holds == ("Appeal-1 is not decided yet.", "The police asked for it.")
+
+
+@pytest.mark.parametrize(("on", "over"), [(date(2026, 2, 12), False), (date(2026, 2, 13), True)])
+def test_asked_for_erasure_it_goes_after_the_last_day_to_appeal(on: date, over: bool) -> None:
+    recordings = told()["recordings"]
+    assert (recordings.binding, recordings.until) == (False, date(2026, 2, 15))
+    assert (recordings.asked, recordings.over_if_asked(on)) == (date(2026, 2, 12), over)
+
+
+def test_what_must_be_kept_is_not_made_shorter_by_asking() -> None:
+    decisions = told()["decisions"]
+    assert (decisions.binding, decisions.asked) == (True, decisions.until)
+
+
+@pytest.mark.parametrize("part", ["rule", "keep"])
+def test_a_must_in_either_place_binds(part: str) -> None:
+    found = told()["recordings"].rule
+    firm = replace(found, keep=replace(found.keep, force=Force.MUST))
+    firm = replace(found, force=Force.MUST) if part == "rule" else firm
+    given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
+    (one,) = kept(replace(a_situation(**given), policy=a_policy(retention=(firm,))))
+    assert (one.binding, one.asked) == (True, date(2026, 2, 15))
+
+
+def test_asked_while_the_case_or_an_appeal_is_open_nothing_goes() -> None:
+    assert told(attempts=FAILED)["recordings"].over_if_asked(date(2099, 1, 1)) is False
+    appeal = an_appeal("a1", "2026-02-02 10:00")
+    assert told(appeals=(appeal,))["recordings"].over_if_asked(date(2099, 1, 1)) is False
+
+
+def test_a_withdrawal_without_results_lets_it_go_the_day_after_for_who_asks() -> None:
+    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2025, 2, 3))
+    assert told(programme=programme, attempts=(), gateways=())["recordings"].asked == date(2025, 2, 3)
+
+
+def test_a_request_is_answered_within_a_month_of_its_day() -> None:
+    now = a_situation(now="2026-06-01 12:00")
+    assert answer_by(now, date(2026, 1, 31)) == date(2026, 2, 28)
+    shorter = a_policy(erasure_answer=rule(Span, number=10, unit="calendar_days"))
+    assert answer_by(replace(now, policy=shorter), date(2026, 1, 31)) == date(2026, 2, 10)
+    assert str(ANSWER_TO_ERASURE.source).startswith("uk-gdpr § Article 12 ")
+    assert (ANSWER_TO_ERASURE.number, ANSWER_TO_ERASURE.unit, ANSWER_TO_ERASURE.force) == (
+        1,
+        "months",
+        Force.MUST,
+    )
+
+
 def test_a_last_day_that_no_calendar_holds_cannot_be_told() -> None:
     rule_ = replace(a_policy().retention[0], keep=rule(Span, number=120_000, unit="months"))
     given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
     (one,) = kept(replace(a_situation(**given), policy=a_policy(retention=(rule_,))))
-    assert (one.until, one.over(date(9999, 12, 31))) == (None, False)
+    assert (one.until, one.asked, one.over(date(9999, 12, 31))) == (None, None, False)
     assert one.message == "Decisions: kept 120000 months after 15 January 2026, a day that cannot be told."

@@ -60,6 +60,7 @@ class Permission(Enum):
     GRANT_SCRUTINY = "say what the external quality assurer may look at"
     SCRUTINISE = "look at what was granted to you, and at how it was judged, and change nothing"
     KEEP_DATA = "answer for personal data: what is kept, downloads, erasure"
+    ASK_ERASURE = "ask that what is kept of you be erased"
     MANAGE_DOORS = "give other systems access, and tell them what happens"
     IMPORT = "bring in many apprentices from a file"
 
@@ -87,7 +88,16 @@ class Apprentice(Role):
     reach = "self"
     about = "Puts together the portfolio, sees dates, notices and results, and takes the assessments."
     staff = False
-    may = frozenset({_P.SEE_OWN, _P.EDIT_PORTFOLIO, _P.SIGN_FOR_SELF, _P.APPEAL, _P.KEEP_PLANNING_SHEET})
+    may = frozenset(
+        {
+            _P.SEE_OWN,
+            _P.EDIT_PORTFOLIO,
+            _P.SIGN_FOR_SELF,
+            _P.APPEAL,
+            _P.KEEP_PLANNING_SHEET,
+            _P.ASK_ERASURE,
+        }
+    )
 
 
 class TrainingProvider(Role):

@@ -1,0 +1,158 @@
+"""What is done about personal data: holds, requests for erasure and their answers.
+
+What goes, goes by ``removing``; here is what people do. No action changes what the rules judge.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from touchstone.rules.calendar import day
+from touchstone.rules.retention import answer_by
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import locked
+from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.privacy import queries
+from touchstone.web.privacy.answering import Proposed, as_kept, proposed
+from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, State
+from touchstone.web.records.actions import keep
+from touchstone.web.records.queries import situation
+
+LONGEST = 5_000  # characters of what somebody writes
+
+
+@transaction.atomic
+def place_hold(*, apprenticeship: UUID, reason: str, by: Actor, at: datetime) -> Hold:
+    """Hold everything of an apprentice: nothing of it is removed until the hold is lifted."""
+    by.require(Permission.KEEP_DATA)
+    one = locked(apprenticeship, by)
+    hold = Hold.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        reason=_said(reason, "reason", "Say why nothing may be removed."),
+        placed_by=by.person_id,
+        placed_at=at,
+    )
+    keep(one, "privacy.hold", by=by, at=at, facts={"hold": str(hold.id)})
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, hold: UUID, reason: str, by: Actor, at: datetime) -> Hold:
+    """Lift a hold; what is over by then goes in the following night. Lifted twice is lifted once."""
+    by.require(Permission.KEEP_DATA)
+    one = locked(queries.visible_hold(hold, by).apprenticeship_id, by)
+    found = queries.visible_hold(hold, by)
+    if found.lifted_at is not None:
+        return found
+    found.lifted_because = _said(reason, "reason", "Say why nothing holds it any more.")
+    found.lifted_at, found.lifted_by = at, by.person_id
+    found.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
+    keep(one, "privacy.lift", by=by, at=at, facts={"hold": str(found.id)})
+    return found
+
+
+@transaction.atomic
+def ask_erasure(
+    *,
+    apprenticeship: UUID,
+    words: str = "",
+    received_on: date | None = None,
+    received_how: str = "",
+    by: Actor,
+    at: datetime,
+) -> ErasureRequest:
+    """Ask that what is kept of an apprentice be erased. Asked again while one is open, it is that one.
+
+    The apprentice asks here; for one who wrote or called, a manager writes down when and how that was.
+    """
+    asks = by.may(Permission.ASK_ERASURE)
+    if not asks:
+        by.require(Permission.KEEP_DATA)
+    one = locked(apprenticeship, by)
+    if known := queries.open_request(one):
+        return known
+    on = day(at) if asks or received_on is None else received_on
+    if on > day(at):
+        raise Refused("That day is still to come.", fields={"received_on": "Give the day on which it came."})
+    made = ErasureRequest.objects.create(
+        organisation_id=one.organisation_id,
+        apprenticeship=one,
+        asked_by=by.person_id,
+        asked_at=at,
+        received_on=on,
+        received_how=""
+        if asks
+        else _said(received_how, "received_how", "Say how it came: a letter, a call."),
+        words=_not_too_long(words.strip(), "words"),
+        due_on=answer_by(situation(one, at), on),
+    )
+    keep(one, "privacy.ask", by=by, at=at, facts={"request": str(made.id)})
+    return made
+
+
+@transaction.atomic
+def withdraw_erasure(*, request: UUID, by: Actor, at: datetime) -> ErasureRequest:
+    """Take a request back; what went already has gone. Taken back twice is once."""
+    if not by.may(Permission.ASK_ERASURE):
+        by.require(Permission.KEEP_DATA)
+    one, found = _locked_request(request, by)
+    if found.state == State.WITHDRAWN:
+        return found
+    if found.state not in OPEN:
+        raise Refused("It was answered and carried out already, so there is nothing left to take back.")
+    found.state, found.withdrawn_at, found.withdrawn_by = State.WITHDRAWN, at, by.person_id
+    found.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
+    keep(one, "privacy.withdraw", by=by, at=at, facts={"request": str(found.id)})
+    return found
+
+
+@transaction.atomic
+def answer_erasure(*, request: UUID, words: str = "", by: Actor, at: datetime) -> ErasureRequest:
+    """Answer a request as ``proposed_answer`` says; what may go goes at once. Answered twice is once.
+
+    What is held, or cannot go before the case or the time to appeal is over, goes by the nightly job then.
+    """
+    by.require(Permission.KEEP_DATA)
+    one, found = _locked_request(request, by)
+    if found.state == State.WITHDRAWN:
+        raise Refused("It was taken back, so it needs no answer.")
+    if found.answered_at is not None:
+        return found
+    said = proposed_answer(one, at)
+    found.answered_at, found.answered_by = at, by.person_id
+    found.answer = _not_too_long(words.strip(), "words")
+    found.goes, found.stays = as_kept(said.goes), as_kept(said.stays)
+    found.state = State.WAITING if said.waits else State.DONE
+    found.done_at = None if said.waits else at
+    found.save()
+    keep(one, "privacy.answer", by=by, at=at, facts={"request": str(found.id)})
+    return found
+
+
+def proposed_answer(one: Apprenticeship, now: datetime) -> Proposed:
+    """What a request would be answered now, for the page that shows it before it is given."""
+    gone = {each.kind for each in queries.removals(one.id)}
+    return proposed(queries.kept_of(one, now), gone, day(now))
+
+
+def _locked_request(id: UUID, by: Actor) -> tuple[Apprenticeship, ErasureRequest]:
+    one = locked(queries.visible_request(id, by).apprenticeship_id, by)
+    return one, queries.visible_request(id, by)
+
+
+def _said(text: str, field: str, ask: str) -> str:
+    if not text.strip():
+        raise Refused(ask, fields={field: ask})
+    return _not_too_long(text.strip(), field)
+
+
+def _not_too_long(text: str, field: str) -> str:
+    if len(text) > LONGEST:
+        message = f"It has {len(text):,} characters, and there is room for {LONGEST:,}."
+        raise Refused("It is too long.", fields={field: message})
+    return text

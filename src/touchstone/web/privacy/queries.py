@@ -1,0 +1,98 @@
+"""Reads of data protection: what is kept until when, what holds it, who asked, what went, what remains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from touchstone.rules.retention import Kept, kept
+from touchstone.rules.situation import Situation
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal
+from touchstone.web.records.queries import situations
+
+HELD = "A manager holds everything: {reason}"
+
+
+def kept_of(one: Apprenticeship, now: datetime) -> tuple[Kept, ...]:
+    """Every kind of data with its last day and what holds it; also what has gone already."""
+    return kept_of_some([one], now)[one.id]
+
+
+def kept_of_some(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, tuple[Kept, ...]]:
+    """The same for several apprentices, with as many queries as for one."""
+    return kept_in(situations(some, now))
+
+
+def kept_in(known: dict[UUID, Situation]) -> dict[UUID, tuple[Kept, ...]]:
+    """The same where the situations are known already. One query."""
+    held = held_by_hand(known)
+    return {id: kept(one, held.get(id, ())) for id, one in known.items()}
+
+
+def held_by_hand(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What the holds that stand say, by apprenticeship. One query."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    for each in Hold.objects.filter(apprenticeship__in=list(ids), lifted_at=None).order_by("placed_at", "id"):
+        said = HELD.format(reason=each.reason)
+        found[each.apprenticeship_id] = (*found.get(each.apprenticeship_id, ()), said)
+    return found
+
+
+def holds(one: Apprenticeship) -> list[Hold]:
+    """Every hold by hand, lifted ones too, newest first."""
+    return list(Hold.objects.filter(apprenticeship=one).order_by("-placed_at", "-id"))
+
+
+def visible_hold(id: UUID, actor: Actor) -> Hold:
+    """One hold of an apprentice the actor may see; raise ``Http404`` for any other."""
+    found = Hold.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def requests(one: Apprenticeship) -> list[ErasureRequest]:
+    """Every request for erasure about an apprentice, newest first."""
+    return list(ErasureRequest.objects.filter(apprenticeship=one).order_by("-asked_at", "-id"))
+
+
+def open_request(one: Apprenticeship) -> ErasureRequest | None:
+    """The request that waits for an answer, or to be carried out; there is at most one."""
+    return ErasureRequest.objects.filter(apprenticeship=one, state__in=OPEN).first()
+
+
+def open_requests(actor: Actor) -> QuerySet[ErasureRequest]:
+    """Requests of the actor's apprentices that are open, what is due first, with the apprentice."""
+    seen = ErasureRequest.objects.filter(apprenticeship__in=visible_to(actor).values("id"), state__in=OPEN)
+    return seen.select_related("apprenticeship").order_by("due_on", "id")
+
+
+def visible_request(id: UUID, actor: Actor) -> ErasureRequest:
+    """One request about an apprentice the actor may see; raise ``Http404`` for any other."""
+    seen = ErasureRequest.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id"))
+    found = seen.select_related("apprenticeship").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def removals(apprenticeship: UUID) -> list[Removal]:
+    """What was removed of an apprenticeship, oldest first; also after the case itself has gone."""
+    return list(Removal.objects.filter(apprenticeship=apprenticeship).order_by("removed_at", "id"))
+
+
+def removals_by(organisation: UUID) -> QuerySet[Removal]:
+    """Everything an organisation removed, newest first."""
+    return Removal.objects.filter(organisation=organisation).order_by("-removed_at", "-id")
+
+
+def outcomes(organisation: UUID) -> QuerySet[Outcome]:
+    """What remains of the cases that have gone, by month."""
+    return Outcome.objects.filter(organisation=organisation).order_by("month", "id")
