@@ -173,9 +173,12 @@ def test_a_changed_overall_grade_is_counted_once(office: Office, one: Apprentice
     changes = all_met(observed, "distinction")
     upheld(office, observed, changes=changes, reasons=because(changes))
     shown = months(office.people.actor("manager"), office.now + timedelta(days=2))
-    assert (
-        sum(row[2] for row in shown.rows) == 2
-    )  # the discussion's, which told a pass, and the observation's, which tells a merit
+    assert sum(row[2] for row in shown.rows) == 1  # the merit, and no longer the pass
+    office.now += timedelta(days=2)
+    listed = office.get("manager", "results-released").text_
+    assert "Overall grade changed since" in listed
+    old = Release.objects.get(overall="pass")
+    assert "another one by now: an appeal" in office.get("manager", "results-kept", old.id).text_
 
 
 def test_an_apprentice_is_told_nothing_by_the_decision_before_they_are_told_the_result(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from tests.factories.appeals import lodged, told
 from tests.factories.results import Office
 from tests.factories.web import apprenticeship, cast
 from tests.web.appeals.test_actions import LAST_DAY
+from touchstone.rules.calendar import LONDON
 from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
@@ -117,6 +118,24 @@ def test_after_the_last_day_it_says_which_it_was_and_keeps_what_was_typed(
     assert "the last day to appeal was 19 November 2025" in late.text_
     assert "at minute 12." in late.text_
     assert "The last day to appeal has passed" in office.get("employer", STATEMENT, one.id).text_
+
+
+def test_the_last_day_ends_at_midnight_in_london_in_summer_too(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    Attempt.objects.filter(id=attempt.id).update(notified_at=datetime(2026, 6, 1, 12, tzinfo=LONDON))
+    last = datetime(2026, 6, 29, 23, 59, tzinfo=LONDON)  # 20 working days later; 22:59 by universal time
+    office.now = last + timedelta(minutes=1)
+    filled = said(attempt)
+    late = office.post("employer", PAGE, one.id, **filled, sure="yes")
+    assert (late.status_code, Appeal.objects.count()) == (422, 0)
+    assert "the last day to appeal was 29 June 2026" in late.text_
+    office.now = last
+    done = office.post("employer", PAGE, one.id, **filled, sure="yes")
+    assert done.status_code == 302
+    assert "The appeal is lodged" in office.open("employer", done["Location"]).text_
+    office.now = last + timedelta(minutes=2)
+    assert "Lodged" in office.get("employer", "appeals-appeal", Appeal.objects.get().id).text_
 
 
 def test_a_result_is_appealed_against_once(office: Office, one: Apprenticeship, attempt: Attempt) -> None:

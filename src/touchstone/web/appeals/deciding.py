@@ -14,6 +14,7 @@ from touchstone.documents.statement import NAMES
 from touchstone.documents.statement import overall as overall_said
 from touchstone.rules.attempts import Standing, not_needed
 from touchstone.rules.judge import assess
+from touchstone.rules.plan import Plan
 from touchstone.rules.policy import Stage
 from touchstone.rules.record import case
 from touchstone.rules.record.attempt import Void
@@ -81,7 +82,7 @@ def supposed(of: Case, changes: Mapping[str, str], reasons: Mapping[str, str], v
     return Effect(
         _side(now, before, of.page.told.id),
         _side(then, after, of.page.told.id),
-        [*_others(before, after, of.page.told.id), *map(_called_off, spared)],
+        [*_others(then.plan, before, after, of.page.told.id), *map(_called_off, spared)],
     )
 
 
@@ -115,18 +116,20 @@ def _side(situation: Situation, report: Report, id: str) -> Side:
     return Side(grade, overall_said(situation, report))
 
 
-def _others(before: Report, after: Report, id: str) -> list[str]:
+def _others(plan: Plan, before: Report, after: Report, id: str) -> list[str]:
     """Other attempts that begin or cease to count."""
     was = {one.id: one.standing for one in before.attempts}
     return [
-        f"{_name(one)}: it {'counts' if one.standing == 'counts' else 'does not count'} then."
+        f"{_name(plan, one)}: it {'counts then' if one.standing == 'counts' else 'does not count any more'}."
         for one in after.attempts
         if one.id != id and "counts" in (one.standing, was[one.id]) and one.standing != was[one.id]
     ]
 
 
-def _name(other: AttemptReport) -> str:
-    return f"{NAMES[other.kind]} ({plain(other.method)}, attempt {other.number})"
+def _name(plan: Plan, other: AttemptReport) -> str:
+    method = plan.method(other.method)
+    title = plain(other.method) if method is None else method.title
+    return f"{NAMES[other.kind]} ({title}, attempt {other.number})"
 
 
 def _without(situation: Situation, codes: Container[str]) -> Situation:

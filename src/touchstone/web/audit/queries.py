@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from touchstone.web.audit.models import Event
 
@@ -26,6 +26,12 @@ def latest(chain: UUID, before: int | None = None) -> QuerySet[Event]:
     return found if before is None else found.filter(number__lt=before)
 
 
+def took(chain: UUID, documents: Collection[str]) -> set[UUID]:
+    """Who took the record of an apprentice, or one of these documents of it, away as a file."""
+    taken = Q(action="record.export") | Q(action="document.take", facts__document__in=list(documents))
+    return set(Event.objects.filter(taken, chain=chain).values_list("by", flat=True))
+
+
 def count() -> int:
     """How many events this connection sees."""
     return Event.objects.count()
@@ -40,8 +46,8 @@ def people(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {person.pk: str(person) for person in known}
 
 
-def seal(event: Event) -> str:
-    """SHA-256 over everything an event says and the seal of the one before."""
+def said_by(event: Event) -> str:
+    """Everything an event says and the seal of the one before, always in the same words."""
     said = {
         "chain": str(event.chain),
         "organisation": str(event.organisation_id),
@@ -53,7 +59,12 @@ def seal(event: Event) -> str:
         "facts": event.facts,
         "previous": event.previous,
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def seal(event: Event) -> str:
+    """SHA-256 over what an event says."""
+    return hashlib.sha256(said_by(event).encode()).hexdigest()
 
 
 def faults() -> Iterator[str]:

@@ -23,6 +23,7 @@ from touchstone.web.records import law
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
+from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.ui.pictures.outcomes import Outcomes, outcomes
 from touchstone.web.ui.pictures.pipeline import Standing as At
 from touchstone.web.ui.pictures.pipeline import Stop, board
@@ -105,6 +106,7 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
     released = Release.objects.filter(  # what an appeal replaced is told once, as it stands
         ~Exists(later),
+        ~overall_changed_later(),
         apprenticeship__in=visible_to(actor).order_by().values("id"),
         released_at__gte=first,
         overall__gt="",

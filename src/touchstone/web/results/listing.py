@@ -17,6 +17,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import ENDED, Review
 from touchstone.web.records import law
 from touchstone.web.results.models import Hold, Release
+from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.results.reasons import why_revised
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away, sentence
@@ -81,7 +82,7 @@ def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
     seen = visible_to(actor).order_by().values("id")
     found = Release.objects.filter(apprenticeship__in=seen).defer("record", "report")
     later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
-    found = found.annotate(replaced=Exists(later))
+    found = found.annotate(replaced=Exists(later), outdated=overall_changed_later())
     return Table(
         rows=found.select_related("attempt", "released_by", "apprenticeship__provider"),
         asked=asked,
@@ -110,9 +111,13 @@ def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
 
 
 def _revision(one: Any) -> str:
-    """Why a result was changed, and whether another one replaced it."""
+    """Why a result was changed, and whether another one replaced it, or its overall grade alone."""
     said = [f"changed: {why_revised(one.because)}"] if one.because else []
-    return sentence(", ".join([*said, *(["replaced since"] if one.replaced else [])]))
+    if one.replaced:
+        said.append("replaced since")
+    elif one.overall and one.outdated:
+        said.append("overall grade changed since")
+    return sentence(", ".join(said))
 
 
 def _released(one: Release) -> str:

@@ -15,6 +15,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.results.models import Hold, Release, Told
+from touchstone.web.results.reasons import SAID
 
 
 def releases(one: Apprenticeship) -> list[Release]:
@@ -34,10 +35,41 @@ def latest(releases: Iterable[Release]) -> list[Release]:
 
 
 def replaced_days(releases: Iterable[Release]) -> dict[UUID, date]:
-    """For each revision, the day of the result that it replaces."""
-    known = {(one.attempt_id, one.revision): one for one in releases}
-    before = {one.id: known.get((one.attempt_id, one.revision - 1)) for one in known.values()}
-    return {id: day(one.released_at) for id, one in before.items() if one is not None}
+    """For each revision, the day of the statement that it replaces: of the last result told before it."""
+    every = list(releases)
+    days: dict[UUID, date] = {}
+    for one in every:
+        before = [each.released_at for each in every if _goes_before(each, one)]
+        if one.revision > 1 and before:
+            days[one.id] = day(max(before))
+    return days
+
+
+def _goes_before(one: Release, other: Release) -> bool:
+    if one.attempt_id == other.attempt_id:
+        return one.revision < other.revision
+    return one.released_at <= other.released_at
+
+
+def replaced_by(kept: Release) -> date:
+    """The day of the statement that a revision of a result replaces."""
+    every = Release.objects.filter(apprenticeship=kept.apprenticeship_id)
+    return replaced_days(every.only("attempt_id", "released_at", "revision"))[kept.id]
+
+
+def overall_changed_later() -> Exists:
+    """A condition on releases: an appeal about any attempt of the apprentice made the overall grade another.
+
+    What exceptional circumstances change is a revision of the very result that told the overall grade.
+    """
+    same = {"apprenticeship": OuterRef("apprenticeship"), "released_at__gt": OuterRef("released_at")}
+    appealed = Release.objects.filter(**same, revision__gt=1).exclude(because__in=SAID)
+    return Exists(appealed.exclude(overall=OuterRef("overall")))
+
+
+def no_longer_overall(one: Release) -> bool:
+    """Whether the overall grade that a result told is another one by now."""
+    return bool(one.overall) and Release.objects.filter(overall_changed_later(), id=one.id).exists()
 
 
 def revisions(attempt: UUID) -> list[Release]:

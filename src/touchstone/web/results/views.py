@@ -250,6 +250,7 @@ def kept_answer(request: ActorRequest, id: UUID) -> HttpResponse:
         "one": one,
         "method": method,
         "revisions": queries.revisions(found.attempt_id),
+        "other_overall": queries.no_longer_overall(found),
         "why_revised": why_revised,
         "checked": kept.check(found, one.organisation.policy),
         "record_sha256": kept.sha256(found.record),
