@@ -95,6 +95,7 @@ def a_report(situation: Situation, **facts: Any) -> Report:
         "overall": Overall(complete=False, before_cap=OPEN, range=OPEN, grade=None, capped=False),
         "appeals": (),
         "deadlines": (),
+        "closings": (),
         "next_steps": (),
         "findings": (),
     }

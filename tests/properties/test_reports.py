@@ -37,6 +37,24 @@ def test_every_valid_record_is_judged_and_every_finding_cites_the_layer_that_set
 
 
 @given(situations())
+def test_a_right_that_ends_is_open_notified_and_a_day_that_the_deadlines_know(situation: Situation) -> None:
+    report = assess(apart(situation))
+    notified = {one.id: one.notified_at for one in situation.record.attempts}
+    lodged = {one.attempt for one in situation.record.appeals}
+    days = {(one.code, one.subject): one for one in report.deadlines}
+    for closing in report.closings:
+        assert situation.today <= closing.on
+        assert notified[closing.subject] is not None
+        assert situation.record.programme.withdrawn_on is None
+        assert closing.source.document == ("policy" if closing.layer is Layer.POLICY else "plan")
+        if closing.code.startswith("appeal."):
+            assert closing.subject not in lodged
+        same = days.get((closing.code, closing.subject))
+        if same is not None and not closing.code.startswith("attempt.typical_"):  # this one may be extended
+            assert (same.on, same.passed) == (closing.on, False)
+
+
+@given(situations())
 def test_the_whole_of_a_report_is_in_its_findings(situation: Situation) -> None:
     report = assess(situation)
     parts = [finding for gateway in report.gateways for finding in gateway.findings]

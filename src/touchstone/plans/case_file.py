@@ -51,6 +51,10 @@ class Expect:
     deadlines: Annotated[
         Mapping[str, date | None], Says('By code, or by "code · subject"; null when there is none.')
     ] = field(default_factory=dict)
+    closings: Annotated[
+        Mapping[str, date | None],
+        Says('The rights that end, by code, or by "code · subject"; null when there is none.'),
+    ] = field(default_factory=dict)
     invalid: Annotated[
         tuple[Text, ...], Says("The record is refused as contradictory, with messages that hold these words.")
     ] = ()

@@ -14,7 +14,7 @@ from touchstone.rules.findings import Finding
 from touchstone.rules.judge import assess
 from touchstone.rules.plan import Plan
 from touchstone.rules.policy import Policy
-from touchstone.rules.report import AttemptReport, Deadline, GradeRange, NextStep, Problem, Report
+from touchstone.rules.report import AttemptReport, Closing, Deadline, GradeRange, NextStep, Problem, Report
 from touchstone.rules.scheme import Scheme
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
@@ -22,7 +22,8 @@ from touchstone.rules.validity import problems
 from touchstone.rules.words import listed
 
 ABSENT = "absent"
-Thing = TypeVar("Thing", Finding, Deadline, NextStep)
+Thing = TypeVar("Thing", Finding, Deadline, Closing, NextStep)
+Dated = TypeVar("Dated", Deadline, Closing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def differences(expect: Expect, report: Report) -> Iterator[Told]:
     for name, standing in expect.standings.items():
         yield from _standing(name, standing, report.attempts)
     for name, on in expect.deadlines.items():
-        yield from _deadline(name, on, report.deadlines)
+        yield from _dated("deadline", name, on, report.deadlines)
+    for name, on in expect.closings.items():
+        yield from _dated("closing", name, on, report.closings)
     yield from _steps(expect, report.next_steps)
 
 
@@ -160,7 +163,7 @@ def _near(name: str, things: Iterable[Thing], code: Callable[[Thing], str]) -> s
     return f"nothing is called {name}; there is {listed(near)}" if near else f"nothing is called {name}"
 
 
-def _code(one: Finding | Deadline) -> str:
+def _code(one: Finding | Deadline | Closing) -> str:
     return one.code
 
 
@@ -199,12 +202,12 @@ def _standing(name: str, expected: str, attempts: tuple[AttemptReport, ...]) -> 
     yield from _differ(("standings", name), f"standing of {name}", expected, found, why)
 
 
-def _deadline(name: str, on: date | None, deadlines: tuple[Deadline, ...]) -> Iterator[Told]:
-    named = _named(name, deadlines, _code)
+def _dated(what: str, name: str, on: date | None, all_of_them: tuple[Dated, ...]) -> Iterator[Told]:
+    named = _named(name, all_of_them, _code)
     found = listed(sorted({one.on.isoformat() for one in named})) if named else ABSENT
     titles = listed(dict.fromkeys(f"{one.title}, {one.layer.value}: {one.source}" for one in named))
-    why = titles if named else _near(name, deadlines, _code)
-    yield from _differ(("deadlines", name), f"deadline {name}", on.isoformat() if on else ABSENT, found, why)
+    why = titles if named else _near(name, all_of_them, _code)
+    yield from _differ((f"{what}s", name), f"{what} {name}", on.isoformat() if on else ABSENT, found, why)
 
 
 def _steps(expect: Expect, steps: tuple[NextStep, ...]) -> Iterator[Told]:

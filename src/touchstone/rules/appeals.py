@@ -78,6 +78,13 @@ def window_ends(situation: Situation, attempt: Attempt) -> date | None:
     return situation.calendar.add(day(attempt.notified_at), situation.policy.appeals.window)
 
 
+def may_appeal_until(situation: Situation, attempt: Attempt) -> date | None:
+    """The last day to appeal, while that is possible; ``None`` after it, or once an appeal is lodged."""
+    ends = window_ends(situation, attempt)
+    lodged = any(appeal.attempt == attempt.id for appeal in situation.record.appeals)
+    return None if ends is None or lodged or situation.today > ends else ends
+
+
 def people_of_the_case(record: Record, attempt: Attempt) -> set[str]:
     """Everybody who declared, judged, granted or decided anything about the attempt."""
     case = record.case

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from touchstone.rules import appeals, breaks, conduct, gateway, notice, period, portfolio, resits, results
 from touchstone.rules.attempts import Standing, history
+from touchstone.rules.closings import closings
 from touchstone.rules.deadlines import deadlines
 from touchstone.rules.findings import Finding, Outcome, together
 from touchstone.rules.next_steps import next_steps
@@ -54,6 +55,7 @@ def assess(situation: Situation) -> Report:
         overall=overall(situation),
         appeals=heard,
         deadlines=deadlines(situation),
+        closings=closings(situation, attempts),
         next_steps=next_steps(situation, reached, gateways, attempts),
         findings=_all(gateways, pieces, attempts, heard),
     )

@@ -131,6 +131,26 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A right that ends: who may use it until when, and what it means when that day is over.
+
+    ``since`` is the day of the notification that opened it, ``subject`` the attempt it is about. A right
+    that was used, or has ended, is not told of any more.
+    """
+
+    code: str
+    title: str
+    since: date
+    on: date
+    may: tuple[Role, ...]
+    after: str
+    force: Force
+    layer: Layer
+    source: Source
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """What can be done next, by whom, until when, and what blocks it (sentences)."""
 
@@ -172,6 +192,7 @@ class Report:
     overall: Overall
     appeals: tuple[Finding, ...]
     deadlines: tuple[Deadline, ...]
+    closings: tuple[Closing, ...]
     next_steps: tuple[NextStep, ...]
     findings: tuple[Finding, ...]  # all of them, in reading order
     traces: Mapping[str, Trace] = field(default_factory=dict)

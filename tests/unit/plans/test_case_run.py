@@ -18,7 +18,8 @@ from touchstone.plans.plan_file import load_plan
 from touchstone.rules.findings import Finding, Outcome, Waiver
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
-from touchstone.rules.report import GradeRange, Report
+from touchstone.rules.report import Closing, GradeRange, Report
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer, Source
 
@@ -203,6 +204,26 @@ def test_deadlines_are_compared_by_code_and_subject() -> None:
     ]
     assert compared(Expect(deadlines={"x · a1": None}), deadlines=both) == [
         f"deadline x · a1: expected absent, found 2026-01-01 ({title})"
+    ]
+
+
+def test_closings_are_compared_as_deadlines_are() -> None:
+    source = report().deadlines[0]
+    one = Closing(
+        code="x",
+        title="Last day",
+        since=date(2026, 1, 1),
+        on=date(2026, 2, 1),
+        may=(Role.APPRENTICE,),
+        after="Nothing.",
+        force=source.force,
+        layer=source.layer,
+        source=source.source,
+        subject="a1",
+    )
+    assert compared(Expect(closings={"x · a1": date(2026, 2, 1), "y": None}), closings=(one,)) == []
+    assert compared(Expect(closings={"x": None}), closings=(one,)) == [
+        "closing x: expected absent, found 2026-02-01 (Last day, plan: test-plan § Everything)"
     ]
 
 

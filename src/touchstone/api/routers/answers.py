@@ -122,6 +122,21 @@ class AttemptReportOut(Schema):
     findings: list[FindingOut]
 
 
+class ClosingOut(Schema):
+    """A right that ends: who may use it until when, and what it means when that day is over."""
+
+    code: str
+    title: str
+    since: date
+    on: date
+    may: list[str]
+    after: str
+    force: str
+    layer: str
+    source: str
+    subject: str
+
+
 class ReportOut(Schema):
     """The rules' whole answer about one apprentice at a moment."""
 
@@ -138,6 +153,7 @@ class ReportOut(Schema):
     overall: OverallOut
     appeals: list[FindingOut]
     deadlines: list[DeadlineOut]
+    closings: list[ClosingOut]
     next_steps: list[StepOut]
     findings: list[FindingOut]
     traces: dict[str, TraceOut] = Field(default_factory=dict)

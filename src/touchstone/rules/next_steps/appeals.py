@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from touchstone.rules.appeals import stage_dates, window_ends
+from touchstone.rules.appeals import may_appeal_until, stage_dates
 from touchstone.rules.attempts import Standing
 from touchstone.rules.next_steps.step import step
 from touchstone.rules.record.case import Appeal
@@ -16,10 +16,8 @@ from touchstone.rules.words import listed
 
 def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
     """An appeal against a notified result, until the window closes, while none has been lodged."""
-    ends = window_ends(situation, told.attempt)
-    if ends is None or situation.today > ends:
-        return
-    if any(appeal.attempt == told.attempt.id for appeal in situation.record.appeals):
+    ends = may_appeal_until(situation, told.attempt)
+    if ends is None:
         return
     may = situation.policy.appeals.by.roles
     who = listed([role.words for role in may], "or")

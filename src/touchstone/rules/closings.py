@@ -1,0 +1,128 @@
+"""Rights that end: the windows to take a failed method again, and to appeal (rulebook: resits; appeals).
+
+Promise: a right is told of while somebody may still use it. Once used, or once its last day is over, it is
+gone: nobody is ever late for a right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
+
+from touchstone.rules.appeals import may_appeal_until
+from touchstone.rules.attempts import Standing, booking_in_force, history, planned, waits_to_be_taken_again
+from touchstone.rules.calendar import day
+from touchstone.rules.plan.attempts import AttemptKind
+from touchstone.rules.report import AttemptReport, Closing
+from touchstone.rules.resits import after_limit, typical_end
+from touchstone.rules.roles import Role
+from touchstone.rules.situation import Situation
+from touchstone.rules.statement import Layer, Statement
+from touchstone.rules.words import days, on_date
+
+NO_APPEAL = "After it the result stands: nobody can appeal against it any more."
+
+
+def closings(situation: Situation, attempts: tuple[AttemptReport, ...]) -> tuple[Closing, ...]:
+    """The rights that end, the nearest last day first; none after a withdrawal."""
+    if situation.record.programme.withdrawn_on is not None:
+        return ()
+    found = _all(situation, {report.id: report for report in attempts})
+    return tuple(sorted(found, key=lambda one: (one.on, one.code, one.subject)))
+
+
+def _all(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator[Closing]:
+    for told in history(situation):
+        yield from _to_appeal(situation, told)
+        if waits_to_be_taken_again(situation, told) and not _most_made(situation, told):
+            yield from _to_take_again(situation, told, reports)
+
+
+def _to_appeal(situation: Situation, told: Standing) -> Iterator[Closing]:
+    policy = situation.policy.appeals
+    yield from _closing(
+        situation,
+        told,
+        f"appeal.window.{told.method.id}",
+        f"{told.method.title}: last day to appeal",
+        may_appeal_until(situation, told.attempt),
+        policy.window,
+        NO_APPEAL,
+        policy.by.roles,
+        Layer.POLICY,
+    )
+
+
+def _most_made(situation: Situation, told: Standing) -> bool:
+    most = situation.plan.attempts.most
+    return most is not None and told.number >= most.number
+
+
+def _to_take_again(
+    situation: Situation, told: Standing, reports: Mapping[str, AttemptReport]
+) -> Iterator[Closing]:
+    """The typical windows until a day is booked, and the limit until a day is booked that keeps it."""
+    rules, method, ahead = situation.plan.attempts, told.method, planned(situation).get(told.method.id)
+    yields = partial(_closing, situation, told, may=_who_again(situation))
+    booked = ahead is not None and booking_in_force(ahead.attempt) is not None
+    for kind in rules.kinds:
+        if kind.typically is None or booked or (ahead is not None and ahead.attempt.kind != kind.id):
+            continue
+        end = typical_end(situation, told.attempt, kind, ahead.attempt if ahead is not None else None)
+        title = f"{method.title}: last day of the typical window for a {kind.id}"
+        after = _after_typical(situation, told, kind, end)
+        yield from yields(f"attempt.typical_{kind.id}.{method.id}", title, end, kind.typically, after)
+    if rules.limit is not None and not (ahead is not None and booked and _in_time(reports[ahead.attempt.id])):
+        title = f"{method.title}: last day to resit or retake"
+        after = after_limit(situation)
+        yield from yields(f"attempt.limit.{method.id}", title, told.limit_on, rules.limit, after)
+
+
+def _who_again(situation: Situation) -> tuple[Role, ...]:
+    """Who takes it, who asks for it, and whose consent it needs; without consent, who arranges it."""
+    consent = situation.plan.attempts.consent
+    return Role.APPRENTICE, Role.TRAINING_PROVIDER, consent.by if consent is not None else Role.BOOKINGS
+
+
+def _in_time(report: AttemptReport) -> bool:
+    """Whether the day booked keeps the limit, or somebody lets it pass."""
+    return not any(one.code == "attempt.limit" and one.blocks for one in report.findings)
+
+
+def _after_typical(situation: Situation, told: Standing, kind: AttemptKind, end: date | None) -> str:
+    """What the day after a typical window means; a longer one may be asked for while it is open."""
+    last = f", until {on_date(told.limit_on)}" if told.limit_on is not None else ""
+    said = f"A {kind.id} can still be taken after it{last}, but later than is typical."
+    if end == typical_end(situation, told.attempt, kind):
+        grace = days(situation.policy.typical_window_grace)
+        said += f" Until then a window longer by {grace} may be asked for."
+    return said
+
+
+def _closing(
+    situation: Situation,
+    told: Standing,
+    code: str,
+    title: str,
+    on: date | None,
+    rule: Statement,
+    after: str,
+    may: tuple[Role, ...],
+    layer: Layer = Layer.PLAN,
+) -> Iterator[Closing]:
+    """The right, or nothing when it has ended or its day cannot be told."""
+    if on is None or told.attempt.notified_at is None or situation.today > on:
+        return
+    yield Closing(
+        code=code,
+        title=title,
+        since=day(told.attempt.notified_at),
+        on=on,
+        may=may,
+        after=after,
+        force=rule.force,
+        layer=layer,
+        source=rule.source,
+        subject=told.attempt.id,
+    )
