@@ -36,6 +36,7 @@ from touchstone.web.results.models import Release
 from touchstone.web.scrutiny.models import Grant
 
 Ids = Callable[[House], Iterable[UUID]]
+EVENT = 'INSERT INTO "audit_event"'
 TRANSACTION = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # the walk's own undoing
 
 
@@ -159,10 +160,11 @@ def ids_for(address: Address, of: House) -> list[UUID]:
 
 @dataclass(frozen=True)
 class Opened:
-    """How a page came: with which status, after how many queries."""
+    """How a page came: its status, how many queries it took, and whether it was a file without an event."""
 
     status: int
     queries: int
+    untraced: bool = False
 
 
 @dataclass
@@ -200,10 +202,17 @@ class Town:
                 return execute(sql, *more)
 
             with connection.execute_wrapper(note):
-                status = browser.ask(path).status_code
+                answer = browser.ask(path)
             needed = sum(not sql.startswith(TRANSACTION) for sql in asked)
-            self.pages[role, path] = Opened(status, needed)
+            traced = any(sql.startswith(EVENT) for sql in asked)
+            self.pages[role, path] = Opened(answer.status_code, needed, _is_file(answer) and not traced)
         return self.pages[role, path]
+
+
+def _is_file(answer: HttpResponseBase) -> bool:
+    """Whether it is to be saved, and is about somebody: a list as a spreadsheet says what its page says."""
+    saved = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    return saved and not answer.headers["Content-Type"].startswith("text/csv")
 
 
 @dataclass

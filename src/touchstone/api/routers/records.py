@@ -83,10 +83,13 @@ class StandingOut(Schema):
 def read_record(request: Caller, id: UUID) -> Any:
     """The interchange record, as far as this token may know it: `touchstone assess` judges it to the same.
 
-    Judgements whose result was not released are not in it, except for those who judge or assure them.
+    Judgements whose result was not released are not in it, except for those who judge or assure them. That
+    it was asked for is kept.
     """
     one = visible(id, request.actor)
-    return plain_record(shared(told(one, request.actor, request.now), request.actor))
+    record = plain_record(shared(told(one, request.actor, request.now), request.actor))
+    actions.take_document(one=one, document="record", **doing(request))
+    return record
 
 
 @router.get("/apprentices/{uuid:id}/report", auth=READS, response=ReportOut)

@@ -16,6 +16,7 @@ from touchstone.api.shapes import Code, Given, Reason, Revision, Text
 from touchstone.documents.statement import statement_pdf
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records.actions import take_document
 from touchstone.web.results import actions, listing, queries
 from touchstone.web.results.models import Hold, Release
 from touchstone.web.results.statements import statement
@@ -134,10 +135,14 @@ def read_results(request: Caller, id: UUID) -> list[dict[str, Any]]:
 
 @router.get("/apprentices/{uuid:id}/statement", auth=READS, response={200: bytes})
 def read_statement(request: Caller, id: UUID) -> HttpResponse:
-    """The statement of results as an accessible PDF; not found while this reader knows no result."""
+    """The statement of results as an accessible PDF; not found while this reader knows no result.
+
+    That it was asked for is kept.
+    """
     known = statement(id, request.actor, request.now)
     if known.context is None:
         raise Http404
+    take_document(one=known.one, document="statement_of_results", **doing(request))
     answer = HttpResponse(statement_pdf(known.context), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="statement-of-results.pdf"'
     answer["Cache-Control"] = "private, no-store"

@@ -100,6 +100,7 @@ DID: Mapping[str, str] = {
     "privacy.ask": "asked for erasure",
     "privacy.withdraw": "took a request for erasure back",
     "privacy.answer": "answered a request for erasure",
+    "document.take": "downloaded a document",
     "organisation.found": "founded the organisation",
     "organisation.settle": "changed the organisation’s settings",
     "file.keep": "handed in a file",

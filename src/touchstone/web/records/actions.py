@@ -176,6 +176,19 @@ def take_away_all(*, some: Sequence[Apprenticeship], by: Actor, at: datetime) ->
 
 
 def _taken(made: Exported) -> Mapping[str, Any]:
+@transaction.atomic
+def take_document(*, one: Apprenticeship, document: str, by: Actor, at: datetime) -> None:
+    """Keep that somebody whom the caller let see the apprentice took a document away.
+
+    ``document`` is a code of what was made from the record, such as ``statement_of_results``; nothing else
+    changes. Files that were handed in have ``files.actions.open_file``.
+    """
+    facts = {"document": document}
+    record_events(
+        organisation=one.organisation_id, events={one.id: facts}, action="document.take", by=by, at=at
+    )
+
+
     return {"record": made.sha256, "asked": made.moment}
 
 

@@ -20,6 +20,7 @@ from touchstone.rules.statement import Force
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.records.actions import take_document
 from touchstone.web.results import actions, kept, listing, queries
 from touchstone.web.results.forms import Feedback, Reason
 from touchstone.web.results.models import Release
@@ -217,6 +218,7 @@ def statement_file(request: ActorRequest, id: UUID) -> HttpResponse:
     known = statement_of(id, request.actor, request.now)
     if known.context is None:
         raise Http404
+    take_document(one=known.one, document="statement_of_results", by=request.actor, at=request.now)
     answer = HttpResponse(statement_pdf(known.context), content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="statement-of-results.pdf"'
     answer["Cache-Control"] = "private, no-store"

@@ -21,7 +21,9 @@ from touchstone.web.portfolio.coverage import coverage
 from touchstone.web.portfolio.judging import judged
 from touchstone.web.portfolio.mapping import mapping
 from touchstone.web.portfolio.views.shown import SEES, shown, shown_piece
+from touchstone.web.records.actions import take_document
 
+FORM = "mapping_form"  # how the history names it
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -118,6 +120,7 @@ def matrix(request: ActorRequest, id: UUID) -> HttpResponse:
 def form_as_pdf(request: ActorRequest, id: UUID) -> HttpResponse:
     """The Mapping and Tracking Form as an accessible PDF."""
     known = shown(id, request.actor)
+    take_document(one=known.one, document=FORM, by=request.actor, at=request.now)
     context = mapping(known.one, queries.pieces(known.one), request.now)
     return _download(form_pdf(context), "application/pdf", f"{_name(known.one.name)}.pdf")
 
@@ -127,6 +130,7 @@ def form_as_pdf(request: ActorRequest, id: UUID) -> HttpResponse:
 def form_as_workbook(request: ActorRequest, id: UUID) -> HttpResponse:
     """The same as a workbook."""
     known = shown(id, request.actor)
+    take_document(one=known.one, document=FORM, by=request.actor, at=request.now)
     context = mapping(known.one, queries.pieces(known.one), request.now)
     return _download(form_workbook(context), WORKBOOK, f"{_name(known.one.name)}.xlsx")
 
