@@ -83,9 +83,12 @@ def django_db_setup(embedded: Joined | None, django_db_keepdb: bool, django_db_s
     """The test database is there; keep its tables for the next run."""
     if embedded is None or django_db_keepdb:
         return
+    from django.db import connections
+
+    made = str(connections["default"].settings_dict["NAME"])  # by now Django has named it as the test's
     KEPT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=KEPT) as folder:
-        dump(_at(embedded.keepers_url, _test_database()), Path(folder, "tables"))
+        dump(_at(embedded.keepers_url, made), Path(folder, "tables"))
         Path(folder, "tables").rename(_tables())
     for old in sorted(KEPT.glob("tables-*"), key=lambda path: path.stat().st_mtime)[:-MOST_KEPT]:
         old.unlink(missing_ok=True)
