@@ -7,15 +7,13 @@ from typing import Any
 
 from tests.factories.appeals import released
 from tests.factories.bookings import booked
-from tests.factories.results import DISCUSSION, FAIL, OBSERVATION, Office, submitted
+from tests.factories.results import DISCUSSION, FAIL, OBSERVATION, Office, logged, submitted
 from touchstone.rules.calendar import LONDON
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments import actions as assessments
 from touchstone.web.bookings import actions as bookings
 from touchstone.web.bookings import assessors
 from touchstone.web.bookings.models import Attempt, Booking
-from touchstone.web.demo.sitting import Sitting
-from touchstone.web.records import law
 from touchstone.web.resits.actions import answering, preparing, proposing
 from touchstone.web.resits.models import Proposal
 
@@ -52,20 +50,25 @@ def resit_booked(office: Office, one: Apprenticeship, on: date = date(2025, 12, 
     return booked(office.people, one, starts_at=starts, at=office.now)
 
 
-def resit_submitted(office: Office, one: Apprenticeship, marks: str = "best") -> Attempt:
+def resit_submitted(
+    office: Office,
+    one: Apprenticeship,
+    marks: str = "best",
+    on: date = date(2025, 12, 9),
+    questions: str = "SET-B",
+) -> Attempt:
     """Proposed, agreed to, booked, held with other questions, judged at their best unless told."""
     made = agreed(office, one)
     found, by = attempt_of(made), office.people.actor("bookings")
     first = Attempt.objects.get(apprenticeship=one, code=f"{OBSERVATION}-1")
-    for attempt, name in ((first, "SET-A"), (found, "SET-B")):
+    for attempt, name in ((first, "SET-A"), (found, questions)):
         preparing.name_questions(attempt=attempt.id, name=name, by=by, at=office.now)
-    booking = resit_booked(office, one)
+    booking = resit_booked(office, one, on)
     assessor, served = office.people.actor("assessor"), office.now + timedelta(days=1)
     bookings.serve_notice(booking=booking.id, to="apprentice", channel="letter", by=by, at=served)
     bookings.accept(booking=booking.id, no_conflict=True, by=assessor, at=served)
-    method = law.plan(one.standard, one.version).method(OBSERVATION)
-    assert method is not None
-    ended = Sitting(found.id, method, assessor).conduct(booking.starts_at, marks)
+    levels = {"best": {}, "poor": FAIL}[marks]
+    ended = logged(found, office.people.people["assessor"], levels, booking.starts_at)
     assessments.submit(attempt=found.id, by=assessor, at=ended)
     found.refresh_from_db()
     return found

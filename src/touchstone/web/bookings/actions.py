@@ -21,7 +21,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings import assessors, invitations
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking, Ended
-from touchstone.web.bookings.outlook import step_to_book
+from touchstone.web.bookings.outlook import step_to_book, too_late
 from touchstone.web.bookings.placing import Sitting, explained, portfolio_again, put
 from touchstone.web.bookings.slots import Slot, Where, faults, misplaced
 from touchstone.web.organisations.actor import Actor, Refused
@@ -68,8 +68,8 @@ def book(
     booking = put(sitting, by, at)
     facts = {"attempt": attempt.code, "booking": str(booking.id)} | again
     known = None if again else attempts_anew(before, one)
-    keep(one, "booking.book", by=by, at=at, facts=facts, known=known)
-    invitations.send(booking, "REQUEST", at)
+    judged = keep(one, "booking.book", by=by, at=at, facts=facts, known=known)
+    invitations.send(booking, "REQUEST", at, too_late(judged, attempt.code))
     return booking
 
 
@@ -269,11 +269,11 @@ def reschedule(
     again = portfolio_again(sitting)
     moved = put(sitting, by, at)
     facts = {"booking": str(found.id), "new": str(moved.id)} | again
-    keep(one, "booking.reschedule", by=by, at=at, facts=facts)
+    judged = keep(one, "booking.reschedule", by=by, at=at, facts=facts)
     if sitting.another_assessor:
         invitations.cancel_for_assessor(found, moved.sequence, at)
     invitations.cancel_parts(found, moved, at)
-    invitations.send(moved, "REQUEST", at)
+    invitations.send(moved, "REQUEST", at, too_late(judged, moved.attempt.code))
     return moved
 
 

@@ -65,10 +65,13 @@ def _title(method: Method, section: str) -> str:
     return method.title if len(method.sections) == 1 else f"{method.title}: {section}"
 
 
-def send(booking: Booking, method: Literal["REQUEST", "CANCEL"], at: datetime) -> None:
-    """Tell everybody of a booking that stands or was cancelled, with its calendar entry."""
+def send(booking: Booking, method: Literal["REQUEST", "CANCEL"], at: datetime, warning: str = "") -> None:
+    """Tell everybody of a booking that stands or was cancelled, with its calendar entry.
+
+    ``warning`` is what follows from the day, where it is a late one.
+    """
     kind = {"REQUEST": "booking", "CANCEL": "booking_cancelled"}[method]
-    _invite(kind, _everybody(booking), booking, meetings(booking, at), method, at)
+    _invite(kind, _everybody(booking), booking, meetings(booking, at), method, at, warning)
 
 
 def cancel_for_assessor(booking: Booking, sequence: int, at: datetime) -> None:
@@ -115,18 +118,26 @@ def _invite(
     entries: list[Meeting],
     method: Literal["REQUEST", "CANCEL"],
     at: datetime,
+    warning: str = "",
 ) -> None:
     """One invitation each: who is invited beside stays out of everybody's calendar."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     for person in {one.email.lower(): one for one in to}.values():
         calendar = invitation(entries, method, organiser=sender, attendee=person.email)
-        _write(kind, [person], booking, entries, calendar, at)
+        _write(kind, [person], booking, entries, calendar, at, warning)
 
 
 def _write(
-    kind: str, to: list[Recipient], booking: Booking, entries: list[Meeting], calendar: str, at: datetime
+    kind: str,
+    to: list[Recipient],
+    booking: Booking,
+    entries: list[Meeting],
+    calendar: str,
+    at: datetime,
+    warning: str = "",
 ) -> None:
     context = {
+        "warning": warning,
         "booking": booking,
         "method": method_of(booking),
         "meetings": entries,

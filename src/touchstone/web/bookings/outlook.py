@@ -18,7 +18,7 @@ from touchstone.rules.record import Record, case
 from touchstone.rules.record import attempt as known
 from touchstone.rules.record.gateway import GatewayFacts
 from touchstone.rules.record.portfolio import PortfolioFacts
-from touchstone.rules.report import NextStep
+from touchstone.rules.report import NextStep, Report
 from touchstone.rules.resits import after_limit
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import days, on_date
@@ -188,6 +188,13 @@ def limit_of(whole: Situation, about: Iterable[Finding]) -> Limit | None:
         return None
     last = found.compared["on"] == found.compared["last_day"]
     return Limit(found.outcome is Outcome.MET, last, after_limit(whole))
+
+
+def too_late(judged: Report, code: str) -> str:
+    """What follows from a booking after the last day to take a failed method again; nothing for any other."""
+    about = next(each for each in judged.attempts if each.id == code).findings
+    late = (one for one in about if one.code == LIMIT and one.outcome is Outcome.NOT_MET)
+    return next((one.message for one in late), "")
 
 
 def taken_again(whole: Situation, code: str) -> tuple[Finding, ...]:
