@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, append_only
+from touchstone.web.organisations.owned import OWN, OfApprentice, append_only
 
 
 class Against(models.TextChoices):
@@ -79,7 +79,7 @@ class TakenFurther(OfApprentice):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("appeal", "stage", name="appeal_taken_further_once"),
         ]
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = append_only(OWN)
 
     def __str__(self) -> str:
         return self.stage
@@ -136,7 +136,7 @@ class Decision(OfApprentice):
                 condition=models.Q(outcome__in=("upheld", "not_upheld")), name="appeal_decision_outcome"
             ),
         ]
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = append_only(OWN)
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.outcome}"
@@ -151,7 +151,7 @@ class SetAside(OfApprentice):
     reason = models.TextField()
 
     class Meta:
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = append_only(OWN)
 
     def __str__(self) -> str:
         return str(self.decision_id)

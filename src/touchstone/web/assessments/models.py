@@ -13,6 +13,8 @@ from django.db import models
 
 from touchstone.web.organisations.owned import Owned, append_only
 
+OF_ATTEMPT = "(SELECT apprenticeship_id FROM bookings_attempt WHERE id = OLD.attempt_id)"
+
 
 class Entry(Owned):
     """One thing that happened in an attempt. ``data`` follows the kind; see ``assessments.entries``."""
@@ -29,7 +31,7 @@ class Entry(Owned):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("attempt", "number", name="entry_number_once"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only(OF_ATTEMPT)
 
     def __str__(self) -> str:
         return f"{self.number}: {self.kind}"

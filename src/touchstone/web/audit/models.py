@@ -27,7 +27,7 @@ class Event(Owned):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("chain", "number", name="event_number_once"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only("OLD.chain")
 
     def __str__(self) -> str:
         return f"{self.number}: {self.action}"

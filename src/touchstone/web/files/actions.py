@@ -60,6 +60,7 @@ def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: dateti
         apprenticeship=one,
         sha256=sha256,
         name=name,
+        erased_at=None,
         defaults={
             "organisation_id": one.organisation_id,
             "size": received.incoming.size,
@@ -147,6 +148,16 @@ def sweep_unnamed(*, at: datetime) -> int:
         while batch := set(islice(kept, BATCH)):
             removed += _remove(queries.unnamed(batch))
     return removed
+
+
+def remove_unnamed(hashes: set[str]) -> int:
+    """Remove those of these bytes that no row names any more; say how many files that were.
+
+    Called once the transaction that erased their rows has ended. While somebody keeps a file, or makes a
+    backup, they stay until ``sweep_unnamed`` finds them.
+    """
+    with everywhere():
+        return _remove(queries.unnamed(hashes))
 
 
 @transaction.atomic

@@ -19,10 +19,17 @@ class StoredFile(OfApprentice):
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)  # taken back: the row stays, nobody opens the bytes any more
+    erased_at = models.DateTimeField(null=True)  # its time was over: it names its bytes no more
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint("apprenticeship", "sha256", "name", name="file_once"),
+            models.UniqueConstraint(
+                "apprenticeship",
+                "sha256",
+                "name",
+                condition=models.Q(erased_at=None),
+                name="file_once",
+            ),
         ]
 
     def __str__(self) -> str:

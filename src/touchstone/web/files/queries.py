@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,12 +14,25 @@ from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 
 
+class Erased(Http404):
+    """The file was removed, as its time was over or erasure was asked for; ``at`` says when."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__()
+
+
 def visible(id: UUID, actor: Actor) -> StoredFile:
-    """One file of an apprentice the actor may see; raise ``Http404`` for any other, and for a closed one."""
+    """One file of an apprentice the actor may see; raise ``Http404`` for any other, and for a closed one.
+
+    One that was erased raises ``Erased``, which is an ``Http404`` too.
+    """
     standing = StoredFile.objects.filter(id=id, closed_at=None)
     found = standing.filter(apprenticeship__in=visible_to(actor).values("id")).first()
     if found is None:
         raise Http404
+    if found.erased_at is not None:
+        raise Erased(found.erased_at)
     return found
 
 
@@ -34,7 +48,8 @@ def any_named() -> bool:
 
 def unnamed(hashes: set[str]) -> set[str]:
     """Those of the hashes that no row names which this connection sees: ask while it sees everything."""
-    return hashes - set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    named = StoredFile.objects.filter(sha256__in=hashes, erased_at=None)
+    return hashes - set(named.values_list("sha256", flat=True))
 
 
 def family(file: StoredFile) -> Family:

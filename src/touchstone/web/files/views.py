@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from touchstone.integrations.storage.port import NotKept
@@ -22,7 +22,10 @@ SEES = (Permission.SEE_OWN, Permission.SEE_APPRENTICES)
 @acts(*SEES)
 def open_(request: ActorRequest, id: UUID) -> HttpResponse:
     """Check, keep that somebody opened it, and send them to the bytes."""
-    address = actions.open_file(file=id, save="save" in request.GET, by=request.actor, at=request.now)
+    try:
+        address = actions.open_file(file=id, save="save" in request.GET, by=request.actor, at=request.now)
+    except queries.Erased as erased:
+        return _erased(request, erased)
     response = redirect(address)
     response["Cache-Control"] = "no-store"
     return response
@@ -36,9 +39,17 @@ def content(request: ActorRequest, signed: str) -> HttpResponse:
         grant = addresses.granted(signed, request.actor, request.now)
     except addresses.Expired:
         return redirect("files-open", addresses.expired_file(signed))
-    file = queries.visible(grant.file, request.actor)
+    try:
+        file = queries.visible(grant.file, request.actor)
+    except queries.Erased as erased:
+        return _erased(request, erased)
     try:
         opened = store().open(file.sha256)
     except NotKept:
         raise Http404 from None
     return send(request, file, opened, save=grant.save)
+
+
+def _erased(request: ActorRequest, erased: queries.Erased) -> HttpResponse:
+    """There was such a file, and it is gone for good: not a fault, and no reason to look elsewhere."""
+    return render(request, "files/removed.html", {"at": erased.at}, status=410)

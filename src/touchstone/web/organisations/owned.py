@@ -29,15 +29,48 @@ class OfApprentice(Owned):
         abstract = True
 
 
-def append_only() -> list[pgtrigger.Trigger]:
-    """The database refuses to change or remove rows of this table, whoever asks."""
+WHOLE_CASE = "decisions"  # the kind of data at whose end nothing of a case is kept
+THIS_TRANSACTION = "pg_current_xact_id()::text::bigint"
+OWN = "OLD.apprenticeship_id"
+REFUSED = "RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;"
+
+
+def append_only(whose: str = "") -> list[pgtrigger.Trigger]:
+    """The database refuses to change or remove rows of this table, whoever asks.
+
+    ``whose`` is SQL for the apprenticeship that a row is about: rows about one may be removed, and never
+    changed, in the very transaction that puts the removal of its whole case on record (``privacy.Removal``).
+    """
     return [
-        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="never_emptied",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'this table only grows';",
-        ),
+        only_grows(f"IF TG_OP = 'DELETE' AND {_gone(whose)} THEN RETURN OLD; END IF;" if whose else ""),
+        never_emptied(),
     ]
+
+
+def only_grows(unless: str = "") -> pgtrigger.Trigger:
+    """The trigger that refuses changes; ``unless`` is what a function says before it refuses."""
+    return pgtrigger.Trigger(
+        name="append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"{unless} {REFUSED}".strip(),
+    )
+
+
+def never_emptied() -> pgtrigger.Trigger:
+    """The trigger that refuses to empty a table at one go."""
+    return pgtrigger.Trigger(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'this table only grows';",
+    )
+
+
+def _gone(whose: str) -> str:
+    """Whether this transaction has put on record that the whole case goes."""
+    return (
+        f"EXISTS (SELECT FROM privacy_removal WHERE apprenticeship = {whose} "
+        f"AND kind = '{WHOLE_CASE}' AND transaction = {THIS_TRANSACTION})"
+    )

@@ -10,7 +10,14 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, Owned, append_only
+from touchstone.web.organisations.owned import (
+    THIS_TRANSACTION,
+    OfApprentice,
+    Owned,
+    append_only,
+    never_emptied,
+    only_grows,
+)
 
 
 class Hold(OfApprentice):
@@ -110,11 +117,18 @@ class ErasureRequest(OfApprentice):
         return self.state in OPEN
 
 
+STILL_WRITING = f"""
+    IF TG_OP = 'UPDATE' AND OLD.transaction = {THIS_TRANSACTION} AND NEW.transaction = OLD.transaction
+    THEN RETURN NEW; END IF;
+"""
+
+
 class Removal(Owned):
     """One kind of data of one apprenticeship was removed: when, why, and how many rows of which table.
 
     It names the apprenticeship by its id alone, which leads to nobody once the whole case has gone. The
-    database lets rows that only grow go in the transaction that has put this on record, and in no other.
+    database lets rows that only grow go in the transaction that has put this on record, and in no other; once
+    that has ended, this row is never changed.
     """
 
     apprenticeship = models.UUIDField()
@@ -132,12 +146,13 @@ class Removal(Owned):
             models.Index("organisation", "removed_at", "id", name="removal_by_time"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            *append_only(),
+            only_grows(STILL_WRITING),
+            never_emptied(),
             pgtrigger.Trigger(
                 name="stamped",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func="NEW.transaction = pg_current_xact_id()::text::bigint; RETURN NEW;",
+                func=f"NEW.transaction = {THIS_TRANSACTION}; RETURN NEW;",
             ),
         ]
 

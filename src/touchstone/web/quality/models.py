@@ -20,6 +20,7 @@ class State(models.TextChoices):
     NOT_SAMPLED = "not_sampled", "Not in the sample"
 
 
+OF_REVIEW = "(SELECT apprenticeship_id FROM quality_review WHERE id = OLD.review_id)"
 ENDED = (State.AGREED, State.CHANGED, State.NOT_SAMPLED)  # nothing holds the result back any more
 
 
@@ -71,7 +72,7 @@ class Remark(Owned):
     at = models.DateTimeField()
 
     class Meta:
-        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only(OF_REVIEW)
 
     def __str__(self) -> str:
         return self.kind

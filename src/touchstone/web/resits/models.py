@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, append_only
+from touchstone.web.organisations.owned import OWN, OfApprentice, append_only
 
 
 class Kind(models.TextChoices):
@@ -36,7 +36,7 @@ class Proposal(OfApprentice):
         indexes: ClassVar[list[models.Index]] = [
             models.Index("apprenticeship", "at", name="proposal_by_day"),
         ]
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = append_only(OWN)
 
     def __str__(self) -> str:
         return self.kind
@@ -65,7 +65,7 @@ class Word(OfApprentice):
                 condition=models.Q(said=Said.AGREED) | ~models.Q(reason=""), name="word_has_reason"
             ),
         ]
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = append_only(OWN)
 
     def __str__(self) -> str:
         return self.said

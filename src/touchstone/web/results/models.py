@@ -7,7 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, append_only
+from touchstone.web.organisations.owned import OWN, OfApprentice, append_only
 
 
 class Release(OfApprentice):
@@ -44,7 +44,7 @@ class Release(OfApprentice):
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "released_at", "id", name="release_by_day"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only(OWN)
 
     def __str__(self) -> str:
         return self.grade
@@ -59,7 +59,7 @@ class Told(OfApprentice):
     at = models.DateTimeField()
 
     class Meta:
-        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = append_only(OWN)
 
     def __str__(self) -> str:
         return str(self.release_id)
