@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.factories.imports import row, sheet
 from tests.factories.uploads import pdf
+from touchstone.web.planning.typed import mark
 
 NOBODY = UUID(int=0)
 WHY = {"reason": "It has to be."}
@@ -67,6 +69,54 @@ BODIES: dict[str, Any] = {
     "release_result": {"feedback": {}},
     "hold_result": WHY,
     "lift_hold": WHY,
+    "change_organisation": {"address": "1 High Street, Northtown"},
+    "invite_person": {"name": "Nia Rowe", "email": "nia@mail.example", "role": "assessor"},
+    "confirm_import": {"which": "fine", "looked": True},
+    "begin_break": {"began_on": "2026-05-25", "kind": "personal"},
+    "end_break": {"back_on": "2026-06-01"},
+    "correct_break": {"began_on": "2026-05-20", "back_on": "2026-05-30"},
+    "change_employer": {
+        "employer": NOBODY,
+        "line_manager_name": "Lee Marsh",
+        "line_manager_email": "lee@works.example",
+        "since": "2026-05-25",
+        **WHY,
+    },
+    "change_provider": {"provider": NOBODY, "since": "2026-05-25", **WHY},
+    "reinstate_apprentice": WHY,
+    "change_statement": {"title": "What I saw", "statement": "A calm conversation.", "revision": 1},
+    "write_planning_sheet": {"points": {"OBS-P1": {"text": "The aim.", "seen": mark("")}}},
+    "show_planning_sheet": {"partner": NOBODY},
+    "hide_planning_sheet": {"partner": NOBODY},
+    "add_conflict": {"apprenticeship": NOBODY, **WHY},
+    "propose_again": {"kind": "resit", "note": "Ready."},
+    "propose_entire_assessment": {"note": "From the beginning."},
+    "refuse_proposal": WHY,
+    "take_consent_back": WHY,
+    "change_learning": {"learning_from": "2026-06-01", "learning_to": "2026-06-12"},
+    "name_questions": {"name": "SET-C"},
+    "determine_exceptional": WHY,
+    "withdraw_exceptional": WHY,
+    "lodge_appeal": {"against": "result", "grounds": "The first criterion was shown."},
+    "withdraw_appeal": WHY,
+    "take_appeal_further": {"grounds": "Nobody watched the recording."},
+    "name_decider": {"person": NOBODY, "connected": False},
+    "stand_down": {**WHY, "had_part": True},
+    "suppose_decision": {"changes": {"OBS-P1": "met"}},
+    "decide_appeal": {
+        "outcome": "upheld",
+        "reason": "It is in the recording.",
+        "changes": {"OBS-P1": "met"},
+        "reasons": {"OBS-P1": "At minute twelve."},
+    },
+    "set_decision_aside": WHY,
+    "grant_scrutiny": {
+        "membership": NOBODY,
+        "standards": ["ST1379"],
+        "since": "2026-06-01",
+        "until": "2026-06-30",
+        **WHY,
+    },
 }
 ASKED: dict[str, dict[str, str]] = {"list_candidates": {"starts_at": "2026-06-23T09:00:00+01:00"}}
 TEXTS = {
@@ -84,5 +134,6 @@ def form(operation: str) -> dict[str, Any] | None:
     forms: dict[str, dict[str, Any]] = {
         "hand_in_item": {"file": file},
         "add_file": {"file": file, "revision": 1},
+        "send_import": {"file": SimpleUploadedFile("new.csv", sheet([row(2)]), "text/csv")},
     }
     return forms.get(operation)

@@ -27,8 +27,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.api.calls import CALLS, Call, furnish, ids
 from tests.api.examples import BODIES, TEXTS
-from tests.api.test_walk import CALLS, Call, ids
 from tests.factories.doors import secret_of
 from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
@@ -54,6 +54,7 @@ STAGES = (
     "submitted",
     "asked_back",
     "assured",
+    "proposed",
     "finished",
 )
 
@@ -68,7 +69,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         override_settings(CLOCK="tests.factories.clocks.stopped"),
         transaction.atomic(),
     ):
-        yield tell(cast_of("North", STAGES), NOW)
+        yield furnish(tell(cast_of("North", STAGES), NOW))
         transaction.set_rollback(True)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -81,7 +82,7 @@ def _django_db_helper(house: House) -> None:
 
 def secrets_for(house: House, call: Call) -> list[str]:
     """Tokens of everybody who may call it, one who may not, and one that is none."""
-    wanted = BY_NAME[call.scope].permissions if call.scope else frozenset()
+    wanted = frozenset().union(*(BY_NAME[scope].permissions for scope in call.scopes))
     actors = {actor.role.id: actor for actor in house.team.actors}
     able = [actor for actor in actors.values() if not wanted or wanted & actor.role.may]
     others = [actor for actor in actors.values() if actor not in able][:1]

@@ -46,14 +46,23 @@ Rows that come and go meanwhile repeat and skip no others.
 """
 TAGS = {
     "organisations": "Who one is, who works together, and the plans.",
+    "people": "Who holds which role in one's own organisation, and who is invited.",
     "apprentices": "Registration, correction, another version, withdrawal.",
+    "imports": "Many apprentices from one file: checked row by row, then registered.",
+    "circumstances": "Breaks in learning, another employer or provider, a withdrawal that is taken back.",
     "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
+    "planning": "The apprentice's own planning sheet, and who may read it.",
+    "assessors": "What assessors are approved for, when they are available, whom they must not assess.",
     "bookings": "Who can assess when; booking, notice, answers, moving, cancelling.",
     "assessments": "The log of an attempt, entry by entry; submitting the judgements.",
     "quality": "What waits for internal quality assurance, and what it decides.",
     "results": "Release, holds, who was told, the statement.",
+    "resits": "What is taken again: proposals, the employer's word, more time, exceptional circumstances.",
+    "appeals": "Lodged, withdrawn, taken further; what was disputed, and what was decided.",
+    "hearing": "Who decides an appeal, the disputed case, the decision, and setting it aside.",
+    "scrutiny": "What external quality assurance may look at, and records as files.",
     "audit": "The history of a record.",
 }
 PROBLEM: Json = {
@@ -100,7 +109,14 @@ REPLAYED: Json = {
 }
 LINK: Json = {"description": "Where the following page is.", "schema": {"type": "string"}}
 LOCATION: Json = {"description": "Where what was made can be read.", "schema": {"type": "string"}}
-FILES = {"read_file": "*/*", "read_statement": "application/pdf"}
+FILES = {
+    "read_file": "*/*",
+    "read_statement": "application/pdf",
+    "print_planning_sheet": "application/pdf",
+    "read_import_template": "text/csv",
+    "read_import_rows": "text/csv",
+    "take_granted_records": "application/zip",
+}
 
 
 def document(api: NinjaAPI) -> Json:
@@ -144,9 +160,10 @@ def door(operation: Operation) -> Door:
 
 def _complete(method: str, operation: Json, source: Operation) -> None:
     """Add what every operation has: its scope, its key, its errors, its headers."""
-    scope = door(source).scope
-    operation["security"] = [{"token": [scope] if scope else []}]
-    needs = f"Scope: `{scope}`, to {BY_NAME[scope].about}." if scope else "Scope: none."
+    scopes = door(source).scopes
+    operation["security"] = [{"token": [scope]} for scope in scopes] or [{"token": []}]
+    needs = " Or: ".join(f"`{scope}`, to {BY_NAME[scope].about}." for scope in scopes) or "none."
+    needs = f"Scope: {needs}"
     operation["description"] = f"{operation.get('description', '').strip()}\n\n{needs}"
     answers = operation["responses"] = {str(code): said for code, said in operation["responses"].items()}
     good = next(iter(answers.values()))

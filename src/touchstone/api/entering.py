@@ -69,19 +69,19 @@ def _secret(request: HttpRequest) -> str:
 
 
 class Door:
-    """What an operation asks of a token: one scope, or none where every token may."""
+    """What an operation asks of a token: a scope, one of several, or none where every token may."""
 
-    def __init__(self, scope: str = "") -> None:
-        self.scope = scope
+    def __init__(self, *scopes: str) -> None:
+        self.scopes = scopes
 
     def __call__(self, request: HttpRequest) -> Token:
         """The token, if it was made for this."""
         known: Entered | None = getattr(request, "entered", None)
         if known is None:
             raise Problem(401, "not-entered", MISSING)
-        if self.scope and self.scope not in known.token.scopes:
-            said = f"This token does not have the scope {self.scope}."
-            raise Problem(403, "scope-too-small", said, scope=self.scope)
+        if self.scopes and not set(self.scopes) & set(known.token.scopes):
+            said = f"This token does not have the scope {' or '.join(self.scopes)}."
+            raise Problem(403, "scope-too-small", said, scope=" ".join(self.scopes))
         _readable(request)
         return known.token
 

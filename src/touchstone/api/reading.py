@@ -70,13 +70,13 @@ def _read(document: Json, method: str, path: str, operation: Json) -> Read:
     sent, told = _schema(body), _schema(good.get("content", {}))
     media = next(iter(body), "")
     about, _, _ = operation["description"].partition("\n\nScope:")
-    scopes = operation["security"][0]["token"]
+    scopes = [scope for way in operation["security"] for scope in way["token"]]
     return Read(
         id=operation["operationId"],
         method=method.upper(),
         path=path,
         about=" ".join(about.split()),
-        scope=scopes[0] if scopes else "",
+        scope=" or ".join(scopes),
         parameters=[_parameter(document, one) for one in operation["parameters"]],
         body=(_kind(sent) if media == "application/json" else media) if sent else "",
         body_fields=list(_fields(document, sent)),

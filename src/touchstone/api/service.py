@@ -13,16 +13,25 @@ from ninja.operation import Operation
 from touchstone.api import problems
 from touchstone.api.problems import Problem, response
 from touchstone.api.routers import (
+    appeals,
     apprentices,
     assessments,
+    assessors,
     audit,
     bookings,
+    circumstances,
     gateway,
+    hearing,
+    imports,
     organisations,
+    people,
+    planning,
     portfolio,
     quality,
     records,
+    resits,
     results,
+    scrutiny,
 )
 from touchstone.api.shapes import Bodies
 from touchstone.rules.judge import InvalidRecordError
@@ -41,14 +50,23 @@ class Service(NinjaAPI):
 
 ROUTERS = (
     organisations,
+    people,
     apprentices,
+    imports,
+    circumstances,
     records,
     portfolio,
+    planning,
     gateway,
+    assessors,
     bookings,
     assessments,
     quality,
     results,
+    resits,
+    appeals,
+    hearing,
+    scrutiny,
     audit,
 )
 

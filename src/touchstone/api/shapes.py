@@ -15,7 +15,7 @@ EARLIEST, LATEST = 1900, 2200  # years: outside these somebody mistyped
 NO_NUL = r"^[^\x00]*$"
 
 
-def _whole(text: str) -> str:
+def kept_whole(text: str) -> str:
     """Text that the database can keep."""
     if "\x00" in text:
         raise ValueError("The text holds a character that cannot be kept.")
@@ -28,9 +28,9 @@ def _in_our_times(day: date) -> date:
     return day
 
 
-Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_whole)]
-Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(_whole)]
-Code = Annotated[str, StringConstraints(max_length=120), AfterValidator(_whole)]
+Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(kept_whole)]
+Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(kept_whole)]
+Code = Annotated[str, StringConstraints(max_length=120), AfterValidator(kept_whole)]
 Mail = Annotated[
     str,
     StringConstraints(

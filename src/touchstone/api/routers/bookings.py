@@ -12,15 +12,15 @@ from pydantic import Field
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.paging import After, Limit, Listed, paged
-from touchstone.api.shapes import Code, Day, Given, Line, Moment, Reason, Text
+from touchstone.api.routers.assessors import AssessorOut
+from touchstone.api.shapes import Code, Given, Line, Moment, Reason, Text
 from touchstone.rules.plan.method import Method
 from touchstone.web.apprentices.queries import visible
-from touchstone.web.bookings import actions, assessors, queries
+from touchstone.web.bookings import actions, queries
 from touchstone.web.bookings.candidates import candidates
 from touchstone.web.bookings.models import Booking
 from touchstone.web.bookings.slots import Slot, Where, proposed
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.organisations.queries import holders
 from touchstone.web.records import law
 
 router = Router()
@@ -72,13 +72,6 @@ class BookingOut(Schema):
     ended: str
     ended_at: datetime | None
     reason: str
-
-
-class AssessorOut(Schema):
-    """An assessor of the organisation."""
-
-    id: UUID
-    name: str
 
 
 class CandidateOut(AssessorOut):
@@ -139,43 +132,6 @@ class DeclineIn(Given):
     conflict: bool = False
 
 
-class ApprovalIn(Given):
-    """What an assessor may assess, from when until when."""
-
-    standard: Code
-    since: Day
-    until: Day | None = None
-
-
-class ApprovalOut(Schema):
-    """An assessor's approval."""
-
-    assessor: UUID
-    standard: str
-    since: date
-    until: date | None
-
-
-class Stretch(Given):
-    """A stretch of time in which an assessor can be booked."""
-
-    starts_at: Moment
-    ends_at: Moment
-
-
-class TimesIn(Given):
-    """Stretches of time in which an assessor can be booked."""
-
-    stretches: Annotated[list[Stretch], Field(min_length=1, max_length=200)]
-
-
-class TimesOut(Schema):
-    """How many stretches were kept; those that overlap known ones are left out, by when they start."""
-
-    kept: int
-    left_out: list[datetime]
-
-
 def _told(one: Booking) -> dict[str, Any]:
     names = ("id", "venue", "place", "link", "starts_at", "ends_at", "booked_at", "notice_due_on")
     more = (
@@ -226,39 +182,6 @@ def list_bookings(
 def read_booking(request: Caller, id: UUID) -> dict[str, Any]:
     """One booking."""
     return _booking(id, request)
-
-
-@router.get("/assessors", auth=WRITES, response=list[AssessorOut])
-def list_assessors(request: Caller) -> list[dict[str, Any]]:
-    """The assessors of one's organisation."""
-    request.actor.require(Permission.BOOK)
-    held = holders(request.actor.organisation_id, "assessor")
-    return [{"id": one.person_id, "name": str(one.person)} for one in held]
-
-
-@router.post("/assessors/{uuid:id}/approvals", auth=WRITES, response={201: ApprovalOut})
-def approve_assessor(request: Caller, id: UUID, said: ApprovalIn) -> dict[str, Any]:
-    """An assessor may assess a standard."""
-    made = assessors.approve(assessor=id, **said.dict(), **doing(request))
-    return {"assessor": made.assessor_id, "standard": made.standard, "since": made.since, "until": made.until}
-
-
-@router.post("/assessors/{uuid:id}/times", auth=WRITES, response={201: TimesOut})
-def free_assessor(request: Caller, id: UUID, said: TimesIn) -> dict[str, Any]:
-    """An assessor of one's organisation can be booked in these stretches of time."""
-    return _free(request, id, said)
-
-
-@router.post("/my-times", auth=ANSWERS, response={201: TimesOut})
-def free_myself(request: Caller, said: TimesIn) -> dict[str, Any]:
-    """One can be booked oneself in these stretches of time."""
-    return _free(request, request.actor.person_id, said)
-
-
-def _free(request: Caller, assessor: UUID, said: TimesIn) -> dict[str, Any]:
-    stretches = [(one.starts_at, one.ends_at) for one in said.stretches]
-    made, left_out = assessors.free_often(assessor=assessor, stretches=stretches, **doing(request))
-    return {"kept": len(made), "left_out": left_out}
 
 
 @router.get("/apprentices/{uuid:id}/methods/{method}/candidates", auth=WRITES, response=ProposalOut)

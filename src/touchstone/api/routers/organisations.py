@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.paging import After, Limit, Listed, paged
-from touchstone.api.shapes import Given, Line
+from touchstone.api.shapes import Given, Line, Text
 from touchstone.plans.fault import PlanError
 from touchstone.plans.writing import canonical_json, encode
 from touchstone.web.organisations import actions, queries
@@ -21,6 +21,7 @@ from touchstone.web.organisations.models import Organisation
 from touchstone.web.records import law
 
 router = Router()
+Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 PartnerKind = Literal["training_provider", "employer"]
 
 
@@ -60,6 +61,17 @@ class PartnerIn(Given):
     kind: PartnerKind
     name: Line
     ukprn: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7})?$")] = ""
+
+
+class SettingsIn(Given):
+    """One's own organisation's name, numbers and postal address; those left out stay."""
+
+    name: Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = (
+        None
+    )
+    ukprn: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7})?$")] | None = None
+    epao_id: Annotated[str, StringConstraints(pattern=r"^(EPA[0-9]{4})?$")] | None = None
+    address: Text | None = None
 
 
 def shown(one: Organisation) -> dict[str, Any]:
@@ -124,6 +136,13 @@ def end_partner(request: Caller, id: UUID) -> dict[str, Any]:
         raise Http404
     actions.end_partner(partner=id, **doing(request))
     return shown(partner)
+
+
+@router.patch("/organisation", auth=Door("organisations:write"), response=OrganisationOut)
+def change_organisation(request: Caller, said: SettingsIn) -> dict[str, Any]:
+    """Change one's own organisation's name, numbers and postal address."""
+    facts = {name: value for name, value in said.dict(exclude_unset=True).items() if value is not None}
+    return shown(actions.settle(facts=facts, **doing(request)))
 
 
 @router.get("/plans", auth=Door("organisations:read"), response=list[PlanHeader])

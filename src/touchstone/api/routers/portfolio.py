@@ -115,6 +115,18 @@ class StatementIn(Given):
     ksbs: Codes = Field(default_factory=list)
 
 
+class ChangedStatement(Given):
+    """A statement as it is to be from now on; `revision` is what the sender saw."""
+
+    revision: Revision
+    title: Line
+    statement: Text
+    shows: Text = ""
+    observed_on: Day | None = None
+    mentees: Codes = Field(default_factory=list)
+    ksbs: Codes = Field(default_factory=list)
+
+
 class RevisionIn(Given):
     """What the sender saw."""
 
@@ -221,6 +233,14 @@ def change_piece(request: Caller, id: UUID, said: ChangedPiece) -> dict[str, Any
     """Change what is said of a piece; a declaration about what it said before no longer holds."""
     content = Content(**said.dict(exclude={"revision"}))
     actions.edit_piece(piece=id, revision=said.revision, content=content, **doing(request))
+    return _piece(id, request)
+
+
+@router.put("/pieces/{uuid:id}/statement", auth=WRITES, response=PieceOut)
+def change_statement(request: Caller, id: UUID, said: ChangedStatement) -> dict[str, Any]:
+    """Change a statement of what one saw oneself."""
+    content = Content(kind="", **said.dict(exclude={"revision"}))
+    actions.edit_statement(piece=id, revision=said.revision, content=content, **doing(request))
     return _piece(id, request)
 
 

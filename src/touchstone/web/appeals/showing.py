@@ -21,6 +21,13 @@ from touchstone.web.records import law
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import revisions
 
+READERS = (
+    Permission.APPEAL,
+    Permission.HEAR_APPEALS,
+    Permission.DECIDE_APPEAL,
+    Permission.ASSURE,
+    Permission.SCRUTINISE,
+)  # others have nothing to do with appeals
 INSIDE = ("organisation", "appeals")  # reaches of those who are told names and grounds
 
 

@@ -63,13 +63,13 @@ def entered(secret: str, now: datetime) -> Entered:
         raise NotAccepted(
             "The role in which this token acts has ended. Ask your organisation for another one."
         )
-    return Entered(token, actor_of(token))
+    return Entered(token, actor_of(token, now))
 
 
-def actor_of(token: Token) -> Actor:
+def actor_of(token: Token, now: datetime) -> Actor:
     """The actor of a token: its membership, with no more than its scopes permit."""
     membership = token.membership
-    actor = organisations.actor_of(membership, str(membership.person))
+    actor = organisations.actor_of(membership, str(membership.person), day(now))
     return replace(actor, only=permitted(token.scopes))
 
 

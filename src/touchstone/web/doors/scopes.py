@@ -26,7 +26,13 @@ def _scope(name: str, about: str, *permissions: Permission) -> Scope:
 
 SCOPES: tuple[Scope, ...] = (
     _scope("organisations:read", "read who works together, and the plans", _P.SEE_APPRENTICES),
-    _scope("organisations:write", "add training providers and employers", _P.MANAGE_PARTNERS),
+    _scope(
+        "organisations:write",
+        "add training providers and employers, and change one's own organisation's name, numbers and address",
+        _P.MANAGE_PARTNERS,
+        _P.MANAGE_ORGANISATION,
+    ),
+    _scope("people:write", "read who holds which role, invite people and end their roles", _P.MANAGE_PEOPLE),
     _scope(
         "apprentices:read",
         "read apprentices, their records and reports, as far as the role may know them",
@@ -35,11 +41,12 @@ SCOPES: tuple[Scope, ...] = (
     ),
     _scope(
         "apprentices:write",
-        "register apprentices, correct a registration, change the version, withdraw",
+        "register apprentices, correct a registration, and note what changes: breaks, moves, withdrawals",
         _P.REGISTER,
         _P.EDIT_REGISTRATION,
         _P.CHANGE_CIRCUMSTANCES,
     ),
+    _scope("imports:write", "bring in many apprentices from a file", _P.IMPORT, _P.REGISTER),
     _scope(
         "portfolio:write",
         "add evidence, statements and declarations, and hand the portfolio in",
@@ -64,7 +71,7 @@ SCOPES: tuple[Scope, ...] = (
     ),
     _scope(
         "bookings:write",
-        "book, move and cancel assessments, serve notice, keep assessors' times",
+        "book, move and cancel assessments, serve notice, keep assessors' times and conflicts",
         _P.BOOK,
         _P.SERVE_NOTICE,
         _P.MANAGE_ASSESSORS,
@@ -82,11 +89,31 @@ SCOPES: tuple[Scope, ...] = (
     _scope("results:tell", "note that an apprentice was told their result", _P.TELL_RESULT),
     _scope(
         "decisions:write",
-        "let an unmet requirement pass with a reason, and grant reasonable adjustments",
+        "let an unmet requirement pass with a reason, grant reasonable adjustments, and determine "
+        "exceptional circumstances",
         _P.OVERRIDE,
         _P.ACKNOWLEDGE,
         _P.ADJUST,
+        _P.DETERMINE_EXCEPTIONAL,
     ),
+    _scope(
+        "resits:write",
+        "propose resits and retakes, and agree to them for the employer",
+        _P.ARRANGE_AGAIN,
+        _P.CONSENT,
+    ),
+    _scope("appeals:read", "read appeals, as far as the role may know them", _P.SEE_APPRENTICES, _P.SEE_OWN),
+    _scope("appeals:write", "lodge appeals, withdraw them and take them further", _P.APPEAL),
+    _scope("appeals:decide", "say who decides appeals, and decide them", _P.HEAR_APPEALS, _P.DECIDE_APPEAL),
+    _scope(
+        "planning:read",
+        "read planning sheets that are one's own, or shown to one's organisation",
+        _P.KEEP_PLANNING_SHEET,
+        _P.READ_PLANNING_SHEET,
+    ),
+    _scope("planning:write", "write one's planning sheet, and choose who reads it", _P.KEEP_PLANNING_SHEET),
+    _scope("scrutiny:write", "say what external quality assurers may look at", _P.GRANT_SCRUTINY),
+    _scope("records:export", "take records away as files", _P.EXPORT_RECORD, _P.SCRUTINISE),
     _scope("board:read", "read how many apprentices stand where", _P.SEE_BOARD),
     _scope("audit:read", "read the history of a record", _P.SEE_AUDIT),
 )

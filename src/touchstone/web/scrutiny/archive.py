@@ -14,6 +14,8 @@ from touchstone.rules.calendar import LONDON
 from touchstone.web.records import law
 from touchstone.web.records.exporting import SHIPPED, Exported
 
+MOST = 500  # records in one file
+TOO_MANY = "There are {number} records here, and {most} at most go into one file. Narrow the list first."
 FORMAT = "touchstone-records/1"
 HOW = """How to judge these records again
 

@@ -13,21 +13,13 @@ from touchstone.rules.calendar import day
 from touchstone.web.appeals import listing, queries
 from touchstone.web.appeals.lodging import disputable
 from touchstone.web.appeals.models import Against
-from touchstone.web.appeals.showing import read
+from touchstone.web.appeals.showing import READERS, read
 from touchstone.web.appeals.stages import policy_of
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
-
-READERS = (
-    Permission.APPEAL,
-    Permission.HEAR_APPEALS,
-    Permission.DECIDE_APPEAL,
-    Permission.ASSURE,
-    Permission.SCRUTINISE,
-)
 
 
 @require_safe

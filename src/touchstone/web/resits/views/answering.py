@@ -15,11 +15,12 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.resits.actions import answering
 from touchstone.web.resits.forms import Answer, Because
+from touchstone.web.resits.gathering import Shown, shown
 from touchstone.web.resits.messages import what
 from touchstone.web.resits.models import Proposal, Said
 from touchstone.web.resits.queries import last_word, spoken, stands
 from touchstone.web.resits.views.proposing import READERS
-from touchstone.web.resits.views.showing import Shown, page, shown, stakes
+from touchstone.web.resits.views.showing import page, stakes
 from touchstone.web.ui.forms import refuse
 
 SAID = {
@@ -61,7 +62,7 @@ def _found(request: ActorRequest, id: UUID) -> tuple[Shown, Proposal]:
     about = Proposal.objects.filter(id=id, apprenticeship__in=seen).select_related(*related).first()
     if about is None:
         raise Http404
-    found = shown(request, about.apprenticeship)
+    found = shown(about.apprenticeship, request.actor, request.now)
     return found, next(each for each in found.asked if each.id == id)
 
 

@@ -15,9 +15,10 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.resits.actions import exceptional
 from touchstone.web.resits.forms import Exceptional
+from touchstone.web.resits.gathering import stands_now
 from touchstone.web.resits.overview import effect
 from touchstone.web.resits.queries import determinations, visible_attempt
-from touchstone.web.resits.views.showing import page, stands_now
+from touchstone.web.resits.views.showing import page
 from touchstone.web.ui.forms import refuse
 
 

@@ -21,10 +21,11 @@ from touchstone.web.records import law
 from touchstone.web.resits.actions import preparing
 from touchstone.web.resits.checks import window_of
 from touchstone.web.resits.forms import Learning, Questions
+from touchstone.web.resits.gathering import stands_now
 from touchstone.web.resits.models import Kind
 from touchstone.web.resits.overview import questions_differ
 from touchstone.web.resits.queries import visible_attempt
-from touchstone.web.resits.views.showing import page, stands_now
+from touchstone.web.resits.views.showing import page
 from touchstone.web.ui.forms import refuse
 
 

@@ -18,9 +18,10 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.resits import overview
 from touchstone.web.resits.actions import proposing
 from touchstone.web.resits.forms import Entire, Propose
+from touchstone.web.resits.gathering import shown
 from touchstone.web.resits.models import Proposal
 from touchstone.web.resits.queries import last_word
-from touchstone.web.resits.views.showing import page, shown, stakes
+from touchstone.web.resits.views.showing import page, stakes
 from touchstone.web.results.queries import releases, untold
 from touchstone.web.ui.forms import refuse
 
@@ -35,7 +36,7 @@ AGREED = "It is kept that you agree. The training provider and the bookings team
 def home(request: ActorRequest, id: UUID) -> HttpResponse:
     """Every method: passed, failed, to be taken again; what was proposed, and what was said to it."""
     one, actor = visible(id, request.actor), request.actor
-    found = shown(request, one)
+    found = shown(one, request.actor, request.now)
     context = {
         "one": one,
         "shown": found,
@@ -58,7 +59,7 @@ def home(request: ActorRequest, id: UUID) -> HttpResponse:
 def propose(request: ActorRequest, id: UUID, method: str) -> HttpResponse:
     """Propose a resit or retake of a method, beside everything that follows from it."""
     one = visible(id, request.actor)
-    found = shown(request, one)
+    found = shown(one, request.actor, request.now)
     row = found.row(method)
     if row is None:
         raise Http404
@@ -98,7 +99,7 @@ def _untold(one: Apprenticeship, row: overview.Row) -> bool:
 def entire(request: ActorRequest, id: UUID) -> HttpResponse:
     """After a lapse: propose to take the entire assessment again."""
     one = visible(id, request.actor)
-    found = shown(request, one)
+    found = shown(one, request.actor, request.now)
     methods = [row.method.id for row in found.rows]
     form, refusal = Entire(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():

@@ -17,11 +17,8 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.records.actions import take_away_all
 from touchstone.web.scrutiny import listing, queries
-from touchstone.web.scrutiny.archive import zipped
+from touchstone.web.scrutiny.archive import MOST, TOO_MANY, zipped
 from touchstone.web.ui.exports import csv_response
-
-MOST = 500  # records in one file
-TOO_MANY = "There are {number} records here, and {most} at most go into one file. Narrow the list first."
 
 
 @require_safe

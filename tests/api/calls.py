@@ -1,0 +1,133 @@
+"""Every operation as the description has it, the things that it may name, and some of each kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from tests.api.examples import ASKED, BODIES, TEXTS, form
+from tests.factories.doors import Program
+from tests.factories.imports import row, sheet
+from tests.factories.told import House
+from tests.factories.web import NOW
+from touchstone.api.views import described
+from touchstone.web.accounts.actions import invite
+from touchstone.web.accounts.models import Invitation
+from touchstone.web.appeals.models import Appeal, Decision, Panellist
+from touchstone.web.apprentices.breaks import begin_break
+from touchstone.web.apprentices.models import BreakInLearning
+from touchstone.web.bookings import assessors
+from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
+from touchstone.web.files.models import StoredFile
+from touchstone.web.gateway.models import Round
+from touchstone.web.imports.actions import send
+from touchstone.web.imports.models import Import
+from touchstone.web.imports.working import work
+from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.scope import everywhere
+from touchstone.web.portfolio.models import Piece, PieceVersion
+from touchstone.web.quality.models import Review
+from touchstone.web.resits.models import Proposal
+from touchstone.web.results.models import Release
+from touchstone.web.scrutiny.models import Grant
+
+NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
+    "appeal-decisions": Decision,
+    "appeals": Appeal,
+    "attempts": Attempt,
+    "bookings": Booking,
+    "breaks": BreakInLearning,
+    "conflicts": Conflict,
+    "deciders": Panellist,
+    "files": StoredFile,
+    "grants": Grant,
+    "imports": Import,
+    "invitations": Invitation,
+    "people": Membership,
+    "pieces": Piece,
+    "portfolio-files": PieceVersion,
+    "proposals": Proposal,
+    "results": Release,
+    "reviews": Review,
+    "rounds": Round,
+    "times": Availability,
+}
+SOME = 3  # of each kind
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation as the description has it. ``scopes``: any one of them opens it."""
+
+    id: str
+    method: str
+    path: str
+    scopes: tuple[str, ...]
+
+    def address(self, id: object) -> str:
+        """Its path with an id, and with texts that the plan knows."""
+        said = {"id": str(id), **TEXTS}
+        return re.sub(r"\{(\w+)\}", lambda found: said[found[1]], self.path.removeprefix("/api/v1"))
+
+    def by(self, program: Program, id: object, body: Any = None) -> Any:
+        """The answer to this call of a program."""
+        path = self.address(id)
+        if self.method == "GET":
+            return program.get(path, **ASKED.get(self.id, {}))
+        fields = form(self.id)
+        if fields is not None and body is None:
+            return program.form(path, **fields)
+        return program.send(path, BODIES.get(self.id) if body is None else body, method=self.method)
+
+
+CALLS = [
+    Call(
+        one["operationId"],
+        method.upper(),
+        path,
+        tuple(scope for way in one["security"] for scope in way["token"]),
+    )
+    for path, methods in described()["paths"].items()
+    for method, one in methods.items()
+]
+
+
+def ids(call: Call, house: House) -> list[UUID]:
+    """Things of an organisation that a call may name."""
+    kind = call.path.removeprefix("/api/v1/").partition("/")[0]
+    if kind == "apprentices":
+        return [story.one.id for story in house.told]
+    if kind == "assessors":
+        return [house.team.one("assessor").person_id]
+    if kind == "partners":
+        return list(house.team.partners.values())
+    owner = "into" if kind == "invitations" else "organisation"
+    with everywhere():
+        found = NAMED[kind].objects.filter(**{owner: house.id}).order_by("id").values_list("id", flat=True)
+        return list(found[:SOME])
+
+
+def furnish(house: House) -> House:
+    """One of each thing that the stories do not tell of: so that every kind of address has somebody's id."""
+    team, today = house.team, NOW.date()
+    manager, bookings = team.one("manager"), team.one("bookings")
+    with everywhere():
+        begin_break(apprenticeship=house.told[0].one.id, began_on=today, by=bookings, at=NOW)
+        invite(email="new@mail.example", name="New", into=house.id, role="assessor", by=manager, at=NOW)
+        assessors.add_conflict(
+            assessor=team.one("assessor").person_id,
+            apprenticeship=house.told[0].one.id,
+            reason="A cousin.",
+            by=bookings,
+            at=NOW,
+        )
+        stretch = (NOW + timedelta(days=90), NOW + timedelta(days=90, hours=2))
+        who = team.one("assessor").person_id
+        assessors.free_often(assessor=who, stretches=[stretch], by=bookings, at=NOW)
+        content = sheet([row(1, provider="Nobody we know")])
+        made = send(name="new.csv", content=content, organisation=house.id, by=bookings, at=NOW)
+        work(of_import=made.id, at=NOW)
+    return house

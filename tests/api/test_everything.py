@@ -1,0 +1,126 @@
+"""Whatever the pages do, another program can do: every action is an operation, or says why it is none."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+import pytest
+
+from tests.architecture.source import PACKAGE, modules, shown, tree
+from touchstone.api.service import ROUTERS
+
+WEB = PACKAGE / "web"
+OWN = "somebody's own affair, done by themselves where they are signed in"
+KEYS = "keys that open doors are made and kept by people, who see their secret once"
+PART = "a part of other actions, which are operations"
+LATER = "done by a job of the instance, by no person"
+HOUSE = "work of the instance's own that failed, looked at by a person"
+NO_OPERATION = {
+    "accounts.actions.accept": OWN,
+    "accounts.actions.begin_service": PART,
+    "accounts.actions.end_service": PART,
+    "accounts.providers.end_provider": KEYS,
+    "accounts.providers.settle_provider": KEYS,
+    "assessments.actions.write": PART,
+    "assessments.overruling.overrule": PART,
+    "audit.actions.record_event": PART,
+    "audit.actions.record_events": PART,
+    "bookings.actions.recognise": PART,
+    "bookings.actions.recognise_freed": LATER,
+    "bookings.calling_off.call_off": PART,
+    "bookings.freeing.set_free": PART,
+    "bookings.freeing.spare": PART,
+    "doors.actions.make_own_token": KEYS,
+    "doors.actions.make_token": KEYS,
+    "doors.actions.revoke_token": KEYS,
+    "doors.actions.sweep_answers": LATER,
+    "doors.announcing.again": PART,
+    "doors.announcing.deliver": LATER,
+    "doors.announcing.sweep_messages": LATER,
+    "doors.endpoints.add": KEYS,
+    "doors.endpoints.redeliver": KEYS,
+    "doors.endpoints.remove": KEYS,
+    "doors.endpoints.renew": KEYS,
+    "files.actions.close_file": PART,
+    "files.actions.sweep": LATER,
+    "files.actions.sweep_unnamed": LATER,
+    "imports.actions.end": PART,
+    "imports.actions.give_up": LATER,
+    "imports.actions.sweep": LATER,
+    "imports.working.work": LATER,
+    "mail.actions.forget_account_mail": LATER,
+    "mail.actions.post": PART,
+    "mail.actions.write": PART,
+    "mail.actions.write_about_account": PART,
+    "mail.digest.write_all": LATER,
+    "mail.digest.write_one": LATER,
+    "mail.reminders.remind_all": LATER,
+    "mail.retrying.retry": HOUSE,
+    "mail.sending.send": LATER,
+    "mail.sending.send_account_mail": LATER,
+    "organisations.founding.found": "the first one of an instance, by whoever runs it",
+    "planning.actions.stop_showing": PART,
+    "quality.actions.open_review": PART,
+    "records.actions.keep": PART,
+    "records.determining.determine": PART,
+    "records.determining.withdraw": PART,
+    "results.actions.overall_changed": PART,
+    "results.actions.revise": PART,
+}
+NOT_ACTIONS = ("demo", "migrations")  # stories are told by actions; tables are made by none
+NOT_YET = ("privacy",)  # apps whose pages are new: their operations follow
+PAGES = [
+    path
+    for path in modules(WEB)
+    if "views" in path.relative_to(WEB).with_suffix("").parts
+    and path.relative_to(WEB).parts[0] not in (*NOT_YET, *NOT_ACTIONS)
+]
+
+
+def actions() -> set[str]:
+    """Every function of the apps that does something at a moment: the shape that actions have."""
+    return {
+        f"{'.'.join(path.relative_to(WEB).with_suffix('').parts)}.{node.name}"
+        for path in modules(WEB)
+        if path.relative_to(WEB).parts[0] not in NOT_YET and not set(path.parts) & set(NOT_ACTIONS)
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if "at" in {one.arg for one in node.args.kwonlyargs}
+    }
+
+
+def named(module: ModuleType, node: ast.AST) -> str:
+    """The function of an app that a name in a module stands for; nothing for anything else."""
+    found = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        found = getattr(getattr(module, node.value.id, None), node.attr, None)
+    if not isinstance(found, FunctionType) or not found.__module__.startswith("touchstone.web."):
+        return ""
+    return f"{found.__module__}.{found.__name__}".removeprefix("touchstone.web.")
+
+
+def operations() -> set[str]:
+    """Every function of the apps that a router names."""
+    files = {router: Path(str(router.__file__)) for router in ROUTERS}
+    return {named(router, node) for router, path in files.items() for node in ast.walk(tree(path))}
+
+
+def test_every_action_is_an_operation_or_says_why_it_is_none() -> None:
+    assert sorted(actions() - operations() - set(NO_OPERATION)) == []
+
+
+def test_what_is_said_to_be_no_operation_is_an_action_and_is_none() -> None:
+    assert sorted(set(NO_OPERATION) - actions()) == []
+    assert sorted(set(NO_OPERATION) & operations()) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=shown)
+def test_what_a_page_does_is_among_the_actions(path: Path) -> None:
+    """So that none slips through because it has another shape."""
+    module = import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+    calls = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    done = {named(module, call.func) for call in calls if "by" in {one.arg for one in call.keywords}}
+    assert sorted(done - actions() - {""}) == []
