@@ -24,7 +24,7 @@ from touchstone.web.records.nightly import refresh_all
 
 STANDARD, VERSION, MONTHS = "ST1379", "1.1", 12
 BEGUN = timedelta(days=600)
-FAILED_ONE = "told again"  # the first method was not passed, the second one was
+FAILED_ONE = "told again"  # the first method was passed with distinction, the second one was not
 STAGES = (
     "registered",
     "withdrawn",
@@ -44,7 +44,8 @@ STAGES = (
 MARKS = {
     "finished": "mixed",
     "released": "poor",
-    **dict.fromkeys(("proposed", "agreed", FAILED_ONE), "poor first"),
+    **dict.fromkeys(("proposed", "agreed"), "poor first"),
+    FAILED_ONE: "poor last",
 }
 MEMBERS = (
     "manager",

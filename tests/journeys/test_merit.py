@@ -84,12 +84,12 @@ def gateway(visit: Visit, one: str, folder: Path) -> None:
     steps.confirm(bookings, one)
 
 
-def observe(visit: Visit, one: str, on: date = OBSERVED) -> None:
+def observe(visit: Visit, one: str) -> None:
     """The observation, to the best: every section in its time, everything shown or asked."""
     assessor = visit("assessor")
     address = steps.attempt_of(assessor, one, OBSERVATION.title)
     steps.declare_conduct(assessor)
-    clock = steps.on(on, 9)
+    clock = steps.on(OBSERVED, 9)
     explanation, live, recordings, questioning = (section.title for section in OBSERVATION.sections)
     steps.run_section(assessor, explanation, clock, 10)
 
@@ -112,7 +112,7 @@ def observe(visit: Visit, one: str, on: date = OBSERVED) -> None:
     steps.submit(assessor, address)
 
 
-def discuss(visit: Visit, one: str) -> None:
+def discuss(visit: Visit, one: str, on: date = DISCUSSED) -> None:
     """The discussion, to a pass: what makes a distinction is not shown."""
     assessor = visit("assessor")
     address = steps.attempt_of(assessor, one, DISCUSSION.title)
@@ -122,7 +122,7 @@ def discuss(visit: Visit, one: str) -> None:
     def question() -> None:
         questions(visit, DISCUSSION, 8)
 
-    steps.run_section(assessor, title, steps.on(DISCUSSED, 10), 60, question)
+    steps.run_section(assessor, title, steps.on(on, 10), 60, question)
     levels = {one.id: "Met" if one.kind == "pass" else "Not met" for one in DISCUSSION.criteria}
     steps.judge(assessor, levels)
     steps.submit(assessor, address)

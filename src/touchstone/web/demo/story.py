@@ -46,7 +46,11 @@ from touchstone.web.results.actions import release, tell
 PIECES = 12
 BREAK = 90  # days
 ALIASES = ("Mentee A", "Mentee B")
-TURNS = {"mixed": ("best", "fair"), "poor first": ("poor", "best")}  # the first method, and the others
+TURNS = {  # the first method, and the others
+    "mixed": ("best", "fair"),
+    "poor first": ("poor", "best"),
+    "poor last": ("best", "poor"),
+}
 
 
 @dataclass
