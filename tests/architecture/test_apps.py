@@ -50,12 +50,13 @@ DOORS = {  # what else an app offers to others, and why
         "ahead",
         "boards",
         "determining",
+        "endings",
         "exporting",
         "law",
         "nightly",
         "told",
         "turns",
-    },  # the law that binds; standings; the record as a file
+    },  # the law that binds; standings and their last days; the record as a file
     "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }

@@ -1,10 +1,10 @@
-"""A booking as a calendar entry: the same UID when it moves, a rising sequence, a cancellation."""
+"""A booking, or a last day, as a calendar entry: the same UID when it moves; a cancellation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
@@ -22,6 +22,18 @@ class Meeting:
     starts_at: datetime
     ends_at: datetime
     where: str
+    about: str
+    address: str = ""
+    written_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastDay:
+    """A day on which something ends, the whole of it. ``uid`` never changes, whatever the day."""
+
+    uid: str
+    title: str
+    on: date
     about: str
     address: str = ""
     written_at: datetime
@@ -51,13 +63,15 @@ def invitation(
     return _text(calendar)
 
 
-def feed(meetings: Iterable[Meeting], name: str) -> str:
+def feed(meetings: Iterable[Meeting], name: str, days: Iterable[LastDay] = ()) -> str:
     """An iCalendar object that a calendar follows: what stands now; what is gone from it is gone."""
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     for one in meetings:
         calendar.add_component(_event(one, "CONFIRMED"))
+    for last in days:
+        calendar.add_component(_whole_day(last))
     return _text(calendar)
 
 
@@ -88,4 +102,22 @@ def _event(one: Meeting, status: str) -> Event:
     if one.address:
         event.add("url", vUri(one.address))
     event.add("status", status)
+    return event
+
+
+def _whole_day(one: LastDay) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add(
+        "sequence", int(one.written_at.timestamp()) // 60
+    )  # rises, so that calendars take the newer day
+    event.add("dtstamp", one.written_at)
+    event.add("summary", vText(one.title))
+    event.add("dtstart", one.on)
+    event.add("dtend", one.on + timedelta(days=1))  # an entry of whole days ends on the day after
+    event.add("description", vText(one.about))
+    if one.address:
+        event.add("url", vUri(one.address))
+    event.add("transp", "TRANSPARENT")  # a last day keeps nobody busy
+    event.add("status", "CONFIRMED")
     return event

@@ -37,8 +37,18 @@ class Preferences(forms.Form):
     """One's name and how one is written to."""
 
     name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Enter your name."})
-    mail_at_once = forms.BooleanField(label="Write to me as soon as something concerns me", required=False)
-    daily_digest = forms.BooleanField(label="Send me one mail a day with what is due", required=False)
+    mail_at_once = forms.BooleanField(
+        label="Write to me as soon as something concerns me",
+        help_text="Reminders too: in the last days of what you are to do; and 28 and 7 days before the end of "
+        "what you may, to appeal, resit or retake, and in its last days. Each once.",
+        required=False,
+    )
+    daily_digest = forms.BooleanField(
+        label="Send me one mail a day with what is due",
+        help_text="At seven in the morning, when there is something to say: what waits for you with its last "
+        "day, what you may do that is soon over, and what was written to you since.",
+        required=False,
+    )
 
 
 def say(form: forms.Form, labels: dict[str, str], helps: dict[str, str] | None = None) -> None:

@@ -12,15 +12,18 @@ from django.db.models import Q, QuerySet
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.web.accounts.models import Person
+from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations import queries
+from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership, Relation
 from touchstone.web.records.boards import Waiting, waiting
+from touchstone.web.records.endings import soon_over
 
 HOUR = 7  # of London's clock
 MOST = 50  # messages in one digest; of what waits, the front page's list decides
-LISTED_ALREADY = ("digest", "reminder")  # what a reminder speaks of is in the list of what waits
+LISTED_ALREADY = ("digest", "reminder", "closing")  # what reminders speak of is in the lists
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class Due:
     who: str
     due_on: date | None
     late: bool
+    apprenticeship: UUID
+
+
+@dataclass(frozen=True)
+class Over:
+    """A right of the reader that is soon over, and what follows; says no more of a person than ``Due``."""
+
+    on: date
+    title: str
+    who: str
+    after: str
     apprenticeship: UUID
 
 
@@ -69,18 +83,21 @@ def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
     )
     found, more_due = _due(person, organisation, day(at))
     due = sorted(found, key=_nearest)
+    over, more_over = _over(person, organisation, day(at))
     told = [one for one in kept if one.kind not in LISTED_ALREADY]
     already = list(sent.order_by("written_at", "id"))
     context = {
         "due": due,
         "more_due": more_due,
+        "over": over,
+        "more_over": more_over,
         "kept": told[-MOST:],
         "more_kept": len(told[:-MOST]),
         "sent": already[-MOST:],
         "more_sent": len(already[:-MOST]),
         "name": _name(organisation),
     }
-    if not due and not told and not already:
+    if not due and not over and not told and not already:
         return False
     to = [Recipient(person.email, person.name, person.id)]
     once = f"digest {day(at)}"
@@ -93,21 +110,41 @@ def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
 def _due(person: Person, organisation: UUID, today: date) -> tuple[set[Due], int]:
     """What waits for them, and for how many apprentices more than are listed something does."""
     due, more = set[Due](), 0
-    for membership in queries.memberships(person.id):
-        actor = queries.actor_of(membership, person.name)
-        if organisation not in actor.sees:
-            continue
-        listed, altogether = waiting(replace(actor, sees=(organisation,)), today)
+    for actor in _acting(person, organisation):
+        listed, altogether = waiting(actor, today)
         due.update(step for found in listed for step in _steps(found, person))
         more = max(more, altogether - len(listed))  # two roles may wait for the same apprentices
     return due, more
 
 
+def _acting(person: Person, organisation: UUID) -> Iterator[Actor]:
+    """The person in each of their roles, looking at this organisation's apprentices alone."""
+    for membership in queries.memberships(person.id):
+        actor = queries.actor_of(membership, person.name)
+        if organisation in actor.sees:
+            yield replace(actor, sees=(organisation,))
+
+
+def _over(person: Person, organisation: UUID, today: date) -> tuple[list[Over], bool]:
+    """The rights of theirs that are soon over, the nearest first, and whether there are more."""
+    found, more = set[Over](), False
+    for actor in _acting(person, organisation):
+        listed, beyond = soon_over(actor, today)
+        found.update(
+            Over(each.on, each.title, _who(each.one, person), each.after, each.one.id) for each in listed
+        )
+        more = more or beyond
+    return sorted(found, key=lambda one: (one.on, one.who, one.title, one.apprenticeship)), more
+
+
 def _steps(found: Waiting, person: Person) -> Iterator[Due]:
     one = found.one
-    who = "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
     for step in found.steps:
-        yield Due(step, who, found.due_on, found.late, one.id)
+        yield Due(step, _who(one, person), found.due_on, found.late, one.id)
+
+
+def _who(one: Apprenticeship, person: Person) -> str:
+    return "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
 
 
 def _nearest(due: Due) -> tuple[date, str, str, UUID]:

@@ -1,4 +1,4 @@
-"""Reminders of what falls due soon, to whoever can do it."""
+"""Reminders of what falls due soon, to whoever can do it, and of rights that end, to those who have them."""
 
 from __future__ import annotations
 
@@ -9,49 +9,84 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from touchstone.rules.calendar import day
 from touchstone.rules.roles import Role as Party
+from touchstone.rules.statement import Source
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.mail.actions import Recipient, parties, write
 from touchstone.web.organisations.permissions import ROLES, Permission
+from touchstone.web.records.endings import Known, is_a_right, known_results, reached
 from touchstone.web.records.models import Standing
 
 DAYS_AHEAD = 3  # today and the three days after it; no plan and no policy says otherwise
 
 
 def remind_all(*, organisation: UUID, at: datetime) -> int:
-    """Remind of every step that ends today or in the next days and was not spoken of yet; say how often.
+    """Remind of every step and right that ends soon and was not spoken of yet; say how often.
 
-    A step with another last day is spoken of again. What is late stands on the front page and in digests.
+    A step or a right with another last day is spoken of again. What is late stands on the front page and in
+    digests; what is over is gone.
     """
     today = day(at)
     last = today + timedelta(days=DAYS_AHEAD)
+    due = Q(due_on__lte=last) | Q(soon_from__lte=today)
     found = Standing.objects.filter(organisation=organisation, apprenticeship__withdrawn_on=None)
-    rows = found.filter(due_on__lte=last).select_related("apprenticeship__organisation").order_by("id")
-    return sum(
-        _remind(standing.apprenticeship, step, until, at)
-        for standing in rows.iterator(chunk_size=200)
-        for step, until in soon(standing, today, last)
-    )
+    rows = found.filter(due).select_related("apprenticeship__organisation").order_by("id")
+    return sum(_of(row, today, last, at) for row in rows.iterator(chunk_size=200))
+
+
+def _of(row: Standing, today: date, last: date, at: datetime) -> int:
+    said = sum(_remind(row.apprenticeship, step, until, at) for step, until in soon(row, today, last))
+    return said + sum(_warn(row, kept, left, at) for kept, left in ending(row, today))
 
 
 def soon(standing: Standing, today: date, last: date) -> Iterator[tuple[dict[str, Any], date]]:
-    """The steps of a standing with a last day between the two."""
+    """The steps of a standing with a last day between the two; not those that only use a right."""
     for step in standing.steps:
         until = date.fromisoformat(step["until"]) if step["until"] else None
-        if until is not None and today <= until <= last:
+        if until is not None and today <= until <= last and not is_a_right(standing, step):
             yield step, until
+
+
+def ending(standing: Standing, today: date) -> Iterator[tuple[dict[str, Any], int]]:
+    """The rights to remind of today, each with the distance that was reached."""
+    for kept in standing.closings:
+        since, on = date.fromisoformat(kept["since"]), date.fromisoformat(kept["on"])
+        left = reached(kept["force"], since, on, today)
+        if left is not None:
+            yield kept, left
 
 
 @transaction.atomic
 def _remind(one: Apprenticeship, step: dict[str, Any], until: date, at: datetime) -> int:
-    thing = " ".join((str(one.id), step["action"], step["title"], until.isoformat()))
-    once = f"reminder {sha256(thing.encode()).hexdigest()}"
+    once = _once("reminder", one.id, step["action"], step["title"], until.isoformat())
     context = {"step": step["title"], "until": until}
     to = whose(one, Party(step["by"]))
     return len(write(kind="reminder", to=to, about=one, at=at, context=context, once=once))
+
+
+@transaction.atomic
+def _warn(row: Standing, kept: dict[str, Any], left: int, at: datetime) -> int:
+    one, known = row.apprenticeship, known_results([row.apprenticeship_id])
+    once = _once("closing", one.id, kept["code"], kept["subject"], kept["on"], str(left))
+    to = {each.email.lower(): each for each in _whose(row, kept, known)}
+    until, rule = date.fromisoformat(kept["on"]), Source.parse(kept["source"])
+    context = {"closing": kept, "until": until, "rule": rule}
+    return len(write(kind="closing", to=to.values(), about=one, at=at, context=context, once=once))
+
+
+def _whose(row: Standing, kept: dict[str, Any], known: Known) -> Iterator[Recipient]:
+    """Whoever may use a right; the apprentice only of a result that they know."""
+    for party in map(Party, kept["may"]):
+        if party is not Party.APPRENTICE or (row.apprenticeship_id, kept["subject"]) in known:
+            yield from whose(row.apprenticeship, party)
+
+
+def _once(kind: str, one: UUID, *thing: str) -> str:
+    return f"{kind} {sha256(' '.join((str(one), *thing)).encode()).hexdigest()}"
 
 
 def whose(one: Apprenticeship, party: Party) -> list[Recipient]:

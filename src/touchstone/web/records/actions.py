@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from touchstone.rules.calendar import day
 from touchstone.rules.judge import assess
 from touchstone.rules.report import Deadline, NextStep, Report
 from touchstone.rules.situation import Situation
@@ -18,16 +19,17 @@ from touchstone.web.audit.actions import record_event, record_events
 from touchstone.web.doors.announcing import announce
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import queries
+from touchstone.web.records import endings, queries
 from touchstone.web.records.ahead import submitted
 from touchstone.web.records.exporting import Exported, exported
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
 
 SAID = (
     *("organisation", "stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
-    *("due_on", "overall", "broken", "as_of"),
+    *("due_on", "closings", "closes_on", "soon_from", "overall", "broken", "as_of"),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
+RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
 
 
 @transaction.atomic(savepoint=False)  # the action around it is what may be undone
@@ -65,19 +67,20 @@ def refresh(one: Apprenticeship, report: Report) -> None:
 def refresh_some(some: Sequence[tuple[Apprenticeship, Report]]) -> None:
     """The same for several apprentices. One query."""
     Standing.objects.bulk_create(
-        [_standing(one, report) for one, report in some],
+        [standing(one, report) for one, report in some],
         update_conflicts=True,
         unique_fields=["apprenticeship"],
         update_fields=SAID,
     )
 
 
-def _standing(one: Apprenticeship, report: Report) -> Standing:
+def standing(one: Apprenticeship, report: Report) -> Standing:
+    """Where an apprentice stands by an answer of the rules, not kept yet."""
     open_ones = [step for step in report.next_steps if step.action not in ONE_MAY]
     ready = [step for step in open_ones if step.ready]
     first = next(iter(ready or open_ones), None)
     days = [line.on for line in report.deadlines if not line.passed and not _only_opens(line)]
-    days += [step.until for step in open_ones if step.until is not None]  # one that has passed is late
+    days += [step.until for step in open_ones if step.until is not None and not _ended(step, report)]
     return Standing(
         apprenticeship=one,
         organisation_id=one.organisation_id,
@@ -87,7 +90,10 @@ def _standing(one: Apprenticeship, report: Report) -> Standing:
         whose_turn=first.by.value if first else "",
         turns=sorted({step.by.value for step in ready}),
         steps=[_said(step) for step in ready],
-        due_on=min(days, default=None),
+        due_on=min(days, default=None),  # one that has passed is late
+        closings=[endings.said(closing) for closing in report.closings],
+        closes_on=min((closing.on for closing in report.closings), default=None),
+        soon_from=endings.soon_from(report.closings),
         overall=report.overall.grade or "",
         broken=sum(finding.breaks for finding in report.findings),
         as_of=report.on,
@@ -99,9 +105,19 @@ def _only_opens(line: Deadline) -> bool:
     return line.earliest or line.code.startswith("appeal.window.")
 
 
+def _ended(step: NextStep, report: Report) -> bool:
+    return step.action in RIGHTS and step.until is not None and step.until < day(report.on)
+
+
 def _said(step: NextStep) -> dict[str, str | None]:
     until = step.until.isoformat() if step.until else None
-    return {"action": step.action, "title": step.title, "by": step.by.value, "until": until}
+    return {
+        "action": step.action,
+        "subject": step.subject,
+        "title": step.title,
+        "by": step.by.value,
+        "until": until,
+    }
 
 
 @transaction.atomic
@@ -175,7 +191,6 @@ def take_away_all(*, some: Sequence[Apprenticeship], by: Actor, at: datetime) ->
     return made
 
 
-def _taken(made: Exported) -> Mapping[str, Any]:
 @transaction.atomic
 def take_document(*, one: Apprenticeship, document: str, by: Actor, at: datetime) -> None:
     """Keep that somebody whom the caller let see the apprentice took a document away.
@@ -189,6 +204,7 @@ def take_document(*, one: Apprenticeship, document: str, by: Actor, at: datetime
     )
 
 
+def _taken(made: Exported) -> Mapping[str, Any]:
     return {"record": made.sha256, "asked": made.moment}
 
 

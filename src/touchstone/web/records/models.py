@@ -60,8 +60,13 @@ class Standing(OfApprentice):
     next_title = models.CharField(max_length=300, blank=True)
     whose_turn = models.CharField(max_length=40, blank=True)
     turns = ArrayField(models.CharField(max_length=40), default=list)  # everybody who can do something now
-    steps = models.JSONField(default=list)  # what: [{"action", "title", "by", "until"}], ready ones alone
+    steps = models.JSONField(default=list)  # ready ones: [{"action", "subject", "title", "by", "until"}]
     due_on = models.DateField(null=True)
+    closings = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField())
+    )  # ``endings.said``
+    closes_on = models.DateField(null=True)  # the nearest day on which a right ends
+    soon_from = models.DateField(null=True)  # the first day on which one is soon over
     overall = models.CharField(max_length=60, blank=True)
     broken = models.PositiveIntegerField(default=0)  # unmet musts that nobody has let pass
     as_of = models.DateTimeField()
@@ -73,6 +78,12 @@ class Standing(OfApprentice):
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "stage", "due_on", name="standing_by_stage"),
             models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),
+            models.Index(
+                "organisation",
+                "soon_from",
+                name="standing_by_closing",
+                condition=models.Q(soon_from__isnull=False),
+            ),
             GinIndex("turns", name="standing_turns"),
         ]
 

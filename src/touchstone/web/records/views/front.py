@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import InvalidRecordError
+from touchstone.rules.report import Closing
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import boards
+from touchstone.web.records.endings import reached, soon_over
 from touchstone.web.records.page import nearest, pages
 from touchstone.web.records.told import told
 from touchstone.web.records.turns import turns
@@ -46,7 +48,9 @@ def front(request: ActorRequest) -> HttpResponseBase:
     today = day(request.now)
     rows, count = boards.waiting(request.actor, today)
     asked = boards.questions(request.actor)
+    over, more = soon_over(request.actor, today)
     context = {"waiting": rows, "count": count, "today": today, "questions": asked}
+    context |= {"over": over, "more_over": more}
     if request.actor.may(Permission.SEE_BOARD):
         context |= _board(request)
     return render(request, "records/front.html", context)
@@ -76,7 +80,17 @@ def _board(request: ActorRequest) -> dict[str, object]:
 
 def _own(request: ActorRequest) -> HttpResponse:
     mine = visible_to(request.actor).order_by("-started_on", "id")[:MOST]
-    return render(request, "records/own.html", {"cards": [_card(request, one) for one in mine]})
+    return render(
+        request,
+        "records/own.html",
+        {"cards": [_card(request, one) for one in mine], "today": day(request.now)},
+    )
+
+
+def _mine(closing: Closing, request: ActorRequest) -> bool:
+    """Whether a right of this reader is soon over."""
+    soon = reached(closing.force, closing.since, closing.on, day(request.now)) is not None
+    return soon and any(party in closing.may for party in turns(request.actor))
 
 
 def _card(request: ActorRequest, one: Apprenticeship) -> dict[str, object]:
@@ -90,6 +104,7 @@ def _card(request: ActorRequest, one: Apprenticeship) -> dict[str, object]:
         "report": known.report,
         "mine": mine,
         "others": [step for step in known.report.next_steps if step not in mine][:4],
+        "over": [each for each in known.report.closings if _mine(each, request)],
         "dates": nearest(known, day(request.now)),
         "pages": pages(one, request.actor),
     }

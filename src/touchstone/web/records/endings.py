@@ -1,0 +1,166 @@
+"""Last days, as the standing of an apprentice keeps them: of what somebody is to do, and of what they may.
+
+What somebody is to do waits until it is done, and is late after its day. What they may, an appeal, a resit or
+a retake, is told while it is soon over; with its last day it is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from touchstone.rules.report import Closing
+from touchstone.rules.roles import Role as Party
+from touchstone.rules.statement import Force, Source
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.bookings.models import Attempt
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.records.models import Standing
+from touchstone.web.records.turns import turns
+from touchstone.web.results.models import Release
+from touchstone.web.results.queries import known_to_apprentice
+
+BEFORE: Mapping[str, tuple[int, ...]] = {  # days left of a right when its owners are reminded, by its force
+    Force.MUST: (0, 1, 7, 28),
+    Force.SHOULD: (0, 1, 7, 28),
+    Force.TYPICALLY: (7, 28),  # it goes on after its last day, only later than is usual
+}
+JUST_TOLD = 7  # days after a result in which nobody needs to be reminded of what it said
+SHOWN = 25  # of what is soon over, on the front page
+
+Known = Collection[tuple[UUID, str]]  # of which attempts an apprentice knows the result
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A last day. ``key`` names it whatever its day; ``after`` says what the end of a right means."""
+
+    one: Apprenticeship
+    key: str
+    title: str
+    on: date
+    after: str = ""
+    soon: bool = False
+    source: Source | None = None
+
+
+def said(closing: Closing) -> dict[str, Any]:
+    """A right as the standing keeps it."""
+    return {
+        "code": closing.code,
+        "subject": closing.subject,
+        "title": closing.title,
+        "since": closing.since.isoformat(),
+        "on": closing.on.isoformat(),
+        "may": [party.value for party in closing.may],
+        "after": closing.after,
+        "force": closing.force.value,
+        "source": str(closing.source),
+    }
+
+
+def soon_from(closings: Iterable[Closing]) -> date | None:
+    """The first day on which one of these rights is soon over."""
+    days = (one.on - timedelta(days=left) for one in closings for left in _told(one.force, one.since, one.on))
+    return min(days, default=None)
+
+
+def reached(force: str, since: date, on: date, today: date) -> int | None:
+    """How many days before its end a right was last to be reminded of; ``None`` where it is not soon over.
+
+    Also where the night of that day was missed.
+    """
+    left = (on - today).days
+    return min((days for days in _told(force, since, on) if 0 <= left <= days), default=None)
+
+
+def _told(force: str, since: date, on: date) -> Iterator[int]:
+    """How many days before its end a right is reminded of, not just after the result that opened it."""
+    first = since + timedelta(days=JUST_TOLD)
+    return (days for days in BEFORE[force] if on - timedelta(days=days) >= first)
+
+
+def soon_over(actor: Actor, today: date) -> tuple[list[Ending], bool]:
+    """The rights of this actor that are soon over, the nearest first, and whether there are more."""
+    rows = of_actor(actor, rights=True).filter(soon_from__lte=today).order_by("closes_on", "id")
+    some = list(rows[: SHOWN + 1])
+    known = known_to(actor, some)
+    found = [one for row in some[:SHOWN] for one in rights(row, turns(actor), today, known) if one.soon]
+    found.sort(key=lambda one: (one.on, one.one.last_name, one.key))
+    return found, len(some) > SHOWN
+
+
+def of_actor(actor: Actor, *, rights: bool = False, duties: bool = False) -> QuerySet[Standing]:
+    """The standings with a right, or with something to do, of this actor."""
+    mine = turns(actor)
+    wanted = [Q(closings__contains=[{"may": [party.value]}]) for party in mine] if rights else []
+    wanted += [Q(turns__overlap=[party.value for party in mine])] if duties and mine else []
+    found = Standing.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    if not wanted:
+        return found.none()
+    related = (f"apprenticeship__{of}" for of in ("provider", "employer", "organisation"))
+    return found.filter(reduce(or_, wanted)).select_related(*related)
+
+
+def rights(row: Standing, mine: Collection[Party], today: date, known: Known) -> Iterator[Ending]:
+    """What these parties may still do. An apprentice alone is told nothing of a result they do not know."""
+    for kept in row.closings:
+        on = date.fromisoformat(kept["on"])
+        may = {Party(party) for party in kept["may"]} & set(mine)
+        if (row.apprenticeship_id, kept["subject"]) not in known:
+            may -= {Party.APPRENTICE}
+        if may and today <= on:
+            since = date.fromisoformat(kept["since"])
+            yield Ending(
+                one=row.apprenticeship,
+                key=_key(row, kept["code"], kept["subject"]),
+                title=kept["title"],
+                on=on,
+                after=kept["after"],
+                soon=reached(kept["force"], since, on, today) is not None,
+                source=Source.parse(kept["source"]),
+            )
+
+
+def duties(row: Standing, mine: Collection[Party]) -> Iterator[Ending]:
+    """What these parties are to do by a day, and no right says already."""
+    for step in row.steps:
+        if step["by"] in mine and step["until"] and not is_a_right(row, step):
+            key = _key(row, step["action"], step.get("subject") or "")
+            yield Ending(row.apprenticeship, key, step["title"], date.fromisoformat(step["until"]))
+
+
+def is_a_right(row: Standing, step: dict[str, Any]) -> bool:
+    """Whether a step only uses a right that ends on its last day: whoever is told of one knows the other."""
+    used = {(kept["subject"], kept["on"]) for kept in row.closings}
+    return (step.get("subject"), step["until"]) in used
+
+
+def known_to(actor: Actor, rows: Collection[Standing]) -> Known:
+    """The attempts whose results an apprentice who asks for themselves knows; nobody else is asked about."""
+    if actor.role.party is not Party.APPRENTICE:
+        return ()
+    return known_results([row.apprenticeship_id for row in rows])
+
+
+def known_results(ids: Collection[UUID]) -> Known:
+    """The attempts whose results these apprentices know; whoever takes one again knows why. One query."""
+    again = Attempt.objects.filter(
+        apprenticeship=OuterRef("apprenticeship"), method=OuterRef("method")
+    ).exclude(kind="first")
+    rows = Attempt.objects.filter(apprenticeship__in=ids).exclude(notified_at=None)
+    told = Release.objects.filter(known_to_apprentice("attempt"), attempt=OuterRef("id"))
+    found = rows.filter(Q(Exists(told)) | Q(Exists(again)))
+    return set(found.values_list("apprenticeship_id", "code"))
+
+
+def _key(row: Standing, code: str, subject: str) -> str:
+    return f"{row.apprenticeship_id} {code} {subject}"
