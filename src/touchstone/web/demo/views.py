@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -25,7 +26,7 @@ from touchstone.web.organisations.permissions import BY_ID
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PAGES_OF_ONE = (
     *("portfolio-home", "gateway-tasks", "bookings-apprentice", "assessments-apprentice"),
-    "records-record",
+    *("records-record", "planning-home", "resits-home"),
 )
 AT_STOP = "tour"  # the session's key of what the layout says on every page to whoever is on the tour
 
@@ -82,6 +83,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, person, backend=BACKEND)
     UserSession.objects.create_from_request(request)
+    record_authentication(request, person, "password", email=person.email)  # as if they had just typed it
     request.session.pop(AT_STOP, None)
     stop = next((one for one in guided().stops if str(one.number) == request.POST.get("stop")), None)
     if stop is not None:
