@@ -1,4 +1,4 @@
-"""A process of ``touchstone serve``: ``web LIFELINE SOCKET WORKERS`` or ``worker LIFELINE``.
+"""A process of ``touchstone serve``: ``web LIFELINE SOCKET WORKERS [APPLICATION]`` or ``worker LIFELINE``.
 
 The lifeline is a pipe whose other end only our parent holds. When it closes the parent is gone, however it
 went, and we end too: nobody would stop us later.
@@ -31,10 +31,10 @@ def _end_with_parent(lifeline: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _web(descriptor: str, workers: str) -> None:
+def _web(descriptor: str, workers: str, application: str = WSGI) -> None:
     from gunicorn.app.wsgiapp import run  # type: ignore[import-untyped]
 
-    sys.argv = ["gunicorn", WSGI, "--bind", f"fd://{descriptor}", "--worker-class", "gthread"]
+    sys.argv = ["gunicorn", application, "--bind", f"fd://{descriptor}", "--worker-class", "gthread"]
     sys.argv += ["--workers", workers, "--threads", str(THREADS), "--graceful-timeout", str(GRACE)]
     sys.argv += ["--timeout", "120", "--no-control-socket", "--log-level", "warning"]
     sys.argv += ["--max-requests", "10000", "--max-requests-jitter", "1000"]
