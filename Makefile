@@ -1,7 +1,7 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup machine run test check bench fix reference properties fuzz mutate lock clean python assets
+.PHONY: help setup machine run test check bench fix reference client properties fuzz mutate lock clean python assets
 
 PYTHON = python3
 PORT = 8000
@@ -27,7 +27,7 @@ run: setup ## serve the web application with a demonstration; PORT=8000
 machine: ## see that a browser and a Java are there for the tests, or install them
 	@sh requirements/machine.sh
 
-test: setup machine ## run the tests; rules and plans must be covered on every branch
+test: setup machine .venv-client/installed ## run the tests; rules and plans must be covered on every branch
 	$(BIN)/python -m pytest tests/unit/rules tests/unit/plans --cov --numprocesses auto
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(OTHERS)
 	$(BIN)/python -m pytest tests/journeys
@@ -55,6 +55,13 @@ reference: setup ## write the generated pages under docs/reference
 	$(BIN)/python -m touchstone.project.describing docs/reference/api
 	$(BIN)/python docs/images/make.py
 
+client: setup .venv-client/installed ## generate a Python client of the API into build/client
+	@mkdir -p build/client
+	@.venv-client/bin/openapi-python-client generate --path docs/reference/api/openapi.json \
+		--config requirements/client.yaml --meta none --overwrite --fail-on-warning \
+		--output-path build/client/touchstone_client
+	@echo 'PYTHONPATH=build/client .venv-client/bin/python examples/drive_an_apprentice.py --help'
+
 properties: setup ## try many more generated plans and records, others each time; ONLY="-k grade" for a part
 	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest tests/properties $(ONLY)
 
@@ -74,7 +81,7 @@ lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; 
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
 
 clean: ## remove the environments and everything generated
-	rm -rf .venv .venv-tools .venv-bench .venv-node node_modules $(BUILT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-tools .venv-bench .venv-client .venv-node node_modules $(BUILT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf .coverage mutants build dist
 
 .venv/installed: .venv-tools/installed requirements/dev.lock pyproject.toml
@@ -97,6 +104,12 @@ $(BUILT)/components.css: .venv/installed package-lock.json requirements/node.loc
 	@echo 'Installing what requirements/bench.lock names into .venv-bench'
 	@$(UV) venv --allow-existing --python .venv-tools/bin/python .venv-bench
 	@$(UV) pip sync --python .venv-bench/bin/python --require-hashes requirements/bench.lock
+	@touch $@
+
+.venv-client/installed: .venv-tools/installed requirements/client.lock
+	@echo 'Installing what requirements/client.lock names into .venv-client'
+	@$(UV) venv --allow-existing --python .venv-tools/bin/python .venv-client
+	@$(UV) pip sync --python .venv-client/bin/python --require-hashes requirements/client.lock
 	@touch $@
 
 .venv-tools/installed: requirements/tools.lock

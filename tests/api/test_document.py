@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, tree
+from touchstone.api.service import ROUTERS
 from touchstone.api.views import described
 from touchstone.project.describing import pages
 
@@ -27,6 +31,17 @@ def test_it_is_valid_openapi_3_1(client: Client, db: None) -> None:
 def test_every_schema_in_it_is_one() -> None:
     for schema in described()["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
+
+
+def test_no_two_shapes_of_different_operations_have_one_name() -> None:
+    """The one would describe the other, and a client that is generated from it could not read an answer."""
+    named = Counter(
+        node.name
+        for router in ROUTERS
+        for node in tree(Path(str(router.__file__))).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, number in named.items() if number > 1] == []
 
 
 def test_every_reference_leads_somewhere() -> None:

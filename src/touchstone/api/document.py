@@ -109,7 +109,8 @@ REPLAYED: Json = {
 }
 LINK: Json = {"description": "Where the following page is.", "schema": {"type": "string"}}
 LOCATION: Json = {"description": "Where what was made can be read.", "schema": {"type": "string"}}
-FILES = {
+BYTES: Json = {"type": "string", "format": "binary"}
+FILES = {  # operations that answer with a file, and of which media type
     "read_file": "*/*",
     "read_statement": "application/pdf",
     "print_planning_sheet": "application/pdf",
@@ -175,7 +176,7 @@ def _complete(method: str, operation: Json, source: Operation) -> None:
     if "201" in answers:
         good.setdefault("headers", {})["Location"] = LOCATION
     if media := FILES.get(operation["operationId"]):
-        good["content"] = {media: {"schema": {"type": "string", "contentMediaType": media}}}
+        good["content"] = {media: {"schema": BYTES | {"contentMediaType": media}}}
     for status in _problems(method):
         answers[str(status)] = {"$ref": f"#/components/responses/{_answer_name(status)}"}
 

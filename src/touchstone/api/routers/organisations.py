@@ -161,8 +161,11 @@ def list_plans(request: Caller) -> list[dict[str, Any]]:  # noqa: ARG001
 
 @router.get("/plans/{standard}/{version}", auth=Door("organisations:read"), response=dict[str, Any])
 def read_plan(request: Caller, standard: str, version: str) -> Any:  # noqa: ARG001
-    """One plan whole, in the form of its file: methods, criteria, gateways, grading, each with its source."""
+    """One plan whole, in the form of its file: methods, criteria, gateways, grading, each with its source.
+
+    What a file may leave out, because it is so by default, is said too; only what is empty is left out.
+    """
     try:
-        return json.loads(canonical_json(encode(law.plan(standard, version))))
+        return json.loads(canonical_json(encode(law.plan(standard, version), defaults=True)))
     except PlanError:
         raise Http404 from None

@@ -146,7 +146,7 @@ class NoteIn(Given):
     note: Text = ""
 
 
-class Declared(Schema):
+class DeclaredOut(Schema):
     """How many pieces it was declared of."""
 
     pieces: int
@@ -265,7 +265,7 @@ def remove_file(request: Caller, id: UUID, said: RevisionIn) -> dict[str, Any]:
     return _piece(piece.id, request)
 
 
-@router.post("/apprentices/{uuid:id}/portfolio/declare", auth=WRITES, response=Declared)
+@router.post("/apprentices/{uuid:id}/portfolio/declare", auth=WRITES, response=DeclaredOut)
 def declare_anonymised(request: Caller, id: UUID, said: DeclarationIn) -> dict[str, Any]:
     """Declare of each of these pieces, as it was seen, that it is anonymised, or that it is not."""
     return {"pieces": actions.declare(apprenticeship=id, **said.dict(), **doing(request))}

@@ -37,7 +37,7 @@ class WordOut(Schema):
     at: datetime
 
 
-class ProposalOut(Schema):
+class AgainProposalOut(Schema):
     """Something that is to be taken again, and what the employer said to it, oldest first."""
 
     id: UUID
@@ -95,7 +95,7 @@ class AgainOut(Schema):
     lapsed: bool
     entire_possible: bool
     methods: list[MethodAgainOut]
-    proposals: list[ProposalOut]
+    proposals: list[AgainProposalOut]
 
 
 class ProposeIn(Given):
@@ -213,7 +213,7 @@ def read_resits(request: Caller, id: UUID) -> dict[str, Any]:
     return _again(shown(visible(id, actor), actor, request.now), own=actor.role.reach == "self")
 
 
-@router.post("/apprentices/{uuid:id}/methods/{method}/propose", auth=WRITES, response={201: ProposalOut})
+@router.post("/apprentices/{uuid:id}/methods/{method}/propose", auth=WRITES, response={201: AgainProposalOut})
 def propose_again(request: Caller, id: UUID, method: str, said: ProposeIn) -> dict[str, Any]:
     """Ask that a failed method be taken again; asked by the employer, it is agreed to at once."""
     learning = (said.learning_from, said.learning_to)
@@ -222,28 +222,28 @@ def propose_again(request: Caller, id: UUID, method: str, said: ProposeIn) -> di
     return _made(made.id, id, request)
 
 
-@router.post("/apprentices/{uuid:id}/entire-assessment", auth=WRITES, response={201: ProposalOut})
+@router.post("/apprentices/{uuid:id}/entire-assessment", auth=WRITES, response={201: AgainProposalOut})
 def propose_entire_assessment(request: Caller, id: UUID, said: EntireIn) -> dict[str, Any]:
     """After a lapse, ask that the entire assessment be taken again."""
     made = proposing.propose_entire(apprenticeship=id, note=said.note, **doing(request))
     return _made(made.id, id, request)
 
 
-@router.post("/proposals/{uuid:id}/agree", auth=WRITES, response=ProposalOut)
+@router.post("/proposals/{uuid:id}/agree", auth=WRITES, response=AgainProposalOut)
 def agree_proposal(request: Caller, id: UUID) -> dict[str, Any]:
     """The employer consents to what was proposed."""
     one = answering.agree(proposal=id, **doing(request))
     return _made(one.id, one.apprenticeship_id, request)
 
 
-@router.post("/proposals/{uuid:id}/refuse", auth=WRITES, response=ProposalOut)
+@router.post("/proposals/{uuid:id}/refuse", auth=WRITES, response=AgainProposalOut)
 def refuse_proposal(request: Caller, id: UUID, said: Reason) -> dict[str, Any]:
     """The employer does not consent, and says why."""
     one = answering.refuse(proposal=id, reason=said.reason, **doing(request))
     return _made(one.id, one.apprenticeship_id, request)
 
 
-@router.post("/proposals/{uuid:id}/take-back", auth=WRITES, response=ProposalOut)
+@router.post("/proposals/{uuid:id}/take-back", auth=WRITES, response=AgainProposalOut)
 def take_consent_back(request: Caller, id: UUID, said: Reason) -> dict[str, Any]:
     """The employer takes the consent back, while nothing of it has begun."""
     one = answering.take_back(proposal=id, reason=said.reason, **doing(request))
