@@ -14,7 +14,7 @@ from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Appeal, StageDecision
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
-from touchstone.rules.words import days, listed, on_date
+from touchstone.rules.words import called, days, listed, on_date
 
 NOBODY_NAMED = "Who decided is not recorded; name every decider."
 
@@ -50,7 +50,7 @@ def levels_after_appeals(situation: Situation, attempt: Attempt) -> Mapping[str,
 def changes_by_appeal(record: Record, attempt: Attempt) -> Mapping[str, str]:
     """For each criterion that upheld appeals changed: which appeal had the last word, and its reason."""
     return {
-        change.criterion: f"appeal {appeal.id}: {change.reason}"
+        change.criterion: f"{called('appeal', appeal.id)}: {change.reason}"
         for appeal, decision in _upheld(record, attempt)
         for change in decision.changes
     }

@@ -24,6 +24,7 @@ from touchstone.rules.report import Deadline
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
+from touchstone.rules.words import called
 
 
 def deadlines(situation: Situation) -> tuple[Deadline, ...]:
@@ -201,7 +202,7 @@ def _appeals(maker: _Maker) -> Iterator[Deadline]:
             if ended is None:
                 yield from maker.make(
                     f"appeal.stage.{stage.id}",
-                    f"Appeal {appeal.id}, {stage.title}: decision due",
+                    f"{called('Appeal', appeal.id)}, {stage.title}: decision due",
                     due,
                     Role.ASSESSMENT_ORGANISATION,
                     stage,

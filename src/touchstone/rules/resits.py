@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import takewhile
 
-from touchstone.rules.attempts import Standing, first_day, first_moment, history, standing
+from touchstone.rules.attempts import Standing, first_day, first_moment, history, last_day, standing
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Figure, Finding, find
 from touchstone.rules.plan.attempts import AttemptKind
@@ -101,22 +101,31 @@ def _find(
 def _only_failed(situation: Situation, told: Standing) -> Finding:
     rule = situation.plan.attempts.only_failed
     if told.after is not None:
-        return _find("only_failed", True, f"{told.method.title} was failed at {told.after.id}.", rule, told)
+        message = f"{told.method.title} was failed on {_taken_on(told.after)}."
+        return _find("only_failed", True, message, rule, told)
     if told.since_lapse is not None:
         message = (
             f"The entire assessment is taken again: the last day to take a failed method again, "
             f"{on_date(told.since_lapse)}, had passed."
         )
         return _find("only_failed", True, message, rule, told)
-    failed = [one.attempt.id for one in _earlier(situation, told) if one.failed_as_judged]
+    failed = [one.attempt for one in _earlier(situation, told) if one.failed_as_judged]
     if failed:
-        message = f"{told.method.title} had been failed at {failed[-1]}, which was set aside only later."
+        message = (
+            f"{told.method.title} had been failed on {_taken_on(failed[-1])}, which was set aside only later."
+        )
         return _find("only_failed", True, message, rule, told)
     message = (
         f"No failed attempt at {told.method.title} stands before this {_noun(told)}: "
         "only a failed method is taken again, never to improve a grade."
     )
     return _find("only_failed", False, message, rule, told)
+
+
+def _taken_on(attempt: Attempt) -> str:
+    on = last_day(attempt)
+    assert on is not None  # what was failed was judged
+    return on_date(on)
 
 
 def _earlier(situation: Situation, told: Standing) -> list[Standing]:

@@ -19,7 +19,7 @@ from touchstone.rules.report import StageOf
 from touchstone.rules.situation import Situation
 from touchstone.rules.stages import stage
 from touchstone.rules.statement import Force, Layer
-from touchstone.rules.words import days, on_date
+from touchstone.rules.words import called, days, on_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def _kept(situation: Situation, rule: Retention, holds: tuple[str, ...]) -> Kept
 def _holds(situation: Situation) -> tuple[str, ...]:
     """What keeps everything, whatever its last day: an appeal that is not decided."""
     return tuple(
-        f"{appeal.id.capitalize()} is not decided yet."
+        f"{called('Appeal', appeal.id)} is not decided yet."
         for appeal in situation.record.appeals
         if is_open(situation, appeal)
     )

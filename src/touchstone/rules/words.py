@@ -57,6 +57,11 @@ def plain(word: str) -> str:
     return word.replace("_", " ")
 
 
+def called(noun: str, id: str) -> str:
+    """One of several things as people call it: ``recording 1`` of the id ``recording-1``, ``Appeal A7``."""
+    return f"{noun} {id.removeprefix(f'{noun.lower()}-')}"
+
+
 def per_cent(marks: Fraction) -> str:
     """A mark in per cent, cut (never rounded up) to two places so that 69.999 does not read as 70."""
     hundredths = int(marks * 100)

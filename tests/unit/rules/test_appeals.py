@@ -231,7 +231,7 @@ def test_a_changed_criterion_knows_the_appeal_with_the_last_word() -> None:
         id="appeal-2",
     )
     told = changes_by_appeal(a_record(appeals=(late, early)), ATTEMPT)
-    assert told == {"first-t-P1": "appeal appeal-2: Seen on the recording."}
+    assert told == {"first-t-P1": "appeal 2: Seen on the recording."}
     assert changes_by_appeal(a_record(), ATTEMPT) == {}
 
 

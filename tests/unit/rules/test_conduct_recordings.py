@@ -244,3 +244,11 @@ def test_everybody_named_is_visible_and_who_is_missing_is_said(
     told = one(a_recording(visible=visible), "recording.visible", finished=finished, **rules)
     assert answer(told) == (outcome, message, {})
     assert told.force == "should"
+
+
+def test_a_recording_is_called_by_its_number() -> None:
+    rules: dict[str, Any] = {"length": rule(Minutes, minutes=30), "media": rule(Media, accepted=("video",))}
+    told = handed_in(a_recording("recording-1", seconds=1799), **rules)
+    said = [one.message for one in told.findings if one.subject == "recording-1"]
+    assert "Recording 1 lasts 29 minutes 59 seconds; the least is 30 minutes." in said
+    assert "Recording 1 is video; accepted is video." in said

@@ -237,7 +237,7 @@ def test_an_open_appeal_is_due_and_a_decided_one_is_not() -> None:
     one = found(attempts=(FAILED,), appeals=(opened,))["appeal.stage.review"]
     assert (one.on, one.subject, one.layer) == (date(2026, 2, 13), "appeal-1", Layer.POLICY)
     assert one.whose is Role.ASSESSMENT_ORGANISATION
-    assert one.title == "Appeal appeal-1, Review: decision due"
+    assert one.title == "Appeal 1, Review: decision due"
     assert "appeal.stage.review" not in found(attempts=(FAILED,), appeals=(closed,))
 
 

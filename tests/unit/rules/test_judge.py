@@ -421,7 +421,7 @@ def test_a_criterion_changed_on_appeal_names_the_appeal_in_the_trace() -> None:
     appeal = an_appeal("a1", "2025-11-12 09:00", decided("2025-11-20", changes=changes(first_t_P1="met")))
     report = judged(attempts=(FAILED,), appeals=(appeal,))
     (leaf,) = [one for one in report.traces["a1"].walk() if one.what == "criterion first-t-P1 (pass)"][:1]
-    assert leaf.compared["changed_by"] == "appeal appeal-1: Seen on the recording."
+    assert leaf.compared["changed_by"] == "appeal 1: Seen on the recording."
     assert leaf.compared["judged_by"] == "assessor-1"
 
 

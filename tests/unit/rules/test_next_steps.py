@@ -297,7 +297,7 @@ def test_an_open_appeal_holds_the_certificate_back() -> None:
     facts: dict[str, Any] = {"attempts": (PASSED, OTHER), "gateways": IN_ORDER}
     open_one = an_appeal("a1", "2026-01-30 10:00")
     claim = of("certificate.claim", steps(appeals=(open_one,), **facts))
-    assert claim.blocked_by == ("Appeal appeal-1 is not decided yet.",)
+    assert claim.blocked_by == ("Appeal 1 is not decided yet.",)
     closed = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-02", "not_upheld"))
     assert of("certificate.claim", steps(appeals=(closed,), **facts)).ready is True
 
@@ -319,7 +319,7 @@ def test_an_open_appeal_is_decided_in_its_time() -> None:
         "appeal-1",
         date(2026, 2, 13),
     )
-    assert found.title == "Decide appeal appeal-1: Review"
+    assert found.title == "Decide appeal 1: Review"
 
 
 def two_stage_steps(*stages: StageDecision, passed_on: tuple[PassedOn, ...] = ()) -> list[NextStep]:
@@ -336,7 +336,7 @@ def test_a_refused_appeal_may_be_taken_to_the_next_stage_by_who_lodged_it() -> N
     refused = decided("2026-02-10", "not_upheld")
     found = of("appeal.take_further", two_stage_steps(refused))
     assert (found.by, found.subject) == (Role.TRAINING_PROVIDER, "appeal-1")
-    assert found.title == "Take appeal appeal-1 further: Panel"
+    assert found.title == "Take appeal 1 further: Panel"
     upheld = [one.action for one in two_stage_steps(decided("2026-02-10"))]
     assert not any(action.startswith("appeal.") for action in upheld)
     after = decided("2026-02-12", "not_upheld", stage="panel")
@@ -347,7 +347,7 @@ def test_an_appeal_taken_further_waits_for_that_stage() -> None:
     further = PassedOn(stage="panel", at=at("2026-02-12 09:00"))
     found = of("appeal.decide", two_stage_steps(decided("2026-02-10", "not_upheld"), passed_on=(further,)))
     assert (found.by, found.until) == (Role.ASSESSMENT_ORGANISATION, date(2026, 2, 17))
-    assert found.title == "Decide appeal appeal-1: Panel"
+    assert found.title == "Decide appeal 1: Panel"
 
 
 def test_without_a_consent_rule_a_further_attempt_is_simply_arranged() -> None:

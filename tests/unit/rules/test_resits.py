@@ -79,7 +79,10 @@ def test_only_a_failed_method_is_taken_again() -> None:
 
 
 def test_the_fail_is_named() -> None:
-    assert judged(FAILED, resit())["attempt.only_failed"].message == "The first method was failed at a1."
+    assert (
+        judged(FAILED, resit())["attempt.only_failed"].message
+        == "The first method was failed on 3 November 2025."
+    )
 
 
 def test_after_a_lapse_everything_is_taken_again() -> None:
@@ -346,7 +349,7 @@ def test_a_resit_taken_in_good_faith_stays_one_when_the_fail_is_set_aside() -> N
     found = judged(replace(FAILED, void=replace(VOID, at=at("2026-02-01 09:00"))), resit())
     assert found["attempt.only_failed"].outcome is Outcome.MET
     assert found["attempt.only_failed"].message == (
-        "The first method had been failed at a1, which was set aside only later."
+        "The first method had been failed on 3 November 2025, which was set aside only later."
     )
     appeal = an_appeal("a1", "2025-11-12 09:00", decided("2026-02-01", changes=changes(first_t_P1="met")))
     assert judged(FAILED, resit(), appeals=(appeal,))["attempt.only_failed"].outcome is Outcome.MET

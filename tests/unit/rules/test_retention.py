@@ -79,7 +79,7 @@ def test_a_window_that_is_longer_than_the_keeping_counts() -> None:
 def test_an_open_appeal_holds_everything() -> None:
     appeal = an_appeal("a1", "2026-02-02 10:00")
     for one in told(appeals=(appeal,)).values():
-        assert one.holds == ("Appeal-1 is not decided yet.",)
+        assert one.holds == ("Appeal 1 is not decided yet.",)
         assert one.over(date(2099, 1, 1)) is False
         assert one.message.endswith("It is held beyond that for as long as needed.")
 
@@ -96,7 +96,7 @@ def test_a_hold_by_hand_joins_what_holds_everything() -> None:
     for one in kept(a_situation(**given), held):
         assert (one.holds, one.over(date(2099, 1, 1))) == (held, False)
     for one in kept(a_situation(**given, appeals=(appeal,)), held):
-        assert one.holds == ("Appeal-1 is not decided yet.", "The police asked for it.")
+        assert one.holds == ("Appeal 1 is not decided yet.", "The police asked for it.")
 
 
 @pytest.mark.parametrize(("on", "over"), [(date(2026, 2, 12), False), (date(2026, 2, 13), True)])

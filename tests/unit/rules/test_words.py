@@ -10,7 +10,7 @@ import pytest
 
 from tests.factories.plan import rule
 from touchstone.rules.plan.gateway import Span
-from touchstone.rules.words import at_time, days, length, listed, on_date, per_cent, plain, plural
+from touchstone.rules.words import at_time, called, days, length, listed, on_date, per_cent, plain, plural
 
 
 @pytest.mark.parametrize(("month", "word"), [(1, "January"), (6, "June"), (7, "July"), (12, "December")])
@@ -21,6 +21,13 @@ def test_a_day_in_words(month: int, word: str) -> None:
 def test_a_moment_in_words_is_londons() -> None:
     assert at_time(datetime(2025, 7, 1, 23, 5, tzinfo=UTC)) == "00:05 on 2 July 2025"
     assert at_time(datetime(2025, 1, 1, 9, 5, 7, tzinfo=UTC)) == "09:05:07 on 1 January 2025"
+
+
+def test_one_of_several_is_called_as_people_call_it() -> None:
+    assert called("recording", "recording-1") == "recording 1"
+    assert called("Appeal", "appeal-12") == "Appeal 12"
+    assert called("recording", "R7") == "recording R7"
+    assert called("question", "recording-1") == "question recording-1"
 
 
 def test_numbers_agree_with_their_nouns() -> None:

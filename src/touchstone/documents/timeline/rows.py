@@ -15,7 +15,7 @@ from touchstone.rules.record.programme import Break
 from touchstone.rules.report import AttemptReport, Deadline, Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
-from touchstone.rules.words import on_date, plain
+from touchstone.rules.words import called, on_date, plain
 
 
 class Kind(StrEnum):
@@ -85,9 +85,10 @@ def _facts(situation: Situation, report: Report) -> Iterator[Row]:
     for attempt in situation.record.attempts:
         yield from _attempt(situation.plan, attempt, judged.get(attempt.id))
     for appeal in situation.record.appeals:
-        yield _happened(day(appeal.lodged_at), f"Appeal {appeal.id} lodged", f"about {appeal.attempt}")
+        name = called("Appeal", appeal.id)
+        yield _happened(day(appeal.lodged_at), f"{name} lodged", f"about {appeal.attempt}")
         for stage in appeal.stages:
-            yield _happened(day(stage.decided_at), f"Appeal {appeal.id}: {plain(stage.outcome)}")
+            yield _happened(day(stage.decided_at), f"{name}: {plain(stage.outcome)}")
 
 
 def _break(pause: Break, today: date) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from touchstone.rules.conduct.session import Session, universal
 from touchstone.rules.findings import Finding
 from touchstone.rules.plan.method import AfterGateway, Media, Minutes, Number, Recordings, Visible
 from touchstone.rules.record.attempt import Recording
-from touchstone.rules.words import at_time, length, listed, plain, plural
+from touchstone.rules.words import at_time, called, length, listed, plain, plural
 
 
 def findings(session: Session) -> Iterator[Finding]:
@@ -38,10 +38,10 @@ def _conditions(session: Session, rules: Recordings, recording: Recording) -> It
     if rules.assessed is not None:
         yield _assessed(session, rules.assessed, recording)
     if rules.held_after is not None:
-        said = f"The session in recording {recording.id} was held"
+        said = f"The session in {called('recording', recording.id)} was held"
         yield _after(session, rules.held_after, recording, recording.held_at, "held_after", said)
     if rules.recorded_after is not None:
-        said = f"Recording {recording.id} was made"
+        said = f"{called('Recording', recording.id)} was made"
         yield _after(session, rules.recorded_after, recording, recording.recorded_at, "recorded_after", said)
     if rules.media is not None:
         yield _media(session, rules.media, recording)
@@ -53,7 +53,7 @@ def _length(session: Session, rule: Minutes, recording: Recording) -> Finding:
     return session.find(
         "recording.length",
         recording.seconds >= rule.minutes * 60,
-        f"Recording {recording.id} lasts {length(recording.seconds)}; "
+        f"{called('Recording', recording.id)} lasts {length(recording.seconds)}; "
         f"the least is {plural(rule.minutes, 'minute')}.",
         rule,
         subject=recording.id,
@@ -79,7 +79,7 @@ def _assessed(session: Session, rule: Minutes, recording: Recording) -> Finding:
 
 def _part(session: Session, rule: Minutes, recording: Recording) -> tuple[bool | None, str]:
     start, end, needed = recording.from_second, recording.to_second, rule.minutes * 60
-    name, minutes = f"recording {recording.id}", plural(rule.minutes, "minute")
+    name, minutes = called("recording", recording.id), plural(rule.minutes, "minute")
     if recording.seconds < needed:
         return False, f"Of {name}, {minutes} are assessed, but it lasts {length(recording.seconds)}."
     if start is not None and end is not None:
@@ -109,7 +109,7 @@ def _after(
 
 def _media(session: Session, rule: Media, recording: Recording) -> Finding:
     medium, accepted = recording.medium, listed(map(plain, rule.accepted), "or")
-    message = f"Recording {recording.id} is {plain(medium)}; accepted is {accepted}."
+    message = f"{called('Recording', recording.id)} is {plain(medium)}; accepted is {accepted}."
     holds = medium in rule.accepted
     return session.find("recording.media", holds, message, rule, subject=recording.id, medium=medium)
 
@@ -120,10 +120,13 @@ def _visible(session: Session, rule: Visible, recording: Recording) -> Finding:
 
 
 def _seen_in(recording: Recording, people: tuple[str, ...]) -> tuple[bool | None, str]:
-    everybody = listed(map(plain, people))
+    everybody, name = listed(map(plain, people)), called("recording", recording.id)
     if recording.visible is None:
-        return None, f"Look whether {everybody} are visible in recording {recording.id}, and say so."
+        return (
+            None,
+            f"Look whether {everybody} are visible in {name}, and say so.",
+        )
     missing = [person for person in people if person not in recording.visible]
     if missing:
-        return False, f"Not visible in recording {recording.id}: {listed(map(plain, missing))}."
-    return True, f"Visible in recording {recording.id}: {everybody}."
+        return False, f"Not visible in {name}: {listed(map(plain, missing))}."
+    return True, f"Visible in {name}: {everybody}."

@@ -17,6 +17,7 @@ from touchstone.rules.report import AttemptReport, GatewayReport, NextStep, Stag
 from touchstone.rules.results import overall
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
+from touchstone.rules.words import called
 
 Gateways = tuple[GatewayReport, ...]
 Attempts = tuple[AttemptReport, ...]
@@ -91,7 +92,7 @@ def _certificate(situation: Situation, gateways: Gateways, attempts: Attempts) -
             about += (*report.conduct.findings, *report.findings)
     blocked = [finding.message for finding in about if finding.breaks]
     blocked += [
-        f"Appeal {appeal.id} is not decided yet."
+        f"{called('Appeal', appeal.id)} is not decided yet."
         for appeal in situation.record.appeals
         if is_open(situation, appeal)
     ]

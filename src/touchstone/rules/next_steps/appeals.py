@@ -11,7 +11,7 @@ from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import listed
+from touchstone.rules.words import called, listed
 
 
 def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
@@ -30,12 +30,12 @@ def of_appeal(situation: Situation, appeal: Appeal) -> Iterator[NextStep]:
     stages = tuple(stage_dates(situation, appeal))
     for stage, _, due, ended in stages:
         if ended is None:
-            title = f"Decide appeal {appeal.id}: {stage.title}"
+            title = f"Decide {called('appeal', appeal.id)}: {stage.title}"
             yield step("appeal.decide", title, Role.ASSESSMENT_ORGANISATION, appeal.id, until=due)
             return
     left = situation.policy.appeals.stages[len(stages) :]
     if left and stages and appeal.stages[-1].outcome == "not_upheld":
-        title = f"Take appeal {appeal.id} further: {left[0].title}"
+        title = f"Take {called('appeal', appeal.id)} further: {left[0].title}"
         yield step("appeal.take_further", title, appeal.lodged_by, appeal.id)
 
 

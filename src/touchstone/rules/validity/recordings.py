@@ -9,7 +9,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.record.attempt import Attempt, Recording
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
-from touchstone.rules.words import at_time, length, on_date
+from touchstone.rules.words import at_time, called, length, on_date
 
 
 def problems(situation: Situation, attempt: Attempt, place: str) -> Iterator[Problem]:
@@ -71,12 +71,14 @@ def _times(recording: Recording, place: str, watched: datetime | None) -> Iterat
 def _seen(attempt: Attempt, place: str) -> Iterator[Problem]:
     lengths = {recording.id: recording.seconds for recording in attempt.recordings}
     for index, one in enumerate(attempt.seen):
-        seconds = None if one.recording is None else lengths.get(one.recording)
+        if one.recording is None:
+            continue
+        seconds = lengths.get(one.recording)
         if seconds is not None and one.second is not None and one.second > seconds:
             yield Problem(
                 place=f"{place}.seen[{index}].second",
                 message=(
-                    f"{one.ksb} was seen at second {one.second} of recording {one.recording}, "
+                    f"{one.ksb} was seen at second {one.second} of {called('recording', one.recording)}, "
                     f"which lasts {length(seconds)}."
                 ),
                 remedy=f"Name a second from 0 to {seconds}.",

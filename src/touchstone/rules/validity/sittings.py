@@ -10,7 +10,7 @@ from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity import bookings, overlaps, recordings
-from touchstone.rules.words import at_time
+from touchstone.rules.words import at_time, called
 
 
 def problems(situation: Situation) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def _questions(attempt: Attempt, place: str) -> Iterator[Problem]:
             continue
         yield Problem(
             place=f"{place}.questions[{index}].asked_at",
-            message=f"Question {question.id} was asked at {at_time(asked)}, {when}.",
+            message=f"{called('Question', question.id)} was asked at {at_time(asked)}, {when}.",
             remedy="Correct one of the two times.",
         )
 

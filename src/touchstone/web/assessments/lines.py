@@ -10,7 +10,7 @@ from uuid import UUID
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.plan.method import Method
-from touchstone.rules.words import length, listed, plain
+from touchstone.rules.words import called, length, listed, plain
 from touchstone.web.assessments.entries import Kept, entry_code, slot, standing
 from touchstone.web.assessments.forms import mark
 from touchstone.web.ui.words import clock, moment
@@ -147,7 +147,7 @@ def _seen(method: Method, data: Data) -> Words:
 
 
 def _noted(_: Method, data: Data) -> Words:
-    where = f" on {data['recording']}" if data.get("recording") else ""
+    where = f" on {called('recording', data['recording'])}" if data.get("recording") else ""
     second = f" at {mark(data['second'])}" if data.get("second") is not None else ""
     return f"Note{where}{second}", data.get("text", "")
 
@@ -161,7 +161,7 @@ def _recording(_: Method, data: Data) -> Words:
     )
     if data.get("from_second") is not None:
         told += f"; to assess: {mark(data['from_second'])} to {mark(data['to_second'])}"
-    return f"Recording {data['id']}", told + "."
+    return called("Recording", data["id"]), told + "."
 
 
 def _scored(method: Method, data: Data) -> Words:
