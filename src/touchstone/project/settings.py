@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "touchstone.web.scrutiny",
     "touchstone.web.privacy",
     "touchstone.web.records",
+    "touchstone.web.standards",
     "touchstone.web.imports",
     "touchstone.web.mail",
     "touchstone.web.doors",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.resits.urls")),
     path("", include("touchstone.web.scrutiny.urls")),
     path("", include("touchstone.web.records.urls")),
+    path("", include("touchstone.web.standards.urls")),
     path("", include("touchstone.web.ui.urls")),
 ]
 handler400 = "touchstone.web.ui.views.bad_request"

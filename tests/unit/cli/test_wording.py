@@ -9,7 +9,7 @@ import pytest
 from tests.factories.plan import rule
 from tests.unit.cli.running import AMINA, BEN, CHLOE, about, run
 from touchstone.cli.contradictions import placed
-from touchstone.cli.pages.method import duration_words
+from touchstone.documents.plan_words import duration_words
 from touchstone.plans.register import SHIPPED_PLANS
 from touchstone.rules.plan.method import Duration
 from touchstone.rules.report import Problem

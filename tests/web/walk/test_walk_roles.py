@@ -25,6 +25,8 @@ FOR_EVERYBODY = {
     "home": "leads each role to its own place",
     "no-role": "says that one has no role",
     "organisations-roles": "switches between the roles one holds",
+    "standards-list": "published rules; nothing about anybody",
+    "standards-one": "published rules; nothing about anybody",
 }
 # Pages for everybody, signed in or not, and why.
 PUBLIC = {

@@ -140,6 +140,8 @@ def texts() -> Mapping[str, Sequence[object]]:
         "point": [plan.methods[0].criteria[0].id],
         "slug": [step.slug for step in STEPS],
         "code": ["gateway.portfolio", "nonsense"],
+        "reference": [STANDARD],
+        "version": [VERSION, "9.9"],
         "number": [1],
         "id": [1],
         "pk": [1],

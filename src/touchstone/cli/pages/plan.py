@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from touchstone.cli.page import INDENT, Page
+from touchstone.documents.plan_words import attempt_rules
 from touchstone.plans.plan_text import content_hash
 from touchstone.rules.judge import notices
 from touchstone.rules.plan import Plan
@@ -97,16 +98,5 @@ def _method(method: Method) -> tuple[str, str, str, str, str]:
 def _attempts(attempts: Attempts) -> Iterator[tuple[str, str]]:
     if attempts.says is not None:
         yield "In brief", attempts.says
-    for kind in attempts.kinds:
-        needs = "after further learning" if kind.further_learning else "without further learning"
-        when = f", {kind.typically.force.value} within {days(kind.typically)}" if kind.typically else ""
-        yield kind.id.capitalize(), f"{needs}{when} [{kind.source}]"
-    if attempts.consent is not None:
-        yield "Consent", f"of the {attempts.consent.by.words} [{attempts.consent.source}]"
-    if attempts.cap is not None:
-        yield "Cap", f"overall at most {plain(attempts.cap.overall)} [{attempts.cap.source}]"
-    if attempts.limit is not None:
-        limit = attempts.limit
-        yield "Limit", f"within {days(limit.within)}, else {plain(limit.then)} again [{limit.source}]"
-    if attempts.most is not None:
-        yield "Most", f"{plural(attempts.most.number, 'attempt')} at a method [{attempts.most.source}]"
+    for name, says, rule in attempt_rules(attempts):
+        yield name, f"{says} [{rule.source}]"

@@ -42,6 +42,23 @@ class Dates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobTitles:
+    """What people in the occupation are typically called."""
+
+    titles: tuple[Text, ...]
+    source: Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occupation:
+    """What people in the occupation do, in a few sentences; nothing is judged by it."""
+
+    says: Text
+    job_titles: JobTitles | None = None
+    source: Source
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """The plan's own description: what it is called, from when it counts, how it stands."""
 
@@ -54,6 +71,8 @@ class Identity:
     qualification_number: Text | None = None
     funding: Funding | None = None
     external_quality_assurance: Text | None = None
+    occupation: Occupation | None = None
+    reviewed: Annotated[Text | None, Says("When the standard itself is reviewed, in a few words.")] = None
     status: Status
     approved_on: date | None = None
     dated: Annotated[date | None, Says("The day printed on the document itself.")] = None
