@@ -7,6 +7,7 @@ changed and for nothing else. ``make properties`` tries many, others each time, 
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -30,6 +31,14 @@ __all__ = [  # fixtures for every test
 settings.register_profile("quick", max_examples=60, derandomize=True, deadline=None, database=None)
 settings.register_profile("large", max_examples=1_000, derandomize=False, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Figures that a test counted, by ``record_property("figure", …)``: also those of other processes."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    figures = [said for one in reports for name, said in one.user_properties if name == "figure"]
+    for said in dict.fromkeys(figures):
+        terminalreporter.write_line(str(said))
 
 
 @pytest.fixture(autouse=True)

@@ -73,6 +73,10 @@ class Journey:
         """What a program does, with a key as programs should."""
         return self._fine(self._program(role).send(path, body, key=str(uuid4()), **more))
 
+    def send(self, role: str, path: str, body: Any, method: str) -> Any:
+        """What a program changes."""
+        return self._fine(self._program(role).send(path, body, method=method))
+
     def form(self, role: str, path: str, **fields: Any) -> Any:
         """The same with a file."""
         return self._fine(self._program(role).form(path, key=str(uuid4()), **fields))
@@ -170,11 +174,11 @@ class Journey:
             self.post("bookings", f"/apprentices/{self.one}/portfolio/give")
         return booking
 
-    def conduct(self, method: Method, booking: dict[str, Any]) -> None:
+    def conduct(self, method: Method, booking: dict[str, Any], marks: str = "best") -> None:
         """The assessor's program writes everything down and submits."""
         starts = datetime.fromisoformat(booking["starts_at"])
         sent = _Writing(self, booking["attempt"], method)
-        self.at = sent.conduct(starts, "best")
+        self.at = sent.conduct(starts, marks)
         self.post("assessor", f"/attempts/{booking['attempt']}/submit")
 
     def release(self, booking: dict[str, Any]) -> dict[str, Any]:
@@ -188,6 +192,57 @@ class Journey:
         told = self.post("internal_quality_assurer", f"/attempts/{booking['attempt']}/release", {})
         self.post("training_provider", f"/results/{told['id']}/tell")
         return dict(told)
+
+
+def appeal(way: Journey, attempt: str) -> dict[str, Any]:
+    """The provider's program appeals against a result that it knows."""
+    (result,) = way.get("training_provider", f"/apprentices/{way.one}/disputable-results")
+    assert (result["attempt"], result["open"]) == (attempt, True)
+    grounds = {"against": "result", "grounds": "The first criterion was shown."}
+    made: dict[str, Any] = way.post("training_provider", f"/attempts/{attempt}/appeals", grounds)
+    return made
+
+
+def take_again(way: Journey, method: Method, failed: dict[str, Any], days: int) -> dict[str, Any]:
+    """The provider's program proposes a resit, the employer's agrees; other questions; booked and held."""
+    path = f"/apprentices/{way.one}/methods/{method.id}/propose"
+    made = way.post("training_provider", path, {"kind": "resit", "note": "Ready."})
+    assert [one["kind"] for one in way.get("employer", f"/apprentices/{way.one}/resits")["proposals"]] == [
+        "resit"
+    ]
+    agreed = way.post("employer", f"/proposals/{made['id']}/agree")
+    assert [word["said"] for word in agreed["words"]] == ["agreed"]
+    booking = way.book(method, days)
+    for attempt, name in ((failed["attempt"], "SET-A"), (booking["attempt"], "SET-B")):
+        way.send("bookings", f"/attempts/{attempt}/question-set", {"name": name}, method="PUT")
+    way.conduct(method, booking)
+    return booking
+
+
+def hear(way: Journey, appeal: str, outside: str) -> dict[str, Any]:
+    """The manager's program names the deciders; one from outside reads the case, and upholds the appeal."""
+    for one in way.get("manager", f"/appeals/{appeal}/candidates"):
+        assert one["why_not"] == ""
+        named = {"person": one["id"], "connected": one["id"] != outside}
+        way.post("manager", f"/appeals/{appeal}/deciders", named)
+    levels = way.get("outside", f"/appeals/{appeal}/case")["levels"]
+    page = way.get("outside", f"/appeals/{appeal}")
+    method = way.plan.method(page["method"])
+    assert method is not None
+    kind, best = method.criteria[0].kind, method.levels[-1].id
+    short = [one.id for one in method.criteria if one.kind == kind and levels[one.id] != best]
+    changes = dict.fromkeys(short, best)
+    effect = way.post("outside", f"/appeals/{appeal}/suppose", {"changes": changes})
+    assert (effect["changes"], effect["after"]["grade"]) == (True, "Pass")
+    said = {
+        "outcome": "upheld",
+        "reason": "The recording shows it.",
+        "changes": changes,
+        "reasons": dict.fromkeys(short, "At minute twelve."),
+        "seen": page["stage"],
+    }
+    decided: dict[str, Any] = way.post("outside", f"/appeals/{appeal}/decide", said)
+    return decided
 
 
 class _Writing(Sitting):

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from tests.api.journey import Journey
+from tests.api.journey import Journey, appeal, hear, take_again
+from tests.factories.appeals import acting, outsider
+from tests.factories.doors import Program, secret_of
 from tests.factories.web import Cast
 from touchstone.plans.record_file import parse_record
 from touchstone.web.apprentices.models import Apprenticeship
@@ -36,6 +38,39 @@ def test_programs_lead_an_apprentice_from_registration_to_a_released_distinction
     assert (standing["stage"], standing["overall"]) == ("passed", "distinction")
     results = way.get("training_provider", f"/apprentices/{way.one}/results")
     assert [one["grade"] for one in results] == ["distinction", "distinction"]
+    assert list(faults()) == []
+
+
+def test_programs_lead_a_fail_through_a_capped_resit_to_a_merit_on_appeal(
+    people: Cast, tmp_path: Path
+) -> None:
+    outside = outsider(people)
+    with override_settings(FILES_FOLDER=tmp_path):
+        way = Journey(people)
+        way.register()
+        way.fill_portfolio()
+        way.pass_gateway()
+        way.programs["outside"] = Program(
+            secret_of(acting(outside), at=way.at, days=366), (people.organisation.id,)
+        )
+        first, second = way.plan.methods
+        failed = way.book(first, 35)
+        way.conduct(first, failed, "poor")
+        assert way.release(failed)["grade"] == "fail"
+        lodged = appeal(way, failed["attempt"])
+        assert lodged["state"] == "panel"
+        again = take_again(way, first, failed, 75)
+        assert way.release(again)["grade"] == "distinction"
+        last = way.book(second, 115)
+        way.conduct(second, last)
+        assert way.release(last)["grade"] == "distinction"
+        overall = way.get("employer", f"/apprentices/{way.one}/report")["overall"]
+        assert (overall["grade"], overall["capped"]) == ("pass", True)
+        assert hear(way, lodged["id"], str(outside.id))["outcome"] == "upheld"
+        known = way.get("training_provider", f"/appeals/{lodged['id']}")
+    assert (known["state"], known["panel"]) == ("upheld", [])  # who decided is told to no party
+    overall = way.get("employer", f"/apprentices/{way.one}/report")["overall"]
+    assert (overall["grade"], overall["capped"]) == ("merit", False)
     assert list(faults()) == []
 
 

@@ -6,7 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
+from socket import AF_INET, SOCK_STREAM
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -219,6 +222,38 @@ def test_our_own_network_is_told_nothing_in_earnest(site: Site, told: Receiver) 
         deliver(delivery=made.id, at=NOW)
     made.refresh_from_db()
     assert made.error == "It leads into our own network."
+
+
+def test_a_name_that_leads_into_our_own_network_by_the_time_of_sending_is_told_nothing(
+    site: Site, told: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the name server said when the address was added: the connection itself looks."""
+    port = urlsplit(told.address).port
+    listen(site, f"https://hooks.example:{port}/")
+    happen(site)
+    made = Delivery.objects.get()
+    inner = [(AF_INET, SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: inner)
+    with override_settings(WEBHOOKS_ANYWHERE=False):
+        deliver(delivery=made.id, at=NOW)
+    made.refresh_from_db()
+    assert (made.error, made.delivered_at, told.got) == ("It leads into our own network.", None, [])
+    assert made.next_at is not None
+
+
+@pytest.mark.parametrize("slowness", ["wait", "drip"])
+def test_one_that_is_slow_is_left_in_time_and_tried_again(
+    site: Site, told: Receiver, monkeypatch: pytest.MonkeyPatch, slowness: str
+) -> None:
+    monkeypatch.setattr(announcing, "send", partial(sending.send, seconds=0.3))
+    listen(site, told.address)
+    happen(site)
+    made = Delivery.objects.get()
+    setattr(told, slowness, {"wait": 3.0, "drip": 0.05}[slowness])
+    deliver(delivery=made.id, at=NOW)
+    made.refresh_from_db()
+    assert (made.error, made.delivered_at) == ("No answer within 0.3 seconds.", None)
+    assert made.next_at is not None
 
 
 @pytest.mark.parametrize("address", ["http://hooks.example/", "https://u:p@hooks.example/", "nonsense", ""])
