@@ -131,5 +131,6 @@ COLLISIONS: Mapping[str, Collision] = {
         "the answer of a trace, and a group of the quality sample: a grade below the scale's passes_from",
         ("cli/pages/explanation.py", "rules/sampling.py"),
     ),
+    "recordings": Collision("a kind of data that a policy keeps for its own time", ("web/privacy/kinds.py",)),
     "other": Collision("a group of the quality sample", ("rules/sampling.py",)),
 }

@@ -21,6 +21,7 @@ from touchstone.web.mail.actions import forget_account_mail
 from touchstone.web.mail.sending import send, send_account_mail
 from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
+from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
 
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
@@ -85,6 +86,20 @@ def recognise_apprentices(timestamp: int) -> None:
     """Hold apprentices at times that two organisations had booked, once one of the two has moved."""
     with everywhere():
         recognise_freed(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="privacy.remove_all", retry=SAME_DAY, queue="nightly", pass_context=False)
+def remove_what_is_over(timestamp: int) -> None:
+    """Begin to remove what is kept no longer, in every organisation."""
+    _for_each_organisation("privacy.remove", timestamp)
+
+
+@app.task(name="privacy.remove", retry=SAME_DAY, queue="nightly", pass_context=False)
+def remove_of_organisation(organisation: str, timestamp: int) -> None:
+    """Remove what one organisation keeps no longer; what is left over is tried again, and the next night."""
+    with within(organisation):
+        remove_over(organisation=UUID(organisation), at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="40 2 * * *")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.factories.privacy import Case
 from tests.factories.results import Office
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
@@ -33,3 +36,10 @@ def one(office: Office) -> Apprenticeship:
 def left(office: Office) -> Apprenticeship:
     """An apprentice of theirs who left on 1 September 2025."""
     return apprenticeship(office.people, withdrawn_on=LEFT, withdrawn_reason="Another job")
+
+
+@pytest.fixture
+def case(office: Office, one: Apprenticeship, tmp_path: Path, settings: Any) -> Case:
+    """The same office, with a folder for files, about the apprentice who is still at it."""
+    settings.FILES_FOLDER = tmp_path / "files"
+    return Case(office.people, one=one, folder=tmp_path / "files")

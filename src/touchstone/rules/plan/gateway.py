@@ -35,6 +35,9 @@ class Document(Requirement):
     """A file to hand in, such as photo ID."""
 
     kind: Literal["document"]
+    identity: Annotated[
+        bool, Says("It shows who somebody is: its copy is kept as long as the policy keeps those.")
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,8 @@ from uuid import UUID
 from touchstone.web.audit import words
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import events, people
-from touchstone.web.organisations.permissions import BY_ID
+from touchstone.web.organisations.actor import Unattended
+from touchstone.web.organisations.permissions import BY_ID, Role
 from touchstone.web.ui.tables import Choice, Column, Table
 from touchstone.web.ui.words import sentence
 
@@ -60,4 +61,5 @@ def columns(names: Mapping[UUID, str]) -> tuple[Column[Any], ...]:
 
 
 def _role(one: Event) -> str:
-    return BY_ID[one.role].title if one.role in BY_ID else one.role
+    roles: Mapping[str, type[Role]] = {**BY_ID, Unattended.id: Unattended}
+    return roles[one.role].title if one.role in roles else one.role

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
 from touchstone.web.audit.models import Event
+from touchstone.web.organisations.actor import BY_ITSELF, ITSELF
+from touchstone.web.organisations.owned import WHOLE_CASE
+from touchstone.web.privacy.models import Removal
 
 START = "0" * 64
+REMOVED = "privacy.remove_case"  # in the organisation's chain: what sealed the chain of a case that has gone
 
 
 def events(chain: UUID) -> QuerySet[Event]:
@@ -43,7 +47,8 @@ def people(ids: Iterable[UUID]) -> dict[UUID, str]:
     if not wanted:
         return {}
     known = get_user_model().objects.filter(pk__in=wanted)
-    return {person.pk: str(person) for person in known}
+    itself = {ITSELF: BY_ITSELF} if ITSELF in wanted else {}
+    return {person.pk: str(person) for person in known} | itself
 
 
 def said_by(event: Event) -> str:
@@ -70,6 +75,7 @@ def seal(event: Event) -> str:
 def faults() -> Iterator[str]:
     """What is wrong with the trails this connection sees: one sentence for each chain that does not hold."""
     chain, previous, number = None, START, 0
+    removed: dict[str, UUID] = {}
     for event in Event.objects.order_by("chain", "number").iterator():
         if event.chain != chain:
             chain, previous, number = event.chain, START, 0
@@ -82,3 +88,18 @@ def faults() -> Iterator[str]:
         if seal(event) != event.sealed:
             yield f"{chain}: event {event.number} was changed after it was written."
         previous = event.sealed
+        if event.action == REMOVED and event.chain == event.organisation_id:
+            removed[event.facts["chain"]] = event.chain
+    yield from _faults_of_removals(removed)
+
+
+def _faults_of_removals(sealed: Mapping[str, UUID]) -> Iterator[str]:
+    """A case that has gone left a seal in its organisation's chain and no event; and none went without."""
+    for id in Event.objects.filter(chain__in=list(sealed)).values_list("chain", flat=True).distinct():
+        yield f"{id}: it was removed, and yet there are events of it."
+    gone = Removal.objects.filter(kind=WHOLE_CASE).values_list("apprenticeship", "organisation")
+    known = {str(id): organisation for id, organisation in gone}
+    for id in sorted(known.keys() | sealed.keys()):
+        if known.get(id) != sealed.get(id):
+            where = "no seal of it" if id in known else "no removal on record"
+            yield f"{id}: it was removed, and there is {where}."

@@ -100,6 +100,8 @@ DID: Mapping[str, str] = {
     "privacy.ask": "asked for erasure",
     "privacy.withdraw": "took a request for erasure back",
     "privacy.answer": "answered a request for erasure",
+    "privacy.remove": "removed what is kept no longer",
+    "privacy.remove_case": "removed a case that is kept no longer",
     "document.take": "downloaded a document",
     "organisation.found": "founded the organisation",
     "organisation.settle": "changed the organisation’s settings",

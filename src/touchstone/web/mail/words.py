@@ -18,6 +18,8 @@ JOBS: Mapping[str, str] = {
     "mail.remind": "Remind people of what falls due",
     "mail.send": "Send a message",
     "mail.send_account": "Send a message about an account",
+    "privacy.remove": "Remove what is kept no longer",
+    "privacy.remove_all": "Begin to remove what is kept no longer",
     "records.refresh": "Work out everybody’s dates anew",
 }
 

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from touchstone.rules.findings import Finding
+from touchstone.rules.roles import Role as Party
 from touchstone.rules.words import listed
 from touchstone.web.organisations.permissions import Permission, Role, who_may
 
@@ -39,6 +40,19 @@ class Refused(Exception):
         super().__init__(message)
 
 
+ITSELF = UUID(int=0)  # stands in the trail where nobody acted
+BY_ITSELF = "Touchstone, by itself"
+
+
+class Unattended(Role):
+    """What is done at night by nobody, because its time has come. Nobody can hold it."""
+
+    id, title, of = "unattended", "Nightly work", "assessment_organisation"
+    party = Party.ASSESSMENT_ORGANISATION
+    about = "Removes what is kept no longer."
+    may = frozenset()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """A person in one role of one organisation; an apprentice's is the one that assesses them."""
@@ -66,3 +80,14 @@ class Actor:
     def code(self) -> str:
         """How a record names this person: by id, never by name."""
         return str(self.person_id)
+
+
+def unattended(organisation: UUID) -> Actor:
+    """Nobody, acting for an organisation: what a job does because its time has come."""
+    return Actor(
+        person_id=ITSELF,
+        name=BY_ITSELF,
+        role=Unattended,
+        organisation_id=organisation,
+        sees=(organisation,),
+    )

@@ -15,10 +15,12 @@ from touchstone.rules.retention import answer_by
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.answering import Proposed, as_kept, proposed
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, State
+from touchstone.web.privacy.removing import remove_kinds
 from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
 
@@ -123,21 +125,25 @@ def answer_erasure(*, request: UUID, words: str = "", by: Actor, at: datetime) -
         raise Refused("It was taken back, so it needs no answer.")
     if found.answered_at is not None:
         return found
-    said = proposed_answer(one, at)
+    known = queries.kept_of(one, at)
+    gone = queries.gone(known, queries.removals(one.id))
+    said = proposed(known, gone, day(at))
     found.answered_at, found.answered_by = at, by.person_id
     found.answer = _not_too_long(words.strip(), "words")
     found.goes, found.stays = as_kept(said.goes), as_kept(said.stays)
     found.state = State.WAITING if said.waits else State.DONE
     found.done_at = None if said.waits else at
     found.save()
+    goes = {each.kind for each in said.goes} - {WHOLE_CASE}  # the case itself goes at night
+    remove_kinds(one, [each for each in known if each.rule.kind in goes], gone, found, by, at)
     keep(one, "privacy.answer", by=by, at=at, facts={"request": str(found.id)})
     return found
 
 
 def proposed_answer(one: Apprenticeship, now: datetime) -> Proposed:
     """What a request would be answered now, for the page that shows it before it is given."""
-    gone = {each.kind for each in queries.removals(one.id)}
-    return proposed(queries.kept_of(one, now), gone, day(now))
+    known = queries.kept_of(one, now)
+    return proposed(known, queries.gone(known, queries.removals(one.id)), day(now))
 
 
 def _locked_request(id: UUID, by: Actor) -> tuple[Apprenticeship, ErasureRequest]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from touchstone.rules.retention import Kept
 from touchstone.rules.words import on_date
+from touchstone.web.organisations.owned import WHOLE_CASE
 
 LATER = "After that it is removed without being asked for again."
 
@@ -43,13 +44,17 @@ def proposed(known: Sequence[Kept], gone: Collection[str], today: date) -> Propo
     left = [one for one in known if one.rule.kind not in gone]
     goes = [one for one in left if _goes(one, today)]
     return Proposed(
-        tuple(_part(one, f"{one.rule.title}: removed now, as asked.") for one in goes),
+        tuple(_part(one, f"{one.rule.title}: {_when(one)}.") for one in goes),
         tuple(_stays(one) for one in left if one not in goes),
     )
 
 
 def _goes(one: Kept, today: date) -> bool:
     return one.over(today) or one.over_if_asked(today)
+
+
+def _when(one: Kept) -> str:
+    return "removed in the coming night" if one.rule.kind == WHOLE_CASE else "removed now, as asked"
 
 
 def _stays(one: Kept) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
+from touchstone.rules.calendar import day
 from touchstone.rules.retention import Kept, kept
 from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
@@ -86,6 +88,27 @@ def visible_request(id: UUID, actor: Actor) -> ErasureRequest:
 def removals(apprenticeship: UUID) -> list[Removal]:
     """What was removed of an apprenticeship, oldest first; also after the case itself has gone."""
     return list(Removal.objects.filter(apprenticeship=apprenticeship).order_by("removed_at", "id"))
+
+
+def gone(known: Sequence[Kept], removed: Iterable[Removal]) -> set[str]:
+    """The kinds that have gone: removed since the case ended as it now stands.
+
+    A case that was opened again, because its end was noted by mistake, has them to lose once more.
+    """
+    ends = {one.rule.kind: one.asked for one in known}
+    return {
+        each.kind
+        for each in removed
+        if (end := ends.get(each.kind)) is not None and day(each.removed_at) > end
+    }
+
+
+def removals_of(ids: Iterable[UUID]) -> dict[UUID, list[Removal]]:
+    """What was removed of several apprenticeships. One query."""
+    found: dict[UUID, list[Removal]] = defaultdict(list)
+    for each in Removal.objects.filter(apprenticeship__in=list(ids)):
+        found[each.apprenticeship].append(each)
+    return found
 
 
 def removals_by(organisation: UUID) -> QuerySet[Removal]:
