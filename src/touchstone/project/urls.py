@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.results.urls")),
     path("", include("touchstone.web.resits.urls")),
     path("", include("touchstone.web.scrutiny.urls")),
+    path("", include("touchstone.web.privacy.urls")),
     path("", include("touchstone.web.records.urls")),
     path("", include("touchstone.web.standards.urls")),
     path("", include("touchstone.web.ui.urls")),

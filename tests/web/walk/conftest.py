@@ -23,6 +23,7 @@ from touchstone.web.bookings.assessors import add_conflict
 from touchstone.web.doors.announcing import announce
 from touchstone.web.doors.endpoints import add as add_endpoint
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.privacy.actions import ask_erasure, place_hold
 
 SOME = (
     *("withdrawn", "portfolio", "handed_in", "returned", "noticed"),
@@ -44,6 +45,8 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
         begin_break(apprenticeship=house.told[-1].one.id, began_on=NOW.date(), by=manager, at=NOW)
         secret_of(manager)
         import_some(house)
+        place_hold(apprenticeship=withdrawn.id, reason="A court asked.", by=manager, at=NOW)
+        ask_erasure(apprenticeship=withdrawn.id, received_how="A letter", by=manager, at=NOW)
         events, address = ["apprentice.withdrawn"], f"https://{name.lower()}.example/"
         add_endpoint(id=uuid4(), address=address, events=events, by=manager, at=NOW)
         announce(withdrawn, "apprentice.withdraw", {}, NOW)

@@ -29,6 +29,7 @@ from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.portfolio.models import Piece, PieceVersion
+from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
 from touchstone.web.records import law
 from touchstone.web.resits.models import Proposal
@@ -105,6 +106,8 @@ NAMED: Mapping[str, Ids] = {
     "assessors/times/": _owned(Availability),
     "attempts/": _attempts,
     "bookings/": _owned(Booking),
+    "data-protection/holds/": _owned(Hold),
+    "data-protection/requests/": _owned(ErasureRequest),
     "files/": _owned(StoredFile),
     "gateways/rounds/": _owned(Round),
     "imports/": _owned(Import),
@@ -145,6 +148,7 @@ def texts() -> Mapping[str, Sequence[object]]:
         "number": [1],
         "id": [1],
         "pk": [1],
+        "kind": [law.policy("default").retention[-1].kind],
         "secret": ["nonsense"],
         "signed": ["nonsense"],
         "key": ["nonsense"],

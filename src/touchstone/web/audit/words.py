@@ -103,6 +103,7 @@ DID: Mapping[str, str] = {
     "privacy.remove": "removed what is kept no longer",
     "privacy.remove_case": "removed a case that is kept no longer",
     "document.take": "downloaded a document",
+    "privacy.download": "downloaded all that is kept of the apprentice",
     "organisation.found": "founded the organisation",
     "organisation.settle": "changed the organisation’s settings",
     "file.keep": "handed in a file",

@@ -62,3 +62,15 @@ def shown(file: StoredFile) -> bool:
     """Whether a browser may show it in its window; anything else is saved."""
     kind = BY_MEDIA_TYPE.get(file.media_type)
     return kind is not None and kind.shown
+
+
+def named(apprenticeship: UUID) -> dict[UUID, str]:
+    """What each file of an apprentice is called, also one that was closed. One query."""
+    found = StoredFile.objects.filter(apprenticeship=apprenticeship)
+    return dict(found.values_list("id", "name"))
+
+
+def standing(apprenticeship: UUID) -> list[StoredFile]:
+    """The files of an apprentice that can be opened, in the order in which they came in. One query."""
+    found = StoredFile.objects.filter(apprenticeship=apprenticeship, closed_at=None, erased_at=None)
+    return list(found.order_by("uploaded_at", "id"))

@@ -13,6 +13,7 @@ from touchstone.plans.plan_file import load_plan
 from touchstone.plans.register import SHIPPED_PLANS, Header, Register, register
 from touchstone.plans.sources import Sources, sources_for
 from touchstone.plans.writing import canonical_json, encode
+from touchstone.rules.calendar import Calendar
 from touchstone.rules.plan import Plan
 from touchstone.rules.policy import Policy
 from touchstone.rules.scheme import Scheme
@@ -58,6 +59,12 @@ def policy_file(id: str) -> Path:
 def scheme() -> Scheme:
     """England's dated national values."""
     return load_scheme()
+
+
+def calendar() -> Calendar:
+    """Working days by England's bank holidays, where no situation is at hand."""
+    holidays = scheme().bank_holidays
+    return Calendar(frozenset(one.on for one in holidays.days), holidays.first_year, holidays.last_year)
 
 
 def choices() -> list[Header]:

@@ -55,6 +55,7 @@ OTHER_PAGES: tuple[
         ),
     ),
     ("apprentices-circumstances", "Circumstances", ()),
+    ("privacy-home", "What is kept", (Permission.ASK_ERASURE, Permission.KEEP_DATA)),
     ("audit-history", "History", (Permission.SEE_AUDIT,)),
     ("scrutiny-trail", "Trail", (Permission.SCRUTINISE,)),
     ("records-export", "Download the record", (Permission.EXPORT_RECORD,)),

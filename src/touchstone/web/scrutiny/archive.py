@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from touchstone.documents import zipping
+from touchstone.documents.zipping import Member, with_sums, written
 from touchstone.rules.calendar import LONDON
 from touchstone.web.records import law
 from touchstone.web.records.exporting import SHIPPED, Exported
@@ -34,26 +33,19 @@ Check that the files are as they were made:
     sha256sum -c SHA256SUMS
 """
 OWN_POLICY = "The organisation's own policy is beside this file; the command names it with --policy.\n"
-SUMS = "{sha256}  {name}\n"
 
 
 def zipped(made: Sequence[Exported], now: datetime) -> bytes:
     """The ZIP file. The same records at the same moment give the same bytes."""
-    files = {f"records/{one.name}": one.text.encode() for one in made}
-    sums = "".join(
-        SUMS.format(sha256=hashlib.sha256(data).hexdigest(), name=name) for name, data in files.items()
-    )
-    files["manifest.json"] = _json(_manifest(made, now))
-    files["SHA256SUMS"] = sums.encode()
-    files["HOW-TO-JUDGE.txt"] = _how(made).encode()
+    return b"".join(zipping.zipped(_members(made, now), now))
+
+
+def _members(made: Sequence[Exported], now: datetime) -> Iterator[Member]:
+    yield from with_sums(written(f"records/{one.name}", one.text) for one in made)
+    yield written("manifest.json", _json(_manifest(made, now)))
+    yield written("HOW-TO-JUDGE.txt", _how(made))
     if own := _policy(made):
-        files[f"{own}.yaml"] = law.policy_file(own).read_bytes()
-    stamp = now.astimezone(LONDON).timetuple()[:6]
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, stamp), data, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+        yield Member(f"{own}.yaml", (law.policy_file(own).read_bytes(),))
 
 
 def _policy(made: Sequence[Exported]) -> str:
@@ -86,5 +78,5 @@ def _manifest(made: Sequence[Exported], now: datetime) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, indent=2) + "\n").encode()
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2) + "\n"

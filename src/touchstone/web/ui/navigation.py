@@ -32,6 +32,7 @@ class Place:
 ENTRIES = (
     Entry("My apprenticeship", "apprentices-own", Permission.SEE_OWN),
     Entry("Planning sheet", "planning-own", Permission.KEEP_PLANNING_SHEET),
+    Entry("Your data", "privacy-own", Permission.ASK_ERASURE),
     Entry("What you may look at", "scrutiny-own", Permission.SCRUTINISE),
     Entry("Board", "records-board", Permission.SEE_BOARD),
     Entry("Apprentices", "apprentices-list", Permission.SEE_APPRENTICES),
@@ -45,6 +46,7 @@ ENTRIES = (
     Entry("Appeals", "appeals-list", Permission.HEAR_APPEALS),
     Entry("Appeals", "appeals-list", Permission.DECIDE_APPEAL),
     Entry("External quality assurance", "scrutiny-list", Permission.GRANT_SCRUTINY),
+    Entry("Data protection", "privacy-list", Permission.KEEP_DATA),
     Entry("Partners", "organisations-partners", Permission.MANAGE_PARTNERS),
     Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
     Entry("Programs", "doors-tokens", Permission.MANAGE_DOORS),

@@ -1,0 +1,105 @@
+"""What is kept of one apprentice, as pages show it: each kind with its day, its reason and what holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from touchstone.rules.calendar import day
+from touchstone.rules.policy import Retention
+from touchstone.rules.retention import Kept
+from touchstone.rules.statement import Force, Layer, Source
+from touchstone.rules.words import on_date
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.privacy import queries
+from touchstone.web.privacy.answering import Part
+from touchstone.web.privacy.models import ErasureRequest, Removal, State
+from touchstone.web.records import law
+
+WHILE_OPEN, SOON = "While the case is open", "Removed in the coming night"
+COLOURS = {State.ASKED: "yellow", State.WAITING: "blue", State.DONE: "green", State.WITHDRAWN: "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One kind of data: until when it is kept, what for, by which clause, and what holds it."""
+
+    title: str
+    until: str
+    message: str
+    why: str
+    force: Force
+    source: Source
+    holds: tuple[str, ...] = ()
+    removed_on: date | None = None
+    layer: Layer = Layer.POLICY
+
+
+def lines(one: Apprenticeship, now: datetime) -> list[Line]:
+    """Every kind that the policy names, in its order. What went is named with its day."""
+    went = {each.kind: each for each in queries.removals(one.id)}
+    return [_line(kept, went.get(kept.rule.kind), day(now)) for kept in queries.kept_of(one, now)]
+
+
+def _line(kept: Kept, went: Removal | None, today: date) -> Line:
+    removed_on = day(went.removed_at) if went else None
+    return Line(
+        title=kept.rule.title,
+        until="" if removed_on else until(kept, today),
+        message=went.message if went else kept.message,
+        why=kept.rule.why,
+        force=kept.rule.keep.force,
+        source=kept.rule.keep.source,
+        holds=() if went else kept.holds,
+        removed_on=removed_on,
+    )
+
+
+def until(kept: Kept, today: date) -> str:
+    """Until when something is kept, in few words."""
+    if kept.over(today):
+        return SOON
+    return on_date(kept.until) if kept.until else WHILE_OPEN
+
+
+def answer_lines(one: Apprenticeship, parts: Iterable[Part | Mapping[str, Any]]) -> list[Line]:
+    """Parts of an answer, proposed or kept with a request, each with what its kind is kept for."""
+    rules = {rule.kind: rule for rule in law.policy(one.organisation.policy).retention}
+    return [_answered(part, rules.get(_of(part)["kind"])) for part in parts]
+
+
+def _answered(part: Part | Mapping[str, Any], rule: Retention | None) -> Line:
+    said = _of(part)
+    document, _, section = str(said["clause"]).partition(" § ")
+    return Line(
+        title=said["title"],
+        until=on_date(date.fromisoformat(said["until"])) if said["until"] else "",
+        message=said["message"],
+        why=rule.why if rule else "",
+        force=rule.keep.force if rule else Force.SHOULD,
+        source=Source(document, section),
+        holds=tuple(said["holds"]),
+    )
+
+
+def _of(part: Part | Mapping[str, Any]) -> Mapping[str, Any]:
+    if isinstance(part, Part):
+        return {name: getattr(part, name) for name in Part.__dataclass_fields__}
+    return part
+
+
+def held(some: Sequence[Line]) -> tuple[str, ...]:
+    """What holds any of it, each reason once."""
+    return tuple(dict.fromkeys(reason for line in some for reason in line.holds))
+
+
+def came(request: ErasureRequest) -> str:
+    """How a request came, in words."""
+    return request.received_how or "Asked here by the apprentice"
+
+
+def colour(request: ErasureRequest) -> str:
+    """The colour of a request's state."""
+    return COLOURS[State(request.state)]

@@ -1,0 +1,61 @@
+"""Holds by hand: everything of an apprentice stays until somebody lifts it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from touchstone.web.apprentices.queries import visible
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.privacy import actions, queries
+from touchstone.web.privacy.forms import Why
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+LIFTED = "The hold is lifted. What is past its last day goes in the coming night."
+
+
+@GET_OR_POST
+@acts(Permission.KEEP_DATA)
+def place(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Hold everything of an apprentice, with the reason."""
+    one, refusal = visible(id, request.actor), None
+    form = Why(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.place_hold(apprenticeship=one.id, **form.cleaned_data, by=request.actor, at=request.now)
+        except Refused as refused:
+            refusal = refused
+            refuse(form, refused)
+        else:
+            messages.success(request, "Everything is held. Nothing is removed until you lift the hold.")
+            return redirect("privacy-home", one.id)
+    context = {"one": one, "form": form, "refusal": refusal}
+    return render(request, "privacy/hold.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@GET_OR_POST
+@acts(Permission.KEEP_DATA)
+def lift(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Lift a hold, with the reason."""
+    hold, refusal = queries.visible_hold(id, request.actor), None
+    one = visible(hold.apprenticeship_id, request.actor)
+    form = Why(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.lift_hold(hold=hold.id, **form.cleaned_data, by=request.actor, at=request.now)
+        except Refused as refused:
+            refusal = refused
+            refuse(form, refused)
+        else:
+            messages.success(request, LIFTED)
+            return redirect("privacy-home", one.id)
+    context = {"one": one, "hold": hold, "form": form, "refusal": refusal}
+    return render(request, "privacy/lift.html", context, status=UNPROCESSABLE if form.errors else 200)
