@@ -54,6 +54,7 @@ class RoundOut(Schema):
     decision: str
     decided_at: datetime | None
     reason: str
+    opened_again_at: datetime | None
 
 
 class ItemOut(Schema):
@@ -109,7 +110,7 @@ class ConfirmedOut(Schema):
 
 def _round(one: Round) -> dict[str, Any]:
     names = ("id", "gateway", "requirement", "number", "submitted_at", "submitted_by", "says", "note")
-    more = ("signatures", "decision", "decided_at", "reason")
+    more = ("signatures", "decision", "decided_at", "reason", "opened_again_at")
     said = {name: getattr(one, name) for name in (*names, *more)}
     return said | {"apprentice": one.apprenticeship_id, "file": one.file_id}
 
@@ -217,6 +218,12 @@ def accept_item(request: Caller, id: UUID) -> dict[str, Any]:
 def return_item(request: Caller, id: UUID, said: Reason) -> dict[str, Any]:
     """Return an item with the reason; its provider hands it in again."""
     return _round(actions.return_(round=id, reason=said.reason, **doing(request)))
+
+
+@router.post("/rounds/{uuid:id}/open-again", auth=REVIEWS, response=RoundOut)
+def open_item_again(request: Caller, id: UUID, said: Reason) -> dict[str, Any]:
+    """Review an accepted item once more, while its gateway is not confirmed; answers with what waits."""
+    return _round(actions.open_again(round=id, reason=said.reason, **doing(request)))
 
 
 @router.post("/apprentices/{uuid:id}/gateways/{gateway}/confirm", auth=REVIEWS, response=ConfirmedOut)

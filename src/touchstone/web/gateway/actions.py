@@ -18,25 +18,41 @@ from django.db import transaction
 from django.http import Http404
 
 from touchstone.rules.judge import assess
-from touchstone.rules.plan.gateway import EmployerVerification, Gateway, PortfolioHandedIn, Requirement
+from touchstone.rules.plan.gateway import EmployerVerification, Gateway, Requirement
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import at_time, listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.gateway import messages
-from touchstone.web.gateway.ahead import all_signed
-from touchstone.web.gateway.kinds import Way, way
+from touchstone.web.gateway.kinds import way
 from touchstone.web.gateway.models import Confirmation, Decision, Round
-from touchstone.web.gateway.parties import SIGNS, provides, signed
-from touchstone.web.gateway.queries import finding_of, gate_of, last_round, name, unmet
+from touchstone.web.gateway.parties import SIGNS, signed
+from touchstone.web.gateway.queries import gate_of, last_round, name, unmet
+from touchstone.web.gateway.refusals import (
+    complete,
+    confirmation,
+    every_ksb,
+    fit_to_accept,
+    fit_to_hand_in,
+    not_confirmed,
+    not_with_the_assessor,
+    not_withdrawn,
+    open_for,
+    provided,
+    refuse_confirmed,
+    undecided,
+)
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import queries as records
 from touchstone.web.records.actions import keep
 
-STATEMENTS = ("met", "not_met", "not_required")
-ENDED = (Decision.RETURNED, Decision.TAKEN_BACK)  # the item may come in again
+HELD = (  # what a round holds, and the next one too that is opened in its place
+    *("organisation_id", "gateway", "requirement", "submitted_at", "submitted_by", "says", "note"),
+    *("file_id", "signatures", "verifications"),
+)
+WHY_AGAIN = "Enter why, so that whoever handed it in knows."
 NO_REASON = "Enter why, so that everybody who signed or waits for it knows."
 
 
@@ -60,15 +76,15 @@ def hand_in(
     by.require(Permission.HAND_IN)
     one, known = _locked(apprenticeship, by, at)
     gate, item = gate_of(one, gateway, requirement)
-    _provided(item, by)
+    provided(item, by)
     last = last_round(one, gate, item)
     if last is not None and _same_again(last, by, says=says, note=note.strip(), file_id=file):
         return last
-    _open(one, gate, item, last)
-    _complete(one, item, way(item), says, file)
+    open_for(one, gate, item, last)
+    complete(one, item, way(item), says, file)
     made = _begin(one, gate, item, last, by, known.now, says=says, note=note.strip(), file_id=file)
     report, after = _keep(made, "gateway.hand_in", by, known)
-    _fit_to_hand_in(gate, item, report, after)
+    fit_to_hand_in(gate, item, report, after)
     messages.handed_in(one, gate, item, made, known.now)
     return made
 
@@ -77,8 +93,8 @@ def hand_in(
 def sign(*, round: UUID, by: Actor, at: datetime) -> Round:
     """Sign a round for one's party, where the plan asks for its signature."""
     one, made, known = _round(round, by, at)
-    _undecided(made)
-    _not_withdrawn(one)
+    undecided(made)
+    not_withdrawn(one)
     _, item = gate_of(one, made.gateway, made.requirement)
     party = by.role.party
     if party in SIGNS:
@@ -123,8 +139,8 @@ def verify(
         raise Refused(f"{item.title} is not something that the employer verifies KSB by KSB.")
     last = last_round(one, gate, item)
     waits = last is not None and not last.decision
-    _open(one, gate, item, None if waits else last)
-    _every_ksb(item, holds)
+    open_for(one, gate, item, None if waits else last)
+    every_ksb(item, holds)
     made = last if last is not None and waits else _begin(one, gate, item, last, by, known.now)
     words = [{"ksb": ksb, "holds": holds[ksb], "by": by.code} for ksb in item.ksbs]
     if _said_last(made, words) and note.strip() in ("", made.note):
@@ -145,11 +161,11 @@ def take_back(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
     one, made, known = _round(round, by, at)
     if _decided_so(made, Decision.TAKEN_BACK, reason, by):
         return made
-    _undecided(made)
+    undecided(made)
     gate, item = gate_of(one, made.gateway, made.requirement)
-    _provided(item, by)
-    _not_withdrawn(one)
-    _not_confirmed(one, gate)
+    provided(item, by)
+    not_withdrawn(one)
+    not_confirmed(one, gate)
     if not reason.strip():
         raise Refused("Say why you take it back.", fields={"reason": NO_REASON})
     _decide(made, Decision.TAKEN_BACK, reason.strip(), by, known.now)
@@ -165,12 +181,12 @@ def accept(*, round: UUID, by: Actor, at: datetime) -> Round:
     one, made, known = _round(round, by, at)
     if _decided_so(made, Decision.ACCEPTED, "", by):
         return made
-    _undecided(made)
-    _not_withdrawn(one)
+    undecided(made)
+    not_withdrawn(one)
     gate, item = gate_of(one, made.gateway, made.requirement)
     _decide(made, Decision.ACCEPTED, "", by, known.now)
     report, _ = _keep(made, "gateway.accept", by, known)
-    _fit_to_accept(gate, item, report)
+    fit_to_accept(gate, item, report)
     messages.accepted(one, gate, item, known.now)
     return made
 
@@ -182,8 +198,8 @@ def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
     one, made, known = _round(round, by, at)
     if _decided_so(made, Decision.RETURNED, reason, by):
         return made
-    _undecided(made)
-    _not_withdrawn(one)
+    undecided(made)
+    not_withdrawn(one)
     gate, item = gate_of(one, made.gateway, made.requirement)
     if not reason.strip():
         raise Refused(
@@ -197,16 +213,50 @@ def return_(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
 
 
 @transaction.atomic
+def open_again(*, round: UUID, reason: str, by: Actor, at: datetime) -> Round:
+    """Review an accepted item once more, while its gateway is not confirmed; answer with the new round.
+
+    The accepted round stays as it was, marked; the new one holds the same. Refused once the assessor has had
+    the portfolio.
+    """
+    by.require(Permission.REVIEW_GATEWAY)
+    one, made, known = _round(round, by, at)
+    gate, item = gate_of(one, made.gateway, made.requirement)
+    if made.opened_again_by == by.person_id and made.reason == reason.strip():
+        return Round.objects.get(
+            apprenticeship=one, gateway=gate.id, requirement=item.id, number=made.number + 1
+        )
+    if made.opened_again_at is not None:
+        raise Refused(
+            f"{name(made.opened_again_by)} opened this item again at {at_time(made.opened_again_at)}."
+        )
+    if made.decision != Decision.ACCEPTED:
+        raise Refused(f"{item.title} is not accepted, so there is nothing to open again.")
+    not_withdrawn(one)
+    not_confirmed(one, gate)
+    not_with_the_assessor(item, known)
+    if not reason.strip():
+        raise Refused("Say why you open it again.", fields={"reason": WHY_AGAIN})
+    made.reason, made.opened_again_at, made.opened_again_by = reason.strip(), known.now, by.person_id
+    made.save(update_fields=["reason", "opened_again_at", "opened_again_by"])
+    same = {field: getattr(made, field) for field in HELD}
+    again = Round.objects.create(**same, apprenticeship=one, number=made.number + 1)
+    _keep(again, "gateway.open_again", by, known)
+    messages.opened_again(one, gate, item, made.reason, known.now)
+    return again
+
+
+@transaction.atomic
 def confirm(*, apprenticeship: UUID, gateway: str, by: Actor, at: datetime) -> Confirmation:
     """Confirm a gateway once every ``must`` and ``should`` is met or was let pass: it opens what follows."""
     by.require(Permission.CONFIRM_GATEWAY)
     one, known = _locked(apprenticeship, by, at)
     gate, _ = gate_of(one, gateway)
-    before = _confirmation(one, gate)
+    before = confirmation(one, gate)
     if before is not None and before.confirmed_by == by.person_id:
         return before
-    _refuse_confirmed(gate, before)
-    _not_withdrawn(one)
+    refuse_confirmed(gate, before)
+    not_withdrawn(one)
     left = unmet(assess(known), gate)
     if left:
         raise Refused(f"{gate.title} cannot be confirmed yet.", findings=left)
@@ -240,15 +290,6 @@ def _round(id: UUID, by: Actor, at: datetime) -> tuple[Apprenticeship, Round, Si
     return one, made, known
 
 
-def _undecided(made: Round) -> None:
-    if made.decision:
-        who, when = name(made.decided_by), at_time(made.decided_at) if made.decided_at else ""
-        did = Decision(made.decision).label.lower()
-        if made.decision == Decision.TAKEN_BACK:
-            did = "took back"
-        raise Refused(f"{who} {did} this item at {when}. Nothing was changed by you.")
-
-
 def _decided_so(made: Round, decision: Decision, reason: str, by: Actor) -> bool:
     """Whether this person decided just this before: a second click."""
     return (made.decision, made.reason, made.decided_by) == (decision.value, reason.strip(), by.person_id)
@@ -264,89 +305,6 @@ def _said_last(made: Round, words: Sequence[Mapping[str, Any]]) -> bool:
     """Whether these words on the KSBs, by the same person, are the last that were said."""
     before = made.verifications[-len(words) :]
     return [{key: word[key] for key in ("ksb", "holds", "by")} for word in before] == list(words)
-
-
-def _provided(item: Requirement, by: Actor) -> None:
-    if not way(item).handed_in:
-        raise Refused(f"{item.title} is not handed in: it follows from what is recorded.")
-    if by.role.party is not provides(item):
-        raise Refused(f"{item.title} is handed in by the {provides(item).words}.")
-
-
-def _open(one: Apprenticeship, gate: Gateway, item: Requirement, last: Round | None) -> None:
-    """Refuse a round where the gateway was confirmed, or the item waits or is locked."""
-    _not_withdrawn(one)
-    _not_confirmed(one, gate)
-    if last is None or last.decision in ENDED:
-        return
-    if last.decision == Decision.ACCEPTED:
-        when = at_time(last.decided_at) if last.decided_at else ""
-        raise Refused(f"{item.title} was accepted at {when} and is locked.")
-    by, when = name(last.submitted_by), at_time(last.submitted_at)
-    raise Refused(f"{by} handed in {item.title} at {when}; it waits for the review. Nothing was added.")
-
-
-def _confirmation(one: Apprenticeship, gate: Gateway) -> Confirmation | None:
-    return Confirmation.objects.filter(apprenticeship=one, gateway=gate.id).first()
-
-
-def _not_confirmed(one: Apprenticeship, gate: Gateway) -> None:
-    _refuse_confirmed(gate, _confirmation(one, gate))
-
-
-def _refuse_confirmed(gate: Gateway, before: Confirmation | None) -> None:
-    if before is not None:
-        who, when = name(before.confirmed_by), at_time(before.confirmed_at)
-        raise Refused(f"{who} confirmed {gate.title} at {when}. Nothing is left to do here.")
-
-
-def _not_withdrawn(one: Apprenticeship) -> None:
-    if one.withdrawn_on is not None:
-        raise Refused("The apprentice was withdrawn from the programme; the gateway is closed.")
-
-
-def _complete(one: Apprenticeship, item: Requirement, how: Way, says: str, file: UUID | None) -> None:
-    """Refuse what is handed in without what makes it an item of its kind."""
-    wrong: dict[str, str] = {}
-    if how.says and says not in STATEMENTS:
-        wrong["says"] = "Choose what the declaration states."
-    if not how.says and says:
-        wrong["says"] = f"{item.title} states nothing: leave this out."
-    if how.file == "required" and file is None:
-        wrong["file"] = f"Choose the file of {item.title}."
-    if file is not None and (how.file == "none" or not _stored(one, file)):
-        wrong["file"] = "Choose the file again: it is not one of this apprentice's."
-    if wrong:
-        raise Refused(" ".join(wrong.values()), fields=wrong)
-
-
-def _stored(one: Apprenticeship, file: UUID) -> bool:
-    files: Any = one.files_storedfiles
-    return bool(files.filter(id=file).exists())
-
-
-def _every_ksb(item: EmployerVerification, holds: Mapping[str, bool]) -> None:
-    missing = {ksb: f"Say whether {ksb} holds." for ksb in item.ksbs if ksb not in holds}
-    if missing or set(holds) - set(item.ksbs):
-        asked = listed(item.ksbs)
-        raise Refused(f"Answer for each of {asked}, and for nothing else.", fields=missing)
-
-
-def _fit_to_hand_in(gate: Gateway, item: Requirement, report: Report, after: Situation) -> None:
-    """What breaks a ``must``, whoever may still sign it, is not taken: no reviewer has to find that out."""
-    broken = tuple(finding for finding in report.portfolio if finding.breaks)
-    if not isinstance(item, PortfolioHandedIn):
-        last = finding_of(assess(all_signed(after, gate, item)) if item.signed_by else report, gate, item)
-        broken = (last,) if last.breaks else ()
-    if broken:
-        raise Refused(f"{item.title} cannot be handed in yet.", findings=broken)
-
-
-def _fit_to_accept(gate: Gateway, item: Requirement, report: Report) -> None:
-    """Accepted or not, what lacks a signature or states that it is not met stays unmet."""
-    finding = finding_of(report, gate, item)
-    if finding.blocks:
-        raise Refused(f"{item.title} cannot be accepted as it is.", findings=(finding,))
 
 
 def _begin(

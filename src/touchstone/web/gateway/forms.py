@@ -94,6 +94,18 @@ class TakeBack(forms.Form):
     )
 
 
+class OpenAgain(forms.Form):
+    """Why an accepted item is reviewed once more."""
+
+    reason = forms.CharField(
+        label="Why do you open it again?",
+        help_text="Such as: it is the passport of somebody else. Whoever handed it in reads this.",
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why, so that whoever handed it in knows."},
+    )
+
+
 class Review(forms.Form):
     """The decision about an item that waits."""
 

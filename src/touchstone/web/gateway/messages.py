@@ -39,6 +39,13 @@ def returned(one: Apprenticeship, gate: Gateway, item: Requirement, made: Round,
     write(kind="gateway_returned", to=to, about=one, at=at, context=context)
 
 
+def opened_again(one: Apprenticeship, gate: Gateway, item: Requirement, reason: str, at: datetime) -> None:
+    """Whoever was told that the item is accepted learns why it is reviewed once more."""
+    context = _about(one, gate, item) | {"reason": reason}
+    to = parties(one, provides(item).value)
+    write(kind="gateway_opened_again", to=to, about=one, at=at, context=context)
+
+
 def taken_back(one: Apprenticeship, gate: Gateway, item: Requirement, made: Round, at: datetime) -> None:
     """Whoever was to review the item, or signed it, learns that it is no longer there to review."""
     told = [party.value for party in signed(made) if party is not provides(item)]

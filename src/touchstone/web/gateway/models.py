@@ -18,7 +18,11 @@ class Decision(models.TextChoices):
 
 
 class Round(OfApprentice):
-    """One submission of one item. Rounds are never changed after the decision; a new one is added."""
+    """One submission of one item. What it held and its decision never change; a new round is added.
+
+    One that was accepted by mistake is opened again: it is marked so, with the reason, and the next round
+    holds the same and waits for the review.
+    """
 
     gateway = models.CharField(max_length=60)
     requirement = models.CharField(max_length=60)
@@ -33,7 +37,9 @@ class Round(OfApprentice):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # why it was returned, taken back or, once accepted, opened again
+    opened_again_at = models.DateTimeField(null=True)
+    opened_again_by = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -53,6 +59,12 @@ class Round(OfApprentice):
             models.CheckConstraint(
                 condition=~models.Q(decision__in=["returned", "taken_back"]) | ~models.Q(reason=""),
                 name="round_returned_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opened_again_at=None, opened_again_by=None)
+                | models.Q(opened_again_at__isnull=False, opened_again_by__isnull=False, decision="accepted")
+                & ~models.Q(reason=""),
+                name="round_opened_again_why",
             ),
         ]
 

@@ -27,7 +27,7 @@ ROUNDS_AND_CONFIRMATIONS = """
     SELECT id, apprenticeship_id, gateway, requirement, number, submitted_at, submitted_by, says, signatures,
            verifications, decision, decided_at, decided_by, reason
       FROM gateway_round
-     WHERE apprenticeship_id = ANY(%(wanted)s) AND decision <> %(taken_back)s
+     WHERE apprenticeship_id = ANY(%(wanted)s) AND decision <> %(taken_back)s AND opened_again_at IS NULL
     UNION ALL
     SELECT id, apprenticeship_id, gateway, '', 0, confirmed_at, confirmed_by, '', '[]'::jsonb,
            '[]'::jsonb, '', NULL, NULL, ''
@@ -40,7 +40,8 @@ ROUNDS_AND_CONFIRMATIONS = """
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
     """What happened at each gateway of each apprenticeship, as the rules know it. One query.
 
-    A round that was taken back before anybody decided never came to a review: the rules do not know it.
+    A round that was taken back before anybody decided never came to a review, and in the place of one that
+    was accepted by mistake stands the next, which was opened again: the rules know neither.
     """
     wanted = list(ids)
     rounds: dict[UUID, dict[str, dict[str, list[known.Round]]]] = defaultdict(dict)

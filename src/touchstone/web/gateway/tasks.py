@@ -91,6 +91,12 @@ class Task:
         return self.way.handed_in and decided and not self.confirmed
 
     @property
+    def accepted(self) -> Round | None:
+        """The accepted round of a gateway that is not confirmed: it may be opened again."""
+        done = self.last is not None and self.last.decision == "accepted" and not self.confirmed
+        return self.rounds[-1] if done and self.rounds else None
+
+    @property
     def unsigned(self) -> list[str]:
         """Whose signatures the waiting round lacks, in words."""
         if self.last is None or not self.waits:
@@ -230,7 +236,7 @@ def _scheme(told: GatewayReport, item: Requirement) -> Finding | None:
 def _names(kept: dict[tuple[str, str], list[Round]], facts: dict[str, known.GatewayFacts]) -> dict[str, str]:
     people: set[object] = {told.confirmed_by for told in facts.values()}
     for one in (one for several in kept.values() for one in several):
-        people |= {one.submitted_by, one.decided_by}
+        people |= {one.submitted_by, one.decided_by, one.opened_again_by}
         people |= {signature["by"] for signature in one.signatures}
         people |= {word["by"] for word in one.verifications}
     return names(str(person) for person in people if person)

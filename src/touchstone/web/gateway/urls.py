@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("gateways/", views.waiting, name="gateway-list"),
     path(ROUND + "sign/", views.sign, name="gateway-sign"),
     path(ROUND + "take-back/", views.take_back, name="gateway-take-back"),
+    path(ROUND + "open-again/", views.open_again, name="gateway-open-again"),
     path(ROUND + "review/", views.review, name="gateway-review"),
 ]

@@ -19,7 +19,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible, visible_to
 from touchstone.web.files.actions import keep_file
 from touchstone.web.gateway import actions, queue
-from touchstone.web.gateway.forms import HandIn, Review, TakeBack
+from touchstone.web.gateway.forms import HandIn, OpenAgain, Review, TakeBack
 from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import may_hand_in, may_sign
 from touchstone.web.gateway.tasks import Gate, Gates, Task, gates
@@ -91,6 +91,7 @@ def _item_page(
         "may_hand_in": _may_take_in(task, request.actor),
         "may_sign": waiting is not None and may_sign(task.item, waiting, request.actor),
         "may_take_back": _may_take_back(task, request.actor) and known.one.withdrawn_on is None,
+        "may_open_again": _may_open_again(task, request.actor) and known.one.withdrawn_on is None,
         "may_review": waiting is not None and request.actor.may(Permission.REVIEW_GATEWAY),
     }
     return render(request, "gateway/item.html", said, status=_status(form, refusal))
@@ -195,6 +196,33 @@ def _may_take_back(task: Task, actor: Actor) -> bool:
     """Whether this person's party handed in what waits, so that they may take it back."""
     still = task.way.handed_in and task.waiting is not None and not task.confirmed
     return still and may_hand_in(task.item, actor)
+
+
+@acts(Permission.REVIEW_GATEWAY)
+def open_again(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Review an accepted item once more, with the reason."""
+    made = _round(id, request.actor)
+    form, refusal = OpenAgain(request.POST if request.method == "POST" else None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            again = actions.open_again(
+                round=id, reason=form.cleaned_data["reason"], by=request.actor, at=request.now
+            )
+        except Refused as refused:
+            refusal = _onto(form, refused)
+        else:
+            messages.success(request, "It is open again, and whoever handed it in is told. Now decide anew.")
+            return redirect("gateway-review", again.id)
+    known = gates(made.apprenticeship, request.now, rounds=True)
+    gate, task = _task(known, made.gateway, made.requirement)
+    may = _may_open_again(task, request.actor) and task.accepted == made and known.one.withdrawn_on is None
+    said = {"known": known, "one": known.one, "gate": gate, "task": task, "may": may}
+    said |= {"round": next(one for one in task.rounds if one.id == id), "form": form, "refusal": refusal}
+    return render(request, "gateway/open_again.html", said, status=_status(form, refusal))
+
+
+def _may_open_again(task: Task, actor: Actor) -> bool:
+    return task.accepted is not None and actor.may(Permission.REVIEW_GATEWAY)
 
 
 @acts(Permission.REVIEW_GATEWAY)
@@ -313,7 +341,7 @@ def _task(known: Gates, gateway: str, requirement: str) -> tuple[Gate, Task]:
     return gate, task
 
 
-def _onto(form: HandIn | Review | TakeBack, refused: Refused) -> Refused | None:
+def _onto(form: HandIn | OpenAgain | Review | TakeBack, refused: Refused) -> Refused | None:
     """Put what is wrong with fields onto them; what is left is said above the form."""
     own = {field: said for field, said in refused.fields.items() if field in form.fields}
     for field, said in own.items():
@@ -321,6 +349,6 @@ def _onto(form: HandIn | Review | TakeBack, refused: Refused) -> Refused | None:
     return None if own and not refused.findings else refused
 
 
-def _status(form: HandIn | Review | TakeBack | None, refusal: Refused | None) -> int:
+def _status(form: HandIn | OpenAgain | Review | TakeBack | None, refusal: Refused | None) -> int:
     wrong = refusal is not None or (form is not None and form.is_bound and bool(form.errors))
     return UNPROCESSABLE if wrong else 200
