@@ -103,6 +103,7 @@ DID: Mapping[str, str] = {
     "privacy.answer": "answered a request for erasure",
     "privacy.remove": "removed what is kept no longer",
     "privacy.remove_case": "removed a case that is kept no longer",
+    "privacy.download": "downloaded all that is kept of the apprentice",
     "document.take": "downloaded a document",
     "organisation.found": "founded the organisation",
     "organisation.settle": "changed the organisation’s settings",
