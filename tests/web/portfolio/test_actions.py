@@ -9,6 +9,7 @@ import pytest
 from django.http import Http404
 
 from tests.factories import uploads
+from tests.factories.assessments import booked
 from tests.factories.portfolio import Portfolio
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.audit.models import Event
@@ -334,6 +335,13 @@ def test_the_assessor_is_given_an_accepted_portfolio_once(portfolio: Portfolio) 
     with pytest.raises(Refused, match="has not been accepted"):
         actions.give_to_assessor(apprenticeship=portfolio.one.id, by=bookings, at=LATER)
     gateway.accept(round=Round.objects.get().id, by=bookings, at=LATER)
+    with pytest.raises(Refused, match="No assessor is booked yet to whom it could be given"):
+        actions.give_to_assessor(apprenticeship=portfolio.one.id, by=bookings, at=LATER)
+    attempt = booked(portfolio.people, portfolio.one, "professional_discussion")
+    attempt.bookings.update(ended="cancelled", ended_at=NOW, reason="Fire.")
+    with pytest.raises(Refused, match="Book an assessment first"):
+        actions.give_to_assessor(apprenticeship=portfolio.one.id, by=bookings, at=LATER)
+    attempt.bookings.update(ended="", ended_at=None, reason="")
     actions.give_to_assessor(apprenticeship=portfolio.one.id, by=bookings, at=LATER)
     known = record(portfolio.one, LATER).portfolio
     assert known is not None

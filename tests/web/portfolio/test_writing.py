@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import uploads
+from tests.factories.assessments import booked
 from tests.factories.portfolio import Portfolio, text, upload
 from tests.factories.web import NOW, cast
 from touchstone.web.gateway import actions as gateway
@@ -284,6 +285,12 @@ def test_bookings_gives_it_to_the_assessor(portfolio: Portfolio) -> None:
     assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
     assert Held.objects.get().given_to_assessor_at is None  # not accepted yet
     gateway.accept(round=Round.objects.get().id, by=portfolio.actor("bookings"), at=NOW)
+    home = text(portfolio.get("bookings", "portfolio-home", portfolio.one.id))
+    assert "Give it to the assessor" not in home, "there is nobody to give it to"
+    assert "as soon as one is booked" in home
+    assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
+    assert Held.objects.get().given_to_assessor_at is None
+    booked(portfolio.people, portfolio.one, "professional_discussion")
     assert "Give it to the assessor" in text(portfolio.get("bookings", "portfolio-home", portfolio.one.id))
     assert portfolio.post("bookings", "portfolio-give", portfolio.one.id).status_code == 302
     assert Held.objects.get().given_to_assessor_at is not None

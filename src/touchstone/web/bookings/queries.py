@@ -126,6 +126,11 @@ def reviewed(plan: Plan) -> list[str]:
     return [method.id for method in plan.methods if method.review is not None]
 
 
+def awaited(one: Apprenticeship) -> bool:
+    """Whether an assessor is booked for the apprentice, to whom something can be given."""
+    return Booking.objects.filter(apprenticeship=one, ended="", declined_at=None).exists()
+
+
 def holder(one: Apprenticeship, plan: Plan, code: str) -> UUID | None:
     """To whom the portfolio went last, as far as bookings tell: who was booked last for this attempt.
 

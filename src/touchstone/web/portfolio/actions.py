@@ -17,6 +17,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.words import at_time, listed, plural
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
+from touchstone.web.bookings.queries import awaited
 from touchstone.web.files.actions import close_file, keep_file
 from touchstone.web.files.receiving import Received
 from touchstone.web.gateway import actions as gateways
@@ -284,6 +285,11 @@ def give_to_assessor(*, apprenticeship: UUID, by: Actor, at: datetime) -> Portfo
     held = _begun(one)
     if held.given_to_assessor_at is not None:
         raise Refused(f"It was given to the assessor at {at_time(held.given_to_assessor_at)} already.")
+    if not awaited(one):
+        raise Refused(
+            "No assessor is booked yet to whom it could be given. Book an assessment first; "
+            "the time for its review runs from the moment the assessor has it."
+        )
     held.given_to_assessor_at = at
     held.save(update_fields=["given_to_assessor_at"])
     keep(one, "portfolio.give_to_assessor", by=by, at=at)

@@ -13,6 +13,7 @@ from touchstone.documents.mapping_form import form_pdf
 from touchstone.documents.mapping_form.workbook import form_workbook
 from touchstone.rules.findings import Outcome
 from touchstone.rules.plan import Plan
+from touchstone.web.bookings.queries import awaited
 from touchstone.web.files.queries import family
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -35,6 +36,8 @@ def overview(request: ActorRequest, id: UUID) -> HttpResponse:
     pieces = queries.pieces(known.one)
     standing = queries.standing(pieces)
     held = queries.portfolio(known.one)
+    given = held is not None and held.given_to_assessor_at is not None
+    to_give = actor.may(Permission.BOOK) and known.lock.accepted and not given
     context = {
         "shown": known,
         "one": known.one,
@@ -48,9 +51,8 @@ def overview(request: ActorRequest, id: UUID) -> HttpResponse:
         "may_edit": known.may_edit(actor),
         "may_declare": actor.may(Permission.DECLARE_ANONYMISED) and known.open,
         "may_hand_in": _hands_in(request, known.plan) and known.open,
-        "may_give": actor.may(Permission.BOOK)
-        and known.lock.accepted
-        and not (held and held.given_to_assessor_at),
+        "to_give": to_give,
+        "may_give": to_give and awaited(known.one),
         "may_state": _states(request, known.plan) and known.open,
         "by": queries.names([known.lock.by]).get(known.lock.by, "Somebody"),
     }
