@@ -50,7 +50,6 @@ BODIES: dict[str, Any] = {
     "take_back_item": WHY,
     "return_item": WHY,
     "open_item_again": WHY,
-    "open_item_again": WHY,
     "approve_assessor": {"standard": "ST1379", "since": "2026-01-01"},
     "free_assessor": {"stretches": [HOURS]},
     "free_myself": {"stretches": [HOURS]},
