@@ -136,7 +136,7 @@ def test_a_confirmed_part_that_leads_nowhere_is_told_with_what_stands_there() ->
         "methods.first.sections.walk": 'Did you mean "talk"?',
         "methods.first.sections[1]": "Known are: talk.",
         "methods.first.notice": "Known are: id, title, delivered_by, marked_by, after_methods, sections, "
-        "declarations, levels, themes, grading.",
+        "declarations, levels, themes, allows, grading.",
         "ksbs.K1.text.more": "None is known.",
         "ksbs.K1.source.section": "None is known.",
         "attempts.cap.overal": 'Did you mean "overall"?',

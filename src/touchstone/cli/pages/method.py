@@ -18,6 +18,10 @@ def show_method(page: Page, plan: Plan, method: Method) -> None:
     page.line(_by_whom(method))
     page.blank()
     page.facts((name, _stated(says, rule)) for name, says, rule in method_rules(method))
+    if method.allows:
+        page.heading("Allowed")
+        for allowed in method.allows:
+            page.line(f"{allowed.says} [{allowed.source}]", indent=INDENT)
     for theme in method.themes:
         page.heading(f"{plan.vocabulary.theme.capitalize()}: {theme.title}")
         page.line(f"KSBs: {listed(theme.ksbs)}", "dim", INDENT)

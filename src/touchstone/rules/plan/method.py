@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
+from touchstone.rules.plan.allowed import Allowed
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.grading import NOT_MET_OR_MET, Grading, Level
 from touchstone.rules.roles import Role
@@ -256,6 +257,7 @@ class Method:
     test: MarkedTest | None = None
     levels: Annotated[tuple[Level, ...], Says("Levels of a criterion, worst first.")] = NOT_MET_OR_MET
     themes: tuple[Theme, ...] = ()
+    allows: tuple[Allowed, ...] = ()
     grading: Grading
 
     @cached_property

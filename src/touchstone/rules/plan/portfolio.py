@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from touchstone.rules.plan.allowed import Allowed
 from touchstone.rules.roles import Role
 from touchstone.rules.shape import Ident, Natural, Positive, Says, Text
 from touchstone.rules.statement import Statement
@@ -56,3 +57,4 @@ class Portfolio:
     relationships: Relationships | None = None
     anonymised: Annotated[Statement | None, Says("Each piece is declared anonymised.")] = None
     kinds: tuple[EvidenceKind, ...] = ()
+    allows: tuple[Allowed, ...] = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from touchstone.documents.plan_words import Rule, attempt_rules, method_rules, portfolio_rules
 from touchstone.rules.plan import Plan
+from touchstone.rules.plan.allowed import Allowed
 from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.plan.identity import Dates
 from touchstone.rules.plan.method import Method
@@ -42,12 +43,10 @@ def parts(plan: Plan) -> Iterator[Part]:
     for gateway in plan.gateways:
         yield Part(gateway.id, gateway.title, tuple(_gateway(gateway)))
     if plan.portfolio is not None:
-        yield Part("portfolio-of-evidence", "Portfolio of evidence", _lines(portfolio_rules(plan.portfolio)))
+        found = (*_lines(portfolio_rules(plan.portfolio)), *_allowed(plan.portfolio.allows))
+        yield Part("portfolio-of-evidence", "Portfolio of evidence", found)
     for method in plan.methods:
-        graded = Line(
-            "Grade", method.grading.says or "By the plan.", method.grading.source, method.grading.force
-        )
-        yield Part(method.id, method.title, (*_lines(method_rules(method)), graded), method)
+        yield Part(method.id, method.title, tuple(_method(method)), method)
     yield Part("overall-grade", sentence(plan.vocabulary.overall_grade), tuple(_overall(plan)))
     yield Part("resits-and-retakes", "Resits and retakes", _lines(attempt_rules(plan.attempts)))
 
@@ -76,6 +75,10 @@ def _lines(rules: Iterable[Rule]) -> tuple[Line, ...]:
     for about, says, rule in rules:
         found.append(Line(about or found[-1].about, sentence(says), rule.source, rule.force))
     return tuple(found)
+
+
+def _allowed(some: Iterable[Allowed]) -> Iterator[Line]:
+    return (Line("Allowed", one.says, one.source) for one in some)
 
 
 def _identity(plan: Plan) -> Iterator[Line]:
@@ -126,6 +129,13 @@ def _gateway(gateway: Gateway) -> Iterator[Line]:
     if gateway.period is not None:
         period = gateway.period
         yield Line("Opens a period of", sentence(days(period)), period.source, period.force)
+
+
+def _method(method: Method) -> Iterator[Line]:
+    yield from _lines(method_rules(method))
+    yield from _allowed(method.allows)
+    rule = method.grading
+    yield Line("Grade", rule.says or "By the plan.", rule.source, rule.force)
 
 
 def _overall(plan: Plan) -> Iterator[Line]:
