@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.test import Client
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations import checks, scope
-from touchstone.web.organisations.isolation import SETTING
+from touchstone.web.organisations.isolation import SETTING, isolate_anew
 from touchstone.web.organisations.owned import Owned
 from touchstone.web.organisations.scope import everywhere, within
 
@@ -46,6 +47,25 @@ def test_there_are_tables_to_keep_apart() -> None:
 def test_every_table_of_an_organisation_has_one_policy_for_everybody_and_everything(table: str) -> None:
     """On, forced on the owner, for every command and role; writing is checked as reading is."""
     assert rows(POLICY, table) == [(True, True, "*", True, True, True, True)]
+
+
+@pytest.mark.parametrize("table", OWNED)
+def test_what_may_be_seen_is_worked_out_once_a_query_and_not_for_every_row(table: str) -> None:
+    ((condition,),) = rows(
+        "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = %s::regclass", table
+    )
+    settings = re.findall(r"current_setting\(", condition)
+    asked_once = re.findall(r"SELECT (?:string_to_array\(NULLIF\(NULLIF\()?current_setting\(", condition)
+    assert len(settings) == len(asked_once) == 2
+    assert "organisation_id)::text" not in condition
+
+
+def test_the_policies_of_tables_that_were_there_before_are_said_anew() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER POLICY own_organisation ON audit_event USING (organisation_id IS NULL)")
+        cursor.execute(isolate_anew().sql)
+    of = "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = %s::regclass"
+    assert rows(of, "audit_event") == rows(of, "records_standing")
 
 
 def test_every_table_with_an_organisation_is_among_them() -> None:

@@ -15,7 +15,7 @@ from django.http import Http404
 from touchstone.rules.record import case
 from touchstone.rules.roles import Role as Party
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, TakenFurther
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.results.queries import known_to_apprentice
@@ -149,7 +149,7 @@ def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     A decider sees those alone that they are named for; an apprentice none about a result that they were not
     told yet: what others say of it there would tell them.
     """
-    found = Appeal.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    found = about_visible(Appeal.objects.all(), actor)
     if actor.role.reach == "appeals":
         named = Panellist.objects.filter(person=actor.person_id, stood_down_at=None)
         return found.filter(id__in=named.values("appeal"))

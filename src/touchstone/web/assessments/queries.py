@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import Http404
 
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.files.models import StoredFile
@@ -66,7 +66,7 @@ def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
     )
     files = StoredFile.objects.filter(MEDIA, apprenticeship=OuterRef("apprenticeship")).order_by("name", "id")
     remarks = Remark.objects.filter(review__attempt=OuterRef("pk"), kind="asked_back").order_by("at")
-    found = Attempt.objects.filter(apprenticeship__in=visible_to(actor).values("id")).annotate(
+    found = about_visible(Attempt.objects.all(), actor).annotate(
         mine=Exists(booked),
         accepted=Exists(booked.filter(accepted_at__isnull=False)),
         files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),

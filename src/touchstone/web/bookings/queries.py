@@ -15,7 +15,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.record import attempt as known
 from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking
 from touchstone.web.organisations.actor import Actor
 
@@ -92,7 +92,7 @@ def _void(said: dict[str, Any] | None) -> known.Void | None:
 
 def bookings(actor: Actor) -> QuerySet[Booking]:
     """The bookings an actor may see: of the apprentices they may see; an assessor, their own alone."""
-    found = _with_clashes().filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    found = about_visible(_with_clashes(), actor)
     return found.filter(assessor=actor.person_id) if actor.role.reach == "booked" else found
 
 

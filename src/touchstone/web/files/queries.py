@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 
@@ -28,7 +28,7 @@ def visible(id: UUID, actor: Actor) -> StoredFile:
     One that was erased raises ``Erased``, which is an ``Http404`` too.
     """
     standing = StoredFile.objects.filter(id=id, closed_at=None)
-    found = standing.filter(apprenticeship__in=visible_to(actor).values("id")).first()
+    found = about_visible(standing, actor).first()
     if found is None:
         raise Http404
     if found.erased_at is not None:

@@ -14,7 +14,7 @@ from touchstone.rules.calendar import LONDON, Calendar, day
 from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible, visible_to
 from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import signed, unsigned
 from touchstone.web.gateway.queries import gate_of, gateway_report
@@ -39,7 +39,7 @@ class ToConfirm:
 
 def waiting(actor: Actor) -> QuerySet[Round]:
     """The rounds that nobody has decided, of all apprentices the actor sees, oldest first."""
-    open_ones = Round.objects.filter(decision="", apprenticeship__in=visible_to(actor))
+    open_ones = about_visible(Round.objects.filter(decision=""), actor)
     still_there = open_ones.filter(apprenticeship__withdrawn_on=None)
     return still_there.select_related("apprenticeship__organisation", "apprenticeship__provider").order_by(
         "submitted_at", "id"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import Review, State
 from touchstone.web.records import law
@@ -42,8 +42,7 @@ def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Review]:
 
 def rows(actor: Actor, *, every: bool) -> QuerySet[Review]:
     """The reviews, with what the columns show."""
-    seen = visible_to(actor).order_by().values("id")
-    found = Review.objects.filter(apprenticeship__in=seen, attempt__void__isnull=True)
+    found = about_visible(Review.objects.filter(attempt__void__isnull=True), actor)
     found = found.select_related("attempt", "assessor", "apprenticeship__provider")
     return found if every else found.filter(state__in=OPEN)
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.bookings.models import Attempt, Booking, Conflict
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
@@ -46,7 +46,7 @@ def visible_review(id: UUID, actor: Actor) -> Review:
     related = [f"apprenticeship__{party}" for party in parties]
     remarks = Prefetch("remarks", Remark.objects.select_related("by").order_by("at", "id"))
     known = Review.objects.select_related("attempt", "assessor", *related).prefetch_related(remarks)
-    found = known.filter(id=id, apprenticeship__in=visible_to(actor).order_by().values("id")).first()
+    found = about_visible(known, actor).filter(id=id).first()
     if found is None:
         raise Http404
     return found
@@ -70,7 +70,7 @@ def questions(attempts: Iterable[UUID]) -> dict[UUID, Question]:
 def asked_of(by: Actor) -> list[Review]:
     """The reviews that ask this person something and wait to hear, soonest due first. One query."""
     mine = Review.objects.filter(assessor=by.person_id, state=State.ASKED_BACK, attempt__void__isnull=True)
-    seen = mine.filter(apprenticeship__in=visible_to(by).order_by().values("id"))
+    seen = about_visible(mine, by)
     return list(
         seen.select_related("attempt", "apprenticeship").order_by(F("due_on").asc(nulls_last=True), "id")
     )

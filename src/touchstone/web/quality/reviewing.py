@@ -18,7 +18,7 @@ from touchstone.rules.plan.method import Criterion, Method, Theme
 from touchstone.rules.record.attempt import Judgement
 from touchstone.rules.report import AttemptReport, Report
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.assessments.page import Shown, shown
 from touchstone.web.bookings.models import Booking, Conflict
 from touchstone.web.files.models import StoredFile
@@ -174,7 +174,7 @@ def _rows(actor: Actor) -> Any:
     there = Q(organisation=provider) | Q(organisation=employer)
     held = Hold.objects.filter(attempt=OuterRef("attempt"), lifted_at=None)
     released = Release.objects.filter(attempt=OuterRef("attempt"), revision=1).values("id")
-    found = Review.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id")).annotate(
+    found = about_visible(Review.objects.all(), actor).annotate(
         said=ArraySubquery(remarks.values(said=said)),
         files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),
         booked=Exists(Booking.objects.filter(attempt=OuterRef("attempt"), assessor=person, declined_at=None)),

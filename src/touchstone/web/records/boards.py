@@ -15,7 +15,7 @@ from django.urls import reverse
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.quality import queries as quality
@@ -44,7 +44,7 @@ class Waiting:
 
 def standings(actor: Actor) -> QuerySet[Standing]:
     """Where everybody stands whom this actor may see."""
-    return Standing.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    return about_visible(Standing.objects.all(), actor)
 
 
 def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
@@ -107,10 +107,10 @@ def months(actor: Actor, now: datetime, last: int = MONTHS) -> Outcomes:
     released = Release.objects.filter(  # what an appeal replaced is told once, as it stands
         ~Exists(later),
         ~overall_changed_later(),
-        apprenticeship__in=visible_to(actor).order_by().values("id"),
         released_at__gte=first,
         overall__gt="",
     )
+    released = about_visible(released, actor)
     month = TruncMonth("released_at", tzinfo=LONDON)
     plan = {name: F(f"apprenticeship__{name}") for name in ("standard", "version")}
     by_month = released.order_by().values("overall", **plan, month=month)

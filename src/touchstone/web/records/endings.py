@@ -20,7 +20,7 @@ from touchstone.rules.report import Closing
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Force, Source
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.models import Standing
@@ -103,7 +103,7 @@ def of_actor(actor: Actor, *, rights: bool = False, duties: bool = False) -> Que
     mine = turns(actor)
     wanted = [Q(closings__contains=[{"may": [party.value]}]) for party in mine] if rights else []
     wanted += [Q(turns__overlap=[party.value for party in mine])] if duties and mine else []
-    found = Standing.objects.filter(apprenticeship__in=visible_to(actor).order_by().values("id"))
+    found = about_visible(Standing.objects.all(), actor)
     if not wanted:
         return found.none()
     related = (f"apprenticeship__{of}" for of in ("provider", "employer", "organisation"))

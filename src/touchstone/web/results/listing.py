@@ -12,7 +12,7 @@ from django.urls import reverse
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date, plain
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import ENDED, Review
 from touchstone.web.records import law
@@ -56,7 +56,6 @@ def open_results(actor: Actor, asked: Mapping[str, str], today: date) -> Table[R
 
 def unreleased(actor: Actor) -> QuerySet[Review]:
     """Reviews of attempts without a released result, each with where it stands."""
-    seen = visible_to(actor).order_by().values("id")
     held = Hold.objects.filter(attempt=OuterRef("attempt"), lifted_at=None)
     stands = Case(
         When(Exists(held), then=Value(HELD)),
@@ -64,9 +63,8 @@ def unreleased(actor: Actor) -> QuerySet[Review]:
         default=Value(IN_REVIEW),
         output_field=CharField(),
     )
-    found = Review.objects.filter(
-        apprenticeship__in=seen, attempt__notified_at=None, attempt__void__isnull=True
-    )
+    open_ones = Review.objects.filter(attempt__notified_at=None, attempt__void__isnull=True)
+    found = about_visible(open_ones, actor)
     return found.annotate(status=stands).select_related("attempt", "apprenticeship__provider")
 
 
@@ -79,8 +77,7 @@ def left(due: date | None, today: date) -> str:
 
 def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
     """Released results, newest first."""
-    seen = visible_to(actor).order_by().values("id")
-    found = Release.objects.filter(apprenticeship__in=seen).defer("record", "report")
+    found = about_visible(Release.objects.defer("record", "report"), actor)
     later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
     found = found.annotate(replaced=Exists(later), outdated=overall_changed_later())
     return Table(

@@ -12,7 +12,7 @@ from django.http import Http404
 from touchstone.rules.calendar import day
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.results.models import Hold, Release, Told
 from touchstone.web.results.reasons import SAID
@@ -100,7 +100,7 @@ def visible_release(id: UUID, actor: Actor) -> Release:
     """A release of an apprentice the actor may see; raise ``Http404`` for any other."""
     related = [f"apprenticeship__{party}" for party in ("organisation", "provider", "employer")]
     known = Release.objects.select_related("attempt", "released_by", *related)
-    found = known.filter(id=id, apprenticeship__in=visible_to(actor).order_by().values("id")).first()
+    found = about_visible(known, actor).filter(id=id).first()
     if found is None:
         raise Http404
     return found
