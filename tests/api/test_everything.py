@@ -28,6 +28,7 @@ NO_OPERATION = {
     "assessments.overruling.overrule": PART,
     "audit.actions.record_event": PART,
     "audit.actions.record_events": PART,
+    "audit.erasing.trail": PART,
     "bookings.actions.recognise": PART,
     "bookings.actions.recognise_freed": LATER,
     "bookings.calling_off.call_off": PART,

@@ -18,6 +18,7 @@ from touchstone.api.routers.portfolio import received
 from touchstone.api.shapes import Given
 from touchstone.web.imports import actions, listing, queries
 from touchstone.web.imports.models import Import
+from touchstone.web.imports.working import check_at_once
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.ui.exports import lines
@@ -106,7 +107,7 @@ def send_import(
     file: File[UploadedFile],
     organisation: Form[UUID | None] = None,
 ) -> dict[str, Any]:
-    """Send a CSV to be checked; nobody is registered. The same file again is the same open import.
+    """Send a CSV to be checked, a small one at once; nobody is registered. The same file is the same import.
 
     Left out, `organisation` is the only assessment organisation that one works with.
     """
@@ -116,7 +117,7 @@ def send_import(
     registers_with = seen_organisation(request, organisation)
     made = actions.send(name=file.name or "", content=content, organisation=registers_with, **doing(request))
     response["Location"] = f"/api/v1/imports/{made.id}"
-    return _import(made)
+    return _import(check_at_once(made, at=request.now))
 
 
 @router.get("/import-template", auth=WRITES, response={200: bytes})

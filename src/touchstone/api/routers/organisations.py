@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from ninja import Router, Schema
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.paging import After, Limit, Listed, paged
-from touchstone.api.shapes import Given, Line, Text
+from touchstone.api.shapes import Given, Line, Text, kept_whole
 from touchstone.plans.fault import PlanError
 from touchstone.plans.writing import canonical_json, encode
 from touchstone.web.organisations import actions, queries
@@ -21,7 +21,11 @@ from touchstone.web.organisations.models import Organisation
 from touchstone.web.records import law
 
 router = Router()
-Name = Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[
+    str,
+    StringConstraints(pattern=r"\S", max_length=200),
+    AfterValidator(kept_whole),
+]
 PartnerKind = Literal["training_provider", "employer"]
 
 
@@ -66,9 +70,7 @@ class PartnerIn(Given):
 class SettingsIn(Given):
     """One's own organisation's name, numbers and postal address; those left out stay."""
 
-    name: Annotated[Line, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] | None = (
-        None
-    )
+    name: Annotated[Line, StringConstraints(pattern=r"\S", max_length=200)] | None = None
     ukprn: Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7})?$")] | None = None
     epao_id: Annotated[str, StringConstraints(pattern=r"^(EPA[0-9]{4})?$")] | None = None
     address: Text | None = None
@@ -141,7 +143,8 @@ def end_partner(request: Caller, id: UUID) -> dict[str, Any]:
 @router.patch("/organisation", auth=Door("organisations:write"), response=OrganisationOut)
 def change_organisation(request: Caller, said: SettingsIn) -> dict[str, Any]:
     """Change one's own organisation's name, numbers and postal address."""
-    facts = {name: value for name, value in said.dict(exclude_unset=True).items() if value is not None}
+    given = said.dict(exclude_unset=True)
+    facts = {name: value.strip() for name, value in given.items() if value is not None}
     return shown(actions.settle(facts=facts, **doing(request)))
 
 

@@ -16,7 +16,7 @@ from touchstone.web.imports import actions, listing, queries
 from touchstone.web.imports.forms import ConfirmForm, SendForm
 from touchstone.web.imports.models import Import, State
 from touchstone.web.imports.reading import CALLED
-from touchstone.web.imports.working import CHECKED_TOGETHER, work
+from touchstone.web.imports.working import check_at_once
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission, TrainingProvider
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -53,8 +53,7 @@ def send(request: ActorRequest) -> HttpResponse:
             except Refused as refused:
                 refuse(form, refused)
             else:
-                if made.rows <= CHECKED_TOGETHER and made.state == State.CHECKING:
-                    work(of_import=made.id, at=request.now)
+                check_at_once(made, at=request.now)
                 return redirect("imports-one", made.id)
     own = request.actor.role is TrainingProvider
     context = {"form": form, "columns": listing.examples(), "optional": {"provider"} if own else set()}
