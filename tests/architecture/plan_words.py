@@ -72,7 +72,7 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "recordings": Collision(
         "a key of the plan file, in the places of faults; a kind of data that is kept for a time",
-        ("plans/lint/", "rules/policy.py"),
+        ("plans/lint/", "rules/policy.py", "web/privacy/kinds.py"),
     ),
     "months_on_programme": Collision(
         "a kind of requirement that the format knows, met by time and by nobody's step",
@@ -131,6 +131,5 @@ COLLISIONS: Mapping[str, Collision] = {
         "the answer of a trace, and a group of the quality sample: a grade below the scale's passes_from",
         ("cli/pages/explanation.py", "rules/sampling.py"),
     ),
-    "recordings": Collision("a kind of data that a policy keeps for its own time", ("web/privacy/kinds.py",)),
     "other": Collision("a group of the quality sample", ("rules/sampling.py",)),
 }
