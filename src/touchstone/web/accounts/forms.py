@@ -39,8 +39,8 @@ class Preferences(forms.Form):
     name = forms.CharField(label="Your name", max_length=200, error_messages={"required": "Enter your name."})
     mail_at_once = forms.BooleanField(
         label="Write to me as soon as something concerns me",
-        help_text="Reminders too: in the last days of what you are to do; and 28 and 7 days before your right to "
-        "appeal, to resit or to retake ends, and in its last days. Each comes once.",
+        help_text="Reminders too: in the last days of what you are to do; and 28 and 7 days before your "
+        "right to appeal, to resit or to retake ends, and in its last days. Each comes once.",
         required=False,
     )
     daily_digest = forms.BooleanField(
