@@ -8,12 +8,15 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 
+from tests.factories.privacy import Case, filled
 from tests.factories.results import IN_TIME, Office
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
+from touchstone.web.mail.models import Message
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.organisations.scope import within
+from touchstone.web.portfolio.models import Piece
 from touchstone.web.privacy import actions, queries
 from touchstone.web.privacy.models import ErasureRequest, Hold, State
 
@@ -210,3 +213,67 @@ def test_the_answer_is_kept_as_it_was_given(office: Office, left: Apprenticeship
     (kept,) = queries.requests(left)
     assert kept.stays == made.stays
     assert all(each["holds"] for each in kept.stays)
+
+
+def told(kind: str) -> list[Message]:
+    return list(Message.objects.filter(kind=kind).order_by("to"))
+
+
+def test_who_asked_is_told_by_when_and_managers_that_an_answer_is_due(
+    office: Office, left: Apprenticeship
+) -> None:
+    asked(office, left)
+    (mine,) = told("erasure_asked")
+    assert mine.to == left.email
+    assert "Your request came on 22 October 2025, and you have an answer by 22 November 2025" in mine.text
+    assert "For now everything is held" not in mine.text
+    (theirs,) = told("erasure_came")
+    assert (theirs.to, theirs.subject) == (
+        "manager@north.example",
+        "A request for erasure came in: answer it by 22 November 2025",
+    )
+    assert "Amina Khan asks" in theirs.text
+
+
+def test_what_holds_everything_is_told_at_once(office: Office, left: Apprenticeship) -> None:
+    held(office, left)
+    asked(office, left)
+    (mine,) = told("erasure_asked")
+    assert "A manager holds everything: The police asked for it." in mine.text
+    assert "removed without your asking again" in mine.text
+
+
+def test_the_answer_is_written_to_the_apprentice_word_for_word(office: Office, left: Apprenticeship) -> None:
+    answered(office, asked(office, left), "We are sorry to see you go.")
+    (mine,) = told("erasure_answered")
+    said = " ".join(mine.text.split())
+    assert "Recordings of people at work: removed now, as asked." in said
+    assert "kept until 1 September 2031" in said
+    assert "The clause: ace360-records § Keep records." in said
+    assert "We are sorry to see you go." in said
+    assert "https://ico.org.uk/make-a-complaint/" in said
+
+
+def test_what_goes_on_request_goes_with_the_answer(case: Case) -> None:
+    files = filled(case)
+    Apprenticeship.objects.filter(id=case.one.id).update(withdrawn_on="2025-09-01", withdrawn_reason="Moved")
+    made = case.answered(case.asked())
+    gone = queries.removals(case.one.id)
+    assert {each.kind for each in gone} == {"portfolio", "recordings", "identity", "messages", "planning"}
+    assert {each.request for each in gone} == {made.id}
+    (recordings,) = (each for each in gone if each.kind == "recordings")
+    assert recordings.message == (
+        "Recordings of people at work: removed as asked for. Otherwise: Recordings of people at work: kept "
+        "until 1 September 2026, 12 months after 1 September 2025."
+    )
+    assert {file.name for file in case.one.files_storedfiles.all() if file.erased_at} == {"Removed file"}
+    assert case.one.files_storedfiles.filter(erased_at=None).count() == 0
+    assert set(Piece.objects.values_list("title", flat=True)) == {"Removed"}
+    assert files["contract"].id in set(case.one.files_storedfiles.values_list("id", flat=True))
+    (answer,) = Message.objects.exclude(text="")
+    assert answer.kind == "erasure_answered"  # it goes once it was sent
+
+
+def test_a_record_that_contradicts_itself_stands_in_nobodys_way(office: Office, left: Apprenticeship) -> None:
+    Apprenticeship.objects.filter(id=left.id).update(started_on="2030-01-01")
+    assert answered(office, asked(office, left)).state == State.DONE

@@ -22,6 +22,7 @@ AT_ONCE: Mapping[str, str] = {
     "resit_proposed": "the days to take an assessment again have begun",
     "resit_taken_back": "what is booked does not begin without consent",
     "appeal_named": "the days to decide the appeal have begun",
+    "erasure_answered": "the law sets a last day for it",
     DIGEST: "it is what the others wait for",
 }
 

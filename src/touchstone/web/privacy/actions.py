@@ -1,6 +1,7 @@
 """What is done about personal data: holds, requests for erasure and their answers.
 
-What goes, goes by ``removing``; here is what people do. No action changes what the rules judge.
+What goes, goes by ``removing``; here is what people do. No action here touches the record, so none judges
+it: what somebody has a right to waits for no mistake in it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from touchstone.rules.calendar import day
 from touchstone.rules.retention import answer_by
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
+from touchstone.web.audit.actions import record_event
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.privacy import queries
+from touchstone.web.privacy import messages, queries
 from touchstone.web.privacy.answering import Proposed, as_kept, proposed
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, State
 from touchstone.web.privacy.removing import remove_kinds
-from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
 
 LONGEST = 5_000  # characters of what somebody writes
@@ -39,7 +40,7 @@ def place_hold(*, apprenticeship: UUID, reason: str, by: Actor, at: datetime) ->
         placed_by=by.person_id,
         placed_at=at,
     )
-    keep(one, "privacy.hold", by=by, at=at, facts={"hold": str(hold.id)})
+    _event(one, "privacy.hold", by, at, hold=str(hold.id))
     return hold
 
 
@@ -54,7 +55,7 @@ def lift_hold(*, hold: UUID, reason: str, by: Actor, at: datetime) -> Hold:
     found.lifted_because = _said(reason, "reason", "Say why nothing holds it any more.")
     found.lifted_at, found.lifted_by = at, by.person_id
     found.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
-    keep(one, "privacy.lift", by=by, at=at, facts={"hold": str(found.id)})
+    _event(one, "privacy.lift", by, at, hold=str(found.id))
     return found
 
 
@@ -93,7 +94,8 @@ def ask_erasure(
         words=_not_too_long(words.strip(), "words"),
         due_on=answer_by(situation(one, at), on),
     )
-    keep(one, "privacy.ask", by=by, at=at, facts={"request": str(made.id)})
+    _event(one, "privacy.ask", by, at, request=str(made.id))
+    messages.asked(made, queries.kept_of(one, at), at)
     return made
 
 
@@ -109,7 +111,7 @@ def withdraw_erasure(*, request: UUID, by: Actor, at: datetime) -> ErasureReques
         raise Refused("It was answered and carried out already, so there is nothing left to take back.")
     found.state, found.withdrawn_at, found.withdrawn_by = State.WITHDRAWN, at, by.person_id
     found.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
-    keep(one, "privacy.withdraw", by=by, at=at, facts={"request": str(found.id)})
+    _event(one, "privacy.withdraw", by, at, request=str(found.id))
     return found
 
 
@@ -136,7 +138,8 @@ def answer_erasure(*, request: UUID, words: str = "", by: Actor, at: datetime) -
     found.save()
     goes = {each.kind for each in said.goes} - {WHOLE_CASE}  # the case itself goes at night
     remove_kinds(one, [each for each in known if each.rule.kind in goes], gone, found, by, at)
-    keep(one, "privacy.answer", by=by, at=at, facts={"request": str(found.id)})
+    _event(one, "privacy.answer", by, at, request=str(found.id))
+    messages.answered(found, at)
     return found
 
 
@@ -149,6 +152,10 @@ def proposed_answer(one: Apprenticeship, now: datetime) -> Proposed:
 def _locked_request(id: UUID, by: Actor) -> tuple[Apprenticeship, ErasureRequest]:
     one = locked(queries.visible_request(id, by).apprenticeship_id, by)
     return one, queries.visible_request(id, by)
+
+
+def _event(one: Apprenticeship, action: str, by: Actor, at: datetime, **facts: str) -> None:
+    record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)
 
 
 def _said(text: str, field: str, ask: str) -> str:
