@@ -19,8 +19,9 @@ LEFT = date(2025, 9, 1)
 
 
 @pytest.fixture
-def office(db: None) -> Iterator[Office]:
+def office(db: None, tmp_path: Path, settings: Any) -> Iterator[Office]:
     """A cast; its rows are seen while the test runs. It is 22 October 2025."""
+    settings.FILES_FOLDER = tmp_path / "files"
     people = cast()
     with within(people.organisation.id):
         yield Office(people)

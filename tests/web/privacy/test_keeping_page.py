@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.appeals import failed, lodged
+from tests.factories.privacy import Case, passed
 from tests.factories.results import Office
 from tests.factories.web import apprenticeship, cast
+from touchstone.rules.calendar import LONDON
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import within
@@ -127,5 +129,18 @@ def test_somebody_on_two_standards_chooses_and_somebody_on_none_is_told(office: 
     assert said.count("North Assessment</a>") == 2
 
 
-def test_the_page_needs_few_queries(office: Office, left: Apprenticeship) -> None:
-    assert office.queries("apprentice", HOME, left.id) <= 15
+def test_the_pages_of_a_whole_life_need_few_queries(case: Case) -> None:
+    passed(case)
+    one = case.one
+    counts = {page: case.queries("apprentice", page, one.id) for page in (HOME, "privacy-ask")}
+    made, hold = case.asked(), case.held()
+    counts |= {
+        page: case.queries("manager", page, made.id) for page in ("privacy-request", "privacy-withdraw")
+    }
+    counts["privacy-lift"] = case.queries("manager", "privacy-lift", hold.id)
+    case.now = datetime(2026, 3, 1, 12, tzinfo=LONDON)
+    said = case.get("manager", "privacy-soon-kind", "planning").text_
+    assert "11 March 2026" in said
+    assert "A manager holds everything" in said
+    counts["privacy-soon-kind"] = case.queries("manager", "privacy-soon-kind", "planning")
+    assert {page: count for page, count in counts.items() if count > 15} == {}

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("
 MOST = 15
 # Pages that need more, and why; each with the number it may need.
 MORE: dict[str, int] = {
+    "results-statement-file": 16,  # a download of the results, and an event that says so
     "records-json": 17,  # a download of the facts of every app, and an event that says so
     "scrutiny-records": 20,  # the same of a whole list with its filters
 }

@@ -288,13 +288,14 @@ def _kept(of: Gathering) -> Rows:
     asked = ("received_on", "received_how", "words", "due_on", "state")
     answered = ("answered_at", "answer", "goes", "stays")
     placed = ("reason", "placed_at", "lifted_at", "lifted_because")
+    holds, removed = queries.holds(of.one), queries.removals(of.one.id)
     return {
         "kinds": [
             {**_picked(line, "title", "until", "message", "why", "removed_on"), "clause": str(line.source)}
-            for line in showing.lines(of.one, of.now)
+            for line in showing.lines(of.one, of.now, holds, removed)
         ],
         "requests": [_picked(row, *asked, *answered) for row in queries.requests(of.one)],
-        "holds": [_picked(row, *placed) for row in queries.holds(of.one)],
+        "holds": [_picked(row, *placed) for row in holds],
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from touchstone.rules.calendar import day
@@ -79,10 +81,32 @@ def open_requests(actor: Actor) -> QuerySet[ErasureRequest]:
 def visible_request(id: UUID, actor: Actor) -> ErasureRequest:
     """One request about an apprentice the actor may see; raise ``Http404`` for any other."""
     seen = ErasureRequest.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id"))
-    found = seen.select_related("apprenticeship").first()
+    parties = ("organisation", "provider", "employer")
+    found = seen.select_related(*(f"apprenticeship__{party}" for party in parties)).first()
     if found is None:
         raise Http404
     return found
+
+
+def visible_with_removals(id: UUID, actor: Actor) -> tuple[Apprenticeship, list[Removal]]:
+    """One apprenticeship the actor may see, and what was removed of it. One query."""
+    went = Removal.objects.filter(apprenticeship=OuterRef("pk")).order_by("removed_at", "id")
+    said = JSONObject(kind="kind", removed_at="removed_at", message="message")
+    found = visible_to(actor).filter(id=id).annotate(went=ArraySubquery(went.values_list(said))).first()
+    if found is None:
+        raise Http404
+    read = [each | {"removed_at": datetime.fromisoformat(each["removed_at"])} for each in found.went]
+    return found, [Removal(apprenticeship=id, **each) for each in read]
+
+
+def visible_with_request(id: UUID, actor: Actor) -> tuple[Apprenticeship, UUID | None]:
+    """One apprenticeship the actor may see, and the request about it that is open. One query."""
+    waiting = ErasureRequest.objects.filter(apprenticeship=OuterRef("pk"), state__in=OPEN)
+    seen = visible_to(actor).filter(id=id).annotate(waiting=Subquery(waiting.values("id")[:1]))
+    found = seen.first()
+    if found is None:
+        raise Http404
+    return found, found.waiting
 
 
 def removals(apprenticeship: UUID) -> list[Removal]:
@@ -95,7 +119,7 @@ def gone(known: Sequence[Kept], removed: Iterable[Removal]) -> set[str]:
 
     A case that was opened again, because its end was noted by mistake, has them to lose once more.
     """
-    ends = {one.rule.kind: one.asked for one in known}
+    ends: dict[str, date | None] = {one.rule.kind: one.asked for one in known}
     return {
         each.kind
         for each in removed

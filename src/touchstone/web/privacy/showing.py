@@ -9,14 +9,15 @@ from typing import Any
 
 from touchstone.rules.calendar import day
 from touchstone.rules.policy import Retention
-from touchstone.rules.retention import Kept
+from touchstone.rules.retention import Kept, kept
 from touchstone.rules.statement import Force, Layer, Source
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.answering import Part
-from touchstone.web.privacy.models import ErasureRequest, Removal, State
+from touchstone.web.privacy.models import ErasureRequest, Hold, Removal, State
 from touchstone.web.records import law
+from touchstone.web.records.queries import situation
 
 WHILE_OPEN, SOON = "While the case is open", "Removed in the coming night"
 COLOURS = {State.ASKED: "yellow", State.WAITING: "blue", State.DONE: "green", State.WITHDRAWN: "grey"}
@@ -37,31 +38,36 @@ class Line:
     layer: Layer = Layer.POLICY
 
 
-def lines(one: Apprenticeship, now: datetime) -> list[Line]:
+def lines(
+    one: Apprenticeship, now: datetime, holds: Sequence[Hold], removed: Sequence[Removal]
+) -> list[Line]:
     """Every kind that the policy names, in its order. What went is named with its day."""
-    went = {each.kind: each for each in queries.removals(one.id)}
-    return [_line(kept, went.get(kept.rule.kind), day(now)) for kept in queries.kept_of(one, now)]
+    held = [queries.HELD.format(reason=each.reason) for each in holds if each.lifted_at is None]
+    known = kept(situation(one, now), held)
+    gone = queries.gone(known, removed)
+    went = {each.kind: each for each in removed if each.kind in gone}
+    return [_line(each, went.get(each.rule.kind), day(now)) for each in known]
 
 
-def _line(kept: Kept, went: Removal | None, today: date) -> Line:
+def _line(known: Kept, went: Removal | None, today: date) -> Line:
     removed_on = day(went.removed_at) if went else None
     return Line(
-        title=kept.rule.title,
-        until="" if removed_on else until(kept, today),
-        message=went.message if went else kept.message,
-        why=kept.rule.why,
-        force=kept.rule.keep.force,
-        source=kept.rule.keep.source,
-        holds=() if went else kept.holds,
+        title=known.rule.title,
+        until="" if removed_on else until(known, today),
+        message=went.message if went else known.message,
+        why=known.rule.why,
+        force=known.rule.keep.force,
+        source=known.rule.keep.source,
+        holds=() if went else known.holds,
         removed_on=removed_on,
     )
 
 
-def until(kept: Kept, today: date) -> str:
+def until(known: Kept, today: date) -> str:
     """Until when something is kept, in few words."""
-    if kept.over(today):
+    if known.over(today):
         return SOON
-    return on_date(kept.until) if kept.until else WHILE_OPEN
+    return on_date(known.until) if known.until else WHILE_OPEN
 
 
 def answer_lines(one: Apprenticeship, parts: Iterable[Part | Mapping[str, Any]]) -> list[Line]:

@@ -13,14 +13,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from touchstone.rules.calendar import LONDON, day
-from touchstone.rules.policy import Retention
+from touchstone.rules.policy import Policy, Retention
 from touchstone.rules.report import StageOf
 from touchstone.rules.retention import Kept
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.queries import organisation
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.models import Removal
 from touchstone.web.privacy.showing import until
@@ -42,15 +41,14 @@ class Window:
     def ended(self) -> Q:
         """Cases that ended then, and of which this kind was not removed yet."""
         went = Removal.objects.filter(apprenticeship=OuterRef("pk"), kind=self.rule.kind)
+        went = went.filter(removed_at__date__gt=OuterRef("ended_on"))  # not before a case was opened again
         return Q(~Exists(went), ended_on__gte=self.first, ended_on__lte=self.last)
 
 
-def windows(actor: Actor, today: date) -> list[Window]:
-    """Those of every kind that the organisation's policy names."""
-    rules = law.policy(organisation(actor.organisation_id).policy).retention
-    calendar = law.calendar()
-    found = []
-    for rule in rules:
+def windows(policy: Policy, today: date) -> list[Window]:
+    """Those of every kind that the policy names."""
+    calendar, found = law.calendar(), []
+    for rule in policy.retention:
         before = calendar.latest_start(today - timedelta(days=1), rule.keep)
         last = calendar.latest_start(today + AHEAD, rule.keep)
         if before and last:
@@ -67,9 +65,9 @@ def ended(actor: Actor) -> QuerySet[Apprenticeship]:
     return visible_to(actor).filter(over).annotate(ended_on=on)
 
 
-def numbers(actor: Actor, today: date) -> list[tuple[Retention, int]]:
-    """How many cases' time ends in the next days, by kind. Two queries."""
-    known = windows(actor, today)
+def numbers(actor: Actor, policy: Policy, today: date) -> list[tuple[Retention, int]]:
+    """How many cases' time ends in the next days, by kind. One query."""
+    known = windows(policy, today)
     if not known:
         return []
     names = [f"n{at}" for at, _ in enumerate(known)]
@@ -79,10 +77,10 @@ def numbers(actor: Actor, today: date) -> list[tuple[Retention, int]]:
 
 
 def table(
-    actor: Actor, kind: str, asked: Mapping[str, str], now: datetime
+    actor: Actor, policy: Policy, kind: str, asked: Mapping[str, str], now: datetime
 ) -> tuple[Retention, Table[Apprenticeship]]:
     """The cases of one kind, the first to end before the others, each judged by the rules as it stands."""
-    window = next((one for one in windows(actor, day(now)) if one.rule.kind == kind), None)
+    window = next((one for one in windows(policy, day(now)) if one.rule.kind == kind), None)
     if window is None:
         raise Http404
     judged: dict[Any, Kept] = {}

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from touchstone.rules.calendar import day
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -35,9 +34,9 @@ REST = {True: "What stays goes when nothing holds it.", False: "Nothing is left 
 @acts(*SEES)
 def ask(request: ActorRequest, id: UUID) -> HttpResponse:
     """What would go now, what stays until when and why; then the request."""
-    one = visible(id, request.actor)
-    if known := queries.open_request(one):
-        return redirect("privacy-request", known.id)
+    one, waiting = queries.visible_with_request(id, request.actor)
+    if waiting is not None:
+        return redirect("privacy-request", waiting)
     own = request.actor.may(Permission.ASK_ERASURE)
     posted, refusal = request.POST if request.method == "POST" else None, None
     form = Ask(posted) if own else Note(posted, initial={"received_on": day(request.now)})
@@ -69,7 +68,7 @@ def _proposed(one: Apprenticeship, request: ActorRequest) -> dict[str, Any]:
 def answer(request: ActorRequest, id: UUID) -> HttpResponse:
     """One request: how it stands and what was answered; for a manager, the answer to check and to give."""
     found = queries.visible_request(id, request.actor)
-    one = visible(found.apprenticeship_id, request.actor)
+    one = found.apprenticeship
     posted, refusal = request.POST if request.method == "POST" else None, None
     form = Answer(None if posted is None or AGAIN in posted else posted, initial=posted)
     checking = form.is_bound and form.is_valid()
@@ -110,7 +109,7 @@ def _standing(found: ErasureRequest, one: Apprenticeship, request: ActorRequest)
 def take_back(request: ActorRequest, id: UUID) -> HttpResponse:
     """Ask whether a request shall be taken back, and take it back."""
     found, refusal = queries.visible_request(id, request.actor), None
-    one = visible(found.apprenticeship_id, request.actor)
+    one = found.apprenticeship
     if request.method == "POST":
         try:
             actions.withdraw_erasure(request=id, by=request.actor, at=request.now)

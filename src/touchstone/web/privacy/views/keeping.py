@@ -32,14 +32,15 @@ def own(request: ActorRequest) -> HttpResponse:
 @acts(*SEES)
 def home(request: ActorRequest, id: UUID) -> HttpResponse:
     """Each kind of data with its last day, what it is for and what holds it; and what can be done."""
-    one = visible(id, request.actor)
-    lines, asked = showing.lines(one, request.now), queries.requests(one)
+    one, removed = queries.visible_with_removals(id, request.actor)
+    holds, asked = queries.holds(one), queries.requests(one)
+    lines = showing.lines(one, request.now, holds, removed)
     waiting = next((each for each in asked if each.is_open), None)
     context = {
         "one": one,
         "lines": lines,
         "held": showing.held(lines),
-        "holds": queries.holds(one),
+        "holds": holds,
         "request_open": waiting,
         "past": [each for each in asked if each != waiting],
     }

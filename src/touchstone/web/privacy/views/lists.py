@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from touchstone.rules.calendar import day
+from touchstone.rules.policy import Policy
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.privacy import listing, soon
+from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.exports import lines as csv_lines
 from touchstone.web.ui.tables import Table
@@ -45,11 +47,17 @@ def _list(request: ActorRequest, page: str, found: Table[Any]) -> HttpResponseBa
     return render(request, f"privacy/{page}.html", {"found": found, "page": page})
 
 
+def _policy(request: ActorRequest) -> Policy:
+    """The policy of the organisation in which they act."""
+    held = next(one for one in request.memberships if one.id == request.actor.membership_id)
+    return law.policy(held.organisation.policy)
+
+
 @require_safe
 @acts(Permission.KEEP_DATA)
 def going(request: ActorRequest) -> HttpResponseBase:
     """How many cases' time ends in the next days, by kind."""
-    known = soon.numbers(request.actor, day(request.now))
+    known = soon.numbers(request.actor, _policy(request), day(request.now))
     return render(request, "privacy/soon.html", {"known": known, "days": soon.AHEAD.days, "page": "soon"})
 
 
@@ -57,7 +65,7 @@ def going(request: ActorRequest) -> HttpResponseBase:
 @acts(Permission.KEEP_DATA)
 def going_of(request: ActorRequest, kind: str) -> HttpResponseBase:
     """Those of one kind, each with its last day and what holds it."""
-    rule, found = soon.table(request.actor, kind, request.GET.dict(), request.now)
+    rule, found = soon.table(request.actor, _policy(request), kind, request.GET.dict(), request.now)
     if request.GET.get("export") == "csv":
         return csv_response(found, f"going-soon-{kind}")
     return render(request, "privacy/soon_of.html", {"rule": rule, "found": found, "page": "soon"})
