@@ -112,6 +112,31 @@ def test_what_the_assessor_has_or_need_not_have_is_not_given() -> None:
     assert list(not_booked) == ["attempt.book"]
 
 
+def test_the_assessor_reads_the_portfolio_from_when_they_have_it_to_the_day_booked() -> None:
+    has_it = PortfolioFacts(assessor_has_it_since=at("2026-02-10 10:00"))
+    told = steps("2026-02-20 12:00", {"review": FORTNIGHT}, portfolio=has_it)
+    assert list(told) == ["attempt.conduct", "portfolio.read"]
+    read = told["portfolio.read"]
+    assert read.title == "Read the portfolio for The first method"
+    assert (read.by, read.until, read.ready) == (Role.ASSESSOR, date(2026, 3, 20), True)
+    assert "portfolio.read" in steps("2026-03-20 23:59", {"review": FORTNIGHT}, portfolio=has_it)
+    assert "portfolio.read" not in steps("2026-03-21 00:00", {"review": FORTNIGHT}, portfolio=has_it)
+
+
+def test_nobody_reads_what_they_have_not_or_need_not() -> None:
+    has_it = PortfolioFacts(assessor_has_it_since=at("2026-02-10 10:00"))
+    assert "portfolio.read" not in steps("2026-02-20 12:00", {"review": FORTNIGHT})
+    assert "portfolio.read" not in steps("2026-02-20 12:00", {}, portfolio=has_it)
+    not_booked = steps("2026-02-20 12:00", {"review": FORTNIGHT}, attempts=(an_attempt(),), portfolio=has_it)
+    assert list(not_booked) == ["attempt.book"]
+
+
+def test_the_portfolio_is_read_while_the_notice_is_still_to_serve() -> None:
+    has_it = PortfolioFacts(assessor_has_it_since=at("2026-02-10 10:00"))
+    both = {"notice": FORTNIGHT, "review": FORTNIGHT}
+    assert list(steps("2026-02-20 12:00", both, portfolio=has_it)) == ["notice.serve", "portfolio.read"]
+
+
 def test_the_portfolio_waits_for_the_gateway_and_for_no_other_method() -> None:
     method = {
         "review": FORTNIGHT,

@@ -13,13 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from tests.factories.bookings import FIRST, another_assessor, ready, slots
-from tests.factories.web import apprenticeship, cast
+from tests.factories.web import NOW, apprenticeship, cast
 from tests.web.bookings.conftest import Desk
 from touchstone.rules.calendar import LONDON
 from touchstone.web.accounts.models import Person
 from touchstone.web.bookings import actions, feeds
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import see
+from touchstone.web.portfolio.models import Portfolio
 from touchstone.web.records.models import Standing
 
 PAGE = "bookings-calendar"
@@ -106,6 +107,15 @@ def test_the_last_day_to_serve_notice_is_in_the_calendar_of_those_who_serve_it(d
     actions.serve_notice(booking=moved.id, to="apprentice", channel="letter", by=by, at=desk.now)
     assert name not in last_days(desk, "bookings")
     assert last_days(Desk(cast("South"), desk.one), "bookings") == {}
+
+
+def test_the_portfolio_to_read_is_in_the_calendar_of_the_assessor(desk: Desk) -> None:
+    own = {"organisation": desk.people.organisation, "apprenticeship": desk.one}
+    Portfolio.objects.create(**own, given_to_assessor_at=NOW)
+    desk.booked("professional_discussion")
+    read = "Last day: Read the portfolio for Professional discussion"
+    assert [on for title, (on, _) in last_days(desk, "assessor").items() if read in title] == [FIRST.date()]
+    assert not any("Read the portfolio" in title for title in last_days(desk, "bookings"))
 
 
 def test_a_right_that_ends_is_in_the_calendar_of_those_who_have_it(desk: Desk) -> None:

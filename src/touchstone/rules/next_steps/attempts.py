@@ -10,6 +10,7 @@ from touchstone.rules.attempts import (
     Standing,
     booking_in_force,
     first_day,
+    has_portfolio_since,
     history,
     planned,
     standing,
@@ -114,10 +115,12 @@ def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> Itera
         blocked += (*unmet(report.findings), *_too_late(situation, told, notice, report))
         title, until = f"Serve notice of {method.title}", notice.until
         yield step("notice.serve", title, Role.BOOKINGS, attempt.id, until=until, blocked_by=blocked)
+        yield from _reading(situation, told)
         return
     blocked += waiting(report.findings)
     title, until = f"Conduct {method.title}", first_day(attempt)
     yield step("attempt.conduct", title, Role.ASSESSOR, attempt.id, until=until, blocked_by=blocked)
+    yield from _reading(situation, told)
 
 
 def _portfolio(situation: Situation, told: Standing) -> Iterator[NextStep]:
@@ -127,6 +130,15 @@ def _portfolio(situation: Situation, told: Standing) -> Iterator[NextStep]:
         title = f"Give the assessor the portfolio for {told.method.title}"
         blocked, subject = _awaits_gateway(situation, told.method), told.attempt.id
         yield step("portfolio.give", title, Role.BOOKINGS, subject, until=needed.until, blocked_by=blocked)
+
+
+def _reading(situation: Situation, told: Standing) -> Iterator[NextStep]:
+    """The portfolio to read, from the day the assessor has it to the day booked; nobody notes that it was."""
+    on = first_day(told.attempt)
+    given = has_portfolio_since(situation, told.attempt) is not None
+    if told.method.review is not None and given and on is not None and situation.today <= on:
+        title = f"Read the portfolio for {told.method.title}"
+        yield step("portfolio.read", title, Role.ASSESSOR, told.attempt.id, until=on)
 
 
 def _too_late(situation: Situation, told: Standing, notice: Needed, report: AttemptReport) -> Iterator[str]:
