@@ -63,7 +63,7 @@ def test_what_may_be_seen_is_worked_out_once_a_query_and_not_for_every_row(table
 def test_the_policies_of_tables_that_were_there_before_are_said_anew() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER POLICY own_organisation ON audit_event USING (organisation_id IS NULL)")
-        cursor.execute(isolate_anew().sql)
+        cursor.execute(str(isolate_anew().sql))
     of = "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = %s::regclass"
     assert rows(of, "audit_event") == rows(of, "records_standing")
 

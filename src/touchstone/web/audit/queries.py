@@ -99,7 +99,7 @@ def _faults_of_removals(sealed: Mapping[str, UUID]) -> Iterator[str]:
         yield f"{id}: it was removed, and yet there are events of it."
     gone = Removal.objects.filter(kind=WHOLE_CASE).values_list("apprenticeship", "organisation")
     known = {str(id): organisation for id, organisation in gone}
-    for id in sorted(known.keys() | sealed.keys()):
-        if known.get(id) != sealed.get(id):
-            where = "no seal of it" if id in known else "no removal on record"
-            yield f"{id}: it was removed, and there is {where}."
+    for case in sorted(known.keys() | sealed.keys()):
+        if known.get(case) != sealed.get(case):
+            where = "no seal of it" if case in known else "no removal on record"
+            yield f"{case}: it was removed, and there is {where}."
