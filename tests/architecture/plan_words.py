@@ -64,7 +64,7 @@ COLLISIONS: Mapping[str, Collision] = {
             "rules/plan/method.py",
             "rules/conduct/",
             "rules/validity/",
-            "cli/pages/",
+            "documents/plan_words.py",
             "documents/sheet/",
             "web/",
             "api/",
