@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.privacy import WROTE, Case, appealed, filled, passed, refused
+from tests.factories.web import cast
 from touchstone.jobs import tasks
 from touchstone.rules import findings
 from touchstone.rules.report import Report
@@ -24,7 +25,7 @@ from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.planning.models import Note, Share
 from touchstone.web.portfolio.models import Piece
-from touchstone.web.privacy import queries
+from touchstone.web.privacy import due, queries
 from touchstone.web.privacy.models import Outcome, Removal
 from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.queries import report
@@ -285,11 +286,35 @@ def test_a_digest_that_names_the_apprentice_loses_its_text_and_others_do_not(
     assert sorted(Message.objects.values_list("text", flat=True)) == ["", f"See /apprentices/{UUID(int=9)}/"]
 
 
-def test_one_organisation_removes_nothing_of_another(case: Case, night: Night) -> None:
+def test_one_organisation_removes_nothing_of_another(case: Case) -> None:
     left_on(case)
-    other = UUID(int=3)
-    assert remove_over(organisation=other, at=datetime.fromisoformat("2099-01-01T02:30+00:00")) == 0
+    other = cast("South").organisation.id
+    assert remove_over(organisation=other, at=case.at(2099, 1, 1)) == 0
     assert Apprenticeship.objects.exists()
+
+
+def test_only_cases_of_which_something_may_be_over_are_judged(case: Case, night: Night) -> None:
+    left_on(case)
+    of = case.people.organisation.id
+    assert due.due(of, date(2025, 12, 1)) == []
+    assert due.due(of, date(2025, 12, 2)) == [case.one.id]
+    night(2025, 12, 2)
+    assert due.due(of, date(2026, 9, 1)) == []  # what went is not looked for again
+    assert due.due(of, date(2026, 9, 2)) == [case.one.id]
+
+
+def test_what_comes_late_stays_while_something_holds_it(case: Case, night: Night) -> None:
+    left_on(case)
+    night(2027, 9, 2)
+    hold = case.held()
+    said = {"to": case.one.email, "kind": "result", "subject": "Hello", "text": "Amina", "sent_at": case.now}
+    of = {"organisation": case.people.organisation, "apprenticeship_id": case.one.id}
+    Message.objects.create(written_at=case.now, **said, **of)
+    night(2027, 9, 3)
+    assert Message.objects.get().text == "Amina"
+    case.lifted(hold)
+    night(2027, 9, 4)
+    assert Message.objects.get().text == ""
 
 
 def test_the_nightly_job_goes_to_every_organisation(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,7 @@ That a notice was served, when and to whom is on the booking, and stays as long 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from uuid import UUID
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
@@ -28,9 +27,9 @@ def texts(one: Apprenticeship, addresses: Collection[str] = ()) -> Counter[str]:
     return Counter({"mail.Message": found.update(subject=REMOVED, **dict.fromkeys(BLANK, ""))})
 
 
-def late(apprenticeships: Sequence[UUID]) -> int:
+def late(some: QuerySet[Apprenticeship]) -> int:
     """The same for messages that were sent after the others went, such as the answer to a request."""
-    found = Message.objects.filter(apprenticeship_id__in=apprenticeships, sent_at__isnull=False)
+    found = Message.objects.filter(apprenticeship_id__in=some.values("id"), sent_at__isnull=False)
     return found.exclude(text="").update(subject=REMOVED, **dict.fromkeys(BLANK, ""))
 
 

@@ -6,8 +6,10 @@ Kinds are those of the policy's retention. A file may be of several; it goes whe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from touchstone.web.accounts import erasing as accounts
 from touchstone.web.appeals import erasing as appeals
@@ -52,7 +54,7 @@ WORDS: Mapping[str, tuple[Way, ...]] = {
     "recordings": (),  # files alone
     "identity": (),
 }
-LATE: Mapping[str, Callable[[Sequence[UUID]], int]] = {  # what still comes of a kind that has gone
+LATE: Mapping[str, Callable[[QuerySet[Apprenticeship]], int]] = {  # what still comes of a kind that has gone
     "messages": mail.late,
 }
 WHOLE: tuple[Way, ...] = (  # of a case that goes, in an order in which nothing hangs on what went before

@@ -14,10 +14,8 @@ from functools import partial
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
 from touchstone.rules.calendar import day
-from touchstone.rules.report import StageOf
 from touchstone.rules.retention import Kept
 from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
@@ -27,7 +25,7 @@ from touchstone.web.files import erasing as files
 from touchstone.web.files.actions import remove_unnamed
 from touchstone.web.organisations.actor import Actor, unattended
 from touchstone.web.organisations.owned import WHOLE_CASE
-from touchstone.web.privacy import queries
+from touchstone.web.privacy import due, queries
 from touchstone.web.privacy.answering import proposed
 from touchstone.web.privacy.kinds import LATE, WHOLE, WORDS, files_of
 from touchstone.web.privacy.models import ErasureRequest, Removal, State
@@ -48,9 +46,7 @@ def remove_over(*, organisation: UUID, at: datetime) -> int:
     A case that cannot be removed keeps no other: it is logged, and ``NotRemoved`` is raised at the end.
     """
     count, failed, by = 0, 0, unattended(organisation)
-    over = Q(withdrawn_on__isnull=False) | Q(records_standings__stage=StageOf.PASSED.value)
-    ended = Apprenticeship.objects.filter(over, organisation=organisation).order_by("id")
-    ids = list(ended.values_list("id", flat=True))
+    ids = due.due(organisation, day(at))
     for start in range(0, len(ids), TOGETHER):
         for id in _due(ids[start : start + TOGETHER], at):
             try:
@@ -58,6 +54,8 @@ def remove_over(*, organisation: UUID, at: datetime) -> int:
             except DatabaseError:
                 logger.exception("Case %s could not be removed.", id)
                 failed += 1
+    for kind, way in LATE.items():
+        way(due.gone(organisation, kind))
     if failed:
         raise NotRemoved(f"{failed} of {count + failed} cases could not be removed; the log says why.")
     return count
@@ -71,8 +69,6 @@ def _due(ids: Sequence[UUID], at: datetime) -> list[UUID]:
     waiting = ErasureRequest.objects.filter(apprenticeship__in=ids, state=State.WAITING)
     asked = set(waiting.values_list("apprenticeship", flat=True))
     gone = {id: queries.gone(known, removed[id]) for id, known in kept.items()}
-    for kind, way in LATE.items():
-        way([id for id, known in kept.items() if kind in gone[id] and not any(one.holds for one in known)])
     return [id for id, known in kept.items() if id in asked or going(known, gone[id], day(at), asked=False)]
 
 
