@@ -39,14 +39,20 @@ def attempt_of(made: Proposal) -> Attempt:
     return Attempt.objects.get(apprenticeship=made.apprenticeship_id, code=made.attempts[0])
 
 
-def resit_booked(office: Office, one: Apprenticeship, on: date = date(2025, 12, 9)) -> Booking:
-    """Booked at nine on a day, with the cast's assessor, who is there all that day."""
-    starts = datetime(on.year, on.month, on.day, 9, tzinfo=LONDON)
+def assessor_free(office: Office, on: date) -> None:
+    """The cast's assessor is approved, and available all that day."""
     by, who = office.people.actor("bookings"), office.people.people["assessor"]
     if not who.approvals.exists():
         assessors.approve(assessor=who.id, standard="ST1379", since=date(2025, 1, 1), by=by, at=office.now)
-    stretch = [(starts.replace(hour=8), starts.replace(hour=19))]
-    assessors.free_often(assessor=who.id, stretches=stretch, by=by, at=office.now)
+    begins = datetime(on.year, on.month, on.day, 8, tzinfo=LONDON)
+    stretch = (begins, begins.replace(hour=19))
+    assessors.free_often(assessor=who.id, stretches=[stretch], by=by, at=office.now)
+
+
+def resit_booked(office: Office, one: Apprenticeship, on: date = date(2025, 12, 9)) -> Booking:
+    """Booked at nine on a day, with the cast's assessor, who is there all that day."""
+    assessor_free(office, on)
+    starts = datetime(on.year, on.month, on.day, 9, tzinfo=LONDON)
     return booked(office.people, one, starts_at=starts, at=office.now)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.factories.appeals import acting, all_met, because, decided, lodged, released, told, with_panel
+from tests.factories.doors import program
 from tests.factories.resits import resit_submitted
 from tests.factories.results import DISCUSSION, FAIL, Office, submitted
 from tests.factories.scrutiny import granted
@@ -81,6 +82,24 @@ def test_a_capped_pass_becomes_a_merit_and_whoever_held_the_pass_is_told(
     ):
         assert words in anew[0].text
     assert "Overall grade changed since" in office.get("manager", "results-released").text_
+
+
+def test_a_program_that_took_the_old_result_sees_when_and_why_it_was_replaced(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    made, changes = lodged(office, attempt), all_met(attempt)
+    by = acting(with_panel(office, made))
+    reads = program(office.people, "training_provider", now=office.now)
+    (before,) = reads.get("/results").json()["items"]
+    assert (before["revision"], before["because"], before["replaced_at"]) == (1, "", None)
+    decided(office, made, by, outcome="upheld", changes=changes, reasons=because(changes))
+    reads.now = office.now + timedelta(days=2)
+    new, old = reads.get("/results").json()["items"]
+    assert (new["revision"], new["because"], new["grade"]) == (2, "appeal 1 was decided", "pass")
+    assert new["replaced_at"] is None
+    assert (old["id"], old["grade"], old["replaced_at"]) == (before["id"], "fail", new["released_at"])
+    (stands,) = reads.get(f"/apprentices/{one.id}/results").json()
+    assert stands["id"] == new["id"]
 
 
 def test_nobody_is_told_of_an_apprentice_whom_they_see_no_more(

@@ -12,6 +12,7 @@ from tests.factories.appeals import released
 from tests.factories.resits import (
     LAST_DAY,
     agreed,
+    assessor_free,
     attempt_of,
     proposed,
     resit_booked,
@@ -239,7 +240,32 @@ def test_more_time_learning_and_questions_are_kept(
 
 
 def at_nine(on: date) -> dict[str, Any]:
-    return {"on_day": on.day, "on_month": on.month, "on_year": on.year, "at": "09:00"}
+    """The form of a booking: the sections one after the other from nine on."""
+    said: dict[str, Any] = {"do": "check", "venue": "workplace", "place": "Room 2", "link": ""}
+    said |= {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+    for section, starts, ends in (
+        ("explanation", "09:00", "09:10"),
+        ("live", "09:15", "09:45"),
+        ("recordings", "09:45", "10:45"),
+        ("questioning", "11:00", "11:30"),
+    ):
+        said |= {f"starts-{section}": starts, f"ends-{section}": ends}
+    return said
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_before_it_is_booked_the_last_day_and_the_day_after_are_said(
+    office: Office, one: Apprenticeship, both: Attempt, days: int
+) -> None:
+    agreed(office, one)
+    on = LAST_DAY + timedelta(days=days)
+    assessor_free(office, on)
+    sent = at_nine(on) | {"assessor": str(office.people.people["assessor"].id)}
+    text = office.post("bookings", "bookings-book", one.id, OBSERVATION, **sent).text_
+    assert "Check before you book" in text
+    assert ("This is the last day to take it again." in text) is (days == 0)
+    assert ("This day lies after the last day to take it again." in text) is (days == 1)
+    assert "What was passed before no longer stands: Professional discussion" in text
 
 
 @pytest.mark.parametrize("days", [0, 1])

@@ -19,6 +19,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records.actions import take_document
 from touchstone.web.results import actions, listing, queries
 from touchstone.web.results.models import Hold, Release
+from touchstone.web.results.reasons import why_revised
 from touchstone.web.results.statements import statement
 
 router = Router()
@@ -37,7 +38,11 @@ class OpenResult(Schema):
 
 
 class ReleaseOut(Schema):
-    """A released result. `told_at` is when the apprentice was told, where others tell it to them."""
+    """A released result. `told_at` is when the apprentice was told, where others tell it to them.
+
+    A result that was changed, by an appeal or by exceptional circumstances, is a release of its own: the next
+    `revision` of the attempt, `because` of what. The one before says since when it is replaced.
+    """
 
     id: UUID
     apprentice: UUID
@@ -49,6 +54,9 @@ class ReleaseOut(Schema):
     released_at: datetime
     feedback: dict[str, str]
     told_at: datetime | None
+    revision: int
+    because: str
+    replaced_at: datetime | None
     plan_sha256: str
     policy_sha256: str
     scheme_sha256: str
@@ -72,7 +80,7 @@ class HoldOut(Schema):
 
 
 def _release(one: Release) -> dict[str, Any]:
-    names = ("id", "grade", "overall", "released_at", "feedback", "plan_sha256", "policy_sha256")
+    names = ("id", "grade", "overall", "released_at", "revision", "feedback", "plan_sha256", "policy_sha256")
     told = getattr(one, "told", None)
     return {name: getattr(one, name) for name in (*names, "scheme_sha256")} | {
         "apprentice": one.apprenticeship_id,
@@ -80,6 +88,8 @@ def _release(one: Release) -> dict[str, Any]:
         "attempt_code": one.attempt.code,
         "method": one.attempt.method,
         "told_at": told.at if told else None,
+        "because": why_revised(one.because) if one.because else "",
+        "replaced_at": getattr(one, "replaced_at", None),
     }
 
 
@@ -120,7 +130,7 @@ def list_results(
     """Released results, newest first, as far as this token may know them."""
     seen = visible_to(request.actor).order_by().values("id")
     rows = Release.objects.filter(apprenticeship__in=seen).select_related("attempt", "told")
-    rows = rows.defer("record", "report")
+    rows = rows.defer("record", "report").annotate(replaced_at=queries.replaced_at())
     if request.actor.role.reach == "self":
         known = {one.id for one in rows if one.attempt.code not in queries.untold([one])}
         rows = rows.filter(id__in=known)

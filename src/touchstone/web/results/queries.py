@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from touchstone.rules.calendar import day
@@ -55,6 +55,12 @@ def replaced_by(kept: Release) -> date:
     """The day of the statement that a revision of a result replaces."""
     every = Release.objects.filter(apprenticeship=kept.apprenticeship_id)
     return replaced_days(every.only("attempt_id", "released_at", "revision"))[kept.id]
+
+
+def replaced_at() -> Subquery:
+    """When the result of a release was replaced by its next revision, for a query; else nothing."""
+    later = Release.objects.filter(attempt=OuterRef("attempt"), revision__gt=OuterRef("revision"))
+    return Subquery(later.order_by("revision").values("released_at")[:1])
 
 
 def overall_changed_later() -> Exists:
