@@ -29,6 +29,8 @@ from touchstone.web.imports.working import work
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.portfolio.models import Piece, PieceVersion
+from touchstone.web.privacy.actions import ask_erasure, place_hold
+from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
@@ -42,8 +44,10 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "breaks": BreakInLearning,
     "conflicts": Conflict,
     "deciders": Panellist,
+    "erasure-requests": ErasureRequest,
     "files": StoredFile,
     "grants": Grant,
+    "holds": Hold,
     "imports": Import,
     "invitations": Invitation,
     "people": Membership,
@@ -128,6 +132,9 @@ def furnish(house: House) -> House:
         who = team.one("assessor").person_id
         assessors.free_often(assessor=who, stretches=[stretch], by=bookings, at=NOW)
         content = sheet([row(1, provider="Nobody we know")])
+        own: dict[str, Any] = {"apprenticeship": house.told[0].one.id, "by": manager, "at": NOW}
+        place_hold(**own, reason="A complaint.")
+        ask_erasure(**own, received_on=today, received_how="A letter.")
         made = send(name="new.csv", content=content, organisation=house.id, by=bookings, at=NOW)
         work(of_import=made.id, at=NOW)
     return house

@@ -111,6 +111,10 @@ BODIES: dict[str, Any] = {
         "reasons": {"OBS-P1": "At minute twelve."},
     },
     "set_decision_aside": WHY,
+    "place_hold": WHY,
+    "lift_hold_of_data": WHY,
+    "ask_erasure": {"words": "Please.", "received_on": "2026-05-29", "received_how": "A letter."},
+    "answer_erasure": {"words": "As the law says."},
     "grant_scrutiny": {
         "membership": NOBODY,
         "standards": ["ST1379"],

@@ -246,3 +246,23 @@ def test_no_other_role_takes_records_away_or_grants_a_look(people: Cast, role: s
     one, acts = apprenticeship(people), program(people, role)
     said(acts.get(f"/apprentices/{one.id}/export"), 403)
     said(acts.get("/grants"), 403)
+
+
+def test_a_request_for_erasure_is_asked_answered_and_held_up_by_a_hold(people: Cast) -> None:
+    one, manager = apprenticeship(people), program(people, "manager")
+    own = program(people, "apprentice")
+    held = said(manager.send(f"/apprentices/{one.id}/holds", {"reason": "A complaint."}), 201)
+    asked = said(own.send(f"/apprentices/{one.id}/erasure", {"words": "Please."}), 201)
+    assert (asked["state"], asked["received_on"]) == ("asked", "2026-06-01")
+    assert said(own.send(f"/apprentices/{one.id}/erasure", {}), 201)["id"] == asked["id"]
+    said(own.send(f"/erasure-requests/{asked['id']}/answer", {}), 403)
+    answered = said(manager.send(f"/erasure-requests/{asked['id']}/answer", {"words": "Soon."}))
+    assert (answered["state"], answered["goes"]) == ("waiting", [])
+    assert all(part["holds"] for part in answered["stays"])
+    kept = said(own.get(f"/apprentices/{one.id}/kept"))
+    assert "A complaint." in kept["kept"][0]["holds"][0]
+    assert said(manager.send(f"/holds/{held['id']}/lift", {"reason": "It is settled."}))["lifted_at"]
+    assert said(own.send(f"/erasure-requests/{asked['id']}/withdraw"))["state"] == "withdrawn"
+    assert said(manager.get("/erasure-requests", state="asked"))["items"] == []
+    assert said(manager.get("/removals"))["items"] == []
+    said(program(people, "training_provider").get(f"/apprentices/{one.id}/kept"), 403)

@@ -63,6 +63,7 @@ TAGS = {
     "appeals": "Lodged, withdrawn, taken further; what was disputed, and what was decided.",
     "hearing": "Who decides an appeal, the disputed case, the decision, and setting it aside.",
     "scrutiny": "What external quality assurance may look at, and records as files.",
+    "privacy": "What is kept until when and why, holds, requests for erasure, what was removed.",
     "audit": "The history of a record.",
 }
 PROBLEM: Json = {

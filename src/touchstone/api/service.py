@@ -27,6 +27,7 @@ from touchstone.api.routers import (
     people,
     planning,
     portfolio,
+    privacy,
     quality,
     records,
     resits,
@@ -67,6 +68,7 @@ ROUTERS = (
     appeals,
     hearing,
     scrutiny,
+    privacy,
     audit,
 )
 

@@ -113,6 +113,12 @@ SCOPES: tuple[Scope, ...] = (
     ),
     _scope("planning:write", "write one's planning sheet, and choose who reads it", _P.KEEP_PLANNING_SHEET),
     _scope("scrutiny:write", "say what external quality assurers may look at", _P.GRANT_SCRUTINY),
+    _scope(
+        "data:keep",
+        "read what is kept until when, hold it, and ask for erasure or answer who asked",
+        _P.KEEP_DATA,
+        _P.ASK_ERASURE,
+    ),
     _scope("records:export", "take records away as files", _P.EXPORT_RECORD, _P.SCRUTINISE),
     _scope("board:read", "read how many apprentices stand where", _P.SEE_BOARD),
     _scope("audit:read", "read the history of a record", _P.SEE_AUDIT),
