@@ -72,7 +72,7 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "recordings": Collision(
         "a key of the plan file, in the places of faults; a kind of data that is kept for a time",
-        ("plans/lint/", "rules/policy.py", "web/privacy/kinds.py"),
+        ("plans/lint/", "rules/policy.py", "web/privacy/"),
     ),
     "months_on_programme": Collision(
         "a kind of requirement that the format knows, met by time and by nobody's step",
