@@ -21,7 +21,11 @@ from touchstone.web.privacy.models import Outcome, Removal
 from touchstone.web.records.actions import keep
 
 __all__ = ["committed"]  # the fixture
-pytestmark = pytest.mark.usefixtures("committed")
+GROWS = """
+    SELECT relname, prosrc FROM pg_trigger
+    JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgname LIKE 'pgtrigger_append_only%%'
+"""
 DELETE = "DELETE FROM audit_event WHERE chain = %s"
 
 
@@ -68,6 +72,16 @@ def on_record(office: Office, apprenticeship: UUID, kind: str = WHOLE_CASE) -> R
         message="Over.",
         clause="somewhere § Something",
     )
+
+
+@pytest.mark.django_db
+def test_every_table_that_only_grows_lets_a_whole_case_go_but_those_that_stay() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(GROWS, [])
+        grows = dict(cursor.fetchall())
+    lets_go = {table for table, says in grows.items() if "FROM privacy_removal" in says}
+    assert grows.keys() - lets_go == {"privacy_removal", "privacy_outcome"}
+    assert {"audit_event", "results_release", "assessments_entry", "appeals_decision"} <= lets_go
 
 
 def test_without_a_removal_on_record_nothing_goes(trail: Apprenticeship) -> None:
