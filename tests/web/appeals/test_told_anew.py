@@ -17,6 +17,7 @@ from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.models import Message
+from touchstone.web.results.models import Release
 
 STATEMENT, EQA = "results-statement", "external_quality_assurer"
 CAPPED = datetime(2025, 12, 11, 10, tzinfo=LONDON)
@@ -82,6 +83,7 @@ def test_a_capped_pass_becomes_a_merit_and_whoever_held_the_pass_is_told(
     ):
         assert words in anew[0].text
     assert "Overall grade changed since" in office.get("manager", "results-released").text_
+    assert "because appeal 1 was decided, and whether" in office.get(EQA, "scrutiny-trail", one.id).text_
 
 
 def test_a_program_that_took_the_old_result_sees_when_and_why_it_was_replaced(
@@ -100,6 +102,28 @@ def test_a_program_that_took_the_old_result_sees_when_and_why_it_was_replaced(
     assert (old["id"], old["grade"], old["replaced_at"]) == (before["id"], "fail", new["released_at"])
     (stands,) = reads.get(f"/apprentices/{one.id}/results").json()
     assert stands["id"] == new["id"]
+
+
+def test_a_result_that_is_as_before_says_what_was_said_before_and_why(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    told(office, attempt)
+    made, changes = lodged(office, attempt), all_met(attempt)
+    outside = with_panel(office, made)
+    decision = decided(
+        office, made, acting(outside), outcome="upheld", changes=changes, reasons=because(changes)
+    )
+    office.now += timedelta(days=1)
+    assert "The recording shows it at minute 12." in office.get("apprentice", STATEMENT, one.id).text_
+    office.now += timedelta(days=1)
+    why = {"reason": "A decider trained the apprentice."}
+    assert office.post("manager", "appeals-set-aside", decision.id, **why).status_code == 302
+    text = office.get("apprentice", STATEMENT, one.id).text_
+    assert "Changed on 24 October 2025, because the decision on appeal 1 was set aside." in text
+    assert "This statement replaces the one of 23 October 2025." in text
+    assert "The recording shows it at minute 12." not in text
+    first, _, third = Release.objects.order_by("revision")
+    assert (third.grade, third.feedback) == (first.grade, first.feedback)
 
 
 def test_nobody_is_told_of_an_apprentice_whom_they_see_no_more(

@@ -32,6 +32,7 @@ from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
 from touchstone.web.results import actions as results
 from touchstone.web.results.queries import revisions, untold
+from touchstone.web.results.reasons import ASIDE
 
 WRONG = "Some of what you entered needs to be put right."
 NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
@@ -381,6 +382,14 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
     _note(found, one, at)
     keep(one, "appeal.set_aside", by=by, at=at, facts={"appeal": found.code, "stage": kept.stage})
     if kept.changes or kept.voids_attempt:
-        results.revise(attempt=found.attempt, one=one, because=found.code, said={}, by=by, at=at)
+        results.revise(
+            attempt=found.attempt,
+            one=one,
+            because=found.code + ASIDE,
+            said={},
+            by=by,
+            at=at,
+            as_before=kept.decided_at,
+        )
     messages.set_aside(made, found, one, at)
     return made

@@ -27,7 +27,7 @@ from touchstone.web.quality.queries import ended, why_not
 from touchstone.web.records import law
 from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
-from touchstone.web.results import messages
+from touchstone.web.results import messages, queries
 from touchstone.web.results.kept import (
     plain_record,
     plain_report,
@@ -122,19 +122,28 @@ def _kept(
 
 @transaction.atomic
 def revise(
-    *, attempt: Attempt, one: Apprenticeship, because: str, said: Mapping[str, str], by: Actor, at: datetime
+    *,
+    attempt: Attempt,
+    one: Apprenticeship,
+    because: str,
+    said: Mapping[str, str],
+    by: Actor,
+    at: datetime,
+    as_before: datetime | None = None,
 ) -> Release | None:
     """Release what became of a result: a new revision; the earlier ones stay as they were.
 
     ``because`` is the code of the appeal that changed it, or one of ``reasons``; ``said`` are its reasons by
-    criterion, which become the feedback. Whoever
-    knew the result before is told of the revision: those it was given to, and the apprentice once they had
-    been told. ``None`` for a result that was never released. The caller has the lock.
+    criterion, which become the feedback. Where a decision of that moment is set aside (``as_before``), the
+    feedback is again what was said before it. Whoever knew the result before is told of the revision: those
+    it was given to, and the apprentice once they had been told. ``None`` for a result that was never
+    released. The caller has the lock.
     """
     before = Release.objects.filter(attempt=attempt).order_by("-revision").select_related("told").first()
     if before is None:
         return None
-    feedback = {**before.feedback, **{id: text.strip() for id, text in said.items() if text.strip()}}
+    known = before if as_before is None else queries.told_before(before, as_before)
+    feedback = {**known.feedback, **{id: text.strip() for id, text in said.items() if text.strip()}}
     kept = _kept(
         one,
         attempt,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -82,6 +82,12 @@ def revisions(attempt: UUID) -> list[Release]:
     """Every result that was released for an attempt, the first one first."""
     found = Release.objects.filter(attempt=attempt).select_related("attempt", "told", "released_by")
     return list(found.defer("record").order_by("revision"))
+
+
+def told_before(one: Release, at: datetime) -> Release:
+    """The result of the same attempt that stood before a moment; the same one where there is none."""
+    earlier = Release.objects.filter(attempt=one.attempt_id, released_at__lt=at)
+    return earlier.order_by("-revision").first() or one
 
 
 def untold(releases: Iterable[Release]) -> set[str]:

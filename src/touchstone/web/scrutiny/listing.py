@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from touchstone.rules.words import listed, plural
+from touchstone.rules.words import listed, on_date, plural
 from touchstone.web.apprentices import listing
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Actor
@@ -26,7 +26,7 @@ def granted(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Grant]
             value=lambda one: str(one.membership.person),
             sort="membership__person__name",
             link=lambda one: reverse("scrutiny-grant", args=[one.id]),
-            more=lambda one: f", until {one.until:%d/%m/%Y}",
+            more=lambda one: f", until {on_date(one.until)}",
         ),
         Column(name="what", title="What", value=what),
         Column(name="since", title="From", value=lambda one: one.since, sort="since"),

@@ -16,6 +16,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.records.actions import take_away_all
+from touchstone.web.results.reasons import why_revised
 from touchstone.web.scrutiny import listing, queries
 from touchstone.web.scrutiny.archive import MOST, TOO_MANY, zipped
 from touchstone.web.ui.exports import csv_response
@@ -48,6 +49,7 @@ def trail(request: ActorRequest, id: UUID) -> HttpResponse:
             (method, [each for each in attempts if each.method == method.id]) for method in plan.methods
         ],
         "released": any(each.notified_at for each in attempts),
+        "why_revised": why_revised,
     }
     return render(request, "scrutiny/trail.html", context)
 
