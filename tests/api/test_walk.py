@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
@@ -23,7 +23,7 @@ from touchstone.api.problems import MEDIA_TYPE
 from touchstone.api.urls import api
 from touchstone.api.views import described
 from touchstone.web.doors.scopes import SCOPES
-from touchstone.web.organisations.permissions import ROLES
+from touchstone.web.organisations.permissions import BY_ID, ROLES
 from touchstone.web.organisations.scope import everywhere
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("api walk")]
@@ -61,6 +61,12 @@ def program(house: House, role: str, scopes: list[str] | None = None) -> Program
     if actor is None:
         pytest.skip(f"nobody is {role} here")
     return Program(secret_of(actor, scopes), now=NOW)
+
+
+def tried(call: Call, house: House, role: str) -> list[UUID]:
+    """What a call in a role is tried on: all there is, and nothing; once, where its token has no scope."""
+    known = ids(call, house) if "{id}" in call.path else []
+    return [*known, uuid4()] if _opens(call, BY_ID[role]) else [*known[:1], uuid4()][:1]
 
 
 def is_problem(answer: Any) -> bool:
@@ -137,7 +143,7 @@ def test_in_no_role_there_is_a_fault_and_every_error_is_a_problem(
     home, _ = houses
     acting, opened = program(home, role), set()
     for call in CALLS:
-        for id in [*(ids(call, home) if "{id}" in call.path else []), uuid4()]:
+        for id in tried(call, home, role):
             with transaction.atomic():
                 answer = call.by(acting, id)
                 transaction.set_rollback(True)
@@ -152,7 +158,7 @@ def test_what_belongs_to_others_is_not_there_nor_changed(houses: tuple[House, Ho
     home, other = houses
     acting, found = program(home, role), []
     for call in OF_SOMETHING:
-        for id in [*ids(call, other), uuid4()]:
+        for id in tried(call, other, role):
             answer = call.by(acting, id)
             if answer.status_code not in (403, 404):
                 found.append((call.id, answer.status_code, answer.content))
@@ -191,4 +197,6 @@ def test_a_bad_body_is_told_where_it_is_bad(houses: tuple[House, House], call: C
 
 
 def _opens(call: Call, role: Any) -> bool:
-    return any(scope.name in call.scopes and scope.permissions & role.may for scope in SCOPES)
+    return not call.scopes or any(
+        scope.name in call.scopes and scope.permissions & role.may for scope in SCOPES
+    )

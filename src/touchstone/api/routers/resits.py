@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.routers.answers import FindingOut
 from touchstone.api.routers.records import DecisionOut
-from touchstone.api.shapes import Day, Given, Reason, Text
+from touchstone.api.shapes import Code, Day, Given, Reason, Text
 from touchstone.plans.writing import encode
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.bookings.models import Attempt
@@ -38,10 +38,13 @@ class WordOut(Schema):
 
 
 class AgainProposalOut(Schema):
-    """Something that is to be taken again, and what the employer said to it, oldest first."""
+    """Something that is to be taken again, and what the employer said to it, oldest first.
+
+    `kind` is one of the plan's, or `entire` for the entire assessment.
+    """
 
     id: UUID
-    kind: Literal["resit", "retake", "entire"]
+    kind: str
     attempts: list[str]
     methods: list[str]
     note: str
@@ -99,9 +102,9 @@ class AgainOut(Schema):
 
 
 class ProposeIn(Given):
-    """A resit or a retake, which needs the first and the last day of its further learning."""
+    """One of the plan's kinds, and the first and the last day of its further learning, where it needs it."""
 
-    kind: Literal["resit", "retake"]
+    kind: Code
     learning_from: Day | None = None
     learning_to: Day | None = None
     note: Text = ""
