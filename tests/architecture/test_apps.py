@@ -31,7 +31,15 @@ DOORS = {  # what else an app offers to others, and why
     "files": {"receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
-    "organisations": {"actor", "founding", "owned", "permissions", "request", "scope"},  # who acts, and may
+    "organisations": {
+        "actor",
+        "founding",
+        "owned",
+        "permissions",
+        "prepared",
+        "request",
+        "scope",
+    },  # who acts, and may; queries put into SQL once
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {"checks"},  # what a piece says
     "apprentices": {

@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "touchstone.web.ui.middleware.request_id",
     "touchstone.web.ui.middleware.devices",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "touchstone.web.ui.compressing.Compressed",
     "csp.middleware.CSPMiddleware",
     "touchstone.project.health.probes",
     "touchstone.web.ui.middleware.moment",
@@ -263,7 +263,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TOUCHSTONE_MAIL_FROM", "Touchstone <touchstone@localhost>")
 SITE_ADDRESS = os.environ.get("TOUCHSTONE_ADDRESS", "http://localhost:8000")  # how mail links to us
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "touchstone.web.accounts.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Func, Q, QuerySet
@@ -20,6 +20,7 @@ from touchstone.web.apprentices.models import (
 )
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.owned import OfApprentice
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.scrutiny.models import Grant, Granted
 
 Rows = TypeVar("Rows", bound=OfApprentice)
@@ -39,14 +40,31 @@ def about_visible(rows: QuerySet[Rows], actor: Actor) -> QuerySet[Rows]:
     The same as to ask for the apprenticeships in ``visible_to``, and said so that an index answers it: among
     many thousands a list must not look at everybody to show twenty-five.
     """
-    reach = actor.role.reach
-    if reach == "organisation":
-        own = actor.organisation_id in actor.sees
-        return rows.filter(organisation=actor.organisation_id) if own else rows.none()
-    if reach in PARTNERS:
-        whose = {f"apprenticeship__{reach}": actor.organisation_id}
-        return rows.filter(apprenticeship__organisation__in=actor.sees, **whose)
+    if known := whose(actor):
+        return about(rows, *known, reach=actor.role.reach)
     return rows.filter(apprenticeship__in=visible_to(actor).order_by().select_related(None).values("id"))
+
+
+def whose(actor: Actor) -> tuple[Any, ...]:
+    """By what ``about`` tells this actor's rows, for a query that is prepared; nothing where it cannot."""
+    reach, sees = actor.role.reach, list(actor.sees)
+    if reach == "organisation":
+        return (actor.organisation_id,) if actor.organisation_id in sees else ()
+    if reach in PARTNERS:
+        return (actor.organisation_id, sees)
+    return (actor.person_id, sees) if reach == "booked" else ()
+
+
+def about(rows: QuerySet[Rows], who: UUID, sees: Sequence[UUID] = (), *, reach: str) -> QuerySet[Rows]:
+    """The rows of whoever ``whose`` means."""
+    if reach == "organisation":
+        return rows.filter(organisation=who)
+    if reach in PARTNERS:
+        return rows.filter(apprenticeship__organisation__in=sees, **{f"apprenticeship__{reach}": who})
+    booked = Apprenticeship.objects.filter(
+        bookings_bookings__assessor=who, bookings_bookings__declined_at=None, organisation__in=sees
+    )
+    return rows.filter(apprenticeship__in=booked.values("id"))
 
 
 def _own(actor: Actor) -> Q:
@@ -91,10 +109,36 @@ def granted_to(membership: UUID | None, on: date | None) -> QuerySet[Apprentices
 
 def visible(id: UUID, actor: Actor) -> Apprenticeship:
     """One apprenticeship the actor may see; raise ``Http404`` for any other: a stranger learns nothing."""
-    found = visible_to(actor).filter(id=id).first()
-    if found is None:
+    reach, found = actor.role.reach, list[Apprenticeship]()
+    if reach == "organisation":
+        found = _of_organisation(id, actor.organisation_id) if actor.organisation_id in actor.sees else []
+    elif reach in PARTNERS:
+        found = {"provider": _of_provider, "employer": _of_employer}[reach](
+            id, list(actor.sees), actor.organisation_id
+        )
+    else:
+        found = list(visible_to(actor).filter(id=id))
+    if not found:
         raise Http404
-    return found
+    return found[0]
+
+
+_WITH_PARTNERS = Apprenticeship.objects.select_related("organisation", "provider", "employer")
+
+
+@prepared
+def _of_organisation(id: UUID, organisation: UUID) -> QuerySet[Apprenticeship]:
+    return _WITH_PARTNERS.filter(id=id, organisation=organisation)
+
+
+@prepared
+def _of_provider(id: UUID, sees: list[UUID], provider: UUID) -> QuerySet[Apprenticeship]:
+    return _WITH_PARTNERS.filter(id=id, organisation__in=sees, provider=provider)
+
+
+@prepared
+def _of_employer(id: UUID, sees: list[UUID], employer: UUID) -> QuerySet[Apprenticeship]:
+    return _WITH_PARTNERS.filter(id=id, organisation__in=sees, employer=employer)
 
 
 def locked(id: UUID, actor: Actor) -> Apprenticeship:

@@ -18,6 +18,7 @@ from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality.models import Remark
 
 ASKED = {"review": "review_id", "state": "review__state", "whom": "review__assessor_id"}
@@ -26,7 +27,12 @@ MEDIA = Q(media_type__startswith="video/") | Q(media_type__startswith="audio/")
 
 def logs(attempts: Iterable[UUID]) -> dict[UUID, list[Entry]]:
     """The log of each attempt, oldest first. One query."""
-    return _grouped(Entry.objects.filter(attempt__in=list(attempts)))
+    return _grouped(_entries(list(attempts)))
+
+
+@prepared
+def _entries(attempts: list[UUID]) -> QuerySet[Entry]:
+    return Entry.objects.filter(attempt__in=attempts).order_by("attempt", "number")
 
 
 def log(attempt: UUID) -> list[Entry]:
@@ -36,15 +42,21 @@ def log(attempt: UUID) -> list[Entry]:
 
 def logs_with_names(one: Apprenticeship) -> dict[UUID, list[Entry]]:
     """The logs of all attempts of an apprentice, each entry with ``writer``, its maker's name. One query."""
+    return _grouped(_entries_with_names(one.id))
+
+
+@prepared
+def _entries_with_names(apprenticeship: UUID) -> QuerySet[Entry]:
     person = get_user_model().objects.filter(pk=OuterRef("by"))
     called = Coalesce(NullIf("name", Value("")), "email", output_field=CharField())
     name = Subquery(person.values(said=called)[:1])
-    return _grouped(Entry.objects.filter(attempt__apprenticeship=one).annotate(writer=name))
+    found = Entry.objects.filter(attempt__apprenticeship=apprenticeship).annotate(writer=name)
+    return found.order_by("attempt", "number")
 
 
-def _grouped(entries: QuerySet[Entry]) -> dict[UUID, list[Entry]]:
+def _grouped(entries: Iterable[Entry]) -> dict[UUID, list[Entry]]:
     found: dict[UUID, list[Entry]] = defaultdict(list)
-    for entry in entries.order_by("attempt", "number"):
+    for entry in entries:
         found[entry.attempt_id].append(entry)
     return found
 

@@ -12,15 +12,21 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Kind, Membership, Organisation, Relation
 from touchstone.web.organisations.permissions import BY_ID
+from touchstone.web.organisations.prepared import prepared
 
 
 def memberships(person: UUID) -> list[Membership]:
     """The roles a person holds today, by organisation."""
+    return _held_by(person)
+
+
+@prepared
+def _held_by(person: UUID) -> QuerySet[Membership]:
     held = Membership.objects.filter(person=person, until=None, role__in=BY_ID)
     partner_of = Relation.objects.filter(partner=OuterRef("organisation"), until=None)
     works_with = ArraySubquery(partner_of.order_by("organisation_id").values("organisation_id"))
     held = held.select_related("organisation").annotate(works_with=works_with)
-    return list(held.order_by("organisation__name", "role"))
+    return held.order_by("organisation__name", "role")
 
 
 def actor_of(membership: Membership, name: str, on: date | None = None) -> Actor:

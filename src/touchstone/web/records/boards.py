@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,9 +15,10 @@ from django.urls import reverse
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality import queries as quality
 from touchstone.web.records import law
 from touchstone.web.records.models import Standing
@@ -49,22 +50,58 @@ def standings(actor: Actor) -> QuerySet[Standing]:
 
 def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
     """How many stand at each stage, in the order of the journey; stages with nobody too."""
-    mine = Q(turns__overlap=[party.value for party in turns(actor)])
-    found = standings(actor).values("stage").order_by()
-    counted = found.annotate(
-        number=Count("id"), late=Count("id", filter=Q(due_on__lt=today)), ours=Count("id", filter=mine)
-    )
+    parties = tuple(party.value for party in turns(actor))
+    who = whose(actor)
+    if who:
+        counted = _counted_of(today, *who, reach=actor.role.reach, parties=parties)
+    else:
+        counted = list(_counted(standings(actor), today, parties))
     return board(At(**row, link=f"{reverse('apprentices-list')}?stage={row['stage']}") for row in counted)
 
 
-def waiting(actor: Actor, today: date) -> tuple[list[Waiting], int]:
-    """What this actor can do now, the nearest date first, and for how many apprentices altogether."""
+def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str]) -> QuerySet[Any, Any]:
+    mine = Q(turns__overlap=list(parties))
+    return (
+        some.order_by()
+        .values("stage")
+        .annotate(
+            number=Count("stage"),
+            late=Count("stage", filter=Q(due_on__lt=today)),
+            ours=Count("stage", filter=mine),
+        )
+    )
+
+
+@prepared
+def _counted_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Any, Any]:
+    return _counted(about(Standing.objects.all(), *who, reach=reach), today, parties)
+
+
+def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[Waiting], int]:
+    """What this actor can do now, the nearest date first, and for how many apprentices altogether.
+
+    ``count`` is how many, where the stages were counted before.
+    """
     mine = turns(actor)
-    found = standings(actor).filter(turns__overlap=[party.value for party in mine])
+    parties = tuple(party.value for party in mine)
+    found = standings(actor).filter(turns__overlap=list(parties))
+    who = whose(actor)
+    rows = _nearest_of(*who, reach=actor.role.reach, parties=parties) if who else list(_nearest(found))
+    shown = [_waiting(row, mine, today) for row in rows]
+    if count is None:
+        count = len(shown) if len(shown) < SHOWN else found.count()
+    return shown, count
+
+
+def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing]:
     rows = found.select_related(*(f"apprenticeship__{of}" for of in ("provider", "employer", "organisation")))
     ordered = rows.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
-    shown = [_waiting(row, mine, today) for row in ordered[:SHOWN]]
-    return shown, len(shown) if len(shown) < SHOWN else found.count()
+    return ordered[:SHOWN]
+
+
+@prepared
+def _nearest_of(*who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing]:
+    return _nearest(about(Standing.objects.all(), *who, reach=reach).filter(turns__overlap=list(parties)))
 
 
 def _waiting(row: Standing, mine: tuple[Party, ...], today: date) -> Waiting:

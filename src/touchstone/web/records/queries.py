@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record, case
 from touchstone.rules.record.attempt import Attempt
@@ -26,6 +28,7 @@ from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings import queries as bookings
 from touchstone.web.bookings.models import Attempt as Row
 from touchstone.web.gateway import queries as gateway
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.records import law
 from touchstone.web.records.meanwhile import caught_up
@@ -60,7 +63,7 @@ def situations(
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
-    rows = list(appeals.beside(bookings.attempts(ids)))
+    rows = _rows(ids)
     attempts, disputed = _attempts(rows, logs), appeals.facts_of(rows)
     asked = {
         one.id: Situation(
@@ -83,6 +86,11 @@ def situations(
         for one in some
     }
     return {id: caught_up(one) for id, one in asked.items()}
+
+
+@prepared
+def _rows(ids: list[UUID]) -> QuerySet[Row]:
+    return appeals.beside(bookings.attempts(ids))
 
 
 def _attempts(
@@ -118,9 +126,14 @@ def gateways_anew(before: Situation, one: Apprenticeship) -> Situation:
 def decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
     """What was decided about each of these apprenticeships, as the rules know it. One query."""
     found: dict[UUID, case.Case] = {}
-    for one in CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id"):
+    for one in _decided(list(ids)):
         found[one.apprenticeship_id] = _with(found.get(one.apprenticeship_id, case.Case()), one)
     return found
+
+
+@prepared
+def _decided(ids: list[UUID]) -> QuerySet[CaseDecision]:
+    return CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id")
 
 
 def _with(known: case.Case, one: CaseDecision) -> case.Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import singledispatch
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import engines
+from django.utils.safestring import SafeString
 
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.ui.fields import DayInput
@@ -17,6 +19,8 @@ UNSAID_ROWS = forms.Textarea().attrs["rows"]
 ROWS = 5
 REQUIRED = forms.Field.default_error_messages["required"]
 Params = dict[str, Any]
+MOST_KEPT = 500  # drawn fields of one component, before it is begun again
+_kept: dict[str, dict[Any, SafeString]] = defaultdict(dict)
 UNPROCESSABLE = 422  # the status of a page that shows a form's mistakes
 SHORT = {"day": 2, "month": 2, "year": 4, "time": 5}  # width in characters
 PASSED_ON = ("autocomplete", "autocapitalize", "spellcheck", "inputmode", "pattern", "rows", "disabled")
@@ -214,6 +218,47 @@ class Renderer(DjangoTemplates):
         """Ours from the pages' engine, Django's own from Django."""
         ours = template_name.startswith("ui/")
         return engines["jinja2"].get_template(template_name) if ours else super().get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
+        """A field that looks as one did before is not drawn again."""
+        field = context.get("field")
+        if template_name != self.field_template_name or not isinstance(field, Field) or field.is_hidden:
+            return super().render(template_name, context, request)
+        return drawn(*field.component)
+
+
+def drawn(name: str, params: Params) -> SafeString:
+    """A component as HTML; nothing that somebody typed is kept."""
+    if "errorMessage" in params or _typed(params):
+        return _drawn(name, params)
+    known, kept = _spelt(params), _kept[name]
+    made = kept.get(known)
+    if made is None:
+        made = _drawn(name, params)
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[known] = made
+    return made
+
+
+def _typed(params: Params) -> bool:
+    """Whether the field, or a part of it that is no choice, holds something."""
+    parts = (one for one in params.get("items", ()) if "checked" not in one and "selected" not in one)
+    return bool(params.get("value")) or any(one.get("value") for one in parts)
+
+
+def _drawn(name: str, params: Params) -> SafeString:
+    template = engines["jinja2"].get_template("ui/component.html")
+    return SafeString(template.render({"name": name, "params": params}).strip())
+
+
+def _spelt(value: Any) -> Any:
+    """Something equal for equal parameters alone: text that is HTML already is another than text."""
+    if isinstance(value, dict):
+        return tuple((key, _spelt(member)) for key, member in value.items())
+    if isinstance(value, list | tuple):
+        return (list, *map(_spelt, value))
+    return value.__class__, value
 
 
 def failures(form: forms.BaseForm | None, refusal: Refused | None = None) -> list[Params]:

@@ -21,6 +21,7 @@ from touchstone.web.records.endings import reached, soon_over
 from touchstone.web.records.page import nearest, pages
 from touchstone.web.records.told import told
 from touchstone.web.records.turns import turns
+from touchstone.web.ui.pictures.pipeline import Stop
 
 MOST = 5  # apprenticeships of one person on their own page
 
@@ -46,13 +47,15 @@ def front(request: ActorRequest) -> HttpResponseBase:
     if request.actor.may(Permission.SCRUTINISE):
         return redirect("scrutiny-own")
     today = day(request.now)
-    rows, count = boards.waiting(request.actor, today)
+    stages = boards.stages(request.actor, today) if request.actor.may(Permission.SEE_BOARD) else ()
+    counted = sum(one.ours for one in stages) if stages else None
+    rows, count = boards.waiting(request.actor, today, counted)
     asked = boards.questions(request.actor)
     over, more = soon_over(request.actor, today)
     context = {"waiting": rows, "count": count, "today": today, "questions": asked}
     context |= {"over": over, "more_over": more}
-    if request.actor.may(Permission.SEE_BOARD):
-        context |= _board(request)
+    if stages:
+        context |= _counts(stages)
     return render(request, "records/front.html", context)
 
 
@@ -67,14 +70,13 @@ def own(request: ActorRequest) -> HttpResponse:
 @acts(Permission.SEE_BOARD)
 def board(request: ActorRequest) -> HttpResponse:
     """How many stand where and, for those who answer for results, the outcomes of each month."""
-    context = _board(request)
+    context = _counts(boards.stages(request.actor, day(request.now)))
     if request.actor.may(Permission.RELEASE):
         context["outcomes"] = boards.months(request.actor, request.now)
     return render(request, "records/board.html", context)
 
 
-def _board(request: ActorRequest) -> dict[str, object]:
-    stages = boards.stages(request.actor, day(request.now))
+def _counts(stages: tuple[Stop, ...]) -> dict[str, object]:
     return {"stages": stages, "everybody": sum(one.number for one in stages)}
 
 

@@ -1,0 +1,108 @@
+"""Queries that every page asks, put into SQL once per process: Django takes longer over that than to ask.
+
+    @prepared
+    def held_by(person: UUID) -> QuerySet[Membership]:
+        return Membership.objects.filter(person=person, until=None)
+
+    held_by(person)  # a list
+
+What is built must differ by the values given and by nothing else: no ``if`` about one of them, no clock.
+What it does depend on, such as a role, is given by name, and has SQL of its own.
+"""
+
+from __future__ import annotations
+
+import copy
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+MARKED = (uuid.UUID, str, datetime, date)
+MOST_IDS = 8  # of a list, for which SQL is kept by its length; longer ones are put into SQL each time
+
+
+@dataclass(frozen=True)
+class Known:
+    """A query in SQL; each parameter is a value of its own or the place of one that is given."""
+
+    query: QuerySet[Any]
+    compiler: Any
+    sql: str
+    places: tuple[tuple[bool, Any], ...]
+
+
+def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
+    """The rows of a query that is built once for each shape of what it is given.
+
+    Given by place may be ids, texts, days and moments, and lists of them. Raises ``TypeError`` for a value of
+    another kind, and for one that the query does not ask about.
+    """
+    known: dict[tuple[Any, ...], Known] = {}
+
+    @wraps(build)
+    def ask(*given: Given.args, **named: Given.kwargs) -> list[Row]:
+        if any(isinstance(one, list) and not 0 < len(one) <= MOST_IDS for one in given):
+            return list(build(*given, **named))
+        shape = (
+            *(len(one) if isinstance(one, list) else type(one) for one in given),
+            *sorted(named.items()),
+        )
+        if shape not in known:
+            known[shape] = _put_into_sql(build, given, named)
+        return _asked(known[shape], _flat(given))
+
+    return ask
+
+
+def _flat(given: Sequence[Any]) -> list[Any]:
+    return [each for one in given for each in (one if isinstance(one, list) else [one])]
+
+
+def _put_into_sql(
+    build: Callable[..., QuerySet[Any]], given: Sequence[Any], named: Mapping[str, Any]
+) -> Known:
+    marks = [[_mark(each) for each in one] if isinstance(one, list) else _mark(one) for one in given]
+    query = build(*marks, **named)
+    compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    order = {(type(one), one): place for place, one in enumerate(_flat(marks))}
+    places = tuple(
+        (True, order[type(one), one])
+        if isinstance(one, MARKED) and (type(one), one) in order
+        else (False, one)
+        for one in params
+    )
+    if {place for found, place in places if found} != set(order.values()):
+        raise TypeError("the query does not ask about everything that it is given as it is")
+    return Known(query, compiler, sql, places)
+
+
+def _mark(like: Any) -> Any:
+    """A value like this one that nobody else has."""
+    if isinstance(like, uuid.UUID):
+        return uuid.uuid4()
+    if isinstance(like, str):
+        return uuid.uuid4().hex
+    if isinstance(like, datetime):
+        return datetime.fromtimestamp(uuid.uuid4().int % 10**9, UTC)
+    if isinstance(like, date):
+        return date.fromordinal(700_000 + uuid.uuid4().int % 10**6)
+    raise TypeError(f"a query is not prepared for {type(like).__name__}")
+
+
+def _asked(known: Known, given: list[Any]) -> list[Any]:
+    compiler = copy.copy(known.compiler)
+    compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+    said = known.sql, tuple(given[one] if found else one for found, one in known.places)
+    compiler.as_sql = lambda *_asked, **_as: said
+    found = known.query.all()
+    found.query.get_compiler = lambda *_asked, **_as: compiler  # type: ignore[method-assign]
+    return list(found)
