@@ -23,6 +23,7 @@ from touchstone.web.demo.tour import tour
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.privacy.models import ErasureRequest, Hold, State
 from touchstone.web.quality.models import Review
 from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import reports
@@ -169,3 +170,12 @@ def test_the_tour_plays_every_role_and_explains_its_words() -> None:
     words = " ".join(word for word, _ in known.words)
     for word in ("KSB", "Portfolio", "Gateway", "Notice", "Criterion", "Resit", "Must"):
         assert word in words
+
+
+def test_a_letter_asks_for_erasure_and_a_record_is_held() -> None:
+    with everywhere():
+        request, hold = ErasureRequest.objects.get(), Hold.objects.get()
+        assert (request.state, request.received_how) == (State.ASKED, "A letter")
+        assert request.apprenticeship.withdrawn_on is not None
+        assert hold.lifted_at is None
+        assert hold.reason.startswith("The regulator")

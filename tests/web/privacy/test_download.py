@@ -105,6 +105,7 @@ def test_it_holds_an_overview_every_part_the_record_every_file_and_their_sums(
     assert said(archive, "registration")["employer"] == "North Works"
     assert said(archive, "account")["email"] == "apprentice@north.example"
     assert said(archive, "files")[0]["name"] == "con:tract.pdf"
+    assert "not released yet: they are in a later" in archive.read("README.txt").decode()
     overview = archive.read("overview.html").decode()
     assert "14 March 1995" in overview
     assert "<script" not in overview

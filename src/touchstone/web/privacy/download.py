@@ -88,7 +88,7 @@ class Copy:
             "made": moment(of.now),
             "parts": self.parts,
             "files": self.files,
-            "hidden": listed(sorted(of.hidden)),
+            "hidden": listed(sorted(of.hidden)) if of.hidden else "",
             "command": self.record.command("record/").replace(self.record.name, "record.json"),
         }
 
