@@ -179,3 +179,12 @@ def test_a_letter_asks_for_erasure_and_a_record_is_held() -> None:
         assert request.apprenticeship.withdrawn_on is not None
         assert hold.lifted_at is None
         assert hold.reason.startswith("The regulator")
+
+
+def test_a_right_of_somebody_who_signs_in_is_soon_over() -> None:
+    with everywhere():
+        row = Standing.objects.get(apprenticeship__email="jonas.weber@learners.example")
+    assert row.soon_from is not None
+    assert row.closes_on is not None
+    assert row.soon_from <= NOW.date() <= row.closes_on
+    assert row.closings[0]["code"] == "appeal.window.observation"

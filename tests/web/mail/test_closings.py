@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.factories.appeals import failed, lodged, told
+from tests.factories.appeals import failed, lodged, told, with_panel
 from tests.factories.resits import agreed, proposed, resit_booked
 from tests.factories.results import Office, submitted
 from tests.factories.web import apprenticeship, cast
@@ -212,6 +212,20 @@ def test_a_consent_that_is_missing_is_asked_for_by_itself(
     (found,) = Message.objects.filter(kind="reminder")
     assert found.to == "employer@north.example"
     assert "Agree to the resit" in found.subject
+
+
+def test_whoever_is_named_to_decide_an_appeal_is_reminded_of_its_last_day(
+    office: Office, one: Apprenticeship, fail: Attempt
+) -> None:
+    with_panel(office, lodged(office, fail))
+    refresh_all(now=office.now)
+    (step,) = [step for step in Standing.objects.get().steps if step["action"] == "appeal.decide"]
+    night(office, date.fromisoformat(step["until"]))
+    told_of_it = Message.objects.filter(kind="reminder", subject__contains="Decide appeal 1")
+    assert {each.to for each in told_of_it} == {
+        *("appeal_decider@north.example", "bookings@north.example", "manager@north.example"),
+        "ines@outside.example",
+    }
 
 
 def test_the_digest_lists_what_is_soon_over(office: Office, fail: Attempt) -> None:

@@ -41,6 +41,7 @@ class Learner:
     reaches: str
     marks: str
     signs_in: bool = False
+    ago: int = 0  # days since they reached it; some days, by their place in the cast, unless told
     meanwhile: str = ""  # what happens to them beside: "break", or "employer" for another one
     sheet: Mapping[str, Mapping[str, Prepared]] = field(default_factory=dict)  # by method and criterion
     shows_sheet_to: tuple[str, ...] = ()  # roles

@@ -75,7 +75,7 @@ def _tell(known: Cast, team: Team, turn: int, now: datetime) -> None:
     learner = known.apprentices[turn]
     plan = law.plan(learner.standard, learner.version)
     months = _months(plan)
-    ago = 1 + turn % SPREAD
+    ago = learner.ago or 1 + turn % SPREAD
     Story(
         learner=learner,
         turn=turn,

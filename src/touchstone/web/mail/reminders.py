@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from touchstone.rules.calendar import day
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
+from touchstone.web.appeals.models import Decision, Panellist
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.mail.actions import Recipient, parties, write
@@ -21,6 +22,7 @@ from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.records.endings import Known, is_a_right, known_results, reached
 from touchstone.web.records.models import Standing
 
+DECIDES = "appeal.decide"  # the step of the rules
 DAYS_AHEAD = 3  # today and the three days after it; no plan and no policy says otherwise
 
 
@@ -64,7 +66,7 @@ def ending(standing: Standing, today: date) -> Iterator[tuple[dict[str, Any], in
 def _remind(one: Apprenticeship, step: dict[str, Any], until: date, at: datetime) -> int:
     once = _once("reminder", one.id, step["action"], step["title"], until.isoformat())
     context = {"step": step["title"], "until": until}
-    to = whose(one, Party(step["by"]))
+    to = [*whose(one, Party(step["by"])), *_named(one, step)]
     return len(write(kind="reminder", to=to, about=one, at=at, context=context, once=once))
 
 
@@ -83,6 +85,19 @@ def _whose(row: Standing, kept: dict[str, Any], known: Known) -> Iterator[Recipi
     for party in map(Party, kept["may"]):
         if party is not Party.APPRENTICE or (row.apprenticeship_id, kept["subject"]) in known:
             yield from whose(row.apprenticeship, party)
+
+
+def _named(one: Apprenticeship, step: dict[str, Any]) -> list[Recipient]:
+    """Who is named to decide an appeal, beside those who see to it that it is decided."""
+    if step["action"] != DECIDES:
+        return []
+    decided = Decision.objects.filter(appeal=OuterRef("appeal"), stage=OuterRef("stage"), set_aside=None)
+    named = Panellist.objects.filter(apprenticeship=one, appeal__code=step.get("subject"), stood_down_at=None)
+    named = named.exclude(Exists(decided))
+    return [
+        Recipient(each.person.email, each.person.name, each.person_id)
+        for each in named.select_related("person")
+    ]
 
 
 def _once(kind: str, one: UUID, *thing: str) -> str:
