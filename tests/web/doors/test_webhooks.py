@@ -17,8 +17,11 @@ from django.test import override_settings
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.factories.appeals import failed
 from tests.factories.browser import Site
 from tests.factories.receiving import Receiver, receiver
+from tests.factories.resits import agreed
+from tests.factories.results import Office
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.integrations.webhooks import sending
 from touchstone.integrations.webhooks.signing import signature
@@ -306,6 +309,19 @@ def test_only_what_was_chosen_is_told(site: Site) -> None:
     listen(site, ADDRESS, "manager", "booking.made")
     happen(site)
     assert not Delivery.objects.exists()
+
+
+def test_a_proposal_and_the_employers_word_are_told_with_where_to_read_them(site: Site) -> None:
+    office = Office(site.people)
+    one = apprenticeship(site.people)
+    failed(office, one)
+    listen(site, ADDRESS, "training_provider", "resit.proposed", "resit.answered")
+    agreed(office, one)
+    told = [json.loads(each.body) for each in Delivery.objects.order_by("made_at", "event")]
+    assert sorted(each["type"] for each in told) == ["resit.answered", "resit.proposed"]
+    for each in told:
+        assert each["data"]["links"]["resits"].endswith(f"/api/v1/apprentices/{one.id}/resits")
+        assert "Ready." not in json.dumps(each)
 
 
 def test_every_event_comes_of_something() -> None:

@@ -21,7 +21,7 @@ from touchstone.integrations.webhooks.sending import Outcome, send
 from touchstone.integrations.webhooks.signing import headers
 from touchstone.web.accounts.sealing import opened
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.doors.events import LINKED, PLAIN, Event, event_of
+from touchstone.web.doors.events import LINKED, OF_APPRENTICE, PLAIN, Event, event_of
 from touchstone.web.doors.models import Delivery, Endpoint
 
 DELIVER = "doors.deliver"
@@ -52,7 +52,7 @@ def announce(one: Apprenticeship, action: str, facts: Mapping[str, Any], at: dat
 def _write(
     endpoint: Endpoint, one: Apprenticeship, event: Event, facts: Mapping[str, Any], at: datetime
 ) -> None:
-    said = {"type": event.name, "timestamp": at.isoformat(), "data": about(one, facts)}
+    said = {"type": event.name, "timestamp": at.isoformat(), "data": about(one, event, facts)}
     made = Delivery.objects.create(
         organisation_id=one.organisation_id,
         endpoint=endpoint,
@@ -65,12 +65,14 @@ def _write(
     _queue(made)
 
 
-def about(one: Apprenticeship, facts: Mapping[str, Any]) -> dict[str, Any]:
+def about(one: Apprenticeship, event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What a message says: ids, codes and where to read the rest with a token. No name, date or grade."""
     root = f"{settings.SITE_ADDRESS}/api/v1"
     found: dict[str, Any] = {"organisation": str(one.organisation_id), "apprentice": str(one.id)}
     found |= {name: facts[name] for name in PLAIN if name in facts}
     links = {"apprentice": f"{root}/apprentices/{one.id}", "report": f"{root}/apprentices/{one.id}/report"}
+    if event.kind in OF_APPRENTICE:
+        links[event.kind] = f"{root}/apprentices/{one.id}/{event.kind}"
     for name, path in LINKED.items():
         if name in facts:
             found["booking"] = str(facts[name])

@@ -14,19 +14,26 @@ class Event:
     about: str
     inside: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What it is about: the first word of its name, as addresses have it."""
+        return f"{self.name.partition('.')[0]}s"
+
 
 EVENTS: tuple[Event, ...] = (
     Event("apprentice.registered", "An apprentice was registered."),
     Event("apprentice.changed", "A registration, a version or circumstances were changed."),
     Event("apprentice.withdrawn", "An apprentice was withdrawn."),
     Event("gateway.handed_in", "An item was handed in at a gateway."),
-    Event("gateway.returned", "An item was returned, or taken back."),
+    Event("gateway.returned", "An item was returned, taken back, or opened again."),
     Event("gateway.confirmed", "A gateway was confirmed."),
     Event("booking.made", "An assessment was booked."),
     Event("booking.changed", "A booking was moved, cancelled, missed, or notice of it was served."),
     Event("assessment.submitted", "Judgements were submitted.", inside=True),
     Event("result.released", "A result was released."),
     Event("result.changed", "A released result was changed, such as by an appeal."),
+    Event("resit.proposed", "It was proposed that something be taken again."),
+    Event("resit.answered", "The employer agreed to a proposal, did not agree, or took the consent back."),
     Event("appeal.lodged", "An appeal was lodged."),
     Event("appeal.decided", "An appeal was decided."),
 )
@@ -46,6 +53,7 @@ OF_ACTION: Mapping[str, str] = {
     "gateway.verify": "gateway.handed_in",
     "gateway.return": "gateway.returned",
     "gateway.take_back": "gateway.returned",
+    "gateway.open_again": "gateway.returned",
     "gateway.confirm": "gateway.confirmed",
     "booking.book": "booking.made",
     "booking.reschedule": "booking.changed",
@@ -56,6 +64,10 @@ OF_ACTION: Mapping[str, str] = {
     "assessment.submit": "assessment.submitted",
     "result.release": "result.released",
     "result.revise": "result.changed",
+    "resit.propose": "resit.proposed",
+    "resit.agree": "resit.answered",
+    "resit.refuse": "resit.answered",
+    "resit.take_back": "resit.answered",
     "appeal.lodge": "appeal.lodged",
     "appeal.decide": "appeal.decided",
 }
@@ -63,6 +75,7 @@ LINKED: Mapping[str, str] = {
     "booking": "bookings",
     "new": "bookings",
 }  # facts that are ids, and where they are
+OF_APPRENTICE = ("resits", "appeals")  # what else is read of an apprentice, after events of that kind
 PLAIN = ("gateway", "requirement", "attempt", "version")  # facts that are codes of the plan or the record
 
 
