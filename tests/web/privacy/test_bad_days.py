@@ -10,6 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import ProtectedError
 
 from tests.factories.privacy import Case, appealed, filled, passed, refused
 from tests.factories.web import apprenticeship
@@ -194,7 +195,7 @@ def test_stopped_in_the_middle_nothing_of_that_case_is_half_gone_and_the_next_ni
 
     def cut(one: Apprenticeship) -> Any:
         if one.id == case.one.id:
-            raise IntegrityError("the power went")
+            raise ProtectedError("The power went.", set())
         return whole[-1](one)
 
     monkeypatch.setattr(removing, "WHOLE", (*whole[:-1], cut))
@@ -208,6 +209,39 @@ def test_stopped_in_the_middle_nothing_of_that_case_is_half_gone_and_the_next_ni
     assert not case.bytes_of(files["session"]).exists()
     assert Outcome.objects.count() == 2
     assert list(faults()) == []
+
+
+def test_a_store_that_cannot_be_reached_stops_nobody_and_the_sweep_takes_the_bytes(
+    case: Case, night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left(case)
+    files = filled(case)
+    monkeypatch.setattr(removing, "remove_unnamed", _away)
+    assert night(2026, 9, 2) == 1
+    assert case.bytes_of(files["session"]).exists()
+    assert sweep_unnamed(at=datetime(2099, 1, 1, tzinfo=LONDON)) == 1
+    assert not case.bytes_of(files["session"]).exists()
+
+
+def _away(_: set[str]) -> int:
+    raise OSError("the disk is away")
+
+
+def test_the_log_says_what_the_database_objects_to_and_quotes_no_row(
+    case: Case, night: Night, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    left(case)
+
+    def break_a_rule(one: Apprenticeship) -> Any:
+        return Apprenticeship.objects.filter(id=one.id).update(uln="0")
+
+    monkeypatch.setattr(removing, "WHOLE", (break_a_rule,))
+    with pytest.raises(NotRemoved):
+        night(2031, 9, 2)
+    (line,) = (each.getMessage() for each in caplog.records if each.name == removing.logger.name)
+    assert line.startswith(f"Case {case.one.id} could not be removed: ")
+    assert "apprenticeship_uln" in line
+    assert "Amina" not in caplog.text
 
 
 def test_somebody_who_went_meanwhile_is_passed_over(case: Case) -> None:
