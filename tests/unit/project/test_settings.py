@@ -1,0 +1,24 @@
+"""How the address of a database becomes Django's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from touchstone.project.settings import ONE_PROCESS, database
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("postgresql://ada@host/own", {"options": ONE_PROCESS}),
+        (
+            "postgresql://ada@/own?host=/run/own&sslmode=require",
+            {"sslmode": "require", "options": ONE_PROCESS},
+        ),
+        ("postgresql://ada@host/own?options=-c%20jit%3Doff", {"options": "-c jit=off"}),
+    ],
+)
+def test_queries_run_in_one_process_unless_the_address_says_otherwise(url: str, options: Any) -> None:
+    assert database(url)["OPTIONS"] == options
