@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.bookings.models import Attempt, Booking, Conflict
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality.models import ENDED, Remark, Review, Said, State
 
 OWN = "You judged this assessment yourself, or were booked for it; somebody else has to look at it."
@@ -69,11 +70,19 @@ def questions(attempts: Iterable[UUID]) -> dict[UUID, Question]:
 
 def asked_of(by: Actor) -> list[Review]:
     """The reviews that ask this person something and wait to hear, soonest due first. One query."""
-    mine = Review.objects.filter(assessor=by.person_id, state=State.ASKED_BACK, attempt__void__isnull=True)
-    seen = about_visible(mine, by)
-    return list(
-        seen.select_related("attempt", "apprenticeship").order_by(F("due_on").asc(nulls_last=True), "id")
-    )
+    if who := whose(by):
+        return _asked_of(by.person_id, *who, reach=by.role.reach)
+    return list(about_visible(_asked(by.person_id), by))
+
+
+def _asked(assessor: UUID) -> QuerySet[Review]:
+    mine = Review.objects.filter(assessor=assessor, state=State.ASKED_BACK, attempt__void__isnull=True)
+    return mine.select_related("attempt", "apprenticeship").order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+@prepared
+def _asked_of(assessor: UUID, *who: Any, reach: str) -> QuerySet[Review]:
+    return about(_asked(assessor), *who, reach=reach)
 
 
 def why_not(attempt: Attempt, one: Apprenticeship, person: UUID) -> str:

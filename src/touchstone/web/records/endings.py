@@ -6,7 +6,7 @@ a retake, is told while it is soon over; with its last day it is gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -20,9 +20,10 @@ from touchstone.rules.report import Closing
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Force, Source
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
@@ -34,6 +35,7 @@ BEFORE: Mapping[str, tuple[int, ...]] = {  # days left of a right when its owner
     Force.TYPICALLY: (7, 28),  # it goes on after its last day, only later than is usual
 }
 JUST_TOLD = 7  # days after a result in which nobody needs to be reminded of what it said
+PARTIES = tuple(f"apprenticeship__{of}" for of in ("provider", "employer", "organisation"))
 SHOWN = 25  # of what is soon over, on the front page
 
 Known = Collection[tuple[UUID, str]]  # of which attempts an apprentice knows the result
@@ -90,24 +92,40 @@ def _told(force: str, since: date, on: date) -> Iterator[int]:
 
 def soon_over(actor: Actor, today: date) -> tuple[list[Ending], bool]:
     """The rights of this actor that are soon over, the nearest first, and whether there are more."""
-    rows = of_actor(actor, rights=True).filter(soon_from__lte=today).order_by("closes_on", "id")
-    some = list(rows[: SHOWN + 1])
+    who, parties = whose(actor), tuple(party.value for party in turns(actor))
+    if who and parties:
+        some = _soon_of(today, *who, reach=actor.role.reach, parties=parties)
+    else:
+        some = list(_soon(of_actor(actor, rights=True), today))
     known = known_to(actor, some)
     found = [one for row in some[:SHOWN] for one in rights(row, turns(actor), today, known) if one.soon]
     found.sort(key=lambda one: (one.on, one.one.last_name, one.key))
     return found, len(some) > SHOWN
 
 
+def _soon(found: QuerySet[Standing], today: date) -> QuerySet[Standing]:
+    return found.filter(soon_from__lte=today).order_by("closes_on", "id")[: SHOWN + 1]
+
+
+@prepared
+def _soon_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing]:
+    found = about(Standing.objects.select_related(*PARTIES), *who, reach=reach)
+    return _soon(found.filter(reduce(or_, map(_may, parties))), today)
+
+
+def _may(party: str) -> Q:
+    return Q(closings__contains=[{"may": [party]}])
+
+
 def of_actor(actor: Actor, *, rights: bool = False, duties: bool = False) -> QuerySet[Standing]:
     """The standings with a right, or with something to do, of this actor."""
     mine = turns(actor)
-    wanted = [Q(closings__contains=[{"may": [party.value]}]) for party in mine] if rights else []
+    wanted = [_may(party.value) for party in mine] if rights else []
     wanted += [Q(turns__overlap=[party.value for party in mine])] if duties and mine else []
     found = about_visible(Standing.objects.all(), actor)
     if not wanted:
         return found.none()
-    related = (f"apprenticeship__{of}" for of in ("provider", "employer", "organisation"))
-    return found.filter(reduce(or_, wanted)).select_related(*related)
+    return found.filter(reduce(or_, wanted)).select_related(*PARTIES)
 
 
 def rights(row: Standing, mine: Collection[Party], today: date, known: Known) -> Iterator[Ending]:
