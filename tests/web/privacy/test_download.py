@@ -130,14 +130,14 @@ def test_a_result_that_is_not_released_is_not_in_it(office: Office, one: Apprent
         record = json.loads(archive.read("record/record.json"))
         assert not record["attempts"][0].get("judgements")
         assert said(archive, "results") == []
-        assert said(archive, "assessment") == []
+        assert said(archive, "log") == []
         assert f"(of {attempt.code})" in archive.read("README.txt").decode()
     with within(office.people.organisation.id):
         released(office, attempt)
     with within(office.people.organisation.id):
         untold = taken(office, one)
     assert said(untold, "results") == []
-    assert said(untold, "assessment") == []
+    assert said(untold, "log") == []
     with within(office.people.organisation.id):
         release = attempt.releases.get()
         Told.objects.create(
@@ -150,7 +150,7 @@ def test_a_result_that_is_not_released_is_not_in_it(office: Office, one: Apprent
         )
         archive = taken(office, one)
     assert [row["attempt"] for row in said(archive, "results")] == [attempt.code]
-    assert said(archive, "assessment")
+    assert said(archive, "log")
 
 
 def test_nothing_of_it_tells_a_pass_from_a_fail_before_the_release(office: Office) -> None:
@@ -163,7 +163,7 @@ def test_nothing_of_it_tells_a_pass_from_a_fail_before_the_release(office: Offic
                 who = another(office.people, "assessor", "Another Assessor")
             submitted(office.people, one, levels=levels, assessor=who)
             archive = taken(office, one, "manager")
-        told.append([said(archive, part) for part in ("results", "assessment", "decisions", "appeals")])
+        told.append([said(archive, part) for part in ("results", "log", "decisions", "appeals")])
         assert "judgements" not in archive.read("record/record.json").decode()
     assert told[0] == told[1]
 

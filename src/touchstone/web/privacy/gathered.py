@@ -316,7 +316,7 @@ PARTS: tuple[tuple[str, str, str, Callable[[Gathering], Rows]], ...] = (
     ("portfolio", "Portfolio", "Every piece of evidence and what it is said to show.", _portfolio),
     ("gateway", "Gateway", "What was handed in, signed, accepted or returned.", _gateway),
     ("bookings", "Bookings", "When and where you are assessed, and when notice was served.", _bookings),
-    ("assessment", "Assessment", "What was written down in it, once you were told the result.", _assessment),
+    ("log", "Assessment", "What was written down in it, once you were told the result.", _assessment),
     ("results", "Results", "The results that you were told, with feedback.", _results),
     ("decisions", "Decisions about you", "Adjustments and other decisions, with their reasons.", _decisions),
     ("resits", "Resits and retakes", "What was proposed, and what the employer said.", _resits),
