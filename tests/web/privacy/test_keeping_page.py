@@ -17,7 +17,8 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import within
 from touchstone.web.privacy import actions
-from touchstone.web.privacy.models import Removal
+from touchstone.web.privacy.download import take_copy
+from touchstone.web.privacy.models import ErasureRequest, Removal
 from touchstone.web.records import law
 
 HOME, SEES = "privacy-home", ("apprentice", "manager")
@@ -144,3 +145,15 @@ def test_the_pages_of_a_whole_life_need_few_queries(case: Case) -> None:
     assert "A manager holds everything" in said
     counts["privacy-soon-kind"] = case.queries("manager", "privacy-soon-kind", "planning")
     assert {page: count for page, count in counts.items() if count > 15} == {}
+
+
+def test_a_record_that_contradicts_itself_takes_no_right_away(office: Office, one: Apprenticeship) -> None:
+    one.withdrawn_on = one.started_on - timedelta(days=400)  # before the start: somebody typed it wrongly
+    one.save()
+    assert office.get("apprentice", HOME, one.id).status_code == 200
+    answer = office.post("apprentice", "privacy-ask", one.id, understood="on")
+    assert answer.status_code == 302
+    made = ErasureRequest.objects.get()
+    assert office.get("manager", "privacy-request", made.id).status_code == 200
+    copy = take_copy(apprenticeship=one.id, by=office.people.actor("apprentice"), at=office.now)
+    assert b"".join(copy.pieces())
