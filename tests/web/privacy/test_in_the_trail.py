@@ -99,6 +99,20 @@ WAYS: dict[str, tuple[str, str, dict[str, str], Way]] = {  # the role, the event
         {},
         lambda office, one: (granted(office), office.get(EQA, "scrutiny-records")),
     ),
+    "the record by a program that takes it away": (
+        "manager",
+        "record.export",
+        {},
+        lambda office, one: program(office.people, "manager").get(f"/apprentices/{one.id}/export"),
+    ),
+    "the planning sheet as a PDF, by a program of others": (
+        PROVIDER,
+        "planning.read",
+        {"method": OBSERVATION},
+        lambda office, one: program(office.people, PROVIDER).get(
+            f"/apprentices/{shown_sheet(office, one).id}/planning/methods/{OBSERVATION}/pdf"
+        ),
+    ),
     "the planning sheet as a PDF, by others": (
         PROVIDER,
         "planning.read",
