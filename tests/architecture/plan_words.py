@@ -88,11 +88,28 @@ COLLISIONS: Mapping[str, Collision] = {
     ),
     "portfolio": Collision(
         "a key of plan and record; a kind of requirement that the format knows; a part of the web pages",
-        ("plans/lint/", "rules/plan/gateway.py", "rules/policy.py", "rules/traces.py", "web/", "api/"),
+        (
+            "plans/lint/",
+            "rules/plan/gateway.py",
+            "rules/policy.py",
+            "rules/traces.py",
+            "project/generating/",
+            "web/",
+            "api/",
+        ),
     ),
     "overall": Collision(
         "the key of the overall grade in reports, cases and columns",
-        ("rules/traces.py", "plans/", "cohort/", "cli/", "documents/statement/", "web/", "api/"),
+        (
+            "rules/traces.py",
+            "plans/",
+            "cohort/",
+            "cli/",
+            "documents/statement/",
+            "project/generating/",
+            "web/",
+            "api/",
+        ),
     ),
     "met": Collision(
         "an outcome of findings; a level where a plan names none of its own; what a declaration states",
