@@ -15,7 +15,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import within
 from touchstone.web.privacy import actions
-from touchstone.web.privacy.models import Outcome, Removal
+from touchstone.web.privacy.models import ErasureRequest, Outcome, Removal
 
 LISTS = ("privacy-list", "privacy-holds", "privacy-soon", "privacy-removed", "privacy-outcomes")
 OTHERS = [role.id for role in ROLES if role.id != "manager"]
@@ -66,7 +66,7 @@ def names(text: str) -> list[str]:
 def test_an_empty_list_says_so(office: Office, page: str) -> None:
     said = office.get("manager", page).text_
     empty = {
-        "privacy-list": "Nobody has asked for erasure.",
+        "privacy-list": "Nobody waits for an answer.",
         "privacy-holds": "Nothing is held by hand.",
         "privacy-soon": "72 months after the case ended",
         "privacy-removed": "Nothing was removed yet.",
@@ -95,7 +95,15 @@ def test_requests_show_the_last_day_and_who_is_late_and_are_sorted_narrowed_and_
     down = office.get("manager", "privacy-list", query="sort=-due&export=csv").text_
     assert names(down) == ["Lovelace, Bea", "Khan, Ada"]
     assert names(office.get("manager", "privacy-list", query="q=bea&export=csv").text_) == ["Lovelace, Bea"]
-    assert "Nothing found" in office.get("manager", "privacy-list", query="state=done").text_
+    assert "Nothing found" in office.get("manager", "privacy-list", query="state=waiting").text_
+    answered = ErasureRequest.objects.get(apprenticeship__first_name="Bea")
+    by = office.people.actor("manager")
+    actions.withdraw_erasure(request=answered.id, by=by, at=office.now)
+    assert names(office.get("manager", "privacy-list", query="export=csv").text_) == ["Khan, Ada"]
+    every = office.get("manager", "privacy-list", query="show=all&export=csv").text_
+    assert names(every) == ["Khan, Ada", "Lovelace, Bea"]
+    only = office.get("manager", "privacy-list", query="show=all&state=withdrawn&export=csv").text_
+    assert names(only) == ["Lovelace, Bea"]
 
 
 def test_holds_show_the_reason_and_those_that_stand_first(office: Office) -> None:

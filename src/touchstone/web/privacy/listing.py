@@ -17,12 +17,13 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.privacy import queries
-from touchstone.web.privacy.models import ErasureRequest, Hold, Outcome, Removal, State
+from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal, State
 from touchstone.web.privacy.showing import came
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away
 
 NAME = ("apprenticeship__first_name", "apprenticeship__last_name")
+EVERYTHING = "all"
 GONE = "A case that has gone"
 STANDS = Case(When(lifted_at=None, then=1), default=0)
 STATES = {"1": "Stands", "0": "Lifted"}
@@ -30,12 +31,14 @@ NO_GRADE = "Left before a result"
 
 
 def requests(actor: Actor, asked: Mapping[str, str], today: date) -> Table[ErasureRequest]:
-    """Every request for erasure; those that wait for an answer first, the soonest due before the others."""
-    rows = ErasureRequest.objects.filter(apprenticeship__in=visible_to(actor).values("id"))
+    """Requests for erasure that are open, the soonest due first, unless the address asks for all."""
+    every = asked.get("show") == EVERYTHING
+    seen = ErasureRequest.objects.filter(apprenticeship__in=visible_to(actor).values("id"))
+    rows = seen if every else seen.filter(state__in=OPEN)
     return Table(
         rows=rows.select_related("apprenticeship"),
         asked=asked,
-        caption="Requests for erasure",
+        caption="Requests for erasure" if every else "Requests for erasure that are open",
         columns=(
             _apprentice(lambda row: reverse("privacy-request", args=[row.id])),
             Column(name="came", title="Came on", value=lambda row: row.received_on, sort="received_on"),
@@ -44,10 +47,18 @@ def requests(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Erasu
             Column(name="due", title="Answer by", value=lambda row: _due(row, today), sort="due_on"),
             Column(name="answered", title="Answered", value=lambda row: row.answered_at, sort="answered_at"),
         ),
-        sort="state",
+        sort="due",
         search=Search(title="Apprentice", fields=NAME),
-        choices=(Choice(name="state", title="State", field="state", options=State.choices),),
-        empty="Nobody has asked for erasure. A request comes here as soon as somebody does.",
+        choices=(
+            Choice(
+                name="state",
+                title="State",
+                field="state",
+                options=[(one.value, str(one.label)) for one in State if every or one in OPEN],
+            ),
+        ),
+        empty="Nobody waits for an answer. A request comes here as soon as somebody asks.",
+        kept={"show": EVERYTHING} if every else {},
         id="requests",
     )
 
