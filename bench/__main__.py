@@ -1,4 +1,7 @@
-"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all of them."""
+"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all but ``web``.
+
+``web`` measures the served application and needs what it needs; the others need ``requirements/bench.lock``.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,33 @@ import argparse
 import json
 import platform
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bench.line import Line, table
+
+HOMES = Path.home() / ".cache" / "touchstone-bench"
 
 
 def main() -> None:
     """Print the table, or the lines as JSON. The exit status says nothing about speed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(GROUPS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*GROUPS, "web")))
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="web: small, to see that it runs")
+    parser.add_argument(
+        "--homes",
+        type=Path,
+        default=HOMES,
+        metavar="FOLDER",
+        help="web: where its instances are kept",
+    )
     given = parser.parse_args()
-    lines = [line for name in given.names or GROUPS for line in GROUPS[name]()]
+    names = given.names or GROUPS
+    lines = [
+        line
+        for name in names
+        for line in (_web(given.homes, quick=given.quick) if name == "web" else GROUPS[name]())
+    ]
     if given.json:
         print(json.dumps([line.data() for line in lines], ensure_ascii=False, indent=2))
         return
@@ -51,6 +70,12 @@ def _plans() -> Iterator[Line]:
     from bench import plans
 
     yield from plans.measure()
+
+
+def _web(homes: Path, *, quick: bool) -> Iterator[Line]:
+    from bench.web.measure import QUICK, WHOLE, measure
+
+    yield from measure(QUICK if quick else WHOLE, homes)
 
 
 GROUPS: dict[str, Callable[[], Iterator[Line]]] = {

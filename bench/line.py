@@ -58,10 +58,23 @@ def faster(what: str, ours: float, theirs: float, bar: float | None, note: str =
     )
 
 
+def at_least(what: str, value: float, reference: float, unit: str, bar: float) -> Line:
+    """A figure that should be at least such a part of a reference's."""
+    ratio = value / reference
+    return Line(what, value, unit, reference, ratio, f"at least {bar:g} ×", ratio >= bar)
+
+
+def beside(what: str, value: float, reference: float, unit: str, bar: float | None) -> Line:
+    """A cost that should not be more than so many times a reference's."""
+    ratio = value / reference
+    reached = None if bar is None else ratio <= bar
+    return Line(what, value, unit, reference, ratio, "" if bar is None else f"at most {bar:g} ×", reached)
+
+
 def table(lines: Iterable[Line]) -> str:
     """The lines in aligned columns, their notes below."""
     lines = list(lines)
-    rows = [("what", "Touchstone", "reference", "speed", "bar", ""), *(line.cells() for line in lines)]
+    rows = [("what", "Touchstone", "reference", "ratio", "bar", ""), *(line.cells() for line in lines)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     shown = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
