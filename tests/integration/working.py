@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import django
 
@@ -35,7 +36,8 @@ def write() -> None:
 
     owner = Organisation.objects.create(kind=Kind.ASSESSMENT_ORGANISATION, name="North Assessment")
     at = datetime.now(UTC)
-    said = {"name": "North", "due": [], "kept": [], "sent": [], "more_due": 0, "more_kept": 0, "more_sent": 0}
+    nothing: dict[str, Any] = {name: [] for name in ("due", "over", "kept", "sent")}
+    said = {"name": "North", **nothing, **{f"more_{name}": 0 for name in nothing}}
     with within(owner.id), transaction.atomic():
         post(kind="digest", to=[Recipient("a@north.example")], organisation=owner.id, at=at, context=said)
 
