@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -95,6 +96,7 @@ def test_the_employer_alone_agrees_refuses_and_takes_back(
     assert said(employer.send(f"/proposals/{made.id}/agree"))["words"][0]["said"] == "agreed"
     nothing = said(employer.send(f"/proposals/{made.id}/take-back", {"reason": " "}), 422)
     assert nothing["errors"][0]["pointer"] == "#/reason"
+    employer.now += timedelta(minutes=1)
     back = said(employer.send(f"/proposals/{made.id}/take-back", {"reason": "Not yet."}))
     assert [word["said"] for word in back["words"]] == ["agreed", "taken_back"]
 
