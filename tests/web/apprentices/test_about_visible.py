@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.rules.calendar import day
 from touchstone.web.apprentices.queries import about_visible, visible_to
 from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import everywhere, within
+from touchstone.web.records.models import Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +59,16 @@ def test_whoever_is_shown_no_organisation_sees_nothing(role: str) -> None:
         blind = replace(north.actor(role), sees=())
         assert not visible_to(blind).exists()
         assert not about_visible(Attempt.objects.all(), blind).exists()
+
+
+@pytest.mark.parametrize("role", ["training_provider", "employer"])
+def test_where_their_own_stand_is_told_without_asking_the_apprenticeships(role: str) -> None:
+    north, south = cast("North"), cast("South")
+    with everywhere():
+        own, elsewhere = apprenticeship(north), apprenticeship(south)
+        for one in (own, elsewhere):
+            stands(one, stage="gateway", as_of=NOW)
+        actor = north.actor(role)
+        rows = about_visible(Standing.objects.all(), actor)
+        assert [row.apprenticeship_id for row in rows] == [own.id]
+        assert "apprentices_apprenticeship" not in str(rows.query)

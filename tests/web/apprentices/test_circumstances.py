@@ -116,6 +116,7 @@ def test_another_employer_takes_over_and_the_old_one_sees_nothing_more(site: Sit
     assert not PartnerChange.objects.exists()
     assert site.post("training_provider", "apprentices-employer", one.id, **typed, **SURE).status_code == 302
     one = Apprenticeship.objects.get()
+    assert one.records_standings.get().employer_id == new.id
     assert (one.employer_id, one.line_manager_name) == (new.id, "Ines Faro")
     change = PartnerChange.objects.get()
     assert (change.before_id, change.after_id, change.since) == (old.id, new.id, date(2026, 5, 4))

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from tests.factories.bookings import FIRST, another_assessor, ready, slots
+from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship, cast
 from tests.web.bookings.conftest import Desk
 from touchstone.rules.calendar import LONDON
@@ -21,7 +22,6 @@ from touchstone.web.bookings import actions, feeds
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import see
 from touchstone.web.portfolio.models import Portfolio
-from touchstone.web.records.models import Standing
 
 PAGE = "bookings-calendar"
 
@@ -168,7 +168,7 @@ def test_the_calendar_takes_as_few_queries_and_no_more_entries_for_many(
     for _ in range(12):
         one = apprenticeship(desk.people, uln="", person=None)
         same = {"stage": "x", "steps": [step], "turns": ["bookings"], "as_of": desk.now}
-        Standing.objects.create(apprenticeship=one, organisation=desk.people.organisation, **same)
+        stands(one, **same)
     assert queries() == few <= 15
     assert len(followed(desk, "bookings")) == 13
     monkeypatch.setattr(feeds, "MOST", 10)

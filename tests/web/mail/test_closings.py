@@ -10,6 +10,7 @@ import pytest
 from tests.factories.appeals import failed, lodged, told, with_panel
 from tests.factories.resits import agreed, proposed, resit_booked
 from tests.factories.results import Office, submitted
+from tests.factories.standings import stands
 from tests.factories.web import apprenticeship, cast
 from tests.web.mail.test_digest import wanting
 from touchstone.rules.calendar import LONDON
@@ -272,9 +273,8 @@ def test_many_take_as_few_queries_as_one(office: Office, fail: Attempt) -> None:
     few = office.queries("training_provider", "home")
     row = Standing.objects.get()
     for _ in range(30):
-        Standing.objects.create(
-            apprenticeship=apprenticeship(office.people, uln="", person=None),
-            organisation=office.people.organisation,
+        stands(
+            apprenticeship(office.people, uln="", person=None),
             stage=row.stage,
             closings=row.closings,
             closes_on=row.closes_on,

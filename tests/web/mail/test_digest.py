@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.factories.standings import stands
 from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.jobs import tasks
 from touchstone.web.mail import digest
@@ -30,15 +31,7 @@ def wanting(people: Cast, *roles: str) -> None:
 def standing(people: Cast, by: str, until: date, title: str = "Book the observation", **who: Any) -> Standing:
     one = apprenticeship(people, **who)
     step = {"action": "booking.book", "title": title, "by": by, "until": until.isoformat()}
-    return Standing.objects.create(
-        apprenticeship=one,
-        organisation=people.organisation,
-        stage="gateway",
-        turns=[by],
-        steps=[step],
-        due_on=until,
-        as_of=NOW,
-    )
+    return stands(one, stage="gateway", turns=[by], steps=[step], due_on=until, as_of=NOW)
 
 
 def digests(people: Cast, at: datetime = NOW) -> list[Message]:

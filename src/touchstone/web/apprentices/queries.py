@@ -19,7 +19,7 @@ from touchstone.web.apprentices.models import (
     Withdrawal,
 )
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.owned import OfApprentice
+from touchstone.web.organisations.owned import OfApprentice, OfPartners
 from touchstone.web.organisations.prepared import prepared
 from touchstone.web.scrutiny.models import Grant, Granted
 
@@ -60,7 +60,8 @@ def about(rows: QuerySet[Rows], who: UUID, sees: Sequence[UUID] = (), *, reach: 
     if reach == "organisation":
         return rows.filter(organisation=who)
     if reach in PARTNERS:
-        return rows.filter(apprenticeship__organisation__in=sees, **{f"apprenticeship__{reach}": who})
+        to = "" if issubclass(rows.model, OfPartners) else "apprenticeship__"
+        return rows.filter(**{f"{to}organisation__in": sees, f"{to}{reach}": who})
     booked = Apprenticeship.objects.filter(
         bookings_bookings__assessor=who, bookings_bookings__declined_at=None, organisation__in=sees
     )

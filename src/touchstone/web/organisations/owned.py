@@ -29,6 +29,19 @@ class OfApprentice(Owned):
         abstract = True
 
 
+class OfPartners(OfApprentice):
+    """An owned row that says itself whose apprentice it is about: partners find theirs by an index.
+
+    Whoever moves an apprentice to another partner writes it anew.
+    """
+
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 WHOLE_CASE = "decisions"  # the kind of data at whose end nothing of a case is kept
 THIS_TRANSACTION = "pg_current_xact_id()::text::bigint"
 OWN = "OLD.apprenticeship_id"

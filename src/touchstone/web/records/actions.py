@@ -25,7 +25,8 @@ from touchstone.web.records.exporting import Exported, exported
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
 
 SAID = (
-    *("organisation", "stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
+    *("organisation", "provider", "employer"),
+    *("stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
     *("due_on", "closings", "closes_on", "soon_from", "overall", "broken", "as_of"),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
@@ -84,6 +85,8 @@ def standing(one: Apprenticeship, report: Report) -> Standing:
     return Standing(
         apprenticeship=one,
         organisation_id=one.organisation_id,
+        provider_id=one.provider_id,
+        employer_id=one.employer_id,
         stage=report.stage.value,
         next_action=first.action if first else "",
         next_title=first.title[:300] if first else "",

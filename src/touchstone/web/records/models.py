@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice
+from touchstone.web.organisations.owned import OfApprentice, OfPartners
 
 
 class CaseKind(models.TextChoices):
@@ -52,7 +52,7 @@ class CaseDecision(OfApprentice):
         return self.kind
 
 
-class Standing(OfApprentice):
+class Standing(OfPartners):
     """The last answer about an apprentice in the few words that lists need; the rules say it."""
 
     stage = models.CharField(max_length=30)
@@ -79,6 +79,15 @@ class Standing(OfApprentice):
             models.Index(
                 fields=["organisation", "stage", "due_on"], include=["turns"], name="standing_by_stage"
             ),  # answers how many stand where, and how many of them wait, without looking at their rows
+            *(
+                models.Index(
+                    fields=[partner, "stage", "due_on"], include=["organisation", "turns"], name=name
+                )
+                for partner, name in (
+                    ("provider", "standing_of_provider"),
+                    ("employer", "standing_of_employer"),
+                )
+            ),
             models.Index("organisation", "due_on", name="standing_by_due"),
             models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),
             models.Index(
