@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from tests.factories.appeals import PROVIDER, failed, lodged, with_panel
+from tests.factories.appeals import PROVIDER, lodged, with_panel
 from tests.factories.doors import Program, secret_of
+from tests.factories.offices import fail, office, one
 from tests.factories.resits import agreed, attempt_of, proposed
 from tests.factories.results import OBSERVATION, Office
-from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
-from touchstone.web.organisations.scope import within
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
 
+__all__ = ["fail", "office", "one"]  # fixtures
 RETAKE = {"kind": "retake", "learning_from": "2025-11-03", "learning_to": "2025-11-28"}
-
-
-@pytest.fixture
-def office(db: None) -> Iterator[Office]:
-    """A cast on 22 October 2025; its rows are seen while the test runs."""
-    people = cast()
-    with within(people.organisation.id):
-        yield Office(people)
-
-
-@pytest.fixture
-def one(office: Office) -> Apprenticeship:
-    """An apprentice of theirs."""
-    return apprenticeship(office.people)
-
-
-@pytest.fixture
-def fail(office: Office, one: Apprenticeship) -> Attempt:
-    """Their observation, not passed, released."""
-    return failed(office, one)
 
 
 def acting(office: Office, role: str) -> Program:

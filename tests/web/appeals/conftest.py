@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.factories.appeals import failed
+from tests.factories.offices import office, one
 from tests.factories.results import Office
-from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
-from touchstone.web.organisations.scope import within
 
-
-@pytest.fixture
-def office(db: None) -> Iterator[Office]:
-    """A cast; its rows are seen while the test runs."""
-    people = cast()
-    with within(people.organisation.id):
-        yield Office(people)
-
-
-@pytest.fixture
-def one(office: Office) -> Apprenticeship:
-    """The cast's apprentice."""
-    return apprenticeship(office.people)
+__all__ = ["office", "one"]
 
 
 @pytest.fixture

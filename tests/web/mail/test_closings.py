@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from tests.factories.appeals import failed, lodged, told, with_panel
+from tests.factories.offices import office, one
 from tests.factories.resits import agreed, proposed, resit_booked
 from tests.factories.results import Office, submitted
 from tests.factories.standings import stands
@@ -20,28 +20,15 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.mail.reminders import ending, remind_all
-from touchstone.web.organisations.scope import within
 from touchstone.web.records.boards import waiting
 from touchstone.web.records.endings import soon_over
 from touchstone.web.records.models import Standing
 from touchstone.web.records.nightly import refresh_all
 
+__all__ = ["office", "one"]  # fixtures
 APPEAL, RESIT, RETAKE = "last day to appeal", "typical window for a resit", "typical window for a retake"
 LIMIT = "last day to resit or retake"
 ALL = ["apprentice", "employer", "training_provider"]
-
-
-@pytest.fixture
-def office(db: None) -> Iterator[Office]:
-    """A cast; its rows are seen while the test runs. It is 22 October 2025."""
-    people = cast()
-    with within(people.organisation.id):
-        yield Office(people)
-
-
-@pytest.fixture
-def one(office: Office) -> Apprenticeship:
-    return apprenticeship(office.people)
 
 
 @pytest.fixture
