@@ -77,7 +77,7 @@ lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; 
 	$(COMPILE) $(UPGRADE) requirements/tools.in -o requirements/tools.lock
 	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.lock
 	$(COMPILE) $(UPGRADE) requirements/client.in -o requirements/client.lock
-	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --extra web --group dev -o requirements/dev.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --extra web --extra s3 --group dev -o requirements/dev.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml -c requirements/dev.lock -o requirements/core.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
 
