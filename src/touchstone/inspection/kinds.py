@@ -46,6 +46,7 @@ WAV = Kind("wav", "a WAV sound recording", "audio/wav", ("wav",), "audio", shown
 OGG = Kind("ogg", "an Ogg sound recording", "audio/ogg", ("ogg", "oga", "opus"), "audio", shown=True)
 
 TAKEN = (PDF, DOCX, XLSX, PPTX, TEXT, PNG, JPEG, GIF, WEBP, MP4, MOV, M4A, WEBM, MP3, WAV, OGG)
+BY_ID = {kind.id: kind for kind in TAKEN}
 BY_MEDIA_TYPE = {kind.media_type: kind for kind in TAKEN}
 EXTENSIONS = tuple(extension for kind in TAKEN for extension in kind.extensions)
 ACCEPTED = "PDF, Word, Excel, PowerPoint, plain text, an image (PNG, JPEG, GIF, WebP), sound or video"
