@@ -14,6 +14,10 @@ class StorageFull(Exception):
     """There is no room for the file, or the place refuses it; nothing of it was kept."""
 
 
+class StorageAway(Exception):
+    """The place cannot be reached, or gives no answer; what it keeps is neither lost nor changed."""
+
+
 class NotKept(Exception):
     """No such bytes are kept here; the message names them by their hash."""
 
@@ -29,8 +33,12 @@ class Incoming(Protocol):
     def read(self) -> BinaryIO:
         """What has come in so far, to look at before it is kept."""
 
-    def keep(self) -> str:
-        """Put it in its place for good; answer with its SHA-256. Bytes that are there already stay."""
+    def keep(self, kind: str = "") -> str:
+        """Put it in its place for good; answer with its SHA-256. Bytes that are there already stay.
+
+        ``kind`` is what it is kept as (portfolio, recordings, decisions …), for a place that keeps kinds
+        differently. Raise ``StorageFull`` when there is no room for it.
+        """
 
     def discard(self) -> None:
         """Forget it, unless it was kept."""
@@ -43,7 +51,13 @@ class Storage(Protocol):
         """Begin to take in a file; raise ``StorageFull`` when not even that is possible."""
 
     def open(self, sha256: str) -> BinaryIO:
-        """The bytes with that hash; raise ``NotKept``."""
+        """The bytes with that hash, to read and to seek in; raise ``NotKept``, or ``StorageAway``."""
+
+    def mark(self, sha256: str, kind: str) -> None:
+        """Note what these bytes are kept as, where the place keeps kinds differently."""
+
+    def sweep(self, before: float) -> int:
+        """Remove what came in before that time (seconds since 1970) and was never kept; say how many."""
 
     def kept(self, before: float) -> Iterator[str]:
         """The hashes of all that is kept and came in before that time (seconds since 1970)."""
