@@ -1,0 +1,1 @@
+"""Recordings, on real files made by real encoders."""
