@@ -32,11 +32,28 @@ class Landing(ABC):
         self.folder = folder
 
     @abstractmethod
-    def take(self, path: Path, sha256: str, kind: str = "") -> None:
+    def take(self, path: Path, sha256: str, kind: str = "", *, anew: bool = False) -> None:
         """Take a file that has landed, with that hash, of that kind, into its place; ``path`` is then free.
 
-        Raise ``StorageFull`` when there is no room for it; it then still lies where it landed.
+        Bytes that are there already stay, unless ``anew`` says that they may be damaged. Raise
+        ``StorageFull`` when there is no room for it; it then still lies where it landed.
         """
+
+    @abstractmethod
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes with that hash, to read and to seek in; raise ``NotKept``, or ``StorageAway``."""
+
+    @abstractmethod
+    def mark(self, sha256: str, kind: str) -> None:
+        """Note what these bytes are kept as, where the place keeps kinds differently."""
+
+    @abstractmethod
+    def kept(self, before: float) -> Iterator[str]:
+        """The hashes of all that is kept and came in before that time (seconds since 1970)."""
+
+    @abstractmethod
+    def remove(self, sha256: str) -> None:
+        """Remove the bytes with that hash, for good; nothing happens where there are none."""
 
     def receive(self) -> Arriving:
         """Begin to take in a file; raise ``StorageFull`` when the folder cannot be written."""
@@ -76,19 +93,25 @@ class Arriving:
 
     def read(self) -> BinaryIO:
         """What has come in so far."""
-        self._writes.flush()
+        if not self._writes.closed:
+            self._writes.flush()
         return self._path.open("rb")
 
     def keep(self, kind: str = "") -> str:
-        """Put it in its place for good: flushed to the disk first, then taken as a whole."""
+        """Put it in its place for good: flushed to the disk first, then taken as a whole.
+
+        Where the place takes nothing now, it still lies where it landed and may be kept later.
+        """
+        if not self._leave.alive:
+            raise ValueError("It was kept or discarded already.")
         sha256 = self._hash.hexdigest()
         with telling_what_is_full():
-            self._writes.flush()
-            os.fsync(self._writes.fileno())
-            self._writes.close()
-            if self._leave.alive:
-                self._to.take(self._path, sha256, kind)
-                self.discard()
+            if not self._writes.closed:
+                self._writes.flush()
+                os.fsync(self._writes.fileno())
+                self._writes.close()
+            self._to.take(self._path, sha256, kind)
+        self.discard()
         return sha256
 
     def discard(self) -> None:

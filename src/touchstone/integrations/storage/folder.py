@@ -21,11 +21,21 @@ __all__ = ["Arriving", "Folder"]
 class Folder(Landing):
     """The folder as a place for files; it is made when the first file comes."""
 
-    def take(self, path: Path, sha256: str, kind: str = "") -> None:  # noqa: ARG002 a folder knows no kinds
-        """Rename it into its place; bytes that are there already stay."""
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    def take(
+        self,
+        path: Path,
+        sha256: str,
+        kind: str = "",  # noqa: ARG002 a folder knows no kinds
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Rename it into its place; bytes that are there already stay, unless ``anew``."""
         with telling_what_is_full():
             place = private(self.folder, checked(sha256)[:2]) / sha256
-            if not place.exists():
+            if anew or not place.exists():
                 path.replace(place)
                 _settle(place.parent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 BACKUP_LOCK = 7_426_001  # of PostgreSQL, advisory: shared by who backs up or keeps, alone for who removes
@@ -49,6 +50,12 @@ class Storage(Protocol):
 
     def receive(self) -> Incoming:
         """Begin to take in a file; raise ``StorageFull`` when not even that is possible."""
+
+    def take(self, path: Path, sha256: str, kind: str = "", *, anew: bool = False) -> None:
+        """Take a file of this machine with that hash into its place, whole; ``path`` may be gone then.
+
+        Bytes that are there already stay, unless ``anew`` says that they may be damaged.
+        """
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes with that hash, to read and to seek in; raise ``NotKept``, or ``StorageAway``."""
