@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from touchstone.inspection.kinds import Kind, NotTaken
@@ -89,11 +88,13 @@ def close_file(*, file: UUID, by: Actor, at: datetime) -> None:
 
 
 def _inspected(received: Received, name: str) -> Kind:
+    if received.why_not:
+        raise _wrong(received.why_not)
     if received.incoming is None:
         raise _no_room()
-    most = settings.LARGEST_UPLOAD
-    if (received.size or 0) > most:
-        raise _wrong(f"The file is larger than {most // 1024 // 1024} MB. Make it smaller, or cut it.")
+    if (received.size or 0) > received.most:
+        most = received.most // 1024 // 1024
+        raise _wrong(f"The file is larger than {most} MB. Make it smaller, or cut it.")
     try:
         with received.incoming.read() as file:
             kind = look(file, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 
 from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
@@ -74,3 +74,15 @@ def standing(apprenticeship: UUID) -> list[StoredFile]:
     """The files of an apprentice that can be opened, in the order in which they came in. One query."""
     found = StoredFile.objects.filter(apprenticeship=apprenticeship, closed_at=None, erased_at=None)
     return list(found.order_by("uploaded_at", "id"))
+
+
+def weight(apprenticeship: UUID) -> int:
+    """How many bytes the files of an apprentice have together."""
+    found = StoredFile.objects.filter(apprenticeship=apprenticeship, erased_at=None)
+    return found.aggregate(all=Sum("size"))["all"] or 0
+
+
+def same(apprenticeship: UUID, sha256: str) -> StoredFile | None:
+    """The file of an apprentice that can be opened and holds these very bytes, if there is one."""
+    found = StoredFile.objects.filter(apprenticeship=apprenticeship, sha256=sha256)
+    return found.filter(closed_at=None, erased_at=None).order_by("uploaded_at").first() if sha256 else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
@@ -17,11 +18,15 @@ from touchstone.web.files.store import store
 class Received(UploadedFile):  # type: ignore[type-arg]
     """A file that has come in whole or, when there was no room for it, only its name.
 
-    It is kept by ``files.actions.keep_file``; what is kept elsewhere is read here, whole.
+    It is kept by ``files.actions.keep_file``; what is kept elsewhere is read here, whole. ``why_not`` says
+    why it cannot be kept, where that is known; ``most`` is how many bytes it may have.
     """
+
+    why_not = ""
 
     def __init__(self, incoming: Incoming | None, name: str, content_type: str | None, size: int) -> None:
         self.incoming = incoming
+        self.most: int = settings.LARGEST_UPLOAD
         super().__init__(None, name, content_type, size)
 
     def whole(self) -> bytes | None:
