@@ -140,6 +140,15 @@ def pictures(container: InputContainer) -> Any:
     return next((one for one in container.streams.video if not _cover(one)), None)
 
 
+def alone(container: InputContainer, stream: Any) -> None:
+    """Let the reader leave out all else: other streams are neither read nor given."""
+    from av.stream import Discard
+
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+
+
 def _rotation(container: InputContainer) -> int:
     """How far the first picture is to be turned, clockwise. One that cannot be drawn turns nothing."""
     import av
