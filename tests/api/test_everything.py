@@ -24,6 +24,7 @@ NO_OPERATION = {
     "accounts.actions.end_service": PART,
     "accounts.providers.end_provider": KEYS,
     "accounts.providers.settle_provider": KEYS,
+    "appeals.actions.end_refused": LATER,
     "assessments.actions.write": PART,
     "assessments.overruling.overrule": PART,
     "audit.actions.record_event": PART,

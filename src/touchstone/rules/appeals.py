@@ -12,6 +12,7 @@ from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
 from touchstone.rules.words import called, days, listed, on_date
@@ -78,11 +79,33 @@ def window_ends(situation: Situation, attempt: Attempt) -> date | None:
     return situation.calendar.add(day(attempt.notified_at), situation.policy.appeals.window)
 
 
+def may_still_appeal(situation: Situation, attempt: Attempt) -> tuple[Role, ...]:
+    """The parties that have not appealed about the attempt yet: one takes no right from another."""
+    lodged = {appeal.lodged_by for appeal in situation.record.appeals if appeal.attempt == attempt.id}
+    return tuple(role for role in situation.policy.appeals.by.roles if role not in lodged)
+
+
 def may_appeal_until(situation: Situation, attempt: Attempt) -> date | None:
-    """The last day to appeal, while that is possible; ``None`` after it, or once an appeal is lodged."""
+    """The last day to appeal, while a party may; ``None`` after it, or once each has lodged its appeal."""
     ends = window_ends(situation, attempt)
-    lodged = any(appeal.attempt == attempt.id for appeal in situation.record.appeals)
-    return None if ends is None or lodged or situation.today > ends else ends
+    spent = not may_still_appeal(situation, attempt)
+    return None if ends is None or spent or situation.today > ends else ends
+
+
+def further_stage(situation: Situation, appeal: Appeal) -> Stage | None:
+    """The stage that the appellant may ask for after the latest decision; ``None`` where that ended it."""
+    stages = tuple(stage_dates(situation, appeal))
+    left = situation.policy.appeals.stages[len(stages) :]
+    refused = bool(appeal.stages) and appeal.stages[-1].outcome == "not_upheld"
+    return left[0] if left and refused and stages[-1][-1] is not None else None
+
+
+def further_window_ends(situation: Situation, appeal: Appeal) -> date | None:
+    """The last day to take an appeal further; ``None`` where there is no further stage, or no last day."""
+    stage = further_stage(situation, appeal)
+    if stage is None or stage.asked_within is None:
+        return None
+    return situation.calendar.add(day(appeal.stages[-1].decided_at), stage.asked_within)
 
 
 def people_of_the_case(record: Record, attempt: Attempt) -> set[str]:
@@ -118,6 +141,7 @@ def _of(situation: Situation, appeal: Appeal, attempt: Attempt) -> Iterator[Find
         yield _untouched(appeal, decision, people, policy)
         yield _unconnected(appeal, decision, policy)
         people |= {one.by for one in decision.deciders}  # nobody sits on a later stage of the same appeal
+    yield from _asked_in_time(situation, appeal)
     yield from _times(situation, appeal)
 
 
@@ -205,6 +229,21 @@ def stage_dates(
         if ended is None:
             return
         begins = ended
+
+
+def _asked_in_time(situation: Situation, appeal: Appeal) -> Iterator[Finding]:
+    """Whether each further stage was asked for in its time, from the decision before it."""
+    titles = {stage.id: stage for stage in situation.policy.appeals.stages}
+    for further in appeal.passed_on:
+        stage = titles.get(further.stage)
+        before = [one for one in appeal.stages if one.decided_at <= further.at and one.stage != further.stage]
+        if stage is None or stage.asked_within is None or not before:
+            continue
+        asked, last = day(further.at), situation.calendar.add(day(before[-1].decided_at), stage.asked_within)
+        until = "an unknown day" if last is None else on_date(last)
+        message = f"{stage.title}: asked for on {on_date(asked)}; the last day to ask for it is {until}."
+        holds = None if last is None else asked <= last
+        yield _find(f"further_window.{stage.id}", holds, message, stage.asked_within, appeal)
 
 
 def _times(situation: Situation, appeal: Appeal) -> Iterator[Finding]:

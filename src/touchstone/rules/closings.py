@@ -10,18 +10,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from touchstone.rules.appeals import may_appeal_until
+from touchstone.rules.appeals import further_stage, further_window_ends, may_appeal_until, may_still_appeal
 from touchstone.rules.attempts import Standing, booking_in_force, history, planned, waits_to_be_taken_again
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.attempts import AttemptKind
+from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import AttemptReport, Closing
 from touchstone.rules.resits import after_limit, typical_end
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
-from touchstone.rules.words import days, on_date
+from touchstone.rules.words import called, days, on_date
 
 NO_APPEAL = "After it the result stands: nobody can appeal against it any more."
+THE_OTHERS = "After it nobody else can appeal against it any more; what was lodged is decided."
+FURTHER = "appeal.further"  # of whoever lodged the appeal alone
+NO_FURTHER = "After it the decision on the appeal stands: it cannot be taken further any more."
 
 
 def closings(situation: Situation, attempts: tuple[AttemptReport, ...]) -> tuple[Closing, ...]:
@@ -37,10 +41,12 @@ def _all(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator
         yield from _to_appeal(situation, told)
         if waits_to_be_taken_again(situation, told) and not _most_made(situation, told):
             yield from _to_take_again(situation, told, reports)
+    for appeal in situation.record.appeals:
+        yield from _to_take_further(situation, appeal)
 
 
 def _to_appeal(situation: Situation, told: Standing) -> Iterator[Closing]:
-    policy = situation.policy.appeals
+    policy, may = situation.policy.appeals, may_still_appeal(situation, told.attempt)
     yield from _closing(
         situation,
         told,
@@ -48,9 +54,28 @@ def _to_appeal(situation: Situation, told: Standing) -> Iterator[Closing]:
         f"{told.method.title}: last day to appeal",
         may_appeal_until(situation, told.attempt),
         policy.window,
-        NO_APPEAL,
-        policy.by.roles,
+        NO_APPEAL if may == policy.by.roles else THE_OTHERS,
+        may,
         Layer.POLICY,
+    )
+
+
+def _to_take_further(situation: Situation, appeal: Appeal) -> Iterator[Closing]:
+    """The right of whoever lodged a refused appeal to the next stage, until its last day."""
+    stage, on = further_stage(situation, appeal), further_window_ends(situation, appeal)
+    if stage is None or stage.asked_within is None or on is None or situation.today > on:
+        return
+    yield Closing(
+        code=f"{FURTHER}.{stage.id}",
+        title=f"{called('Appeal', appeal.id)}: last day to take it further",
+        since=day(appeal.stages[-1].decided_at),
+        on=on,
+        may=(appeal.lodged_by,),
+        after=NO_FURTHER,
+        force=stage.asked_within.force,
+        layer=Layer.POLICY,
+        source=stage.asked_within.source,
+        subject=appeal.id,
     )
 
 

@@ -29,6 +29,10 @@ class Stage(Statement):
     id: Ident
     title: Text
     within: Span
+    asked_within: Annotated[
+        Span | None,
+        Says("Of a further stage: how long the appellant may ask for it after the decision before it."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

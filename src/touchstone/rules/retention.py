@@ -1,7 +1,7 @@
 """How long what is known of an apprentice is kept, by kind, and what holds it longer.
 
-Promise: nothing goes while the case is open or an appeal is undecided, or while one may still be lodged; and
-everything that goes has a clause that says when.
+Promise: nothing goes while the case is open or an appeal is undecided, or while one may still be lodged or
+taken further; and everything that goes has a clause that says when.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from touchstone.rules.appeals import window_ends
+from touchstone.rules.appeals import further_window_ends, window_ends
 from touchstone.rules.attempts import standing
 from touchstone.rules.calendar import day
 from touchstone.rules.next_steps.appeals import is_open
@@ -110,6 +110,8 @@ def _holds(situation: Situation) -> tuple[str, ...]:
 
 
 def _windows(situation: Situation) -> list[date]:
-    """The last days on which somebody may still appeal."""
-    ends = (window_ends(situation, attempt) for attempt in situation.record.attempts)
-    return [end for end in ends if end is not None]
+    """The last days on which somebody may still appeal, or take an appeal further."""
+    record = situation.record
+    lodge = (window_ends(situation, attempt) for attempt in record.attempts)
+    further = (further_window_ends(situation, appeal) for appeal in record.appeals)
+    return [end for end in (*lodge, *further) if end is not None]

@@ -302,6 +302,43 @@ def test_a_further_stage_runs_from_the_day_it_was_asked_for() -> None:
     assert last[1:] == (date(2026, 2, 12), date(2026, 2, 17), date(2026, 2, 17))
 
 
+@pytest.mark.parametrize(
+    ("asked", "outcome", "words"),
+    [
+        ("2026-02-24 23:59", Outcome.MET, "asked for on 24 February 2026; the last day to ask for it is 24"),
+        ("2026-02-25 00:00", Outcome.NOT_MET, "asked for on 25 February 2026"),
+    ],
+)
+def test_a_further_stage_is_asked_for_in_its_time(asked: str, outcome: Outcome, words: str) -> None:
+    finding = further(rule(Span, number=10, unit="working_days"), asked)["appeal.further_window.panel"]
+    assert (finding.outcome, finding.subject) == (outcome, "appeal-1")
+    assert words in finding.message
+
+
+def test_a_last_day_to_take_it_further_beyond_the_known_holidays_cannot_be_told() -> None:
+    finding = further(rule(Span, number=9000, unit="working_days"), "2026-02-24 12:00")
+    assert finding["appeal.further_window.panel"].outcome is Outcome.CANNOT_TELL
+    assert "an unknown day" in finding["appeal.further_window.panel"].message
+
+
+def test_a_further_stage_without_a_time_or_without_a_decision_before_it_is_asked_for_at_any_time() -> None:
+    assert "appeal.further_window.panel" not in further(None, "2026-05-24 12:00")
+    span = rule(Span, number=10, unit="working_days")
+    assert "appeal.further_window.panel" not in further(span, "2026-02-09 12:00")
+    assert "appeal.further_window.panel" not in further(span, "2026-02-24 12:00", stage="other")
+
+
+def further(within: Span | None, asked: str, stage: str = "panel") -> dict[str, Finding]:
+    """A refusal on 10 February, then the next stage asked for."""
+    known = two_stages()
+    stages = tuple(replace(one, asked_within=within) for one in known.policy.appeals.stages)
+    policy = replace(known.policy, appeals=replace(known.policy.appeals, stages=stages))
+    passed_on = (PassedOn(stage=stage, at=at(asked)),)
+    one = an_appeal("a1", "2026-01-30 10:00", decided("2026-02-10", "not_upheld"), passed_on=passed_on)
+    given = a_situation(now="2026-06-01 12:00", attempts=(ATTEMPT,), appeals=(one,))
+    return {each.code: each for each in findings(replace(given, policy=policy))}
+
+
 def levels(attempt: Attempt, *appeals: Appeal) -> dict[str, str | None]:
     return dict(levels_after_appeals(a_situation(attempts=(attempt,), appeals=appeals), attempt))
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from tests.factories.attempts import a_booking, an_appeal, assessed, consent
+from tests.factories.attempts import a_booking, an_appeal, assessed, consent, decided
+from tests.factories.law import a_policy
 from tests.factories.plan import SOURCE, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.attempts import AttemptKind, Limit
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.plan.method import Number
+from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Case, Override
 from touchstone.rules.record.programme import Programme
@@ -76,10 +78,42 @@ def test_the_last_day_is_whole_and_nothing_is_left_of_it_afterwards(code: str, l
     assert code not in found(over)
 
 
-def test_an_appeal_that_is_lodged_has_used_its_window() -> None:
-    assert APPEAL not in found("2026-01-20 12:00", appeals=(an_appeal("a1", "2026-01-20 09:00"),))
+def test_an_appeal_that_is_lodged_has_used_the_right_of_its_party_alone() -> None:
+    by_provider = an_appeal("a1", "2026-01-20 09:00")
+    left = found("2026-01-20 12:00", appeals=(by_provider,))[APPEAL]
+    assert left.may == (Role.APPRENTICE,)
+    assert left.after == "After it nobody else can appeal against it any more; what was lodged is decided."
+    own = an_appeal("a1", "2026-01-20 10:00", id="appeal-2", lodged_by=Role.APPRENTICE)
+    assert APPEAL not in found("2026-01-20 12:00", appeals=(by_provider, own))
     other = an_appeal("b1", "2026-01-20 09:00")
     assert APPEAL in found("2026-01-20 12:00", FAILED, PASSED, appeals=(other,))
+
+
+def refused(now: str, **stage: Any) -> dict[str, Closing]:
+    """An appeal that was refused on Tuesday 10 February, where a panel may be asked within five days."""
+    within = rule(Span, number=5, unit="working_days", force=Force.SHOULD)
+    panel = rule(Stage, id="panel", title="Panel", **{"within": within, "asked_within": within} | stage)
+    appeals = a_policy().appeals
+    policy = a_policy(appeals=replace(appeals, stages=(*appeals.stages, panel)))
+    one = an_appeal("a1", "2026-02-02 09:00", decided("2026-02-10", "not_upheld"))
+    given = a_situation(now=now, gateways=(a_confirmed_gateway(),), attempts=(FAILED,), appeals=(one,))
+    return {one.code: one for one in assess(replace(given, policy=policy)).closings}
+
+
+def test_a_refused_appeal_may_be_taken_further_to_the_last_minute_of_the_last_day() -> None:
+    one = refused("2026-02-17 23:59")["appeal.further.panel"]
+    assert (one.title, one.subject) == ("Appeal 1: last day to take it further", "appeal-1")
+    assert (one.since, one.on) == (date(2026, 2, 10), date(2026, 2, 17))
+    assert one.may == (Role.TRAINING_PROVIDER,)
+    assert one.after == "After it the decision on the appeal stands: it cannot be taken further any more."
+    assert (one.force, one.layer, one.source) == (Force.SHOULD, Layer.POLICY, SOURCE)
+    assert "appeal.further.panel" not in refused("2026-02-18 00:00")
+
+
+def test_a_further_stage_without_a_time_closes_never_and_one_beyond_the_calendar_is_not_told() -> None:
+    assert "appeal.further.panel" not in refused("2026-02-17 12:00", asked_within=None)
+    far = rule(Span, number=9000, unit="working_days")
+    assert "appeal.further.panel" not in refused("2026-02-17 12:00", asked_within=far)
 
 
 def test_a_pass_may_be_appealed_and_is_not_taken_again() -> None:

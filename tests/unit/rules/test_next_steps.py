@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.factories.attempts import a_booking, an_appeal, assessed, consent, decided
 from tests.factories.law import a_policy
 from tests.factories.plan import a_gateway, a_method, a_plan, a_section, rule, the_attempts
@@ -223,8 +225,13 @@ def test_a_result_can_be_appealed_to_the_last_day() -> None:
     assert "appeal.lodge" not in [action for action, *_ in told("2026-02-10 00:00", attempts=(FAILED,))]
 
 
-def test_a_result_already_appealed_is_not_offered_again() -> None:
-    facts = {"attempts": (FAILED,), "appeals": (an_appeal("a1", "2026-01-30 10:00"),)}
+def test_a_result_already_appealed_is_not_offered_again_to_the_same_party() -> None:
+    theirs = an_appeal("a1", "2026-01-30 10:00")
+    facts: dict[str, Any] = {"attempts": (FAILED,), "appeals": (theirs,)}
+    left = of("appeal.lodge", steps("2026-02-01 10:00", **facts))
+    assert left.title.endswith("if it is thought wrong (apprentice)")
+    own = an_appeal("a1", "2026-01-30 11:00", id="appeal-2", lodged_by=Role.APPRENTICE)
+    facts["appeals"] = (theirs, own)
     assert "appeal.lodge" not in [action for action, *_ in told("2026-02-01 10:00", **facts)]
     other = {"attempts": (FAILED, OTHER), "appeals": (an_appeal("b1", "2026-01-30 10:00"),)}
     assert "appeal.lodge" in [action for action, *_ in told("2026-02-01 10:00", **other)]
@@ -322,8 +329,11 @@ def test_an_open_appeal_is_decided_in_its_time() -> None:
     assert found.title == "Decide appeal 1: Review"
 
 
-def two_stage_steps(*stages: StageDecision, passed_on: tuple[PassedOn, ...] = ()) -> list[NextStep]:
-    second = rule(Stage, id="panel", title="Panel", within=rule(Span, number=5, unit="calendar_days"))
+def two_stage_steps(
+    *stages: StageDecision, passed_on: tuple[PassedOn, ...] = (), asked_within: Span | None = None
+) -> list[NextStep]:
+    within = rule(Span, number=5, unit="calendar_days")
+    second = rule(Stage, id="panel", title="Panel", within=within, asked_within=asked_within)
     policy = a_policy(appeals=replace(a_policy().appeals, stages=(*a_policy().appeals.stages, second)))
     facts: dict[str, Any] = {
         "attempts": (FAILED,),
@@ -341,6 +351,14 @@ def test_a_refused_appeal_may_be_taken_to_the_next_stage_by_who_lodged_it() -> N
     assert not any(action.startswith("appeal.") for action in upheld)
     after = decided("2026-02-12", "not_upheld", stage="panel")
     assert not any(one.action.startswith("appeal.") for one in two_stage_steps(refused, after))
+
+
+@pytest.mark.parametrize(("days", "until"), [(10, date(2026, 2, 20)), (9, None)])
+def test_a_refused_appeal_is_taken_further_to_the_last_day_alone(days: int, until: date | None) -> None:
+    """Asked on 20 February, ten days after the refusal."""
+    within = rule(Span, number=days, unit="calendar_days")
+    found = two_stage_steps(decided("2026-02-10", "not_upheld"), asked_within=within)
+    assert [one.until for one in found if one.action == "appeal.take_further"] == ([until] if until else [])
 
 
 def test_an_appeal_taken_further_waits_for_that_stage() -> None:

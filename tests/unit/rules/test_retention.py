@@ -13,7 +13,7 @@ from tests.factories.law import a_policy
 from tests.factories.plan import rule
 from tests.factories.record import a_confirmed_gateway, a_situation
 from touchstone.rules.plan.gateway import Span
-from touchstone.rules.policy import ANSWER_TO_ERASURE
+from touchstone.rules.policy import ANSWER_TO_ERASURE, Stage
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.retention import Kept, answer_by, ended_on, kept
 from touchstone.rules.statement import Force, Layer
@@ -87,6 +87,21 @@ def test_an_open_appeal_holds_everything() -> None:
 def test_a_decided_appeal_holds_nothing() -> None:
     appeal = an_appeal("a1", "2026-02-02 10:00", decided("2026-02-10", "not_upheld"))
     assert told(appeals=(appeal,))["decisions"].holds == ()
+
+
+def test_what_was_asked_for_waits_while_an_appeal_may_be_taken_further() -> None:
+    """Refused on Tuesday 24 February, twelve days after the window to lodge one closed."""
+    span = rule(Span, number=10, unit="working_days")
+    appeals = a_policy().appeals
+    stages = (*appeals.stages, rule(Stage, id="panel", title="Panel", within=span, asked_within=span))
+    policy = a_policy(appeals=replace(appeals, stages=stages))
+    refused = an_appeal("a1", "2026-02-11 10:00", decided("2026-02-24", "not_upheld"))
+    given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
+    now = replace(a_situation(**given, appeals=(refused,)), policy=policy)
+    assert {one.asked for one in kept(now) if not one.binding} == {date(2026, 3, 10)}
+    upheld = an_appeal("a1", "2026-02-11 10:00", decided("2026-02-24", "upheld"))
+    then = replace(a_situation(**given, appeals=(upheld,)), policy=policy)
+    assert {one.asked for one in kept(then) if not one.binding} == {date(2026, 2, 12)}
 
 
 def test_a_hold_by_hand_joins_what_holds_everything() -> None:

@@ -26,8 +26,9 @@ from touchstone.rules.calendar import LONDON
 from touchstone.rules.report import AttemptReport
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals import actions
-from touchstone.web.appeals.models import Appeal, Decision, Panellist
-from touchstone.web.appeals.queries import visible_appeal
+from touchstone.web.appeals.models import Appeal, Decision, Panellist, State
+from touchstone.web.appeals.queries import visible_appeal, whole
+from touchstone.web.appeals.stages import further_day
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.queries import faults
 from touchstone.web.bookings.models import Attempt
@@ -104,10 +105,13 @@ def test_a_form_sent_twice_is_one_appeal(office: Office, attempt: Attempt) -> No
     assert Appeal.objects.count() == 1
 
 
-def test_one_decision_is_appealed_against_once(office: Office, attempt: Attempt) -> None:
+def test_a_party_appeals_against_a_decision_once_and_takes_no_right_from_another(
+    office: Office, attempt: Attempt
+) -> None:
     told(office, attempt)
-    lodged(office, attempt)
-    with pytest.raises(Refused, match="Appeal 1 about this result was lodged already"):
+    lodged(office, attempt, "employer")
+    assert lodged(office, attempt, "apprentice").code == "appeal-2"
+    with pytest.raises(Refused, match="Appeal 2 about this result was lodged already"):
         lodged(office, attempt, "apprentice")
 
 
@@ -294,6 +298,96 @@ def test_a_refused_appeal_is_taken_further_and_decided_by_others(office: Office,
     decided(office, made, acting(other), at=later)
     with pytest.raises(Refused, match="There is no further stage"):
         actions.take_further(appeal=made.id, grounds="Once more.", by=provider, at=later)
+
+
+def test_a_refused_appeal_is_taken_further_until_its_last_day_and_then_has_ended(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    made = lodged(office, attempt)
+    decided(office, made, acting(with_panel(office, made)))
+    by, last = office.people.actor("training_provider"), further_day(one, told_of(made), office.now)
+    assert last is not None
+    end = datetime(last.year, last.month, last.day, 23, 59, tzinfo=LONDON)
+    made.refresh_from_db()
+    assert (made.state, made.due_on) == (State.REFUSED, last)
+    actions.end_refused(at=end)
+    made.refresh_from_db()
+    assert made.state == State.REFUSED
+    with pytest.raises(Refused, match="The last day to take it further was"):
+        actions.take_further(appeal=made.id, grounds="Look.", by=by, at=end + timedelta(minutes=1))
+    assert actions.end_refused(at=end + timedelta(minutes=1)) == 1
+    made.refresh_from_db()
+    assert (made.state, made.due_on) == (State.ENDED, None)
+    assert "appeal.take_further" not in steps(one, end + timedelta(minutes=1))
+    assert "appeal.take_further" in steps(one, end)
+    actions.take_further(appeal=made.id, grounds="Look.", by=by, at=end)
+
+
+def steps(one: Apprenticeship, at: datetime) -> list[str]:
+    return [each.action for each in report(one, at).next_steps]
+
+
+def told_of(made: Appeal) -> Appeal:
+    return whole(Appeal.objects.filter(id=made.id)).get()
+
+
+def same_panel(office: Office, appeal: Appeal, outside: Person, at: datetime) -> None:
+    """Those who decided another appeal about the same result decide this one too."""
+    by = office.people.actor("manager")
+    for person, connected in ((office.people.people["appeal_decider"], True), (outside, False)):
+        actions.name(appeal=appeal.id, person=person.id, connected=connected, by=by, at=at)
+
+
+def test_two_parties_appeal_and_what_the_first_decided_stands_for_the_second(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    first, second = lodged(office, attempt, "employer"), lodged(office, attempt, "training_provider")
+    panel, changes = with_panel(office, first), all_met(attempt)
+    known = dict(list(changes.items())[:1])
+    decided(office, first, acting(panel), outcome="upheld", changes=known, reasons=because(known))
+    later = office.now + timedelta(days=2)
+    same_panel(office, second, panel, later)
+    made = decided(
+        office, second, acting(panel), outcome="upheld", changes=changes, reasons=because(changes), at=later
+    )
+    assert made.before[next(iter(known))] == "met"
+    assert {each["criterion"] for each in made.changes}.isdisjoint(known)
+    assert Release.objects.order_by("-revision")[0].grade == "pass"
+
+
+def test_setting_the_first_of_two_decisions_aside_leaves_the_reasons_of_the_second(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    first, second = lodged(office, attempt, "employer"), lodged(office, attempt, "training_provider")
+    panel, manager = with_panel(office, first), office.people.actor("manager")
+    one_id, other_id = list(all_met(attempt))[:2]
+    of_first, of_second = {one_id: "met"}, {other_id: "met"}
+    kept = decided(
+        office, first, acting(panel), outcome="upheld", changes=of_first, reasons=because(of_first)
+    )
+    later = office.now + timedelta(days=2)
+    same_panel(office, second, panel, later)
+    said = {other_id: "Her answer to question 4 shows it."}
+    decided(office, second, acting(panel), outcome="upheld", changes=of_second, reasons=said, at=later)
+    actions.set_aside(decision=kept.id, reason="A decider trained the apprentice.", by=manager, at=later)
+    last = Release.objects.order_by("-revision")[0]
+    assert last.feedback.get(other_id) == "Her answer to question 4 shows it."
+    assert "The recording shows it" not in last.feedback.get(one_id, "")
+
+
+def test_an_attempt_that_another_appeal_made_void_is_not_changed_any_more(
+    office: Office, attempt: Attempt
+) -> None:
+    first, second = lodged(office, attempt, "employer"), lodged(office, attempt, "training_provider")
+    panel = with_panel(office, first)
+    decided(office, first, acting(panel), outcome="upheld", voids_attempt=True)
+    later = office.now + timedelta(days=2)
+    same_panel(office, second, panel, later)
+    changes = all_met(attempt)
+    for what in ({"changes": changes, "reasons": because(changes)}, {"voids_attempt": True}):
+        with pytest.raises(Refused, match="Another appeal made this attempt void"):
+            decided(office, second, acting(panel), outcome="upheld", at=later, **what)
+    decided(office, second, acting(panel), at=later)
 
 
 def test_a_decider_who_turns_out_to_have_touched_the_case_has_the_decision_set_aside(

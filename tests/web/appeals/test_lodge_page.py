@@ -138,9 +138,10 @@ def test_the_last_day_ends_at_midnight_in_london_in_summer_too(
     assert "Lodged" in office.get("employer", "appeals-appeal", Appeal.objects.get().id).text_
 
 
-def test_a_result_is_appealed_against_once(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
-    lodged(office, attempt)
-    assert "appeal 1 was lodged already" in office.get("employer", PAGE, one.id).text_
+def test_a_party_appeals_against_a_result_once(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
+    lodged(office, attempt, "training_provider")
+    assert "appeal 1 was lodged already" in office.get("training_provider", PAGE, one.id).text_
+    assert "was lodged already" not in office.get("employer", PAGE, one.id).text_
     assert "Appeal 1: Observation with questioning" in office.get("employer", LIST, one.id).text_
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tests.factories.appeals import failed, lodged, told, with_panel
+from tests.factories.appeals import acting, decided, failed, lodged, told, with_panel
 from tests.factories.offices import office, one
 from tests.factories.resits import agreed, proposed, resit_booked
 from tests.factories.results import Office, submitted
@@ -155,9 +155,27 @@ def test_a_resit_that_is_booked_has_used_the_right_and_one_called_off_opens_it(
     assert who(night(office, date(2025, 12, 15), 13), RESIT) == ALL
 
 
-def test_an_appeal_that_is_lodged_has_used_the_window(office: Office, fail: Attempt) -> None:
+def test_an_appeal_that_is_lodged_has_used_the_window_of_that_party_alone(
+    office: Office, fail: Attempt
+) -> None:
     lodged(office, fail)
-    assert who(night(office, date(2025, 11, 12)), APPEAL) == []
+    assert who(night(office, date(2025, 11, 12)), APPEAL) == ["apprentice", "employer"]
+
+
+@pytest.mark.parametrize("role", ["apprentice", "training_provider"])
+def test_who_lodged_an_appeal_that_was_refused_is_told_until_when_it_can_be_taken_further(
+    office: Office, fail: Attempt, role: str
+) -> None:
+    """Refused on 23 October: ten working days end on 6 November."""
+    made = lodged(office, fail, role)
+    decided(office, made, acting(with_panel(office, made)))
+    title = "Appeal 1: last day to take it further"
+    assert who(night(office, date(2025, 11, 6)), title) == [role]
+    now = datetime(2025, 11, 6, 12, tzinfo=LONDON)
+    refresh_all(now=now)
+    soon, _ = soon_over(office.people.actor(role), now.date())
+    assert title in [each.title for each in soon]
+    assert who(night(office, date(2025, 11, 7)), title) == []
 
 
 def test_nobody_is_reminded_after_a_withdrawal(office: Office, one: Apprenticeship, fail: Attempt) -> None:

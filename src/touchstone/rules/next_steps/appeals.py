@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from touchstone.rules.appeals import may_appeal_until, stage_dates
+from touchstone.rules.appeals import (
+    further_stage,
+    further_window_ends,
+    may_appeal_until,
+    may_still_appeal,
+    stage_dates,
+)
 from touchstone.rules.attempts import Standing
 from touchstone.rules.next_steps.step import step
 from touchstone.rules.record.case import Appeal
@@ -15,11 +21,11 @@ from touchstone.rules.words import called, listed
 
 
 def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
-    """An appeal against a notified result, until the window closes, while none has been lodged."""
+    """An appeal against a notified result, until the window closes, by whoever has not lodged one yet."""
     ends = may_appeal_until(situation, told.attempt)
     if ends is None:
         return
-    may = situation.policy.appeals.by.roles
+    may = may_still_appeal(situation, told.attempt)
     who = listed([role.words for role in may], "or")
     title = f"Appeal against the result of {told.method.title}, if it is thought wrong ({who})"
     yield step("appeal.lodge", title, may[0], told.attempt.id, until=ends)
@@ -27,16 +33,15 @@ def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
 
 def of_appeal(situation: Situation, appeal: Appeal) -> Iterator[NextStep]:
     """The stage to decide, or the further stage that the appellant may ask for after a refusal."""
-    stages = tuple(stage_dates(situation, appeal))
-    for stage, _, due, ended in stages:
+    for stage, _, due, ended in stage_dates(situation, appeal):
         if ended is None:
             title = f"Decide {called('appeal', appeal.id)}: {stage.title}"
             yield step("appeal.decide", title, Role.ASSESSMENT_ORGANISATION, appeal.id, until=due)
             return
-    left = situation.policy.appeals.stages[len(stages) :]
-    if left and stages and appeal.stages[-1].outcome == "not_upheld":
-        title = f"Take {called('appeal', appeal.id)} further: {left[0].title}"
-        yield step("appeal.take_further", title, appeal.lodged_by, appeal.id)
+    left, ends = further_stage(situation, appeal), further_window_ends(situation, appeal)
+    if left is not None and (ends is None or situation.today <= ends):
+        title = f"Take {called('appeal', appeal.id)} further: {left.title}"
+        yield step("appeal.take_further", title, appeal.lodged_by, appeal.id, until=ends)
 
 
 def is_open(situation: Situation, appeal: Appeal) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from touchstone.rules.appeals import levels_after_appeals, window_ends
+from touchstone.rules.appeals import levels_after_appeals, upheld, window_ends
 from touchstone.rules.attempts import not_needed
 from touchstone.rules.calendar import day
 from touchstone.rules.plan.method import Method
@@ -18,10 +18,11 @@ from touchstone.rules.record.attempt import Attempt as AttemptFacts
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
-from touchstone.web.appeals.deciders import able, lacking, why_not
-from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, TakenFurther
+from touchstone.web.appeals.checking import WRONG, check_decision, check_panel
+from touchstone.web.appeals.deciders import able, why_not
+from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, State, TakenFurther
 from touchstone.web.appeals.queries import panel, standing, visible_appeals, whole
-from touchstone.web.appeals.stages import policy_of, stage_now, stands
+from touchstone.web.appeals.stages import further_day, policy_of, stage_now, stands
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings import freeing
@@ -34,7 +35,6 @@ from touchstone.web.results import actions as results
 from touchstone.web.results.queries import revisions, untold
 from touchstone.web.results.reasons import ASIDE
 
-WRONG = "Some of what you entered needs to be put right."
 NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
 
 
@@ -53,8 +53,8 @@ def lodge(
     """Appeal against a decision about an attempt, inside the policy's window.
 
     ``id`` is the form's own: sent twice, it is one appeal. Refused when the window has closed, before the
-    outcome was notified, by a party that the policy does not hear, and while another appeal about the attempt
-    is open.
+    outcome was notified, by a party that the policy does not hear, and where the same party has appealed
+    against it already: what one party does takes no right from another.
     """
     by.require(Permission.APPEAL)
     one, found = _attempt(attempt, by)
@@ -116,8 +116,18 @@ def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) ->
             f"{policy.window.unit.replace('_', ' ')} after the outcome was given. Write to the assessment "
             "organisation if something outside your control kept you from appealing in time."
         )
-    for other in Appeal.objects.filter(attempt=found, withdrawn_at=None):
+    own = Appeal.objects.filter(attempt=found, withdrawn_at=None, lodged_role=by.role.party.value)
+    for other in own:
         raise Refused(f"{other.title} about this result was lodged already.")
+
+
+def _in_time_to_take_further(one: Apprenticeship, found: Appeal, at: datetime) -> None:
+    last = further_day(one, found, at)
+    if last is not None and day(at) > last:
+        raise Refused(
+            f"The last day to take it further was {on_date(last)}. Write to the assessment organisation if "
+            "something outside your control kept you from it."
+        )
 
 
 def _found(appeal: UUID, by: Actor) -> tuple[Apprenticeship, Appeal]:
@@ -243,11 +253,13 @@ def decide(
     sitting = panel(found, stage.id)
     if by.person_id not in {each.person_id for each in sitting}:
         by.require(Permission.HEAR_APPEALS)  # a manager writes down what a panel decided
-    _check_panel(one, found, stage, sitting)
+    check_panel(one, found, stage, sitting)
     facts, method = of_attempt(asked, found.attempt.code)
     before = dict(levels_after_appeals(asked, facts))
     wanted = {id: level for id, level in changes.items() if before.get(id) != level}
-    _check_decision(method, outcome, reason, wanted, reasons, voids_attempt)
+    check_decision(method, outcome, reason, wanted, reasons, voids_attempt)
+    if (wanted or voids_attempt) and any(each.voids_attempt for each in upheld(asked.record, facts)):
+        raise Refused("Another appeal made this attempt void, so it has no result that could be changed.")
     made = Decision.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
@@ -287,42 +299,6 @@ def _spare(one: Apprenticeship, found: Appeal, by: Actor, at: datetime) -> None:
         freeing.spare(one=one, codes=codes, because=because, by=by, at=at)
 
 
-def _check_panel(one: Apprenticeship, found: Appeal, stage: Stage, sitting: list[Panellist]) -> None:
-    for each in sitting:
-        if reason := why_not(one, found, stage.id, each.person_id):
-            raise Refused(f"{each.person}: {reason} Let them stand down, and name somebody else.")
-    if reason := lacking(found, stage.id):
-        raise Refused(reason)
-
-
-def _check_decision(
-    method: Method,
-    outcome: str,
-    reason: str,
-    wanted: Mapping[str, str],
-    reasons: Mapping[str, str],
-    voids_attempt: bool,
-) -> None:
-    known = {criterion.id for criterion in method.criteria}
-    levels = {level.id for level in method.levels}
-    wrong: dict[str, str] = {}
-    if outcome not in ("upheld", "not_upheld"):
-        wrong["outcome"] = "Choose whether the appeal is upheld."
-    if not reason.strip():
-        wrong["reason"] = "Say why; everybody concerned reads it."
-    for id, level in wanted.items():
-        if id not in known or level not in levels:
-            wrong[id] = "Choose one of the levels."
-        elif not reasons.get(id, "").strip():
-            wrong[id] = "Say why this judgement changes."
-    if wrong:
-        raise Refused(WRONG, fields=wrong)
-    if outcome == "not_upheld" and (wanted or voids_attempt):
-        raise Refused("An appeal that is not upheld changes nothing: take the changes out, or uphold it.")
-    if wanted and voids_attempt:
-        raise Refused("A void attempt has no result: either change judgements, or void the attempt.")
-
-
 @transaction.atomic
 def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> TakenFurther:
     """The appellant takes a refused appeal to the policy's next stage."""
@@ -337,6 +313,7 @@ def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> Take
         raise Refused("The appeal waits for a decision; it cannot be taken further before that.")
     if decided[-1].outcome == "upheld" or len(decided) >= len(stages):
         raise Refused("There is no further stage: this decision is the last one.")
+    _in_time_to_take_further(one, found, at)
     made = TakenFurther.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
@@ -386,10 +363,26 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
             attempt=found.attempt,
             one=one,
             because=found.code + ASIDE,
-            said={},
+            said=_said_since(found.attempt, kept.decided_at),
             by=by,
             at=at,
             as_before=kept.decided_at,
         )
     messages.set_aside(made, found, one, at)
     return made
+
+
+def _said_since(attempt: Attempt, since: datetime) -> dict[str, str]:
+    """The reasons of decisions on other appeals about the attempt that came after one, and stand."""
+    later = Decision.objects.filter(appeal__attempt=attempt, set_aside=None, decided_at__gt=since)
+    return {
+        change["criterion"]: change["reason"]
+        for each in later.order_by("decided_at", "id")
+        for change in each.changes
+    }
+
+
+def end_refused(*, at: datetime) -> int:
+    """Of refused appeals whose last day to be taken further is over, note that they have ended."""
+    over = Appeal.objects.filter(state=State.REFUSED, due_on__lt=day(at))
+    return over.update(state=State.ENDED, due_on=None)

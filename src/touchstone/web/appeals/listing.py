@@ -73,7 +73,7 @@ def columns(today: date) -> list[Column[Any]]:
         Column(name="by", title="Lodged by", value=lambda one: plain(one.lodged_role).capitalize()),
         Column(name="state", title="Stands at", value=lambda one: one.get_state_display(), sort="state"),
         Column(name="turn", title="Whose turn", value=lambda one: TURN.get(one.state, "Nobody’s")),
-        Column(name="due", title="Decision due", value=lambda one: _due(one, today), sort="due_on"),
+        Column(name="due", title="Due", value=lambda one: _due(one, today), sort="due_on"),
     ]
 
 

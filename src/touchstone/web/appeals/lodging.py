@@ -52,7 +52,8 @@ def disputable(one: Apprenticeship, actor: Actor, now: datetime) -> list[Disputa
     """The results of an apprentice that this reader knows. Two queries."""
     found = releases(one)
     hidden = untold(found) if actor.role.reach == "self" else set[str]()
-    lodged = Appeal.objects.filter(apprenticeship=one, withdrawn_at=None)
+    party = actor.role.party.value  # the appeal of another party takes no right from this one
+    lodged = Appeal.objects.filter(apprenticeship=one, withdrawn_at=None, lodged_role=party)
     appeals = {each.attempt_id: each.title for each in lodged}
     plan = law.plan(one.standard, one.version)
     return [

@@ -45,7 +45,7 @@ class Appeal(OfApprentice):
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_because = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PANEL)
-    due_on = models.DateField(null=True)  # when the open stage is to be decided, by the policy
+    due_on = models.DateField(null=True)  # of the open stage; of a refused one, to take it further
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from touchstone.rules.appeals import stage_dates, window_ends
+from touchstone.rules.appeals import further_window_ends, stage_dates, window_ends
+from touchstone.rules.calendar import day
 from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt as AttemptFacts
@@ -51,7 +52,7 @@ def begun(one: Apprenticeship, found: Appeal, now: datetime) -> list[Begun]:
 
 
 def stands(one: Apprenticeship, found: Appeal, now: datetime) -> tuple[State, date | None]:
-    """Where the appeal stands, and by when its open stage is to be decided."""
+    """Where the appeal stands, and by when its open stage is to be decided, or it may be taken further."""
     if found.withdrawn_at is not None:
         return State.WITHDRAWN, None
     stages = policy_of(one).stages
@@ -63,7 +64,15 @@ def stands(one: Apprenticeship, found: Appeal, now: datetime) -> tuple[State, da
     decided = standing(found)
     if decided[-1].outcome == "upheld":
         return State.UPHELD, None
-    return (State.REFUSED if len(decided) < len(stages) else State.ENDED), None
+    last = further_day(one, found, now)
+    if len(decided) == len(stages) or (last is not None and day(now) > last):
+        return State.ENDED, None
+    return State.REFUSED, last
+
+
+def further_day(one: Apprenticeship, found: Appeal, now: datetime) -> date | None:
+    """The last day to take a refused appeal (of ``told``) further; ``None`` where the policy has none."""
+    return further_window_ends(_calendar(one, now), fact(found))
 
 
 def last_day(one: Apprenticeship, attempt: Attempt, now: datetime) -> date | None:

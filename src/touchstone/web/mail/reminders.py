@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from touchstone.rules.calendar import day
+from touchstone.rules.closings import FURTHER
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
 from touchstone.web.appeals.models import Decision, Panellist
@@ -83,7 +84,8 @@ def _warn(row: Standing, kept: dict[str, Any], left: int, at: datetime) -> int:
 def _whose(row: Standing, kept: dict[str, Any], known: Known) -> Iterator[Recipient]:
     """Whoever may use a right; the apprentice only of a result that they know."""
     for party in map(Party, kept["may"]):
-        if party is not Party.APPRENTICE or (row.apprenticeship_id, kept["subject"]) in known:
+        told = kept["code"].startswith(FURTHER) or (row.apprenticeship_id, kept["subject"]) in known
+        if party is not Party.APPRENTICE or told:
             yield from whose(row.apprenticeship, party)
 
 

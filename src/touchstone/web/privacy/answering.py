@@ -58,12 +58,12 @@ def _when(one: Kept) -> str:
 
 
 def _stays(one: Kept) -> Part:
-    """Why a kind stays: its time must be kept, something holds it, or an appeal may still be lodged."""
+    """Why a kind stays: its time must be kept, something holds it, or somebody may still appeal."""
     if one.binding:
         return _part(one, one.message, one.until)
     if one.holds or one.asked is None:
         return _part(one, f"{one.message} {LATER}", later=True)
-    until = f"{one.rule.title}: kept until {on_date(one.asked)}, while an appeal may still be lodged."
+    until = f"{one.rule.title}: kept until {on_date(one.asked)}, while an appeal may still be lodged or taken further."
     return _part(one, f"{until} {LATER}", one.asked, later=True)
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from touchstone.rules.closings import FURTHER
 from touchstone.rules.report import Closing
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Force, Source
@@ -133,7 +134,8 @@ def rights(row: Standing, mine: Collection[Party], today: date, known: Known) ->
     for kept in row.closings:
         on = date.fromisoformat(kept["on"])
         may = {Party(party) for party in kept["may"]} & set(mine)
-        if (row.apprenticeship_id, kept["subject"]) not in known:
+        theirs = kept["code"].startswith(FURTHER)  # whoever lodged an appeal was told what became of it
+        if not theirs and (row.apprenticeship_id, kept["subject"]) not in known:
             may -= {Party.APPRENTICE}
         if may and today <= on:
             since = date.fromisoformat(kept["since"])
