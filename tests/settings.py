@@ -9,7 +9,7 @@ from touchstone.project.settings import *  # noqa: F403
 
 SECRET_KEY = "for the tests alone"
 HOME = Path(tempfile.gettempdir()) / "touchstone-tests"
-FILES_FOLDER = HOME / "files"
+FILES_BUCKET, FILES_BEFORE, FILES_FOLDER = "", "", HOME / "files"
 STATIC_ROOT = PACKAGE / "web" / "ui" / "static"  # noqa: F405 - a folder that is always there
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

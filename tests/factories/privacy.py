@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from tests.factories import uploads
 from tests.factories.appeals import acting, decided, lodged, with_panel
 from tests.factories.portfolio import received
 from tests.factories.resits import capped
 from tests.factories.results import Office
+from touchstone.integrations.storage.folder import Folder
 from touchstone.rules.calendar import LONDON
 from touchstone.web.files.actions import keep_file
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.store import store
 from touchstone.web.gateway.models import Round
 from touchstone.web.planning.models import Note, Share
 from touchstone.web.portfolio.models import Piece, PieceVersion
@@ -95,7 +97,7 @@ class Case(Office):
 
     def bytes_of(self, file: StoredFile) -> Path:
         """Where the bytes of a file are, or were."""
-        return store().place(file.sha256)
+        return Folder(Path(settings.FILES_FOLDER)).place(file.sha256)
 
 
 def filled(case: Case) -> dict[str, StoredFile]:

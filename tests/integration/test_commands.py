@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import tarfile
@@ -15,6 +16,8 @@ import pytest
 from tests.integration.machine import program, touchstone
 
 PASSWORD = "correct horse battery staple"
+EVIDENCE = hashlib.sha256(b"evidence").hexdigest()
+STORED = f"files/{EVIDENCE[:2]}/{EVIDENCE}"
 Told = subprocess.CompletedProcess[str]
 
 
@@ -25,7 +28,7 @@ def instance(home: Path) -> Iterator[tuple[Path, str]]:
         assert touchstone(home, "migrate").returncode == 0
         made = founded(home, "Ada@example.org")
         assert made.returncode == 0, made.stderr
-        stored = home / "files" / "ab" / "abcdef"
+        stored = home / STORED
         stored.parent.mkdir(parents=True)
         stored.write_bytes(b"evidence")
         yield home, one.url
@@ -140,8 +143,10 @@ def test_a_backup_brings_everything_back(instance: tuple[Path, str], tmp_path: P
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["backup.tar"]
     assert "this exists already" in touchstone(home, "backup", path).stderr
-    (home / "files" / "ab" / "abcdef").write_bytes(b"damaged")
-    (home / "files" / "later").write_bytes(b"later")
+    (home / STORED).write_bytes(b"damaged")
+    later = home / "files" / "bb" / ("b" * 64)
+    later.parent.mkdir()
+    later.write_bytes(b"later")
     with psycopg.connect(url) as session:
         session.execute("DELETE FROM account_emailaddress")
         session.execute("DELETE FROM organisations_membership")
@@ -154,8 +159,8 @@ def test_a_backup_brings_everything_back(instance: tuple[Path, str], tmp_path: P
     ran = touchstone(home, "restore", path, "--replace", typed="y\n")
     assert ran.returncode == 0, ran.stderr
     assert people(url) == ["ada@example.org"]
-    assert (home / "files" / "ab" / "abcdef").read_bytes() == b"evidence"
-    assert not (home / "files" / "later").exists()
+    assert (home / STORED).read_bytes() == b"evidence"
+    assert not later.exists()
     again = touchstone(home, "backup", tmp_path / "again.tar")
     assert again.returncode == 0, again.stderr
     assert touchstone(home, "restore", tmp_path / "again.tar", "--replace", "--yes").returncode == 0
@@ -177,7 +182,7 @@ def test_a_damaged_backup_changes_nothing(instance: tuple[Path, str], tmp_path: 
     path = archive(tmp_path, home)
     whole = path.read_bytes()
     with tarfile.open(path) as tar:
-        place = tar.getmember("files/ab/abcdef").offset_data
+        place = tar.getmember(STORED).offset_data
     for damaged, words in (
         (whole[:place] + b"X" + whole[place + 1 :], "its content is not what was backed up"),
         (whole[: len(whole) // 2], "this is not a whole backup"),

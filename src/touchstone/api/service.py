@@ -33,10 +33,13 @@ from touchstone.api.routers import (
     resits,
     results,
     scrutiny,
+    uploads,
 )
 from touchstone.api.shapes import Bodies
+from touchstone.integrations.storage.port import StorageAway
 from touchstone.rules.judge import InvalidRecordError
 from touchstone.web.organisations.actor import NotAllowed, Refused
+from touchstone.web.ui.errors import FILES_AWAY
 
 UNREADABLE = "The body cannot be read: an object of JSON is asked for."
 
@@ -57,6 +60,7 @@ ROUTERS = (
     circumstances,
     records,
     portfolio,
+    uploads,
     planning,
     gateway,
     assessors,
@@ -104,5 +108,6 @@ def _errors(made: Service) -> None:
     handle(Http404, lambda _, __: problems.of_status(404))
     handle(ValidationError, lambda _, error: problems.of_errors(error.errors))
     handle(InvalidRecordError, lambda _, error: problems.of_contradiction(error))
+    handle(StorageAway, lambda _, __: Problem(503, "unavailable", FILES_AWAY))
     handle(RequestDataTooBig, lambda _, __: problems.of_status(413))
     handle(HttpError, lambda _, error: Problem(error.status_code, "bad-request", UNREADABLE))

@@ -51,6 +51,11 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+def file_place(named: str, default: Path) -> tuple[str, Path]:
+    """The address of a bucket, if one is named; and the folder where files are, or land on their way there."""
+    return (named, default) if named.startswith("s3:") else ("", Path(named) if named else default)
+
+
 PLAN_FOLDERS = words("TOUCHSTONE_PLANS")  # folders of plans of one's own, first come first
 LOGGING = logs.LOGGING
 HOME = Path(os.environ.get("TOUCHSTONE_HOME", "."))
@@ -166,7 +171,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FILES_FOLDER = Path(os.environ.get("TOUCHSTONE_FILES", HOME / "files"))
+FILES_BUCKET, FILES_FOLDER = file_place(os.environ.get("TOUCHSTONE_FILES", ""), HOME / "files")
+FILES_BEFORE = os.environ.get("TOUCHSTONE_FILES_BEFORE", "")  # where they move from; read beside the new place
 FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

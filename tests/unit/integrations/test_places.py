@@ -274,7 +274,8 @@ def test_while_files_move_both_places_are_read(made: Bucket, tmp_path: Path) -> 
     both = Both(new, before)
     came = kept(both, b"new")
     assert set(both.kept(LATER)) == {old, came}
-    assert both.open(old).read() == b"old"
+    with both.open(old) as file:
+        assert file.read() == b"old"
     assert list(new.kept(LATER)) == [came]
     both.remove(old)
     assert list(before.kept(LATER)) == []

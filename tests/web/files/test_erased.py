@@ -6,18 +6,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import Http404
 
 from tests.factories import uploads
 from tests.factories.portfolio import Portfolio
 from tests.factories.web import NOW
+from touchstone.integrations.storage.folder import Folder
 from touchstone.integrations.storage.port import BACKUP_LOCK
 from touchstone.web.files import queries
 from touchstone.web.files.actions import open_file, remove_unnamed, sweep_unnamed
 from touchstone.web.files.erasing import NAME, erase, everything, of, recorded
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.store import store
 from touchstone.web.portfolio.models import PieceVersion
 
 
@@ -27,7 +28,7 @@ def handed_in(portfolio: Portfolio, data: bytes | None = None, name: str = "cont
 
 
 def place(file: StoredFile) -> Path:
-    return store().place(file.sha256)
+    return Folder(Path(settings.FILES_FOLDER)).place(file.sha256)
 
 
 def gone(file: StoredFile) -> None:

@@ -10,18 +10,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import Settings
 
 from tests.factories import uploads
 from tests.factories.portfolio import Portfolio, upload
 from tests.factories.web import cast
+from touchstone.integrations.storage.folder import Folder
 from touchstone.integrations.storage.port import BACKUP_LOCK
 from touchstone.jobs import tasks
 from touchstone.web.files import actions, queries
 from touchstone.web.files.actions import sweep_unnamed
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.store import store
 from touchstone.web.organisations.scope import within
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -33,7 +34,7 @@ def kept(portfolio: Portfolio, name: str = "contract.pdf", data: bytes | None = 
     given = upload(data or uploads.pdf(), name)
     portfolio.post("training_provider", "portfolio-file", piece.id, revision=1, file=given)
     found = StoredFile.objects.get(name=name)
-    return aged(store().place(found.sha256), timedelta(days=400))
+    return aged(Folder(Path(settings.FILES_FOLDER)).place(found.sha256), timedelta(days=400))
 
 
 def left(folder: Path, data: bytes, age: timedelta) -> Path:

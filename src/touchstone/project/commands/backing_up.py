@@ -7,6 +7,7 @@ the snapshot names is there when the files are read; the lock keeps it from bein
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import tarfile
 import tempfile
@@ -17,7 +18,8 @@ from pathlib import Path
 
 from touchstone import __version__
 from touchstone.cli.refusal import WrongInput, cannot_write
-from touchstone.integrations.storage.port import BACKUP_LOCK
+from touchstone.integrations.storage.arriving import Landing
+from touchstone.integrations.storage.port import BACKUP_LOCK, StorageAway
 from touchstone.project.commands.archive import DUMP, FILES, Kept, Manifest, put, put_manifest
 from touchstone.project.commands.postgres import dump
 from touchstone.project.commands.starting import Instance
@@ -27,7 +29,7 @@ TOLD_EVERY = 2.0  # seconds between two lines of progress
 
 def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manifest:
     """Write the archive; Django must be ready. Raises ``WrongInput``; then nothing is left behind."""
-    from django.conf import settings
+    from touchstone.web.files.store import store
 
     if goal.exists():
         raise WrongInput(str(goal), "this exists already.", "Name a file that does not.")
@@ -45,7 +47,7 @@ def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manif
                 whole.open("xb") as file,
                 tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tar,
             ):
-                kept = {DUMP: _put(tar, DUMP, dumped)} | dict(_put_files(tar, settings.FILES_FOLDER, tell))
+                kept = {DUMP: _put(tar, DUMP, dumped)} | dict(_put_files(tar, store(), tell))
                 manifest = Manifest(made_at, __version__, _migrations(), kept)
                 put_manifest(tar, manifest)
                 tar.close()
@@ -55,6 +57,8 @@ def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manif
             whole.rename(goal)
     except OSError as error:
         raise cannot_write(goal, error) from None
+    except StorageAway as away:
+        raise WrongInput("the files", f"they cannot be read now. {away}", "Try again later.") from None
     return manifest
 
 
@@ -75,16 +79,21 @@ def _put(tar: tarfile.TarFile, name: str, path: Path) -> Kept:
         return put(tar, name, source, os.fstat(source.fileno()).st_size)
 
 
-def _put_files(tar: tarfile.TarFile, folder: Path, tell: Callable[[str], None]) -> Iterator[tuple[str, Kept]]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+def _put_files(
+    tar: tarfile.TarFile, place: Landing, tell: Callable[[str], None]
+) -> Iterator[tuple[str, Kept]]:
+    """Every file that is kept; what is still on its way in is nobody's yet."""
+    hashes = sorted(place.kept(math.inf))
     told = time.monotonic()
-    for number, path in enumerate(paths, start=1):
+    for number, sha256 in enumerate(hashes, start=1):
         if time.monotonic() - told > TOLD_EVERY:
             told = time.monotonic()
-            tell(f"touchstone: file {number:,} of {len(paths):,}")
-        name = FILES + path.relative_to(folder).as_posix()
-        with contextlib.suppress(FileNotFoundError):  # an upload's own temporary file, now under its name
-            yield name, _put(tar, name, path)
+            tell(f"touchstone: file {number:,} of {len(hashes):,}")
+        with place.open(sha256) as source:
+            size = source.seek(0, os.SEEK_END)
+            source.seek(0)
+            name = f"{FILES}{sha256[:2]}/{sha256}"
+            yield name, put(tar, name, source, size)
 
 
 def _migrations() -> tuple[str, ...]:

@@ -6,16 +6,23 @@ transaction; 4. remove the files that the backup does not have. Wherever this st
 
 from __future__ import annotations
 
+import math
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from touchstone.cli.refusal import WrongInput, cannot_write
+from touchstone.integrations.storage.arriving import Landing
+from touchstone.integrations.storage.port import NAMED, StorageAway, StorageFull
 from touchstone.project.commands.archive import DUMP, FILES, Manifest, manifest_of, unpack
 from touchstone.project.commands.migrating import bring_up_to_date
 from touchstone.project.commands.postgres import replace as replace_database
 from touchstone.project.commands.starting import Instance
 
+AGAIN = (
+    "See that the place for files answers and has room, then restore once more: what is there is put again."
+)
 OTHERS = """SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"""
 TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
@@ -30,8 +37,9 @@ def put_back(
     tell: Callable[[str], None],
 ) -> Manifest:
     """Restore the archive; Django must be ready. ``WrongInput`` says why nothing was changed."""
-    from django.conf import settings
     from django.db import connections
+
+    from touchstone.web.files.store import store
 
     manifest = manifest_of(source)
     _must_be_known(source, manifest)
@@ -39,7 +47,8 @@ def put_back(
     if _count(TABLES):
         _must_be_meant(running, source, replace=replace, sure=sure)
     connections.close_all()
-    files: Path = settings.FILES_FOLDER
+    place = store()
+    files = place.folder
     try:
         files.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=files.parent) as unpacked:
@@ -47,11 +56,13 @@ def put_back(
             for _name in unpack(source, manifest, Path(unpacked)):
                 pass
             tell("touchstone: putting it in place")
-            wanted = {_put(name, Path(unpacked), files) for name in manifest.kept if name != DUMP}
+            wanted = set(_put(manifest, Path(unpacked), place))
             replace_database(running.url, Path(unpacked) / DUMP)
-            _remove_others(files, wanted)
+            _remove_others(place, wanted)
     except OSError as error:
         raise cannot_write(files, error) from None
+    except (StorageAway, StorageFull) as error:
+        raise WrongInput("the files", f"not all could be put in their place. {error}", AGAIN) from None
     bring_up_to_date()
     return manifest
 
@@ -103,19 +114,16 @@ def _count(query: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _put(name: str, unpacked: Path, files: Path) -> Path:
-    goal = files / name.removeprefix(FILES)
-    goal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (unpacked / name).replace(goal)
-    return goal
+def _put(manifest: Manifest, unpacked: Path, place: Landing) -> Iterator[str]:
+    """Put every stored file in its place, also where one of that name is there and may be damaged."""
+    for name in manifest.kept:
+        sha256 = name.rpartition("/")[2]
+        if name == f"{FILES}{sha256[:2]}/{sha256}" and NAMED.fullmatch(sha256):
+            place.take(unpacked / name, sha256, anew=True)
+            yield sha256
 
 
-def _remove_others(files: Path, wanted: set[Path]) -> None:
-    if not files.exists():
-        return
-    for path in sorted(files.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path not in wanted:
-            path.unlink()
+def _remove_others(place: Landing, wanted: set[str]) -> None:
+    for sha256 in set(place.kept(math.inf)) - wanted:
+        place.remove(sha256)
+    place.sweep(time.time() + 1)

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-from touchstone.integrations.storage.folder import Folder
+from touchstone.integrations.storage.arriving import Landing
+from touchstone.integrations.storage.both import Both
+from touchstone.integrations.storage.places import place
 from touchstone.integrations.virus_scan.port import Scanner, Unscanned
 
 
-def store() -> Folder:
-    """The place for files."""
-    return Folder(Path(settings.FILES_FOLDER))
+def store() -> Landing:
+    """The place for files; while they move, the new one and beside it the one from before."""
+    folder = Path(settings.FILES_FOLDER)
+    now = place(settings.FILES_BUCKET or folder, folder)
+    return Both(now, place(settings.FILES_BEFORE, folder)) if settings.FILES_BEFORE else now
 
 
 def scanner() -> Scanner:

@@ -11,6 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
 TEMPLATE = "ui/error.html"
+FILES_AWAY = (
+    "The storage of files gives no answer. Nothing is lost: the file is kept, and can be opened again as soon "
+    "as the storage answers."
+)
 RETRY_SECONDS = 30
 
 
@@ -79,9 +83,9 @@ def page(request: HttpRequest, status: int, happened: str = "", **more: Any) -> 
     return _answer(request, status, {"happened": happened, **more}, within=request)
 
 
-def bare_page(request: HttpRequest, status: int) -> HttpResponse:
+def bare_page(request: HttpRequest, status: int, happened: str = "") -> HttpResponse:
     """The page without anything that needs the database: no person, no messages."""
-    return _answer(request, status, {"happened": ""}, within=None)
+    return _answer(request, status, {"happened": happened}, within=None)
 
 
 def _answer(

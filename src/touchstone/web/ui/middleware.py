@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
+from touchstone.integrations.storage.port import StorageAway
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.ui import errors
 
@@ -89,4 +90,6 @@ class DecentErrors:
             return errors.page(request, 413)
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.bare_page(request, 503)
+        if isinstance(exception, StorageAway):
+            return errors.bare_page(request, 503, errors.FILES_AWAY)
         return None
