@@ -12,8 +12,8 @@ from django.template import engines
 
 TEMPLATE = "ui/error.html"
 FILES_AWAY = (
-    "The storage of files gives no answer. Nothing is lost: the file is kept, and can be opened again as soon "
-    "as the storage answers."
+    "The storage of files gives no answer. Nothing is lost: what is kept can be opened again as soon as the "
+    "storage answers."
 )
 RETRY_SECONDS = 30
 
