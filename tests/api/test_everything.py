@@ -65,6 +65,7 @@ NO_OPERATION = {
     "mail.sending.send_account_mail": LATER,
     "organisations.founding.found": "the first one of an instance, by whoever runs it",
     "planning.actions.stop_showing": PART,
+    "privacy.again.carry_out_again": "a part of restoring a backup, at the command line",
     "privacy.download.take_copy": "everything about a person in one file leaves to who has just signed in",
     "privacy.removing.remove_over": LATER,
     "quality.actions.open_review": PART,

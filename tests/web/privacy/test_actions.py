@@ -171,6 +171,15 @@ def test_a_request_is_taken_back_and_may_be_made_again(office: Office, left: App
     assert trail(left) == ["privacy.ask", "privacy.withdraw", "privacy.ask"]
 
 
+@pytest.mark.parametrize(("role", "letters"), [("apprentice", 0), ("manager", 1)])
+def test_an_apprentice_is_told_when_somebody_else_takes_their_request_back(
+    office: Office, left: Apprenticeship, role: str, letters: int
+) -> None:
+    actions.withdraw_erasure(request=asked(office, left).id, by=office.people.actor(role), at=office.now)
+    found = Message.objects.filter(kind="erasure_withdrawn")
+    assert [(each.to, "ask again here" in each.text) for each in found] == [(left.email, True)] * letters
+
+
 def test_the_answer_says_what_goes_and_what_stays_until_when_and_why(
     office: Office, left: Apprenticeship
 ) -> None:

@@ -10,6 +10,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from touchstone.cli.refusal import WrongInput, cannot_write
@@ -64,7 +65,17 @@ def put_back(
     except (StorageAway, StorageFull) as error:
         raise WrongInput("the files", f"not all could be put in their place. {error}", AGAIN) from None
     bring_up_to_date()
+    _erase_again(tell)
     return manifest
+
+
+def _erase_again(tell: Callable[[str], None]) -> None:
+    """What people were promised after the backup was made holds also for what it brought back."""
+    from touchstone.web.privacy.again import carry_out_again
+
+    if count := carry_out_again(at=datetime.now(UTC)):
+        asked = "1 request" if count == 1 else f"{count} requests"
+        tell(f"touchstone: {asked} for erasure, answered after this backup was made, carried out again")
 
 
 def _must_be_known(source: Path, manifest: Manifest) -> None:

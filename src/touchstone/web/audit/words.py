@@ -101,6 +101,7 @@ DID: Mapping[str, str] = {
     "privacy.ask": "asked for erasure",
     "privacy.withdraw": "took a request for erasure back",
     "privacy.answer": "answered a request for erasure",
+    "privacy.again": "took a request for erasure up again after a backup was restored",
     "privacy.remove": "removed what is kept no longer",
     "privacy.remove_case": "removed a case that is kept no longer",
     "privacy.download": "downloaded all that is kept of the apprentice",

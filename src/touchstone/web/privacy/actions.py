@@ -22,6 +22,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.privacy import messages, queries
 from touchstone.web.privacy.answering import Proposed, as_kept, proposed
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, State
+from touchstone.web.privacy.noting import note
 from touchstone.web.privacy.removing import remove_kinds
 from touchstone.web.records.queries import situation
 
@@ -101,7 +102,10 @@ def ask_erasure(
 
 @transaction.atomic
 def withdraw_erasure(*, request: UUID, by: Actor, at: datetime) -> ErasureRequest:
-    """Take a request back; what went already has gone. Taken back twice is once."""
+    """Take a request back; what went already has gone. Taken back twice is once.
+
+    Where a manager does that, for one who wrote or called, the apprentice is told.
+    """
     if not by.may(Permission.ASK_ERASURE):
         by.require(Permission.KEEP_DATA)
     one, found = _locked_request(request, by)
@@ -112,6 +116,10 @@ def withdraw_erasure(*, request: UUID, by: Actor, at: datetime) -> ErasureReques
     found.state, found.withdrawn_at, found.withdrawn_by = State.WITHDRAWN, at, by.person_id
     found.save(update_fields=["state", "withdrawn_at", "withdrawn_by"])
     _event(one, "privacy.withdraw", by, at, request=str(found.id))
+    if found.answered_at is not None:
+        note(found)
+    if by.person_id != one.person_id:
+        messages.withdrawn(found, at)
     return found
 
 
@@ -139,6 +147,7 @@ def answer_erasure(*, request: UUID, words: str = "", by: Actor, at: datetime) -
     goes = {each.kind for each in said.goes} - {WHOLE_CASE}  # the case itself goes at night
     remove_kinds(one, [each for each in known if each.rule.kind in goes], gone, found, by, at)
     _event(one, "privacy.answer", by, at, request=str(found.id))
+    note(found)
     messages.answered(found, at)
     return found
 

@@ -63,7 +63,7 @@ def _stays(one: Kept) -> Part:
         return _part(one, one.message, one.until)
     if one.holds or one.asked is None:
         return _part(one, f"{one.message} {LATER}", later=True)
-    until = f"{one.rule.title}: kept until {on_date(one.asked)}, while an appeal may still be lodged or taken further."
+    until = f"{one.rule.title}: kept until {on_date(one.asked)}, while somebody may still appeal."
     return _part(one, f"{until} {LATER}", one.asked, later=True)
 
 

@@ -23,3 +23,9 @@ def answered(request: ErasureRequest, at: datetime) -> None:
     """To the apprentice: what goes, what stays until when and why, word for word as it is kept."""
     one, said = request.apprenticeship, {"request": request}
     write(kind="erasure_answered", to=parties(one, "apprentice"), about=one, at=at, context=said)
+
+
+def withdrawn(request: ErasureRequest, at: datetime) -> None:
+    """To the apprentice, that somebody else took the request back, so that they can ask anew."""
+    one, said = request.apprenticeship, {"request": request}
+    write(kind="erasure_withdrawn", to=parties(one, "apprentice"), about=one, at=at, context=said)
