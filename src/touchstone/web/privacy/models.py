@@ -21,9 +21,8 @@ from touchstone.web.organisations.owned import (
 
 
 class Hold(OfApprentice):
-    """A legal hold by hand: nothing of this apprentice, or not this file, goes until somebody lifts it."""
+    """A legal hold by hand: nothing of this apprentice goes until somebody lifts it."""
 
-    file = models.ForeignKey("files.StoredFile", on_delete=models.CASCADE, null=True, related_name="+")
     reason = models.TextField()
     placed_by = models.UUIDField()
     placed_at = models.DateTimeField()

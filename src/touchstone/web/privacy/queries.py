@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,12 +18,10 @@ from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal
 from touchstone.web.records.queries import situations
 
 HELD = "A manager holds everything: {reason}"
-HELD_FILE = "A manager holds the file “{file}”: {reason}"
 
 
 def kept_of(one: Apprenticeship, now: datetime) -> tuple[Kept, ...]:
@@ -38,54 +35,28 @@ def kept_of_some(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, tu
 
 
 def kept_in(known: dict[UUID, Situation]) -> dict[UUID, tuple[Kept, ...]]:
-    """The same where the situations are known already. One query.
-
-    A file that is held by itself keeps the case, in which it is, and nothing else of its kind.
-    """
-    held, holding = defaultdict[UUID, tuple[str, ...]](tuple), defaultdict[UUID, list[Hold]](list)
-    for each in standing_holds(known):
-        held[each.apprenticeship_id] += () if each.file else (HELD.format(reason=each.reason),)
-        holding[each.apprenticeship_id] += [each] if each.file else []
-    return {id: _but(kept(one, held[id]), holding[id]) for id, one in known.items()}
+    """The same where the situations are known already. One query."""
+    held = held_by_hand(known)
+    return {id: kept(one, held.get(id, ())) for id, one in known.items()}
 
 
-def _but(known: tuple[Kept, ...], holding: Sequence[Hold]) -> tuple[Kept, ...]:
-    """What is kept, where single files are held."""
-    for hold in holding:
-        assert hold.file is not None, "of a file"
-        said = HELD_FILE.format(file=hold.file.name, reason=hold.reason)
-        known = tuple(_held(each, hold.file.retention, said) for each in known)
-    return known
-
-
-def _held(one: Kept, kind: str, said: str) -> Kept:
-    if one.rule.kind == WHOLE_CASE:
-        return replace(one, holds=(*one.holds, said))
-    return replace(one, message=f"{one.message} {said} That file stays.") if one.rule.kind == kind else one
-
-
-def standing_holds(ids: Iterable[UUID]) -> QuerySet[Hold]:
-    """The holds that stand, with the file of those that hold one, in the order in which they were placed."""
-    found = Hold.objects.filter(apprenticeship__in=list(ids), lifted_at=None).select_related("file")
-    return found.order_by("placed_at", "id")
-
-
-def held_files(one: Apprenticeship) -> set[UUID]:
-    """The files of an apprentice that are held by themselves. One query."""
-    found = Hold.objects.filter(apprenticeship=one, lifted_at=None, file__isnull=False)
-    return {id for id in found.values_list("file_id", flat=True) if id is not None}
+def held_by_hand(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What the holds that stand say, by apprenticeship. One query."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    for each in Hold.objects.filter(apprenticeship__in=list(ids), lifted_at=None).order_by("placed_at", "id"):
+        said = HELD.format(reason=each.reason)
+        found[each.apprenticeship_id] = (*found.get(each.apprenticeship_id, ()), said)
+    return found
 
 
 def holds(one: Apprenticeship) -> list[Hold]:
-    """Every hold by hand, lifted ones too, newest first, with the file of those that hold one."""
-    found = Hold.objects.filter(apprenticeship=one).select_related("file")
-    return list(found.order_by("-placed_at", "-id"))
+    """Every hold by hand, lifted ones too, newest first."""
+    return list(Hold.objects.filter(apprenticeship=one).order_by("-placed_at", "-id"))
 
 
 def visible_hold(id: UUID, actor: Actor) -> Hold:
     """One hold of an apprentice the actor may see; raise ``Http404`` for any other."""
-    seen = Hold.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id"))
-    found = seen.select_related("file").first()
+    found = Hold.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id")).first()
     if found is None:
         raise Http404
     return found
