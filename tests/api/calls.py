@@ -35,6 +35,8 @@ from touchstone.web.quality.models import Review
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
 from touchstone.web.scrutiny.models import Grant
+from touchstone.web.uploads.actions import begin
+from touchstone.web.uploads.models import Upload
 
 NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "appeal-decisions": Decision,
@@ -58,6 +60,7 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "reviews": Review,
     "rounds": Round,
     "times": Availability,
+    "uploads": Upload,
 }
 SOME = 3  # of each kind
 
@@ -132,9 +135,11 @@ def furnish(house: House) -> House:
         who = team.one("assessor").person_id
         assessors.free_often(assessor=who, stretches=[stretch], by=bookings, at=NOW)
         content = sheet([row(1, provider="Nobody we know")])
-        own: dict[str, Any] = {"apprenticeship": house.told[0].one.id, "by": manager, "at": NOW}
-        place_hold(**own, reason="A complaint.")
-        ask_erasure(**own, received_on=today, received_how="A letter.")
+        hers: dict[str, Any] = {"apprenticeship": house.told[0].one.id, "by": manager, "at": NOW}
+        place_hold(**hers, reason="A complaint.")
+        ask_erasure(**hers, received_on=today, received_how="A letter.")
+        own = house.team.one("training_provider")
+        begin(apprenticeship=house.told[0].one.id, name="film.mp4", size=4, by=own, at=NOW)
         made = send(name="new.csv", content=content, organisation=house.id, by=bookings, at=NOW)
         work(of_import=made.id, at=NOW)
     return house

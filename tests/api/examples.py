@@ -115,6 +115,7 @@ BODIES: dict[str, Any] = {
     "lift_hold_of_data": WHY,
     "ask_erasure": {"words": "Please.", "received_on": "2026-05-29", "received_how": "A letter."},
     "answer_erasure": {"words": "As the law says."},
+    "say_upload_hash": {"sha256": "0" * 64},
     "grant_scrutiny": {
         "membership": NOBODY,
         "standards": ["ST1379"],

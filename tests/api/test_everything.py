@@ -17,6 +17,7 @@ OWN = "somebody's own affair, done by themselves where they are signed in"
 KEYS = "keys that open doors are made and kept by people, who see their secret once"
 PART = "a part of other actions, which are operations"
 LATER = "done by a job of the instance, by no person"
+PIECEWISE = "bytes come by the protocol tus, beside the described operations (touchstone.api.pouring)"
 HOUSE = "work of the instance's own that failed, looked at by a person"
 NO_OPERATION = {
     "accounts.actions.accept": OWN,
@@ -74,6 +75,11 @@ NO_OPERATION = {
     "records.determining.withdraw": PART,
     "results.actions.overall_changed": PART,
     "results.actions.revise": PART,
+    "uploads.actions.arrived": PIECEWISE,
+    "uploads.actions.begin": PIECEWISE,
+    "uploads.actions.check": LATER,
+    "uploads.actions.end": PIECEWISE,
+    "uploads.actions.sweep": LATER,
 }
 NOT_ACTIONS = ("demo", "migrations")  # stories are told by actions; tables are made by none
 PAGES = [

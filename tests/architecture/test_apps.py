@@ -28,7 +28,7 @@ DOORS = {  # what else an app offers to others, and why
         "slots",
     },  # assessors; what withdrawals and appeals end; what a day means; times
     "doors": {"announcing"},  # what other systems are told
-    "files": {"receiving", "store"},  # files on their way in
+    "files": {"names", "receiving", "store"},  # files on their way in
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
     "organisations": {
@@ -66,6 +66,7 @@ DOORS = {  # what else an app offers to others, and why
         "turns",
     },  # the law that binds; standings and their last days; the record as a file
     "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
+    "uploads": {"receiving"},  # files that came in piece by piece
     "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 GUESTS = {"privacy": {"erasing"}}  # who removes what is over comes into every app by that door alone

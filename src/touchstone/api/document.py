@@ -42,6 +42,10 @@ with another request is refused. What was refused changed nothing and is looked 
 **Lists** come in pages: `limit` says how many, `next` (also the header `Link`) is where the next page is.
 Rows that come and go meanwhile repeat and skip no others.
 
+**Large files**, of up to 8 GB, come in by tus 1.0 (https://tus.io) at `/api/v1/uploads`, which goes on where
+a line was cut. Begin with the id of the `apprentice` and the `filename` in `Upload-Metadata`.
+Once `GET /uploads/{id}/state` says `ready`, operations that take a `file` take the id as `upload` instead.
+
 **Times** have an offset; days are days in London.
 """
 TAGS = {
@@ -53,6 +57,7 @@ TAGS = {
     "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
+    "uploads": "How a large file stands that is sent piece by piece.",
     "planning": "The apprentice's own planning sheet, and who may read it.",
     "assessors": "What assessors are approved for, when they are available, whom they must not assess.",
     "bookings": "Who can assess when; booking, notice, answers, moving, cancelling.",

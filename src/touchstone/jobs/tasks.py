@@ -24,6 +24,8 @@ from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
+from touchstone.web.uploads.actions import check as check_upload
+from touchstone.web.uploads.actions import sweep as sweep_uploads
 
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
 SAME_DAY = RetryStrategy(max_attempts=5, exponential_wait=5)  # an hour in all: tomorrow has its own
@@ -111,6 +113,20 @@ def sweep_files(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     sweep(at=at)
     sweep_unnamed(at=at)
+
+
+@app.task(name="uploads.check", retry=SAME_DAY, queue="files")
+def check_arrived(upload: str, organisation: str) -> None:
+    """Take the hash of a large file that has come in whole."""
+    with within(organisation):
+        check_upload(upload=UUID(upload), at=_now())
+
+
+@app.periodic(cron="45 * * * *")
+@app.task(name="uploads.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
+def forget_uploads(timestamp: int) -> None:
+    """Remove uploads that nobody went on with in time, of every organisation."""
+    sweep_uploads(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="doors.deliver", retry=SAME_DAY, queue="webhooks")

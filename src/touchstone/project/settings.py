@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "touchstone.web.organisations",
     "touchstone.web.audit",
     "touchstone.web.files",
+    "touchstone.web.uploads",
     "touchstone.web.appeals",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",
@@ -174,7 +175,12 @@ WHITENOISE_USE_FINDERS = True
 FILES_BUCKET, FILES_FOLDER = file_place(os.environ.get("TOUCHSTONE_FILES", ""), HOME / "files")
 FILES_BEFORE = os.environ.get("TOUCHSTONE_FILES_BEFORE", "")  # where they move from; read beside the new place
 FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]
-LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file
+LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file that a form carries
+LARGEST_RESUMED = 8 * 1024**3  # bytes in one file that comes piece by piece
+UPLOAD_QUOTA = int(float(os.environ.get("TOUCHSTONE_QUOTA_GB", "50")) * 1024**3)  # of one apprentice's files
+UPLOADS_KEPT = timedelta(days=7)  # how long an upload waits for who began it
+RECEIVING_AT_ONCE = 8  # uploads in one web process; the other threads are left to pages
+SILENT = 20.0  # seconds without a byte after which an upload's line is given up
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

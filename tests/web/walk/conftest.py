@@ -24,6 +24,7 @@ from touchstone.web.doors.announcing import announce
 from touchstone.web.doors.endpoints import add as add_endpoint
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.privacy.actions import ask_erasure, place_hold
+from touchstone.web.uploads.actions import begin as begin_upload
 
 SOME = (
     *("withdrawn", "portfolio", "handed_in", "returned", "noticed"),
@@ -49,6 +50,8 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
         ask_erasure(apprenticeship=withdrawn.id, received_how="A letter", by=manager, at=NOW)
         events, address = ["apprentice.withdrawn"], f"https://{name.lower()}.example/"
         add_endpoint(id=uuid4(), address=address, events=events, by=manager, at=NOW)
+        sends = house.team.one("training_provider")
+        begin_upload(apprenticeship=house.told[-1].one.id, name="film.mp4", size=4, by=sends, at=NOW)
         announce(withdrawn, "apprentice.withdraw", {}, NOW)
     return house
 

@@ -35,6 +35,7 @@ from touchstone.web.records import law
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
 from touchstone.web.scrutiny.models import Grant
+from touchstone.web.uploads.models import Upload
 
 Ids = Callable[[House], Iterable[UUID]]
 EVENT = 'INSERT INTO "audit_event"'
@@ -125,6 +126,7 @@ NAMED: Mapping[str, Ids] = {
     "results/": _owned(Attempt),
     "results/released/": _owned(Release),
     "scrutiny/grants/": _owned(Grant),
+    "uploads/": _owned(Upload),
 }
 # Addresses that hold a secret: to know it is the permission.
 SECRET = {

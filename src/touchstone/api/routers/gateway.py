@@ -14,7 +14,7 @@ from pydantic import Field
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.paging import After, Limit, Listed, paged
 from touchstone.api.routers.answers import FindingOut
-from touchstone.api.routers.portfolio import received
+from touchstone.api.routers.portfolio import sent
 from touchstone.api.shapes import Code, Given, Reason, Text
 from touchstone.plans.writing import encode
 from touchstone.web.apprentices.queries import visible
@@ -174,12 +174,13 @@ def hand_in_item(
     requirement: str,
     said: Form[ItemIn],
     file: File[UploadedFile | None] = None,
+    upload: Form[UUID | None] = None,
 ) -> dict[str, Any]:
-    """Hand in one item, as a form: what a declaration states (`says`), a note, a file where one is asked."""
+    """Hand in one item, as a form: what a declaration states (`says`), a note, a `file` or an `upload`."""
     where = {"apprenticeship": id, "gateway": gateway, "requirement": requirement}
     stored = None
-    if file is not None:
-        stored = keep_file(apprenticeship=id, received=received(file), **doing(request)).id
+    if given := sent(request, id, file, upload):
+        stored = keep_file(apprenticeship=id, received=given, **doing(request)).id
     return _round(actions.hand_in(**where, **said.dict(), file=stored, **doing(request)))  # type: ignore[arg-type]
 
 

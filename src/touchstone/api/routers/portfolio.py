@@ -21,10 +21,12 @@ from touchstone.web.files import queries as kept
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.sending import send
 from touchstone.web.files.store import store
+from touchstone.web.organisations.actor import Refused
 from touchstone.web.portfolio import actions, queries
 from touchstone.web.portfolio.checks import Content
 from touchstone.web.portfolio.models import Piece, Portfolio
 from touchstone.web.records import law
+from touchstone.web.uploads.receiving import uploaded
 
 router = Router()
 READS, WRITES = Door("apprentices:read"), Door("portfolio:write")
@@ -188,6 +190,13 @@ def received(file: UploadedFile) -> Received:
     return file
 
 
+def sent(request: Caller, one: UUID, file: UploadedFile | None, upload: UUID | None) -> Received | None:
+    """The file of a form about an apprentice, or the upload that it names in its place."""
+    if upload is not None:
+        return uploaded(upload, one, request.actor, request.now)
+    return received(file) if file is not None else None
+
+
 @router.get("/apprentices/{uuid:id}/portfolio", auth=READS, response=PortfolioOut)
 def read_portfolio(request: Caller, id: UUID) -> dict[str, Any]:
     """The pieces in their order, withdrawn ones too, and whether the portfolio is locked."""
@@ -245,9 +254,19 @@ def change_statement(request: Caller, id: UUID, said: ChangedStatement) -> dict[
 
 
 @router.post("/pieces/{uuid:id}/files", auth=WRITES, response={201: PieceOut})
-def add_file(request: Caller, id: UUID, revision: Form[Revision], file: File[UploadedFile]) -> dict[str, Any]:
-    """Add a file to a piece, of 200 MB at most. The newest counts, older ones stay."""
-    actions.add_file(piece=id, revision=revision, file=received(file), **doing(request))
+def add_file(
+    request: Caller,
+    id: UUID,
+    revision: Form[Revision],
+    file: File[UploadedFile | None] = None,
+    upload: Form[UUID | None] = None,
+) -> dict[str, Any]:
+    """Add a file to a piece: `file`, of 200 MB at most, or an `upload`. The newest counts, older stay."""
+    about = queries.visible_piece(id, request.actor).apprenticeship_id
+    given = sent(request, about, file, upload)
+    if given is None:
+        raise Refused("No file was sent.", fields={"file": "Send a file, or the id of an upload."})
+    actions.add_file(piece=id, revision=revision, file=given, **doing(request))
     return _piece(id, request)
 
 

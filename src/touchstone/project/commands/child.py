@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 
-THREADS = 4  # of each web process
+THREADS = 12  # of each web process: eight may be busy with uploads (settings.RECEIVING_AT_ONCE)
 JOBS = 4  # at once: a webhook's slow receiver keeps no mail waiting
 GRACE = 30  # seconds for requests under way when the server stops
 WSGI = "touchstone.project.wsgi:application"

@@ -29,6 +29,7 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE
+from touchstone.web.uploads.receiving import files_of, offer
 
 SEES = (Permission.SEE_APPRENTICES, Permission.SEE_OWN)
 
@@ -55,7 +56,7 @@ def item(request: ActorRequest, id: UUID, gateway: str, requirement: str) -> Htt
     if request.method == "POST" and task.way.elsewhere:
         return redirect(task.way.elsewhere, id)
     if request.method == "POST":
-        form = HandIn(task.item, request.POST, request.FILES, texts=texts)
+        form = HandIn(task.item, request.POST, files_of(request, id), texts=texts)
         if form.is_valid():
             try:
                 made = _take_in(one, task, form.cleaned_data, request.actor, request.now)
@@ -66,6 +67,8 @@ def item(request: ActorRequest, id: UUID, gateway: str, requirement: str) -> Htt
                 return _after_hand_in(request, task, made)
     elif _may_take_in(task, request.actor) and not task.way.elsewhere:
         form = HandIn(task.item, texts=texts)
+    if form is not None:
+        offer(form, id)
     return _item_page(request, known, gateway, requirement, form, refusal, texts)
 
 

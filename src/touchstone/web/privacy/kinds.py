@@ -31,6 +31,7 @@ from touchstone.web.records import erasing as records
 from touchstone.web.resits import erasing as resits
 from touchstone.web.results import erasing as results
 from touchstone.web.scrutiny import erasing as scrutiny
+from touchstone.web.uploads import erasing as uploads
 
 Way = Callable[[Apprenticeship], Counter[str]]
 
@@ -44,7 +45,7 @@ def _messages(one: Apprenticeship) -> Counter[str]:
 
 
 def _rows_of_files(one: Apprenticeship) -> Counter[str]:
-    return files.everything(one.id)
+    return files.everything(one.id) + uploads.everything(one.id)
 
 
 WORDS: Mapping[str, tuple[Way, ...]] = {

@@ -157,10 +157,11 @@ def _(_: forms.PasswordInput, field: Field) -> tuple[str, Params]:
 
 
 @draw.register
-def _(widget: forms.ClearableFileInput, field: Field) -> tuple[str, Params]:
-    accept = widget.attrs.get("accept")
+def _(widget: forms.FileInput, field: Field) -> tuple[str, Params]:
+    """A file; what a script has to know of it comes along."""
     many = {"multiple": True} if widget.allow_multiple_selected else {}
-    attributes = {"accept": accept} if accept else {}
+    told = widget.attrs.items()
+    attributes = {name: value for name, value in told if name == "accept" or name.startswith("data-")}
     return "file-upload", field.params(attributes=attributes, javascript=True, **many)
 
 

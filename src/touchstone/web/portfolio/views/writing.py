@@ -17,6 +17,7 @@ from touchstone.web.portfolio import actions, queries
 from touchstone.web.portfolio.forms import FileForm, KsbsForm, PieceForm, RevisionForm, StatementForm
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.views.shown import Shown, shown, shown_piece, status, take_up
+from touchstone.web.uploads.receiving import files_of, offer
 
 EDITS = Permission.EDIT_PORTFOLIO
 STATES = Permission.WRITE_STATEMENT
@@ -28,7 +29,9 @@ def add(request: ActorRequest, id: UUID) -> HttpResponse:
     """A new piece, with its file if it is at hand."""
     known, refusal = shown(id, request.actor), None
     posted = request.method == "POST"
-    form = PieceForm(request.POST if posted else None, request.FILES if posted else None, plan=known.plan)
+    sent = (request.POST, files_of(request, id)) if posted else (None, None)
+    form = PieceForm(*sent, plan=known.plan)
+    offer(form, id)
     if posted and form.is_valid():
         try:
             piece = actions.add_piece(
@@ -130,7 +133,8 @@ def add_file(request: ActorRequest, id: UUID) -> HttpResponse:
     known, piece = shown_piece(id, request.actor)
     refusal, posted = None, request.method == "POST"
     begins = {"revision": piece.revision}
-    form = FileForm(*((request.POST, request.FILES) if posted else ()), initial=begins)
+    form = FileForm(*((request.POST, files_of(request, known.one.id)) if posted else ()), initial=begins)
+    offer(form, known.one.id)
     if posted and form.is_valid():
         try:
             actions.add_file(
