@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import wave
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 
@@ -79,6 +80,24 @@ def mpeg4(brand: bytes = b"isom", *, whole: bool = True) -> bytes:
     """A container of sound or video, or one that breaks off."""
     made = box(b"ftyp", brand + b"\0\0\2\0" + brand) + box(b"moov", b"\0" * 40) + box(b"mdat", b"\1" * 400)
     return made if whole else made[:-100]
+
+
+def matroska(doctype: bytes = b"webm", *, whole: bool = True) -> bytes:
+    """The least of a WebM or Matroska recording: what it is, and a segment of a stated length."""
+    says = b"\x42\x82" + bytes([0x80 | len(doctype)]) + doctype
+    made = b"\x1a\x45\xdf\xa3" + bytes([0x80 | len(says)]) + says + b"\x18\x53\x80\x67\xc0" + b"\0" * 64
+    return made if whole else made[:-10]
+
+
+def phone_picture(size: tuple[int, int] = (64, 48), **saved: Any) -> bytes:
+    """A picture as phones take them."""
+    from PIL import Image
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
+    file = BytesIO()
+    Image.new("RGB", size, (18, 82, 94)).save(file, "HEIF", **saved)
+    return file.getvalue()
 
 
 def sound() -> bytes:

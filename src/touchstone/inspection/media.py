@@ -6,7 +6,7 @@ import os
 import struct
 from typing import BinaryIO
 
-from touchstone.inspection.kinds import M4A, MOV, MP3, MP4, OGG, WAV, WEBM, Kind, NotTaken
+from touchstone.inspection.kinds import M4A, MKV, MOV, MP3, MP4, OGG, WAV, WEBM, Kind, NotTaken
 
 BROKEN = "It begins like {} but breaks off or does not hold together. Copy or save it again, and choose that."
 MP3_RATES = {
@@ -15,11 +15,8 @@ MP3_RATES = {
     0: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),  # MPEG 2.5
 }
 MP3_SAMPLES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
-PICTURES = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
-PHONE_PICTURE = (
-    "This is a picture in a format that many browsers cannot show (HEIC or AVIF), as some phones take them. "
-    "Save or send it as JPEG, and choose that."
-)
+DOCTYPES = ((b"webm", WEBM), (b"matroska", MKV))
+SEGMENT = b"\x18\x53\x80\x67"  # all that such a recording holds
 BOXES = 10_000  # more than a recording that is cut into fragments has at its top
 
 
@@ -28,20 +25,18 @@ def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
     if head[4:8] == b"ftyp":
         return _mpeg4(head, file)
     if head.startswith(b"\x1a\x45\xdf\xa3"):
-        return (WEBM,) if b"webm" in head[:64] else ()
+        return _matroska(head, file)
     if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
-        return _wave(head)
+        return _wave(head, file)
     if head.startswith(b"OggS\x00"):
         return (OGG,)
     return (MP3,) if _mp3(head, file) else ()
 
 
 def _mpeg4(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
-    """One container for video, sound and QuickTime, and for some phones' pictures: the brand tells them."""
-    if head[8:12] in PICTURES:
-        raise NotTaken(PHONE_PICTURE)
+    """One container for video, sound and QuickTime: the brand tells them."""
     if b"moov" not in _boxes(file):
-        raise NotTaken(BROKEN.format("a recording"))
+        raise NotTaken(BROKEN.format("a recording"), "truncated")
     brand = head[8:12]
     if brand == b"qt  ":
         return (MOV,)
@@ -57,21 +52,46 @@ def _boxes(file: BinaryIO) -> set[bytes]:
         file.seek(at)
         start = file.read(16)
         if len(start) < 8:
-            raise NotTaken(BROKEN.format("a recording"))
+            raise NotTaken(BROKEN.format("a recording"), "truncated")
         size, name = struct.unpack(">I4s", start[:8])
         if size == 1 and len(start) == 16:
             size = struct.unpack(">Q", start[8:])[0]
         size = end - at if size == 0 else size
         if size < 8 or at + size > end:
-            raise NotTaken(BROKEN.format("a recording"))
+            raise NotTaken(BROKEN.format("a recording"), "truncated")
         names.add(name)
         at += size
     return names
 
 
-def _wave(head: bytes) -> tuple[Kind, ...]:
-    if b"fmt " not in head[:2048]:
-        raise NotTaken(BROKEN.format(WAV.title))
+def _matroska(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
+    """One container too: it names its kind and, unless it was sent while it was made, its length."""
+    length, at = _length(head, 4)
+    found = next((kind for name, kind in DOCTYPES if name in head[: at + length]), None)
+    if found is None:
+        return ()
+    begins = at + length
+    inside, after = _length(head, begins + 4)
+    size = file.seek(0, os.SEEK_END)
+    unknown = inside == (1 << 7 * (after - begins - 4)) - 1
+    if head[begins : begins + 4] != SEGMENT or (not unknown and after + inside > size):
+        raise NotTaken(BROKEN.format("a recording"), "truncated")
+    return (found,)
+
+
+def _length(data: bytes, at: int) -> tuple[int, int]:
+    """A number as this container writes it, and the place after it; the first bit says how long it is."""
+    first = data[at] if at < len(data) else 0
+    bytes_ = 9 - first.bit_length() if first else 8
+    number = int.from_bytes(data[at : at + bytes_], "big") & (1 << 7 * bytes_) - 1
+    return number, at + bytes_
+
+
+def _wave(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
+    said, size = int.from_bytes(head[4:8], "little"), file.seek(0, os.SEEK_END)
+    whole = said in (0, 0xFFFFFFFF) or said + 8 <= size + 1  # a recorder that was cut off wrote no size
+    if b"fmt " not in head[:2048] or not whole:
+        raise NotTaken(BROKEN.format(WAV.title), "truncated")
     return (WAV,)
 
 

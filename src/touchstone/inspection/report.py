@@ -95,6 +95,9 @@ class Metadata:
         )
 
 
+NOTHING = Metadata()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one examination found.
@@ -112,7 +115,7 @@ class Report:
     pages: int | None = None  # of a document; sheets of a workbook, slides of a presentation
     text: str = ""
     cut: bool = False
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NOTHING
     recording: Mapping[str, Any] | None = None
     scanned: str | None = None
 

@@ -19,7 +19,7 @@ WEB_PAGE = (
 
 def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
     """Plain text in UTF-8 (UTF-16 with its mark), or nothing; raise ``NotTaken`` for pages of the web."""
-    decoder = codecs.getincrementaldecoder(_encoding(head))()
+    decoder = codecs.getincrementaldecoder(encoding(head))()
     file.seek(0)
     begins = True
     while piece := file.read(PIECE):
@@ -28,14 +28,15 @@ def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
         except UnicodeDecodeError:
             return ()
         if begins and PAGE.match(words.lstrip("\ufeff")):
-            raise NotTaken(WEB_PAGE)
+            raise NotTaken(WEB_PAGE, "page")
         if CONTROL.search(words):
             return ()
         begins = begins and not words.strip()
     return (TEXT,) if _ends(decoder) else ()
 
 
-def _encoding(head: bytes) -> str:
+def encoding(head: bytes) -> str:
+    """How the text is written, by its first bytes."""
     return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories import uploads
+from tests.factories import hostile, uploads
 from touchstone.inspection import picture
 from touchstone.inspection.kinds import TAKEN, NotTaken
 from touchstone.inspection.looking import look
 
-WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + b"\0" * 60
+OPEN = "application/vnd.oasis.opendocument"
 GOOD = {
     "report.pdf": (uploads.pdf(), "pdf"),
     "log.docx": (uploads.word(), "docx"),
@@ -29,7 +29,13 @@ GOOD = {
     "talk.m4a": (uploads.mpeg4(b"M4A "), "m4a"),
     "memo.m4a": (uploads.mpeg4(b"isom"), "m4a"),
     "talk.mov": (uploads.mpeg4(b"qt  "), "mov"),
-    "talk.webm": (WEBM, "webm"),
+    "talk.webm": (uploads.matroska(), "webm"),
+    "talk.mkv": (uploads.matroska(b"matroska"), "mkv"),
+    "photo.HEIC": (uploads.phone_picture(), "heic"),
+    "log.odt": (hostile.open_document(), "odt"),
+    "hours.ods": (hostile.open_document(kind=OPEN + ".spreadsheet"), "ods"),
+    "talk.odp": (hostile.open_document(kind=OPEN + ".presentation"), "odp"),
+    "carries.pdf": (hostile.attaching_pdf(b"some notes"), "pdf"),
     "talk.wav": (uploads.sound(), "wav"),
     "talk.mp3": (uploads.mp3(), "mp3"),
     "bare.mp3": (uploads.mp3(tagged=False), "mp3"),
@@ -44,7 +50,6 @@ def test_a_file_that_is_what_it_says_is_taken(name: str) -> None:
     assert look(BytesIO(data), name).id == kind
 
 
-OPEN = "application/vnd.oasis.opendocument"
 BAD = {
     "an empty file": (b"", "empty.pdf", "The file is empty"),
     "a program called PDF": (b"MZ\x90\x00" + b"\0" * 100, "report.pdf", "This is a program"),
@@ -72,10 +77,16 @@ BAD = {
     "Word that may hold one": (uploads.word(kind="document.macroEnabled.main+xml"), "a.docx", "macros"),
     "Word in the wrong parts": (uploads.word(main="xl/workbook.xml"), "a.xlsx", "does not open"),
     "an older Office file": (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "a.doc", "older Office file"),
-    "a phone's picture": (uploads.box(b"ftyp", b"heic"), "a.jpg", "Save or send it as JPEG"),
+    "half a phone's picture": (uploads.phone_picture()[:-60], "a.heic", "cannot be drawn"),
+    "a phone's picture called JPEG": (uploads.phone_picture(), "a.jpg", "it is a HEIC image"),
     "a picture for the web": (uploads.box(b"ftyp", b"avif"), "a.avif", "Save or send it as JPEG"),
     "a rich text": (b"{\\rtf1\\ansi hello}", "a.rtf", "an RTF file. Save it as PDF"),
-    "an OpenDocument": (uploads.archive({"mimetype": OPEN + ".text"}), "a.odt", "an OpenDocument file"),
+    "an OpenDocument drawing": (
+        uploads.archive({"mimetype": OPEN + ".graphics"}),
+        "a.odg",
+        "of another kind",
+    ),
+    "an OpenDocument of nothing": (uploads.archive({"mimetype": OPEN + ".text"}), "a.odt", "does not open"),
     "an archive that says little": (uploads.archive({"mimetype": "x"}), "a.zip", "an archive. Unpack it"),
     "an archive that says much": (uploads.archive({"mimetype": OPEN + "x" * 99}), "a.odt", "Unpack it"),
     "half a recording": (uploads.mpeg4(whole=False), "a.mp4", "breaks off"),
@@ -83,7 +94,9 @@ BAD = {
     "sound called video": (uploads.mp3(), "a.mp4", "it is an MP3 sound recording"),
     "video called sound": (uploads.mpeg4(b"qt  "), "a.mp3", "it is a QuickTime video"),
     "sound without its format": (b"RIFF\0\0\0\0WAVE" + b"\0" * 90, "a.wav", "breaks off"),
-    "another container": (b"\x1a\x45\xdf\xa3matroska" + b"\0" * 60, "a.mkv", "no kind of file"),
+    "half a WebM": (uploads.matroska(whole=False), "a.webm", "breaks off"),
+    "another container": (uploads.matroska(b"mystery"), "a.mkv", "no kind of file"),
+    "half a sound": (uploads.sound()[:-100], "a.wav", "breaks off"),
     "noise": (bytes(range(256)), "a.txt", "no kind of file"),
     "words that stop in a letter": ("caf€".encode()[:-1], "a.txt", "no kind of file"),
     "one frame and no more": (uploads.mp3(tagged=False)[:417], "a.mp3", "no kind of file"),

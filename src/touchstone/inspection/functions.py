@@ -1,0 +1,38 @@
+"""The functions that may open strangers' files in the sandbox, each with what it may use.
+
+A function takes the file's path first, then keywords that JSON can hold, and answers with what JSON can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one opening may use; more ends it."""
+
+    processor: int = 20  # seconds of processor time
+    wait: int = 40  # seconds by the clock
+    memory: int = 1024 * MEGABYTE  # bytes of address space, libraries included
+    written: int = 32 * MEGABYTE  # bytes of any one file it writes, its answer included
+    files: int = 64  # open at once
+    threads: bool = False  # whether it may have threads, and with them, as systems count, processes
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """Where a function is, as ``module:name``, and its limits."""
+
+    where: str
+    limits: Limits = Limits()
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "look": Function("touchstone.inspection.looking:look_at"),
+    "examine": Function("touchstone.inspection.examining:examine", Limits(processor=120, wait=240)),
+    "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
+}
