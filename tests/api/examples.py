@@ -131,6 +131,8 @@ TEXTS = {
     "gateway": "gateway",
     "requirement": "photo_id",
     "method": "observation",
+    "kind": "portfolio",
+    "job": "1",
 }
 
 

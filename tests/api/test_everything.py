@@ -18,7 +18,6 @@ KEYS = "keys that open doors are made and kept by people, who see their secret o
 PART = "a part of other actions, which are operations"
 LATER = "done by a job of the instance, by no person"
 PIECEWISE = "bytes come by the protocol tus, beside the described operations (touchstone.api.pouring)"
-HOUSE = "work of the instance's own that failed, looked at by a person"
 NO_OPERATION = {
     "accounts.actions.accept": OWN,
     "accounts.actions.begin_service": PART,
@@ -61,7 +60,6 @@ NO_OPERATION = {
     "mail.digest.write_all": LATER,
     "mail.digest.write_one": LATER,
     "mail.reminders.remind_all": LATER,
-    "mail.retrying.retry": HOUSE,
     "mail.sending.send": LATER,
     "mail.sending.send_account_mail": LATER,
     "organisations.founding.found": "the first one of an instance, by whoever runs it",

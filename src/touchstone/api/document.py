@@ -56,6 +56,7 @@ TAGS = {
     "circumstances": "Breaks in learning, another employer or provider, a withdrawal that is taken back.",
     "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
+    "mapping": "The Mapping and Tracking Form as a file.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
     "uploads": "How a large file stands that is sent piece by piece.",
     "planning": "The apprentice's own planning sheet, and who may read it.",
@@ -69,7 +70,9 @@ TAGS = {
     "hearing": "Who decides an appeal, the disputed case, the decision, and setting it aside.",
     "scrutiny": "What external quality assurance may look at, and records as files.",
     "privacy": "What is kept until when and why, holds, requests for erasure, what was removed.",
+    "going": "What goes in the next days, and what remains of the cases that have gone.",
     "audit": "The history of a record.",
+    "jobs": "Work in the background that failed, and trying it again.",
 }
 PROBLEM: Json = {
     "type": "object",
@@ -120,6 +123,8 @@ FILES = {  # operations that answer with a file, and of which media type
     "read_file": "*/*",
     "read_statement": "application/pdf",
     "print_planning_sheet": "application/pdf",
+    "print_mapping_form": "application/pdf",
+    "read_mapping_workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "read_import_template": "text/csv",
     "read_import_rows": "text/csv",
     "take_granted_records": "application/zip",

@@ -21,8 +21,11 @@ from touchstone.api.routers import (
     bookings,
     circumstances,
     gateway,
+    going,
     hearing,
     imports,
+    jobs,
+    mapping,
     organisations,
     people,
     planning,
@@ -60,6 +63,7 @@ ROUTERS = (
     circumstances,
     records,
     portfolio,
+    mapping,
     uploads,
     planning,
     gateway,
@@ -73,7 +77,9 @@ ROUTERS = (
     hearing,
     scrutiny,
     privacy,
+    going,
     audit,
+    jobs,
 )
 
 

@@ -122,6 +122,7 @@ SCOPES: tuple[Scope, ...] = (
     _scope("records:export", "take records away as files", _P.EXPORT_RECORD, _P.SCRUTINISE),
     _scope("board:read", "read how many apprentices stand where", _P.SEE_BOARD),
     _scope("audit:read", "read the history of a record", _P.SEE_AUDIT),
+    _scope("jobs:retry", "read which work in the background failed, and try it again", _P.SEE_JOBS),
 )
 BY_NAME = {scope.name: scope for scope in SCOPES}
 

@@ -80,14 +80,12 @@ def table(
     actor: Actor, policy: Policy, kind: str, asked: Mapping[str, str], now: datetime
 ) -> tuple[Retention, Table[Apprenticeship]]:
     """The cases of one kind, the first to end before the others, each judged by the rules as it stands."""
-    window = next((one for one in windows(policy, day(now)) if one.rule.kind == kind), None)
-    if window is None:
-        raise Http404
+    rule, rows = cases(actor, policy, kind, day(now))
     judged: dict[Any, Kept] = {}
     found = Table(
-        rows=ended(actor).filter(window.ended()),
+        rows=rows,
         asked=asked,
-        caption=f"{window.rule.title}: what goes in the next {AHEAD.days} days",
+        caption=f"{rule.title}: what goes in the next {AHEAD.days} days",
         columns=_columns(judged, day(now)),
         sort="ended",
         search=Search(title="Apprentice", fields=("first_name", "last_name")),
@@ -96,7 +94,15 @@ def table(
     )
     everything = asked.get("export") == "csv"
     _judge(list(found.matching[:MOST]) if everything else found.page.rows, kind, now, judged)
-    return window.rule, found
+    return rule, found
+
+
+def cases(actor: Actor, policy: Policy, kind: str, today: date) -> tuple[Retention, QuerySet[Apprenticeship]]:
+    """The rule of one kind, and the cases whose time ends in the next days; ``Http404`` for no kind."""
+    window = next((one for one in windows(policy, today) if one.rule.kind == kind), None)
+    if window is None:
+        raise Http404
+    return window.rule, ended(actor).filter(window.ended())
 
 
 def _judge(some: Sequence[Apprenticeship], kind: str, now: datetime, into: dict[Any, Kept]) -> None:
