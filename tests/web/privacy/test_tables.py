@@ -26,7 +26,7 @@ WORDED = (models.CharField, models.TextField, models.JSONField, models.BinaryFie
 GONE = {"", "Removed", "Removed file", None}
 BLAND = {  # what stays in a row whose words went: nothing that a person wrote
     "portfolio.Piece": {"kind", "ksbs", "mentees"},  # aliases, never names
-    "files.StoredFile": {"sha256", "media_type"},
+    "files.StoredFile": {"sha256", "media_type", "kept_as"},
     "mail.Message": {"kind", "failed"},
 }
 

@@ -15,6 +15,7 @@ from touchstone.api.paging import After, Limit, Listed, paged
 from touchstone.api.shapes import Day, Given, Text, kept_whole
 from touchstone.rules.retention import Kept
 from touchstone.web.apprentices.queries import visible, visible_to
+from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.privacy import actions, queries
 from touchstone.web.privacy.models import ErasureRequest, Hold, Removal
@@ -38,10 +39,11 @@ class KeptOut(Schema):
 
 
 class HoldOfDataOut(Schema):
-    """Nothing of this apprentice is removed, until somebody lifts the hold."""
+    """Nothing of this apprentice, or not this `file`, is removed, until somebody lifts the hold."""
 
     id: UUID
     apprentice: UUID
+    file: UUID | None
     reason: str
     placed_at: datetime
     lifted_at: datetime | None
@@ -105,6 +107,24 @@ class WhyHeld(Given):
     reason: Text
 
 
+class HoldIn(WhyHeld):
+    """Why nothing may be removed; of one `file`, or of everything."""
+
+    file: UUID | None = None
+
+
+class KeptFileOut(Schema):
+    """A file with the kind of data as which it is kept, and the hold that keeps it by itself."""
+
+    id: UUID
+    name: str
+    size: int
+    sha256: str
+    kept_as: str
+    uploaded_at: datetime
+    hold: UUID | None
+
+
 class ErasureIn(Given):
     """A request in somebody's words; of a letter or a call, a manager says when and how it came."""
 
@@ -133,7 +153,14 @@ def _kept(one: Kept) -> dict[str, Any]:
 
 def _hold(one: Hold) -> dict[str, Any]:
     names = ("id", "reason", "placed_at", "lifted_at", "lifted_because")
-    return {name: getattr(one, name) for name in names} | {"apprentice": one.apprenticeship_id}
+    about = {"apprentice": one.apprenticeship_id, "file": one.file_id}
+    return {name: getattr(one, name) for name in names} | about
+
+
+def _file(one: StoredFile, hold: Hold | None) -> dict[str, Any]:
+    names = ("id", "name", "size", "sha256", "uploaded_at")
+    about = {"kept_as": one.retention, "hold": hold.id if hold else None}
+    return {name: getattr(one, name) for name in names} | about
 
 
 def _request(one: ErasureRequest) -> dict[str, Any]:
@@ -170,10 +197,18 @@ def read_what_is_kept(request: Caller, id: UUID) -> dict[str, Any]:
     }
 
 
+@router.get("/apprentices/{uuid:id}/kept/files", auth=KEEPS, response=list[KeptFileOut])
+def list_kept_files(request: Caller, id: UUID) -> list[dict[str, Any]]:
+    """Every file of an apprentice that was not removed, as what it is kept, and what holds it by itself."""
+    _reads(request)
+    one = visible(id, request.actor)
+    return [_file(*each) for each in queries.files_kept(one)]
+
+
 @router.post("/apprentices/{uuid:id}/holds", auth=KEEPS, response={201: HoldOfDataOut})
-def place_hold(request: Caller, id: UUID, said: WhyHeld) -> dict[str, Any]:
-    """Hold everything of an apprentice: nothing of it is removed until the hold is lifted."""
-    return _hold(actions.place_hold(apprenticeship=id, reason=said.reason, **doing(request)))
+def place_hold(request: Caller, id: UUID, said: HoldIn) -> dict[str, Any]:
+    """Hold everything of an apprentice, or one file: it is not removed until the hold is lifted."""
+    return _hold(actions.place_hold(apprenticeship=id, **said.dict(), **doing(request)))
 
 
 @router.post("/holds/{uuid:id}/lift", auth=KEEPS, response=HoldOfDataOut)

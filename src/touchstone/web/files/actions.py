@@ -16,7 +16,7 @@ from touchstone.web.apprentices.queries import visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files import addresses, queries
 from touchstone.web.files.locking import locked_for_keeping, locked_for_removal
-from touchstone.web.files.models import StoredFile
+from touchstone.web.files.models import KINDS, PORTFOLIO, RECORDINGS, StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import scanner, store
@@ -30,6 +30,7 @@ FULL = (
     "Try again later, and tell your assessment organisation if it goes on."
 )
 ABANDONED_AFTER = timedelta(days=1)
+RECORDED = ("audio", "video")  # people at work, whatever the file is for
 BATCH = 500  # files asked for in one query
 
 
@@ -38,9 +39,12 @@ class NoRoom(Refused):
 
 
 @transaction.atomic
-def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: datetime) -> StoredFile:
+def keep_file(
+    *, apprenticeship: UUID, received: Received, kind: str = "", by: Actor, at: datetime
+) -> StoredFile:
     """Keep a file that came in, if it is what it says it is; the same file again is the same row.
 
+    ``kind`` is what it serves as, where that is known already; sound and video are recordings whatever for.
     The bytes are in their place before the row is: whatever fails in between leaves no row without bytes,
     and ``sweep_unnamed`` finds the bytes without a row.
     """
@@ -49,10 +53,11 @@ def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: dateti
     one = visible(apprenticeship, by)
     locked_for_keeping()
     name = shown_name(received.name or "")
-    kind = _inspected(received, name)
+    found = _inspected(received, name)
+    kept_as = RECORDINGS if found.family in RECORDED else kind
     assert received.incoming is not None
     try:
-        sha256 = received.incoming.keep()
+        sha256 = received.incoming.keep(kept_as or PORTFOLIO)
     except StorageFull as full:
         raise _no_room() from full
     file, made = StoredFile.objects.get_or_create(
@@ -63,7 +68,8 @@ def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: dateti
         defaults={
             "organisation_id": one.organisation_id,
             "size": received.incoming.size,
-            "media_type": kind.media_type,
+            "media_type": found.media_type,
+            "kept_as": kept_as,
             "uploaded_by": by.person_id,
             "uploaded_at": at,
         },
@@ -73,7 +79,24 @@ def keep_file(*, apprenticeship: UUID, received: Received, by: Actor, at: dateti
         file.save(update_fields=["closed_at"])
     if made:
         _trace(file, "file.keep", by, at)
+    if file.kept_as != kept_as:  # the same bytes came before, for something else
+        serves(file=file.id, kind=kept_as)
     return file
+
+
+def serves(*, file: UUID, kind: str) -> None:
+    """A file serves as that kind too: of several, it is kept as the one that stays longest.
+
+    Part of the action that makes it serve so, which asks whether somebody may and keeps that they did.
+    """
+    shorter = KINDS[: KINDS.index(kind)]
+    if shorter and StoredFile.objects.filter(id=file, kept_as__in=shorter).update(kept_as=kind):
+        transaction.on_commit(lambda: _mark(file, kind), robust=True)
+
+
+def _mark(file: UUID, kind: str) -> None:
+    for sha256 in StoredFile.objects.filter(id=file).values_list("sha256", flat=True):
+        store().mark(sha256, kind)
 
 
 @transaction.atomic

@@ -6,7 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice
+from touchstone.web.organisations.owned import WHOLE_CASE, OfApprentice
+
+RECORDINGS, IDENTITY, PORTFOLIO = "recordings", "identity", "portfolio"  # kinds of the policy's retention
+KINDS = ("", IDENTITY, PORTFOLIO, RECORDINGS, WHOLE_CASE)  # of several, a file is kept as the last of these
 
 
 class StoredFile(OfApprentice):
@@ -16,6 +19,7 @@ class StoredFile(OfApprentice):
     size = models.PositiveBigIntegerField()  # bytes
     media_type = models.CharField(max_length=100)  # what it is, found by looking inside
     name = models.CharField(max_length=255)  # what the person called it: shown, never used as a path
+    kept_as = models.CharField(max_length=20, blank=True)  # its retention class, once it serves
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)  # taken back: the row stays, nobody opens the bytes any more
@@ -30,7 +34,13 @@ class StoredFile(OfApprentice):
                 condition=models.Q(erased_at=None),
                 name="file_once",
             ),
+            models.CheckConstraint(condition=models.Q(kept_as__in=KINDS), name="file_kept_as_known"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def retention(self) -> str:
+        """The kind of the policy's retention with which it goes; while it serves nothing, the portfolio."""
+        return self.kept_as or PORTFOLIO

@@ -24,7 +24,9 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.words import at_time, listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
+from touchstone.web.files.actions import serves
 from touchstone.web.gateway import messages
+from touchstone.web.gateway.erasing import kind
 from touchstone.web.gateway.kinds import way
 from touchstone.web.gateway.models import Confirmation, Decision, Round
 from touchstone.web.gateway.parties import SIGNS, signed
@@ -316,6 +318,8 @@ def _begin(
     at: datetime,
     **said: Any,
 ) -> Round:
+    if file := said.get("file_id"):
+        serves(file=file, kind=kind(item))
     return Round.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,

@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from uuid import UUID
 
 from touchstone.rules.plan.gateway import Document, PortfolioHandedIn, Requirement
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.gateway.models import Confirmation, Round
+from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.records import law
 
 
 def identity(one: Apprenticeship) -> set[UUID]:
     """The files of items that show who somebody is."""
-    return _files(one, _shows_who)
+    return _files(one, "identity")
 
 
 def portfolios(one: Apprenticeship) -> set[UUID]:
     """The files that came with the portfolio as a whole."""
-    return _files(one, _is_portfolio)
+    return _files(one, "portfolio")
 
 
 def others(one: Apprenticeship) -> set[UUID]:
     """The files of all other items: forms, certificates, declarations."""
-    return _files(one, lambda item: not _shows_who(item) and not _is_portfolio(item))
+    return _files(one, WHOLE_CASE)
 
 
-def _files(one: Apprenticeship, wanted: Callable[[Requirement | None], bool]) -> set[UUID]:
+def kind(item: Requirement | None) -> str:
+    """The kind of data that the file of an item is."""
+    if isinstance(item, Document) and item.identity:
+        return "identity"
+    return "portfolio" if isinstance(item, PortfolioHandedIn) else WHOLE_CASE
+
+
+def _files(one: Apprenticeship, wanted: str) -> set[UUID]:
     plan = law.plan(one.standard, one.version)
     items = {(gate.id, item.id): item for gate in plan.gateways for item in gate.requirements}
     rounds = Round.objects.filter(apprenticeship=one, file__isnull=False)
     found = rounds.values_list("gateway", "requirement", "file_id")
-    return {file for gate, item, file in found if wanted(items.get((gate, item)))}
-
-
-def _shows_who(item: Requirement | None) -> bool:
-    return isinstance(item, Document) and item.identity
-
-
-def _is_portfolio(item: Requirement | None) -> bool:
-    return isinstance(item, PortfolioHandedIn)
+    return {file for gate, item, file in found if kind(items.get((gate, item))) == wanted}
 
 
 def everything(one: Apprenticeship) -> Counter[str]:

@@ -19,6 +19,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings.queries import awaited
 from touchstone.web.files.actions import close_file, keep_file
+from touchstone.web.files.models import PORTFOLIO
 from touchstone.web.files.receiving import Received
 from touchstone.web.gateway import actions as gateways
 from touchstone.web.gateway.queries import holds_file, last_round
@@ -161,7 +162,7 @@ def add_file(*, piece: UUID, revision: int, file: Received, by: Actor, at: datet
     by.require(Permission.EDIT_PORTFOLIO)
     found, one, _ = _piece(piece, by)
     newest = found.versions.filter(removed_at=None).order_by("-number").first()
-    stored = keep_file(apprenticeship=one.id, received=file, by=by, at=at)
+    stored = keep_file(apprenticeship=one.id, received=file, kind=PORTFOLIO, by=by, at=at)
     if newest is not None and newest.file_id == stored.id:
         return found
     _same_revision(found, revision)
@@ -366,7 +367,7 @@ def _changed(found: Piece, one: Apprenticeship, action: str, by: Actor, at: date
 
 
 def _version(piece: Piece, file: Received, by: Actor, at: datetime) -> None:
-    stored = keep_file(apprenticeship=piece.apprenticeship_id, received=file, by=by, at=at)
+    stored = keep_file(apprenticeship=piece.apprenticeship_id, received=file, kind=PORTFOLIO, by=by, at=at)
     _append(piece, stored.id, by, at)
 
 

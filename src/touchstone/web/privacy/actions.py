@@ -23,31 +23,39 @@ from touchstone.web.privacy import messages, queries
 from touchstone.web.privacy.answering import Proposed, as_kept, proposed
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, State
 from touchstone.web.privacy.noting import note
-from touchstone.web.privacy.removing import remove_kinds
+from touchstone.web.privacy.removing import let_go_of, remove_kinds
 from touchstone.web.records.queries import situation
 
 LONGEST = 5_000  # characters of what somebody writes
 
 
 @transaction.atomic
-def place_hold(*, apprenticeship: UUID, reason: str, by: Actor, at: datetime) -> Hold:
-    """Hold everything of an apprentice: nothing of it is removed until the hold is lifted."""
+def place_hold(
+    *, apprenticeship: UUID, reason: str, file: UUID | None = None, by: Actor, at: datetime
+) -> Hold:
+    """Hold everything of an apprentice, or one file: it is not removed until the hold is lifted."""
     by.require(Permission.KEEP_DATA)
     one = locked(apprenticeship, by)
+    held = queries.file_of(one, file) if file else None
     hold = Hold.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
+        file=held,
         reason=_said(reason, "reason", "Say why nothing may be removed."),
         placed_by=by.person_id,
         placed_at=at,
     )
-    _event(one, "privacy.hold", by, at, hold=str(hold.id))
+    about = {"file": str(held.id)} if held else {}
+    _event(one, "privacy.hold_file" if held else "privacy.hold", by, at, hold=str(hold.id), **about)
     return hold
 
 
 @transaction.atomic
 def lift_hold(*, hold: UUID, reason: str, by: Actor, at: datetime) -> Hold:
-    """Lift a hold; what is over by then goes in the following night. Lifted twice is lifted once."""
+    """Lift a hold; what is over by then goes in the following night. Lifted twice is lifted once.
+
+    A file that was held by itself, and whose kind has gone meanwhile, goes at once.
+    """
     by.require(Permission.KEEP_DATA)
     one = locked(queries.visible_hold(hold, by).apprenticeship_id, by)
     found = queries.visible_hold(hold, by)
@@ -56,7 +64,10 @@ def lift_hold(*, hold: UUID, reason: str, by: Actor, at: datetime) -> Hold:
     found.lifted_because = _said(reason, "reason", "Say why nothing holds it any more.")
     found.lifted_at, found.lifted_by = at, by.person_id
     found.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
-    _event(one, "privacy.lift", by, at, hold=str(found.id))
+    if found.file_id is not None:
+        let_go_of(one, found.file_id, at)
+    about = {"file": str(found.file_id)} if found.file_id else {}
+    _event(one, "privacy.lift_file" if about else "privacy.lift", by, at, hold=str(found.id), **about)
     return found
 
 

@@ -36,7 +36,7 @@ def due(organisation: UUID, today: date) -> list[UUID]:
 
 def gone(organisation: UUID, kind: str) -> QuerySet[Apprenticeship]:
     """Cases that have lost that kind and are held by nothing, for what still came of it afterwards."""
-    held = Hold.objects.filter(apprenticeship=OuterRef("pk"), lifted_at=None)
+    held = Hold.objects.filter(apprenticeship=OuterRef("pk"), lifted_at=None, file=None)
     disputed = Appeal.objects.filter(apprenticeship=OuterRef("pk"), state__in=OPEN)
     return _ended(organisation).filter(Exists(_removed(kind)), ~Exists(held), ~Exists(disputed))
 

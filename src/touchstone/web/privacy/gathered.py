@@ -295,7 +295,7 @@ def _kept(of: Gathering) -> Rows:
             for line in showing.lines(of.one, of.now, holds, removed)
         ],
         "requests": [_picked(row, *asked, *answered) for row in queries.requests(of.one)],
-        "holds": [_picked(row, *placed) for row in holds],
+        "holds": [_picked(row, "what", *placed) for row in holds],
     }
 
 

@@ -85,12 +85,13 @@ def holds(actor: Actor, asked: Mapping[str, str]) -> Table[Hold]:
     """Every hold by hand, those that stand first."""
     rows = Hold.objects.filter(apprenticeship__in=visible_to(actor).values("id"))
     return Table(
-        rows=rows.annotate(stands=STANDS).select_related("apprenticeship"),
+        rows=rows.annotate(stands=STANDS).select_related("apprenticeship", "file"),
         asked=asked,
         caption="Holds by hand",
         columns=(
             _apprentice(lambda row: reverse("privacy-home", args=[row.apprenticeship_id])),
             Column(name="state", title="State", value=_stands, sort="stands"),
+            Column(name="what", title="What is held", value=lambda row: row.what),
             Column(name="why", title="Why", value=lambda row: row.reason),
             Column(name="since", title="Since", value=lambda row: day(row.placed_at), sort="placed_at"),
             Column(name="lifted", title="Lifted", value=lambda row: _day(row.lifted_at), sort="lifted_at"),

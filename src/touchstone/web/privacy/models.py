@@ -21,8 +21,9 @@ from touchstone.web.organisations.owned import (
 
 
 class Hold(OfApprentice):
-    """A legal hold by hand: nothing of this apprentice goes until somebody lifts it."""
+    """A legal hold by hand: nothing of this apprentice, or not this file, goes until somebody lifts it."""
 
+    file = models.ForeignKey("files.StoredFile", on_delete=models.CASCADE, null=True, related_name="+")
     reason = models.TextField()
     placed_by = models.UUIDField()
     placed_at = models.DateTimeField()
@@ -45,6 +46,11 @@ class Hold(OfApprentice):
 
     def __str__(self) -> str:
         return f"hold of {self.apprenticeship_id}"
+
+    @property
+    def what(self) -> str:
+        """What it holds, in words."""
+        return f"The file “{self.file.name}”" if self.file else "Everything"
 
 
 class State(models.TextChoices):

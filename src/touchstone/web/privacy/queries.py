@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from touchstone.rules.retention import Kept, kept
 from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal
 from touchstone.web.records.queries import situations
 
 HELD = "A manager holds everything: {reason}"
+HELD_FILE = "A manager holds the file “{file}”: {reason}"
 
 
 def kept_of(one: Apprenticeship, now: datetime) -> tuple[Kept, ...]:
@@ -36,27 +40,64 @@ def kept_of_some(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, tu
 
 def kept_in(known: dict[UUID, Situation]) -> dict[UUID, tuple[Kept, ...]]:
     """The same where the situations are known already. One query."""
-    held = held_by_hand(known)
-    return {id: kept(one, held.get(id, ())) for id, one in known.items()}
+    held = defaultdict[UUID, list[Hold]](list)
+    rows = Hold.objects.filter(apprenticeship__in=list(known), lifted_at=None).select_related("file")
+    for each in rows.order_by("placed_at", "id"):
+        held[each.apprenticeship_id].append(each)
+    return {id: kept_while(one, held[id]) for id, one in known.items()}
 
 
-def held_by_hand(ids: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """What the holds that stand say, by apprenticeship. One query."""
-    found: dict[UUID, tuple[str, ...]] = {}
-    for each in Hold.objects.filter(apprenticeship__in=list(ids), lifted_at=None).order_by("placed_at", "id"):
-        said = HELD.format(reason=each.reason)
-        found[each.apprenticeship_id] = (*found.get(each.apprenticeship_id, ()), said)
+def kept_while(situation: Situation, holds: Sequence[Hold]) -> tuple[Kept, ...]:
+    """Every kind of data while these holds stand.
+
+    A file that is held by itself keeps the case, of which it is part, and nothing else of its kind.
+    """
+    known = kept(situation, [HELD.format(reason=each.reason) for each in holds if each.file is None])
+    for each in holds:
+        if each.file is not None:
+            said = HELD_FILE.format(file=each.file.name, reason=each.reason)
+            known = tuple(_held(one, each.file.retention, said) for one in known)
+    return known
+
+
+def _held(one: Kept, kind: str, said: str) -> Kept:
+    if one.rule.kind == WHOLE_CASE:
+        return replace(one, holds=(*one.holds, said))
+    return replace(one, message=f"{one.message} {said} That file stays.") if one.rule.kind == kind else one
+
+
+def held_files(one: Apprenticeship) -> set[UUID]:
+    """The files of an apprentice that are held by themselves. One query."""
+    found = Hold.objects.filter(apprenticeship=one, lifted_at=None, file__isnull=False)
+    return set(found.values_list("file_id", flat=True))
+
+
+def file_of(one: Apprenticeship, id: UUID) -> StoredFile:
+    """A file of an apprentice that was not removed, also one taken back; raise ``Http404`` for any other."""
+    found = StoredFile.objects.filter(apprenticeship=one, id=id, erased_at=None).first()
+    if found is None:
+        raise Http404
     return found
 
 
+def files_kept(one: Apprenticeship) -> list[tuple[StoredFile, Hold | None]]:
+    """The files of an apprentice that were not removed, with what holds each by itself. Two queries."""
+    standing = Hold.objects.filter(apprenticeship=one, lifted_at=None, file__isnull=False)
+    held = {each.file_id: each for each in standing}
+    rows = StoredFile.objects.filter(apprenticeship=one, erased_at=None).order_by("uploaded_at", "id")
+    return [(row, held.get(row.id)) for row in rows]
+
+
 def holds(one: Apprenticeship) -> list[Hold]:
-    """Every hold by hand, lifted ones too, newest first."""
-    return list(Hold.objects.filter(apprenticeship=one).order_by("-placed_at", "-id"))
+    """Every hold by hand, lifted ones too, newest first, with the file of those that hold one."""
+    found = Hold.objects.filter(apprenticeship=one).select_related("file")
+    return list(found.order_by("-placed_at", "-id"))
 
 
 def visible_hold(id: UUID, actor: Actor) -> Hold:
     """One hold of an apprentice the actor may see; raise ``Http404`` for any other."""
-    found = Hold.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id")).first()
+    seen = Hold.objects.filter(id=id, apprenticeship__in=visible_to(actor).values("id"))
+    found = seen.select_related("file").first()
     if found is None:
         raise Http404
     return found

@@ -116,7 +116,7 @@ def remove_kinds(
 ) -> None:
     """Remove these kinds of a locked apprentice, and keep what went. The registration and decisions stay."""
     kinds = {each.rule.kind for each in some}
-    over = {id: of for id, of in files_of(one).items() if of <= {*kinds, *gone}} if some else {}
+    over = over_of(one, {*kinds, *gone}) if some else {}
     for each in some:
         counts: Counter[str] = sum((way(one) for way in WORDS.get(each.rule.kind, ())), Counter())
         counts["files.StoredFile"] = sum(_counted_under(of, kinds) == each.rule.kind for of in over.values())
@@ -127,6 +127,18 @@ def remove_kinds(
             organisation=one.organisation_id, chain=one.id, action="privacy.remove", by=by, at=at, facts=facts
         )
     _let_go(over, at)
+
+
+def over_of(one: Apprenticeship, gone: Collection[str]) -> dict[UUID, set[str]]:
+    """The files that go once these kinds have gone, with their kinds: all but those held by themselves."""
+    held = queries.held_files(one)
+    return {id: of for id, of in files_of(one).items() if of <= set(gone) and id not in held}
+
+
+def let_go_of(one: Apprenticeship, file: UUID, at: datetime) -> None:
+    """Let a file go that nothing holds any more, if its kinds have gone meanwhile."""
+    gone = queries.gone(queries.kept_of(one, at), queries.removals(one.id))
+    _let_go({file} & over_of(one, gone).keys(), at)
 
 
 def _counted_under(of: Collection[str], kinds: Collection[str]) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 
 from touchstone.rules.calendar import day
 from touchstone.rules.policy import Retention
-from touchstone.rules.retention import Kept, kept
+from touchstone.rules.retention import Kept
 from touchstone.rules.statement import Force, Layer, Source
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.files.models import StoredFile
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.answering import Part
 from touchstone.web.privacy.models import ErasureRequest, Hold, Removal, State
@@ -42,8 +43,7 @@ def lines(
     one: Apprenticeship, now: datetime, holds: Sequence[Hold], removed: Sequence[Removal]
 ) -> list[Line]:
     """Every kind that the policy names, in its order. What went is named with its day."""
-    held = [queries.HELD.format(reason=each.reason) for each in holds if each.lifted_at is None]
-    known = kept(situation(one, now), held)
+    known = queries.kept_while(situation(one, now), [each for each in holds if each.lifted_at is None])
     gone = queries.gone(known, removed)
     went = {each.kind: each for each in removed if each.kind in gone}
     return [_line(each, went.get(each.rule.kind), day(now)) for each in known]
@@ -61,6 +61,26 @@ def _line(known: Kept, went: Removal | None, today: date) -> Line:
         holds=() if went else known.holds,
         removed_on=removed_on,
     )
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One file: as what it is kept, until when, and the hold that keeps it by itself."""
+
+    file: StoredFile
+    line: Line | None  # of its kind; none where the policy does not name it
+    hold: Hold | None
+
+
+def files(
+    one: Apprenticeship, lines: Sequence[Line], kept: Sequence[tuple[StoredFile, Hold | None]]
+) -> list[FileLine]:
+    """Files with the lines of their kinds."""
+    rules = law.policy(one.organisation.policy).retention
+    by_kind: dict[str, Line] = {
+        rule.kind: line for rule in rules for line in lines if line.title == rule.title
+    }
+    return [FileLine(file, by_kind.get(file.retention), hold) for file, hold in kept]
 
 
 def until(known: Kept, today: date) -> str:

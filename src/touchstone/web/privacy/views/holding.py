@@ -19,25 +19,31 @@ from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
+HELD, HELD_FILE = (
+    "Everything is held. Nothing is removed until you lift the hold.",
+    "The file is held. It is not removed until you lift the hold.",
+)
 LIFTED = "The hold is lifted. What is past its last day goes in the coming night."
 
 
 @GET_OR_POST
 @acts(Permission.KEEP_DATA)
-def place(request: ActorRequest, id: UUID) -> HttpResponse:
-    """Hold everything of an apprentice, with the reason."""
+def place(request: ActorRequest, id: UUID, file: UUID | None = None) -> HttpResponse:
+    """Hold everything of an apprentice, or one file, with the reason."""
     one, refusal = visible(id, request.actor), None
+    held = queries.file_of(one, file) if file else None
     form = Why(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            actions.place_hold(apprenticeship=one.id, **form.cleaned_data, by=request.actor, at=request.now)
+            said = {"apprenticeship": one.id, "file": file, **form.cleaned_data}
+            actions.place_hold(**said, by=request.actor, at=request.now)
         except Refused as refused:
             refusal = refused
             refuse(form, refused)
         else:
-            messages.success(request, "Everything is held. Nothing is removed until you lift the hold.")
-            return redirect("privacy-home", one.id)
-    context = {"one": one, "form": form, "refusal": refusal}
+            messages.success(request, HELD_FILE if held else HELD)
+            return redirect("privacy-files" if held else "privacy-home", one.id)
+    context = {"one": one, "file": held, "form": form, "refusal": refusal}
     return render(request, "privacy/hold.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

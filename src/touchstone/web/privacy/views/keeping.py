@@ -49,6 +49,16 @@ def home(request: ActorRequest, id: UUID) -> HttpResponse:
 
 @require_safe
 @acts(*SEES)
+def files(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Every file with the kind as which it is kept, its last day, and what holds it by itself."""
+    one, removed = queries.visible_with_removals(id, request.actor)
+    lines = showing.lines(one, request.now, queries.holds(one), removed)
+    context = {"one": one, "files": showing.files(one, lines, queries.files_kept(one))}
+    return render(request, "privacy/files.html", context)
+
+
+@require_safe
+@acts(*SEES)
 def accesses(request: ActorRequest, id: UUID) -> HttpResponseBase:
     """Who opened or downloaded what, the latest first."""
     one = visible(id, request.actor)
