@@ -1,1 +1,1 @@
-"""Whether a file carries a virus. The port stands; the scanner behind it comes with the work on evidence."""
+"""Whether a file carries a virus: a port, and ClamAV behind it where one is connected."""
