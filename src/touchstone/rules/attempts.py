@@ -18,6 +18,7 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt, Booking
 from touchstone.rules.report import GradeRange
 from touchstone.rules.situation import Situation, once
+from touchstone.rules.words import on_date
 
 StandingWord = Literal["counts", "superseded", "planned", "lapsed", "void"]
 LIMIT = "attempt.limit"  # the finding that a manager overrides to keep a late attempt in its assessment
@@ -73,6 +74,12 @@ def first_day(attempt: Attempt) -> date | None:
     """The day the attempt started or is booked for, in London; ``None`` when it has no day yet."""
     moment = first_moment(attempt)
     return None if moment is None else day(moment)
+
+
+def of_day(attempt: Attempt) -> str:
+    """How people tell an attempt at a method from another one: by its day."""
+    first = first_day(attempt)
+    return "that has no day yet" if first is None else f"of {on_date(first)}"
 
 
 def last_day(attempt: Attempt) -> date | None:

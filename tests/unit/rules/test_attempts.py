@@ -21,6 +21,7 @@ from touchstone.rules.attempts import (
     history,
     kind_of_next,
     last_day,
+    of_day,
     planned,
     standing,
     standing_grade,
@@ -373,6 +374,8 @@ def test_without_sections_the_booking_and_then_the_judging_tell_the_day() -> Non
     assert last_day(booked(None)) is None
     assert first_day(judged) == last_day(judged) == date(2026, 1, 8)
     assert first_day(an_attempt()) is None
+    assert of_day(an_attempt()) == "that has no day yet"
+    assert of_day(booked(None)) == "of 5 January 2026"
 
 
 def test_an_attempt_is_taken_once_a_section_or_the_judging_began() -> None:

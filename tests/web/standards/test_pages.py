@@ -41,7 +41,16 @@ def test_every_ksb_and_criterion_is_there_word_for_word(site: Site, reference: s
         assert f"<strong>{ksb.code}</strong> {ksb.text}" in text
     for criterion in (one for method in plan.methods for one in method.criteria):
         assert criterion.text in text
-        assert str(criterion.source) in text
+        assert f"section “{criterion.source.section}”" in text
+
+
+@pytest.mark.parametrize(("reference", "version"), KNOWN)
+def test_a_clause_is_named_by_the_title_of_its_document(site: Site, reference: str, version: str) -> None:
+    text = unescape(site.get("apprentice", ONE, reference, version).text_)
+    documents = law.sources(reference, version).by_id()
+    for criterion in (one for method in law.plan(reference, version).methods for one in method.criteria):
+        assert f"<cite>{documents[criterion.source.document].title}</cite>" in text
+        assert f"{criterion.source.document} §" not in text
 
 
 def test_every_row_of_the_specification_is_on_the_page(site: Site) -> None:

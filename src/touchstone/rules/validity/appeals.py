@@ -20,21 +20,22 @@ def problems(situation: Situation) -> Iterator[Problem]:
     for index, appeal in enumerate(situation.record.appeals):
         place, disputed = f"appeals[{index}]", attempts.get(appeal.attempt)
         if disputed is not None and appeal.against == "result":
-            yield from _too_early(appeal, disputed, place)
+            yield from _too_early(situation, appeal, disputed, place)
         yield from _lodged(appeal, place)
         yield from _stages(appeal, place, order)
         yield from _left_out(appeal, place, order)
         yield from _passed_on(appeal, place, order)
 
 
-def _too_early(appeal: Appeal, disputed: Attempt, place: str) -> Iterator[Problem]:
+def _too_early(situation: Situation, appeal: Appeal, disputed: Attempt, place: str) -> Iterator[Problem]:
     """An adjustment may be disputed before the attempt; a result may not."""
-    began = first_moment(disputed)
+    began, method = first_moment(disputed), situation.plan.method(disputed.method)
     if began is not None and appeal.lodged_at < began:
         yield Problem(
             place=f"{place}.lodged_at",
             message=(
-                f"Lodged at {at_time(appeal.lodged_at)} against the result of attempt {disputed.id}, "
+                f"Lodged at {at_time(appeal.lodged_at)} against the result of "
+                f"{disputed.method if method is None else method.title}, "
                 f"which takes place at {at_time(began)}."
             ),
             remedy="Correct one of the two times, or which attempt is disputed.",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from touchstone.rules.attempts import of_day
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 
@@ -16,6 +17,7 @@ WATCHED_WITHOUT_APPRENTICE = ("recorded",)
 class _Stretch:
     place: str
     attempt: str
+    called: str  # the attempt, as people say it
     starts: datetime
     ends: datetime
 
@@ -52,20 +54,19 @@ def _present(situation: Situation) -> list[_Stretch]:
 
 def _stretches(situation: Situation, index: int, without: Collection[str] = ()) -> Iterator[_Stretch]:
     attempt = situation.record.attempts[index]
+    method = situation.plan.method(attempt.method)
+    called = f"{attempt.method if method is None else method.title} {of_day(attempt)}"
     for number, one in enumerate(attempt.sections):
         if one.ended_at is not None and one.section not in without:
-            yield _Stretch(f"attempts[{index}].sections[{number}]", attempt.id, one.started_at, one.ended_at)
+            place = f"attempts[{index}].sections[{number}]"
+            yield _Stretch(place, attempt.id, called, one.started_at, one.ended_at)
 
 
 def _overlapping(stretches: list[_Stretch]) -> Iterator[Problem]:
     latest: _Stretch | None = None
     for one in sorted(stretches, key=lambda stretch: (stretch.starts.timestamp(), stretch.place)):
         if latest is not None and one.starts < latest.ends:
-            other = (
-                "another section"
-                if one.attempt == latest.attempt
-                else f"a section of attempt {latest.attempt}"
-            )
+            other = "another section" if one.attempt == latest.attempt else f"a section of {latest.called}"
             yield Problem(
                 place=f"{one.place}.started_at",
                 message=f"It starts while {other} is under way ({latest.place}).",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from touchstone.rules.attempts import Standing, first_moment, history, taken
+from touchstone.rules.attempts import Standing, first_moment, history, of_day, taken
 from touchstone.rules.known_by import known_by
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import Problem
@@ -47,17 +47,17 @@ def _called_off(told: Standing) -> bool:
 def _attempt(told: Standing, before: tuple[Standing, ...], place: str) -> Iterator[Problem]:
     same = [one for one in before if one.method is told.method]
     counting = [one for one in same if one.standing in ("counts", "planned")]
-    passed = [one for one in counting if one.final and one.grade.passes]
+    passed, title = [one for one in counting if one.final and one.grade.passes], told.method.title
     if passed:
         yield Problem(
             place=place,
-            message=f"An attempt at {told.method.title} after attempt {passed[0].attempt.id} had passed it.",
+            message=f"An attempt at {title} after the one {of_day(passed[0].attempt)} had passed it.",
             remedy="Only a failed method is taken again; remove the attempt or correct the earlier one.",
         )
     elif told.attempt.kind == "first" and counting:
         yield Problem(
             place=f"{place}.kind",
-            message=f"A second first attempt at {told.method.title}, after attempt {counting[0].attempt.id}.",
+            message=f"A second first attempt at {title}, after the one {of_day(counting[0].attempt)}.",
             remedy="Write resit or retake after a fail, replacement after a void attempt.",
         )
     elif told.attempt.kind == "replacement" and not any(one.standing == "void" for one in same):

@@ -110,7 +110,7 @@ def test_a_result_is_not_disputed_before_the_attempt(held: str, against: str, wr
         (
             "appeals[1].lodged_at",
             (
-                "Lodged at 10:00 on 3 November 2025 against the result of attempt a1, "
+                "Lodged at 10:00 on 3 November 2025 against the result of The first method, "
                 "which takes place at 10:01 on 3 November 2025."
             ),
             "Correct one of the two times, or which attempt is disputed.",

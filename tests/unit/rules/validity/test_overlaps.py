@@ -54,8 +54,9 @@ def test_sections_of_two_attempts_do_not_overlap() -> None:
         an_attempt_of(at_hours("10:59", "12:00"), id="a2", method="second"),
     )
     assert problem.place == "attempts[1].sections[0].started_at"
-    assert (
-        problem.message == "It starts while a section of attempt a1 is under way (attempts[0].sections[0])."
+    assert problem.message == (
+        "It starts while a section of The first method of 15 October 2025 is under way "
+        "(attempts[0].sections[0])."
     )
 
 

@@ -55,7 +55,7 @@ def test_a_failed_method_is_taken_again(kind: str) -> None:
 def test_nothing_is_taken_after_a_pass(kind: str) -> None:
     assert the_only(PASS, further(kind)) == (
         "attempts[1]",
-        "An attempt at The first method after attempt a1 had passed it.",
+        "An attempt at The first method after the one of 1 October 2025 had passed it.",
         "Only a failed method is taken again; remove the attempt or correct the earlier one.",
     )
 
@@ -92,7 +92,7 @@ def test_a_fail_that_was_judged_only_later_was_not_known() -> None:
 def test_there_is_one_first_attempt(earlier: Attempt) -> None:
     assert the_only(earlier, further("first")) == (
         "attempts[1].kind",
-        "A second first attempt at The first method, after attempt a1.",
+        "A second first attempt at The first method, after the one of 1 October 2025.",
         "Write resit or retake after a fail, replacement after a void attempt.",
     )
 
@@ -101,7 +101,7 @@ def test_a_first_attempt_only_booked_is_the_one_first_attempt() -> None:
     booked = an_attempt("a1", bookings=(Booking(starts_at=at("2025-10-01 10:00")),))
     assert the_only(booked, further("first")) == (
         "attempts[1].kind",
-        "A second first attempt at The first method, after attempt a1.",
+        "A second first attempt at The first method, after the one of 1 October 2025.",
         "Write resit or retake after a fail, replacement after a void attempt.",
     )
 
