@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.factories.web import cast
-from touchstone.web.ui.navigation import ENTRIES, places
+from touchstone.web.organisations.permissions import ROLES
+from touchstone.web.ui.navigation import ENTRIES, ROOM, managed, places
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,41 @@ def test_where_one_is_is_marked_once() -> None:
     ]
     assert "Apprentices" in active
     assert marked == ["Apprentices"]
+
+
+@pytest.mark.parametrize("role", [role.id for role in ROLES])
+def test_nobody_has_more_places_than_one_row_has_room_for(role: str) -> None:
+    shown = places(cast().actor(role), "/")
+    assert len(shown) <= ROOM + 1
+    assert len({place.text for place in shown}) == len(shown)
+
+
+@pytest.mark.parametrize("path", ["/people/", "/manage/", "/data-protection/holds/", "/jobs/"])
+def test_what_a_manager_does_now_and_then_stands_on_one_page(client: Client, path: str) -> None:
+    people = cast()
+    manager = people.actor("manager")
+    shown = places(manager, path)
+    assert [place.text for place in shown if place.active] == ["Manage"]
+    assert "People" not in {place.text for place in shown}
+    client.force_login(people.people["manager"])
+    page = client.get("/manage/").content.decode()
+    for entry, href in managed(manager):
+        assert f'href="{href}">{entry.title}</a>' in page
+    assert {"People", "Jobs", "Data protection", "Partners"} <= {entry.title for entry, _ in managed(manager)}
+
+
+def test_everything_a_role_may_open_is_in_the_row_or_on_that_page() -> None:
+    people = cast()
+    for role in ROLES:
+        actor = people.actor(role.id)
+        allowed = {entry.title for entry in ENTRIES if actor.may(entry.needs)}
+        shown = {place.text for place in places(actor, "/")} | {entry.title for entry, _ in managed(actor)}
+        assert allowed == shown - {"Manage"}
+
+
+def test_who_manages_nothing_is_not_shown_that_page(client: Client) -> None:
+    client.force_login(cast().people["assessor"])
+    assert client.get("/manage/").status_code == 403
 
 
 def test_a_stranger_has_no_navigation_but_help_and_a_way_to_sign_in(client: Client) -> None:

@@ -13,11 +13,16 @@ from touchstone.web.organisations.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page in the navigation, and the permission without which it is not shown."""
+    """A page in the navigation, and the permission without which it is not shown.
+
+    ``about`` says what is done there, of what nobody does every day: where a role may go to many places,
+    these stand together on a page of their own.
+    """
 
     title: str
     page: str  # the name of its address
     needs: Permission
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +41,61 @@ ENTRIES = (
     Entry("What you may look at", "scrutiny-own", Permission.SCRUTINISE),
     Entry("Board", "records-board", Permission.SEE_BOARD),
     Entry("Apprentices", "apprentices-list", Permission.SEE_APPRENTICES),
-    Entry("Import", "imports-list", Permission.IMPORT),
+    Entry("Import", "imports-list", Permission.IMPORT, "Register many apprentices from one file."),
     Entry("Gateways", "gateway-list", Permission.REVIEW_GATEWAY),
     Entry("Bookings", "bookings-list", Permission.BOOK),
     Entry("My bookings", "bookings-own", Permission.ANSWER_BOOKING),
-    Entry("Assessors", "bookings-assessors", Permission.MANAGE_ASSESSORS),
+    Entry(
+        "Assessors",
+        "bookings-assessors",
+        Permission.MANAGE_ASSESSORS,
+        "What they are approved for, when they are free, and whom they must not assess.",
+    ),
     Entry("Quality", "quality-list", Permission.ASSURE),
     Entry("Results", "results-list", Permission.RELEASE),
     Entry("Appeals", "appeals-list", Permission.HEAR_APPEALS),
     Entry("Appeals", "appeals-list", Permission.DECIDE_APPEAL),
-    Entry("External quality assurance", "scrutiny-list", Permission.GRANT_SCRUTINY),
-    Entry("Data protection", "privacy-list", Permission.KEEP_DATA),
-    Entry("Partners", "organisations-partners", Permission.MANAGE_PARTNERS),
-    Entry("People", "organisations-people", Permission.MANAGE_PEOPLE),
-    Entry("Programs", "doors-tokens", Permission.MANAGE_DOORS),
-    Entry("Organisation", "organisations-settings", Permission.MANAGE_ORGANISATION),
-    Entry("Jobs", "mail-jobs", Permission.SEE_JOBS),
+    Entry(
+        "External quality assurance",
+        "scrutiny-list",
+        Permission.GRANT_SCRUTINY,
+        "Grant a look at records, draw samples, and end it.",
+    ),
+    Entry(
+        "Data protection",
+        "privacy-list",
+        Permission.KEEP_DATA,
+        "Requests for erasure, holds, what goes soon, what went and what remains.",
+    ),
+    Entry(
+        "Partners",
+        "organisations-partners",
+        Permission.MANAGE_PARTNERS,
+        "The training providers and employers you work with.",
+    ),
+    Entry("People", "organisations-people", Permission.MANAGE_PEOPLE, "Who holds which role here; invite."),
+    Entry(
+        "Programs",
+        "doors-tokens",
+        Permission.MANAGE_DOORS,
+        "Tokens of other systems, and what they are told.",
+    ),
+    Entry(
+        "Organisation",
+        "organisations-settings",
+        Permission.MANAGE_ORGANISATION,
+        "Its name, numbers and address, as results and notices say them.",
+    ),
+    Entry(
+        "Jobs",
+        "mail-jobs",
+        Permission.SEE_JOBS,
+        "Mail, and work in the background that failed: try it again.",
+    ),
 )
+ROOM = 9  # entries that one row has room for
+MANAGE = "ui-manage"
+ABOUT = tuple(entry.needs for entry in ENTRIES if entry.about)  # who any of these is for
 
 
 def places(actor: Actor | None, path: str) -> list[Place]:
@@ -61,7 +104,17 @@ def places(actor: Actor | None, path: str) -> list[Place]:
         return []
     known = list(_known(actor))
     here = max((href for _, href in known if path.startswith(href)), key=len, default=None)
-    return [Place(entry.title, href, href == here) for entry, href in known]
+    if len(known) <= ROOM:
+        return [Place(entry.title, href, href == here) for entry, href in known]
+    manage = reverse(MANAGE)
+    inside = here in {href for entry, href in known if entry.about} or path == manage
+    daily = [Place(entry.title, href, href == here) for entry, href in known if not entry.about]
+    return [*daily, Place("Manage", manage, inside)]
+
+
+def managed(actor: Actor) -> list[tuple[Entry, str]]:
+    """What this actor may go to that nobody does every day, each with its address."""
+    return [(entry, href) for entry, href in _known(actor) if entry.about]
 
 
 def _known(actor: Actor) -> Iterator[tuple[Entry, str]]:

@@ -7,6 +7,7 @@ from django.urls import path
 from touchstone.web.ui import views
 
 urlpatterns = [
+    path("manage/", views.manage, name="ui-manage"),
     path("help/", views.help_page, name="ui-help"),
     path("accessibility/", views.accessibility, name="ui-accessibility"),
     path("privacy/", views.privacy, name="ui-privacy"),

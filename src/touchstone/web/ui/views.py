@@ -12,9 +12,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.ui import errors, kept
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.gallery import gallery
+from touchstone.web.ui.navigation import ABOUT, managed
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,6 +62,13 @@ def forget_kept(request: HttpRequest) -> HttpResponse:
     waiting = kept.taken_out(request.session)
     request.session.pop(kept.KEY, None)
     return redirect(waiting.path if waiting else "/")
+
+
+@require_safe
+@acts(*ABOUT)
+def manage(request: ActorRequest) -> HttpResponse:
+    """The places that nobody goes to every day, each with what is done there."""
+    return render(request, "ui/manage.html", {"places": managed(request.actor)})
 
 
 @require_safe
