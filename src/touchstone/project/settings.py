@@ -174,6 +174,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 FILES_BUCKET, FILES_FOLDER = file_place(os.environ.get("TOUCHSTONE_FILES", ""), HOME / "files")
 FILES_BEFORE = os.environ.get("TOUCHSTONE_FILES_BEFORE", "")  # where they move from; read beside the new place
+CLAMAV = os.environ.get("TOUCHSTONE_CLAMAV", "")  # the socket of a virus scanner, or tcp:HOST:PORT
+UNSCANNED_TAKEN = os.environ.get("TOUCHSTONE_UNSCANNED", "take") == "take"  # and shown as not scanned
 FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file that a form carries
 LARGEST_RESUMED = 8 * 1024**3  # bytes in one file that comes piece by piece

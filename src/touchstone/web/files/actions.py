@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from touchstone.inspection.kinds import Kind, NotTaken
-from touchstone.inspection.looking import look
+from touchstone.inspection.opening import kind_of
+from touchstone.inspection.sandbox import CannotExamine
 from touchstone.integrations.storage.port import StorageFull
-from touchstone.integrations.virus_scan.port import Infected
+from touchstone.integrations.virus_scan.port import Infected, NotScanned
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files import addresses, queries
@@ -29,6 +32,11 @@ FULL = (
     "There is no room for the file at the moment. Nothing of it was kept, and nothing else was changed. "
     "Try again later, and tell your assessment organisation if it goes on."
 )
+LATER = "The file could not be taken just now."
+NO_SCANNER = (
+    "Nothing that was not scanned is taken here, and no virus scanner is connected. Tell whoever runs it."
+)
+SCANNED_AT_ONCE = 25 * 1024 * 1024  # bytes: what ClamAV takes unless it is told otherwise
 ABANDONED_AFTER = timedelta(days=1)
 RECORDED = ("audio", "video")  # people at work, whatever the file is for
 BATCH = 500  # files asked for in one query
@@ -120,16 +128,32 @@ def _inspected(received: Received, name: str) -> Kind:
         raise _wrong(f"The file is larger than {most} MB. Make it smaller, or cut it.")
     try:
         with received.incoming.read() as file:
-            kind = look(file, name)
-            file.seek(0)
-            scanner().scan(file)
+            kind = kind_of(file, name)
+            _scan(file, received.size or 0)
             return kind
     except NotTaken as reason:
         raise _wrong(str(reason)) from reason
+    except CannotExamine as why:
+        raise (NoRoom(LATER, fields={"file": str(why)}) if why.ours else _wrong(str(why))) from why
     except Infected as found:
         raise _wrong(
             f"The file carries a virus ({found}). Do not open it; clean the device it is from."
         ) from found
+
+
+def _scan(file: BinaryIO, size: int) -> None:
+    """Look for viruses while the person waits; a large file is scanned by the job that examines it."""
+    if settings.UNSCANNED_TAKEN and size > SCANNED_AT_ONCE:
+        return
+    try:
+        by = scanner().scan(file)
+    except NotScanned as why:
+        if settings.UNSCANNED_TAKEN:
+            return
+        said = f"{why} Nothing that was not scanned is taken here."
+        raise (NoRoom(LATER, fields={"file": said}) if why.again else _wrong(said)) from why
+    if by is None and not settings.UNSCANNED_TAKEN:
+        raise NoRoom(LATER, fields={"file": NO_SCANNER})
 
 
 def _wrong(message: str) -> Refused:

@@ -9,6 +9,7 @@ from django.conf import settings
 from touchstone.integrations.storage.arriving import Landing
 from touchstone.integrations.storage.both import Both
 from touchstone.integrations.storage.places import place
+from touchstone.integrations.virus_scan.clamd import Clamd
 from touchstone.integrations.virus_scan.port import Scanner, Unscanned
 
 
@@ -20,5 +21,5 @@ def store() -> Landing:
 
 
 def scanner() -> Scanner:
-    """What looks for viruses: nothing yet."""
-    return Unscanned()
+    """What looks for viruses: ClamAV where it is connected."""
+    return Clamd(settings.CLAMAV) if settings.CLAMAV else Unscanned()
