@@ -67,7 +67,7 @@ DOORS = {  # what else an app offers to others, and why
     },  # the law that binds; standings and their last days; the record as a file
     "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
     "uploads": {"receiving"},  # files that came in piece by piece
-    "ui": {"exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
+    "ui": {"addresses", "exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
 }
 GUESTS = {"privacy": {"erasing"}}  # who removes what is over comes into every app by that door alone
 PASSED_OVER = ("migrations",)

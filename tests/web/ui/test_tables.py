@@ -170,12 +170,12 @@ def test_each_word_of_a_search_must_be_found() -> None:
 
 
 def test_a_head_turns_the_order_round_and_says_which_way_it_is() -> None:
-    heads = {head.name: head for head in things().heads()}
+    heads = {head.name: head for head in things().heads}
     assert (heads["name"].way, heads["due"].way, heads["plain"].way) == ("ascending", "none", "")
     assert heads["name"].link == "?sort=-name"
     assert heads["due"].link == "?sort=due"
     assert heads["plain"].link == ""
-    assert {head.name: head.way for head in things(sort="-due").heads()}["due"] == "descending"
+    assert {head.name: head.way for head in things(sort="-due").heads}["due"] == "descending"
 
 
 def test_a_page_whose_rows_have_gone_shows_the_first() -> None:

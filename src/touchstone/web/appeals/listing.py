@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date, plain
 from touchstone.web.appeals.models import OPEN, Against, Appeal, State
 from touchstone.web.appeals.queries import visible_appeals
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away
 
@@ -61,7 +60,7 @@ def columns(today: date) -> list[Column[Any]]:
             title="Apprentice",
             value=lambda one: f"{one.apprenticeship.last_name}, {one.apprenticeship.first_name}",
             sort="apprenticeship__last_name",
-            link=lambda one: reverse("appeals-appeal", args=[one.id]),
+            link=lambda one: address("appeals-appeal", one.id),
             more=lambda one: one.title,
         ),
         Column(name="appeal", title="Appeal", value=lambda one: one.title),

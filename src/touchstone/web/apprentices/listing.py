@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 
 from touchstone.rules.report import StageOf
 from touchstone.rules.stages import WORDS
@@ -15,19 +14,24 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.turns import turns
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
 STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
 MINE = "mine"
+READ = (  # of the apprenticeship and its partners: no more than the columns show
+    *("first_name", "last_name", "uln", "standard", "version", "started_on"),
+    *("organisation__id", "provider__name", "employer__name"),
+)
 
 
 def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
     """Everybody this reader may see, the nearest date first."""
     mine = asked.get("turn") == MINE
     return Table(
-        rows=rows(actor, mine=mine),
+        rows=rows(actor, mine=mine).only(*READ),
         asked=asked,
         caption="Apprentices",
         columns=columns(actor, whole=asked.get("export") == "csv"),
@@ -80,7 +84,7 @@ def _whole_name(one: Any) -> str:
 
 
 def _record(one: Any) -> str:
-    return reverse("records-record", args=[one.id])
+    return address("records-record", one.id)
 
 
 def _stage(one: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from touchstone.rules.attempts import booking_in_force
@@ -96,12 +97,12 @@ class Shown:
     entries: list[Entry]
     lines: list[Line]
 
-    @property
+    @cached_property
     def plan(self) -> Any:
         """The plan."""
         return self.situation.plan
 
-    @property
+    @cached_property
     def sections(self) -> list[SectionLine]:
         """The plan's sections, each with its stretches."""
         return [
@@ -114,33 +115,33 @@ class Shown:
             for section in self.method.sections
         ]
 
-    @property
+    @cached_property
     def running(self) -> SectionLine | None:
         """The section under way."""
         return next((line for line in self.sections if line.running), None)
 
-    @property
+    @cached_property
     def used(self) -> int:
         """Seconds of the sections that count, until now."""
         return sum(line.seconds for line in self.sections if line.section.counted)
 
-    @property
+    @cached_property
     def counting(self) -> bool:
         """Whether the clock of the method runs."""
         return self.running is not None and self.running.section.counted
 
-    @property
+    @cached_property
     def limit(self) -> int | None:
         """Seconds that the method may take at most."""
         minutes = self.told.conduct.limit_minutes
         return None if minutes is None else int(minutes * 60)
 
-    @property
+    @cached_property
     def over(self) -> bool:
         """Whether more time was used than there is."""
         return self.limit is not None and self.used > self.limit
 
-    @property
+    @cached_property
     def declarations(self) -> list[DeclarationLine]:
         """The plan's declarations, each with the word that was given."""
         said = {entry.data["id"]: entry for entry in standing(list(self.entries)) if entry.kind == "declared"}
@@ -158,7 +159,7 @@ class Shown:
         """Entries of these kinds that stand, newest first."""
         return [line for line in reversed(self.lines) if line.kind in kinds and line.stands]
 
-    @property
+    @cached_property
     def owed(self) -> list[str]:
         """What is still to be asked or shown, in words."""
         owed, titles = self.told.conduct.owed, {one.id: one.title for one in self.method.themes}
@@ -167,12 +168,12 @@ class Shown:
         themes = ", ".join(titles[id] for id in owed.themes)
         return said + ([f"a question on {themes}"] if themes else [])
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether the plan asks for anything that can be owed."""
         return self.method.questions is not None or self.method.sample is not None
 
-    @property
+    @cached_property
     def cards(self) -> list[Card]:
         """The criteria in the plan's order."""
         current, writers = judgements(list(self.entries)), {line.id: line.writer for line in self.lines}
@@ -186,7 +187,7 @@ class Shown:
                 found.append(Card(criterion, theme.title, now, level, shows, writer))
         return found
 
-    @property
+    @cached_property
     def evidence(self) -> list[Evidence]:
         """Everything a judgement may point at: what was seen, asked and noted, and the portfolio's pieces."""
         found = [
@@ -198,17 +199,17 @@ class Shown:
         pieces = portfolio.pieces if portfolio else ()
         return found + [Evidence(one.id, one.title or "Piece of evidence", "", one.ksbs) for one in pieces]
 
-    @property
+    @cached_property
     def done(self) -> int:
         """How many criteria are judged."""
         return sum(level is not None for level in self.told.levels.values())
 
-    @property
+    @cached_property
     def score(self) -> Kept | None:
         """The entry with the score that counts."""
         return counts_now(list(self.entries), ("score", ""))
 
-    @property
+    @cached_property
     def recordings(self) -> list[tuple[known.Recording, Any]]:
         """The recordings, each with its file where one was handed in."""
         files = {str(file["id"]): file for file in self.row.files}  # type: ignore[attr-defined]
@@ -219,19 +220,19 @@ class Shown:
         }
         return [(one, files.get(str(of.get(one.id)))) for one in self.attempt.recordings]
 
-    @property
+    @cached_property
     def starts_at(self) -> datetime | None:
         """When the booking that stands begins."""
         booking = booking_in_force(self.attempt)
         return booking.starts_at if booking else None
 
-    @property
+    @cached_property
     def trace(self) -> Any:
         """How the grade comes about."""
         traces = self.report.traces
         return traces.get(f"attempt {self.row.code}") or traces.get(self.row.code)
 
-    @property
+    @cached_property
     def grade(self) -> str:
         """The grade so far: one word, or what it can still become."""
         lowest, highest = self.told.grade.lowest, self.told.grade.highest

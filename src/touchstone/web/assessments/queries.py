@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -13,7 +14,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.http import Http404
 
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.files.models import StoredFile
@@ -73,18 +74,20 @@ def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
     recordings, and ``asked``, what quality assurance asked, each with its ``review``, the review's
     ``state`` and ``whom`` it asks.
     """
-    booked = Booking.objects.filter(
-        attempt=OuterRef("pk"), assessor=actor.person_id, ended="", declined_at=None
-    )
+    return _told(about_visible(Attempt.objects.all(), actor), actor.person_id, reach=actor.role.reach)
+
+
+def _told(rows: QuerySet[Attempt], person: UUID, *, reach: str) -> QuerySet[Attempt]:
+    booked = Booking.objects.filter(attempt=OuterRef("pk"), assessor=person, ended="", declined_at=None)
     files = StoredFile.objects.filter(MEDIA, apprenticeship=OuterRef("apprenticeship")).order_by("name", "id")
     remarks = Remark.objects.filter(review__attempt=OuterRef("pk"), kind="asked_back").order_by("at")
-    found = about_visible(Attempt.objects.all(), actor).annotate(
+    found = rows.annotate(
         mine=Exists(booked),
         accepted=Exists(booked.filter(accepted_at__isnull=False)),
         files=ArraySubquery(files.values(said=JSONObject(id="id", name="name", size="size"))),
         asked=ArraySubquery(remarks.values(said=JSONObject(text="text", at="at", **ASKED))),
     )
-    seen = found.filter(mine=True) if actor.role.reach == "booked" else found
+    seen = found.filter(mine=True) if reach == "booked" else found
     return seen.select_related(
         "apprenticeship__organisation", "apprenticeship__provider", "apprenticeship__employer"
     )
@@ -92,7 +95,15 @@ def attempts_seen_by(actor: Actor) -> QuerySet[Attempt]:
 
 def attempt_seen_by(id: UUID, actor: Actor) -> Attempt:
     """One of them; raise ``Http404`` for any other."""
-    found = attempts_seen_by(actor).filter(id=id).first()
-    if found is None:
+    if known := whose(actor):
+        found = _seen_by(id, actor.person_id, *known, reach=actor.role.reach)
+    else:
+        found = list(attempts_seen_by(actor).filter(id=id))
+    if not found:
         raise Http404
-    return found
+    return found[0]
+
+
+@prepared
+def _seen_by(id: UUID, person: UUID, *who: Any, reach: str) -> QuerySet[Attempt]:
+    return _told(about(Attempt.objects.filter(id=id), *who, reach=reach), person, reach=reach)

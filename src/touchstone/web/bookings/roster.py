@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from touchstone.rules.calendar import day
 from touchstone.web.bookings.models import Approval, Availability, Booking, Conflict
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.queries import holders
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Column, Search, Table
 
 
@@ -60,7 +60,7 @@ def columns(own: UUID, now: datetime) -> tuple[Column[Any], ...]:
             title="Assessor",
             value=lambda one: str(one.person),
             sort="person__name",
-            link=lambda one: reverse("bookings-assessor", args=[one.person_id]),
+            link=lambda one: address("bookings-assessor", one.person_id),
         ),
         Column(
             name="standards",

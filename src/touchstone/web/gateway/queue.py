@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
-from django.urls import reverse
 
 from touchstone.rules.calendar import LONDON, Calendar, day
 from touchstone.rules.plan.gateway import Gateway
@@ -21,6 +20,7 @@ from touchstone.web.gateway.queries import gate_of, gateway_report
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
 from touchstone.web.records import queries as records
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 
 PAGE = 25
@@ -127,7 +127,7 @@ def _whose(one: Round) -> str:
 
 
 def _review(one: Round) -> str:
-    return reverse("gateway-review", args=[one.id])
+    return address("gateway-review", one.id)
 
 
 def state(one: Round, today: date) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from touchstone.web.imports import queries
 from touchstone.web.imports.columns import COLUMNS, ROW, TO_DO
 from touchstone.web.imports.columns import Column as Described
@@ -14,6 +12,7 @@ from touchstone.web.imports.models import Import, Kind, Problem, State, Taken
 from touchstone.web.imports.reading import Sheet
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.records import law
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Table
 
 
@@ -28,7 +27,7 @@ def imports(actor: Actor, asked: Mapping[str, str]) -> Table[Import]:
                 name="name",
                 title="File",
                 value=lambda one: one.name,
-                link=lambda one: reverse("imports-one", args=[one.id]),
+                link=lambda one: address("imports-one", one.id),
             ),
             Column(name="sent", title="Sent", value=lambda one: one.sent_at, sort="sent_at"),
             Column(name="state", title="State", value=lambda one: State(one.state).label),
@@ -79,7 +78,7 @@ def taken(one: Import, asked: Mapping[str, str]) -> Table[Taken]:
                 title="Apprentice",
                 value=lambda row: row.apprenticeship.name,
                 sort="apprenticeship__last_name",
-                link=lambda row: reverse("records-record", args=[row.apprenticeship_id]),
+                link=lambda row: address("records-record", row.apprenticeship_id),
             ),
             Column(name="row", title="Row", value=lambda row: row.row, sort="row"),
             Column(name="standard", title="Standard", value=_standard),

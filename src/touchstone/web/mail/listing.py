@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from django.urls import reverse
 
 from touchstone.web.mail import queries
 from touchstone.web.mail.models import Message
 from touchstone.web.mail.urgency import kind_words
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 
 STATES: Mapping[str, str] = {
@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[Any], ...] = (
         title="Subject",
         value=lambda one: one.subject,
         sort="subject",
-        link=lambda one: reverse("mail-message", args=[one.id]),
+        link=lambda one: address("mail-message", one.id),
     ),
     Column(name="to", title="To", value=lambda one: one.to, sort="to"),
     Column(name="kind", title="About", value=lambda one: kind_words(one.kind), sort="kind"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
-
 from touchstone.rules.calendar import day
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Kind, Membership, Organisation
 from touchstone.web.organisations.permissions import BY_ID, Role
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 
 PARTNERS = ((Kind.TRAINING_PROVIDER, "Training provider"), (Kind.EMPLOYER, "Employer"))
@@ -69,7 +68,7 @@ PEOPLE: tuple[Column[Any], ...] = (
         name="end",
         title="Action",
         value=lambda one: "End",  # noqa: ARG005 the same for everybody
-        link=lambda one: reverse("organisations-end", args=[one.id]),
+        link=lambda one: address("organisations-end", one.id),
         more=lambda one: f"the role of {_name(one)}",
         exported=False,
     ),
@@ -83,7 +82,7 @@ PARTNER: tuple[Column[Any], ...] = (
         name="end",
         title="Action",
         value=lambda one: "End",  # noqa: ARG005 the same for everybody
-        link=lambda one: reverse("organisations-end-partner", args=[one.id]),
+        link=lambda one: address("organisations-end-partner", one.id),
         more=lambda one: f"working with {one.name}",
         exported=False,
     ),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -29,7 +29,7 @@ MARKED = (uuid.UUID, str, datetime, date)
 MOST_IDS = 8  # of a list, for which SQL is kept by its length; longer ones are put into SQL each time
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """A query in SQL; each parameter is a value of its own or the place of one that is given."""
 
@@ -37,6 +37,7 @@ class Known:
     compiler: Any
     sql: str
     places: tuple[tuple[bool, Any], ...]
+    converters: Any = None  # from the database's values to Python's; once it was asked, and of no connection
 
 
 def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
@@ -103,6 +104,14 @@ def _asked(known: Known, given: list[Any]) -> list[Any]:
     compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
     said = known.sql, tuple(given[one] if found else one for found, one in known.places)
     compiler.as_sql = lambda *_asked, **_as: said
+    compiler.get_converters = lambda expressions: _converters(known, expressions)
     found = known.query.all()
     found.query.get_compiler = lambda *_asked, **_as: compiler  # type: ignore[method-assign]
     return list(found)
+
+
+def _converters(known: Known, expressions: Iterable[Any]) -> Any:
+    """How values that come from the database are turned into Python's: the same each time."""
+    if known.converters is None:
+        known.converters = known.compiler.get_converters(expressions)
+    return known.converters

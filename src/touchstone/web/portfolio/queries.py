@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from touchstone.rules.plan import Plan
@@ -23,6 +23,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.gateway import queries as gateways
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.portfolio.models import Piece, PieceVersion, Portfolio
 
 # Plain SQL: every action asks these, and composing them anew took longer than running them.
@@ -103,7 +104,12 @@ def statement_kind(plan: Plan, by: Actor) -> EvidenceKind | None:
 
 def portfolio(one: Apprenticeship) -> Portfolio | None:
     """When it was handed in and given on; ``None`` before anything happened."""
-    return Portfolio.objects.filter(apprenticeship=one).first()
+    return next(iter(_portfolio(one.id)), None)
+
+
+@prepared
+def _portfolio(apprenticeship: UUID) -> QuerySet[Portfolio]:
+    return Portfolio.objects.filter(apprenticeship=apprenticeship)
 
 
 def pieces(one: Apprenticeship) -> list[Piece]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Concat, ExtractYear
-from django.urls import reverse
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date, plural
@@ -19,6 +18,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal, State
 from touchstone.web.privacy.showing import came
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away
 
@@ -40,7 +40,7 @@ def requests(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Erasu
         asked=asked,
         caption="Requests for erasure" if every else "Requests for erasure that are open",
         columns=(
-            _apprentice(lambda row: reverse("privacy-request", args=[row.id])),
+            _apprentice(lambda row: address("privacy-request", row.id)),
             Column(name="came", title="Came on", value=lambda row: row.received_on, sort="received_on"),
             Column(name="how", title="How", value=came),
             Column(name="state", title="State", value=lambda row: row.get_state_display(), sort="state"),
@@ -89,7 +89,7 @@ def holds(actor: Actor, asked: Mapping[str, str]) -> Table[Hold]:
         asked=asked,
         caption="Holds by hand",
         columns=(
-            _apprentice(lambda row: reverse("privacy-home", args=[row.apprenticeship_id])),
+            _apprentice(lambda row: address("privacy-home", row.apprenticeship_id)),
             Column(name="state", title="State", value=_stands, sort="stands"),
             Column(name="what", title="What is held", value=lambda row: row.what),
             Column(name="why", title="Why", value=lambda row: row.reason),

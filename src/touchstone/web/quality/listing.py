@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
@@ -15,6 +14,7 @@ from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import Review, State
 from touchstone.web.records import law
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away
 
@@ -55,7 +55,7 @@ def columns(today: date) -> list[Column[Any]]:
             title="Apprentice",
             value=_apprentice,
             sort="apprenticeship__last_name",
-            link=lambda one: reverse("quality-review", args=[one.id]),
+            link=lambda one: address("quality-review", one.id),
         ),
         Column(name="method", title="Method", value=_method, sort="attempt__method"),
         Column(name="assessor", title="Assessor", value=_assessor, sort="assessor__name"),

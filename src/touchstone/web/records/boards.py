@@ -30,6 +30,11 @@ from touchstone.web.ui.pictures.pipeline import Standing as At
 from touchstone.web.ui.pictures.pipeline import Stop, board
 
 SHOWN = 25  # of what waits, on the front page
+READ = (
+    *("steps", "due_on", "apprenticeship__standard", "apprenticeship__version"),
+    *("apprenticeship__first_name", "apprenticeship__last_name", "apprenticeship__person"),
+    *("apprenticeship__provider__name", "apprenticeship__employer__name"),
+)  # of what waits: twenty-five whole rows of four tables take longer to make than the page that names them
 MONTHS = 12  # of outcomes on the board
 
 
@@ -84,17 +89,22 @@ def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[W
     """
     mine = turns(actor)
     parties = tuple(party.value for party in mine)
-    found = standings(actor).filter(turns__overlap=list(parties))
-    who = whose(actor)
-    rows = _nearest_of(*who, reach=actor.role.reach, parties=parties) if who else list(_nearest(found))
+    if who := whose(actor):
+        rows = _nearest_of(*who, reach=actor.role.reach, parties=parties)
+    else:
+        rows = list(_nearest(_theirs(actor, parties)))
     shown = [_waiting(row, mine, today) for row in rows]
     if count is None:
-        count = len(shown) if len(shown) < SHOWN else found.count()
+        count = len(shown) if len(shown) < SHOWN else _theirs(actor, parties).count()
     return shown, count
 
 
+def _theirs(actor: Actor, parties: Sequence[str]) -> QuerySet[Standing]:
+    return standings(actor).filter(turns__overlap=list(parties))
+
+
 def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing]:
-    rows = found.select_related(*(f"apprenticeship__{of}" for of in ("provider", "employer", "organisation")))
+    rows = found.select_related("apprenticeship__provider", "apprenticeship__employer").only(*READ)
     ordered = rows.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
     return ordered[:SHOWN]
 

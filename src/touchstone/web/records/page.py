@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
@@ -23,6 +23,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records.told import Told
 from touchstone.web.records.turns import turns
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.pictures.timeline import timeline
 
 OTHER_PAGES: tuple[
@@ -213,7 +214,7 @@ def _opens(page: str, actor: Actor) -> bool:
 
 def _address(page: str, one: Apprenticeship) -> str:
     try:
-        return reverse(page, args=[one.id])
+        return address(page, one.id)
     except NoReverseMatch:
         return ""
 
@@ -242,10 +243,10 @@ def _open(one: Apprenticeship, finding: Finding, actor: Actor) -> Open:
     needed = Permission.OVERRIDE if finding.force is Force.MUST else Permission.ACKNOWLEDGE
     if not actor.may(needed):
         return Open(finding, "", "")
-    address = reverse("records-let-pass", args=[one.id, finding.code])
+    page = address("records-let-pass", one.id, finding.code)
     query = f"?subject={finding.subject}" if finding.subject else ""
     action = "Let it pass, with a reason" if finding.force is Force.MUST else "Note it, with a reason"
-    return Open(finding, address + query, action)
+    return Open(finding, page + query, action)
 
 
 def _line(told: Told, attempt: AttemptReport) -> Line:

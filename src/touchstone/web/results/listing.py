@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
-from django.urls import reverse
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date, plain
@@ -19,6 +18,7 @@ from touchstone.web.records import law
 from touchstone.web.results.models import Hold, Release
 from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.results.reasons import why_revised
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away, sentence
 
@@ -39,7 +39,7 @@ def open_results(actor: Actor, asked: Mapping[str, str], today: date) -> Table[R
                 title="Apprentice",
                 value=_apprentice,
                 sort="apprenticeship__last_name",
-                link=lambda one: reverse("results-release", args=[one.attempt_id]),
+                link=lambda one: address("results-release", one.attempt_id),
             ),
             Column(name="method", title="Method", value=_method, sort="attempt__method"),
             Column(name="provider", title="Training provider", value=_provider),
@@ -90,7 +90,7 @@ def released_results(actor: Actor, asked: Mapping[str, str]) -> Table[Release]:
                 title="Apprentice",
                 value=_apprentice,
                 sort="apprenticeship__last_name",
-                link=lambda one: reverse("results-kept", args=[one.id]),
+                link=lambda one: address("results-kept", one.id),
             ),
             Column(name="method", title="Method", value=_method, sort="attempt__method"),
             Column(name="grade", title="Grade", value=lambda one: plain(one.grade or "void").capitalize()),

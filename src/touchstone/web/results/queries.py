@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from touchstone.rules.calendar import day
@@ -14,14 +14,20 @@ from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.results.models import Hold, Release, Told
 from touchstone.web.results.reasons import SAID
 
 
 def releases(one: Apprenticeship) -> list[Release]:
     """The released results of one apprentice, oldest first, and whether they were told of them."""
-    found = Release.objects.filter(apprenticeship=one).select_related("attempt", "told__by")
-    return latest(found.order_by("released_at", "id"))
+    return latest(_releases(one.id))
+
+
+@prepared
+def _releases(apprenticeship: UUID) -> QuerySet[Release]:
+    found = Release.objects.filter(apprenticeship=apprenticeship).select_related("attempt", "told__by")
+    return found.order_by("released_at", "id")
 
 
 def latest(releases: Iterable[Release]) -> list[Release]:

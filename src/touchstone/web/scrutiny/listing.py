@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from touchstone.rules.words import listed, on_date, plural
 from touchstone.web.apprentices import listing
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.scrutiny.models import Grant
 from touchstone.web.scrutiny.queries import grants
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Column, Search, Table
 
 
@@ -25,7 +24,7 @@ def granted(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Grant]
             title="Who",
             value=lambda one: str(one.membership.person),
             sort="membership__person__name",
-            link=lambda one: reverse("scrutiny-grant", args=[one.id]),
+            link=lambda one: address("scrutiny-grant", one.id),
             more=lambda one: f", until {on_date(one.until)}",
         ),
         Column(name="what", title="What", value=what),

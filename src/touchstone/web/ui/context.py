@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 
 from touchstone.web.ui.navigation import places
+
+
+class Token:
+    """The hidden field that every form of a page carries, made when the first form asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def field(self) -> SafeString:
+        """The same in every form of the page: Django would make it anew for each."""
+        return csrf_input(self._request)
+
+    def __html__(self) -> SafeString:
+        return self.field
+
+    def __str__(self) -> str:
+        return self.field
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -16,7 +36,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
-        "navigation": [asdict(place) for place in places(actor, request.path)],  # the macro probes dicts
+        "csrf_input": Token(request),
+        "navigation": [place._asdict() for place in places(actor, request.path)],  # the macro probes dicts
         "now": getattr(request, "now", None),
         "demo": bool(getattr(settings, "DEMO", False)),
         "tour": _tour(request),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import json_script
 from jinja2 import (
     BaseLoader,
@@ -22,6 +22,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from touchstone.web.ui import words
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.findings import (
     clause,
     figures,
@@ -31,7 +32,7 @@ from touchstone.web.ui.findings import (
     outcome_words,
     trace_of,
 )
-from touchstone.web.ui.forms import failures
+from touchstone.web.ui.forms import drawn, failures
 
 COMPONENTS = "govuk_frontend_jinja"
 METHODS = frozenset(dir(dict))
@@ -79,14 +80,14 @@ def escaped(name: str | None) -> bool:
 
 def url(name: str, *args: Any, query: str = "", **kwargs: Any) -> str:
     """The address of a page; a name nobody knows is an error."""
-    address = reverse(name, args=args, kwargs=kwargs)
-    return f"{address}?{query}" if query else address
+    found = address(name, *args, **kwargs)
+    return f"{found}?{query}" if query else found
 
 
 def url_if(name: str, *args: Any) -> str:
     """The address of a page that some installations lack, or nothing."""
     try:
-        return reverse(name, args=args)
+        return address(name, *args)
     except NoReverseMatch:
         return ""
 
@@ -104,7 +105,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     made.globals.update(static=static, url=url, url_if=url_if, get_messages=get_messages)
     made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
     made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
-    made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures)
+    made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures, drawn=drawn)
     made.filters.update(words.FILTERS)
     made.filters.update(json_script=json_script)
     made.filters.update(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from touchstone.plans.sources import shipped_sources
 from touchstone.rules.findings import Figure, Finding, Outcome
@@ -57,13 +58,10 @@ class Group:
     meaning: str
     findings: tuple[Finding, ...]
     open: tuple[Finding, ...]  # not met, or not to be told yet
-
-    @property
-    def met(self) -> tuple[Finding, ...]:
-        """Those nobody needs to look at."""
-        return tuple(finding for finding in self.findings if finding not in self.open)
+    met: tuple[Finding, ...]  # nobody needs to look at these
 
 
+@lru_cache(maxsize=2000)  # of the plans that are used; a page names the same few dozen again and again
 def clause(source: Source) -> Clause:
     """The clause in words; of a document the register lacks, its id."""
     document = shipped_sources().by_id().get(source.document)
@@ -112,7 +110,8 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
         those = tuple(finding for finding in known if finding.force is force)
         if those:
             left = tuple(finding for finding in those if finding.outcome is not Outcome.MET)
-            groups.append(Group(title, meaning, those, left))
+            met = tuple(finding for finding in those if finding.outcome is Outcome.MET)
+            groups.append(Group(title, meaning, those, left, met))
     return groups
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
 from django.template import engines
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from touchstone.web.organisations.actor import Refused
@@ -21,6 +23,7 @@ REQUIRED = forms.Field.default_error_messages["required"]
 Params = dict[str, Any]
 MOST_KEPT = 500  # drawn fields of one component, before it is begun again
 _kept: dict[str, dict[Any, SafeString]] = defaultdict(dict)
+HIDDEN = forms.HiddenInput.template_name
 UNPROCESSABLE = 422  # the status of a page that shows a form's mistakes
 SHORT = {"day": 2, "month": 2, "year": 4, "time": 5}  # width in characters
 PASSED_ON = ("autocomplete", "autocapitalize", "spellcheck", "inputmode", "pattern", "rows", "disabled")
@@ -222,10 +225,19 @@ class Renderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> Any:
         """A field that looks as one did before is not drawn again."""
+        if template_name == HIDDEN:
+            return hidden(context["widget"])
         field = context.get("field")
         if template_name != self.field_template_name or not isinstance(field, Field) or field.is_hidden:
             return super().render(template_name, context, request)
         return drawn(*field.component)
+
+
+def hidden(widget: Params) -> SafeString:
+    """A hidden input as Django's template writes it, without asking a template: some pages have dozens."""
+    value = widget["value"]
+    said = "" if value is None else format_html(' value="{}"', value)
+    return format_html('<input type="hidden" name="{}"{}{}>', widget["name"], said, flatatt(widget["attrs"]))
 
 
 def drawn(name: str, params: Params) -> SafeString:

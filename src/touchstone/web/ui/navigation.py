@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.urls import NoReverseMatch, reverse
+from typing import NamedTuple
 
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.ui import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,7 @@ class Entry:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry as one person sees it."""
 
     text: str
@@ -119,8 +118,6 @@ def managed(actor: Actor) -> list[tuple[Entry, str]]:
 
 def _known(actor: Actor) -> Iterator[tuple[Entry, str]]:
     for entry in ENTRIES:
-        if actor.may(entry.needs):
-            try:
-                yield entry, reverse(entry.page)
-            except NoReverseMatch:  # a part of the journey that this installation does not have
-                continue
+        address = addresses.known(entry.page) if actor.may(entry.needs) else ""
+        if address:  # some installations lack some parts of the journey
+            yield entry, address

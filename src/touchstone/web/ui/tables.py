@@ -102,7 +102,7 @@ class Table(Generic[Row]):
         every: list[Search | Choice] = [*([self.search] if self.search else []), *self.choices]
         return [(one, self.asked.get(one.name, "").strip()) for one in every]
 
-    @property
+    @cached_property
     def filtered(self) -> bool:
         """Whether any filter is in use."""
         return any(typed and one.narrow(typed) is not None for one, typed in self.filters)
@@ -156,15 +156,18 @@ class Table(Generic[Row]):
             known["sort"] = ""
         return "?" + urlencode({name: value for name, value in (known | changed).items() if value})
 
-    def heads(self) -> Iterator[Head]:
+    @cached_property
+    def heads(self) -> list[Head]:
         """The column heads, each with where a click on it leads."""
         by, down = self.sorted_by
-        for column in self.columns:
-            here = column.name == by.name
-            turned = f"-{column.name}" if here and not down else column.name
-            way = ("descending" if down else "ascending") if here else "none"
-            link = self.address(sort=turned) if column.sort else ""
-            yield Head(column.name, column.title, link, way if column.sort else "", column.show)
+        return [self._head(column, here=column.name == by.name, down=down) for column in self.columns]
+
+    def _head(self, column: Column[Row], *, here: bool, down: bool) -> Head:
+        if not column.sort:
+            return Head(column.name, column.title, "", "", column.show)
+        turned = f"-{column.name}" if here and not down else column.name
+        way = ("descending" if down else "ascending") if here else "none"
+        return Head(column.name, column.title, self.address(sort=turned), way, column.show)
 
     @property
     def later(self) -> str:

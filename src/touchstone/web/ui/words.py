@@ -93,6 +93,8 @@ def sentence(text: str) -> str:
 
 def cell(value: object) -> object:
     """A value as a table shows it: days and moments in words, a dash for nothing."""
+    if value.__class__ is str and value:
+        return value
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
@@ -109,7 +111,8 @@ def _whole(text: str) -> Markup:
 
 def endless(value: object) -> bool:
     """Whether a text has a word so long that it must be broken to stay on the page."""
-    return any(len(word) > LONGEST_WORD for word in str(value).split())
+    text = str(value)
+    return len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split())
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

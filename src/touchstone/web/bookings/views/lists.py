@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from touchstone.web.bookings.models import Booking
@@ -18,6 +17,7 @@ from touchstone.web.bookings.states import Show, in_words, shows
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.tables import Column, Search, Table
 from touchstone.web.ui.words import day
@@ -112,7 +112,7 @@ def _when(row: Booking) -> datetime:
 
 
 def _link(row: Booking) -> str:
-    return reverse("bookings-page", args=[row.id])
+    return address("bookings-page", row.id)
 
 
 def _method(row: Booking) -> str:
