@@ -94,7 +94,7 @@ clean: ## remove the environments and everything generated
 	@touch $@
 
 # npm serves at set-up alone; where the machine has none, a wheel brings it.
-$(BUILT)/components.css: .venv/installed package-lock.json requirements/node.lock src/touchstone/web/ui/assets.py
+$(BUILT)/components.css: .venv/installed package-lock.json requirements/node.lock src/touchstone/web/ui/assets.py src/touchstone/web/uploads/script/*.js
 	@echo 'Building what pages load from package-lock.json'
 	@command -v npm >/dev/null 2>&1 || { $(UV) venv --allow-existing --python .venv-tools/bin/python .venv-node \
 		&& $(UV) pip sync --python .venv-node/bin/python --require-hashes requirements/node.lock; }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from touchstone.web.ui.assets import BUILT, UnexpectedAssets, build, own_style
+from tests.architecture.source import ROOT
+from touchstone.web.ui.assets import BUILT, UnexpectedAssets, build, bundle, own_style
 
 FACE = "@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}"
 STYLE = (
@@ -45,6 +47,20 @@ def test_everything_is_built(tmp_path: Path) -> None:
         "AtkinsonHyperlegible-Bold.ttf",
     } <= made
     assert (tmp_path / "built/components.js").read_text() == "1\n"
+
+
+def test_scripts_stand_in_one_small_file_each_and_make_no_code_from_text(tmp_path: Path) -> None:
+    bundle(ROOT / "node_modules", tmp_path)
+    for name, most in (("uploads", 24_000), ("hashing", 4_000)):
+        made = (tmp_path / f"{name}.js").read_bytes()
+        assert len(gzip.compress(made)) < most
+        assert b"eval(" not in made
+        assert b"new Function" not in made
+
+
+def test_without_the_bundler_the_build_stops(tmp_path: Path) -> None:
+    with pytest.raises(UnexpectedAssets, match="esbuild"):
+        bundle(tmp_path, tmp_path)
 
 
 def test_set_up_built_what_pages_load() -> None:

@@ -73,7 +73,7 @@ def file_of(item: Requirement, *, required: bool) -> forms.FileField:
     return forms.FileField(
         label=item.title if required else "File",
         required=required,
-        help_text="A PDF, a picture, a Word or an Excel file, of 200 MB at most.",
+        help_text="A PDF, a picture, a Word or an Excel file.",
         widget=forms.ClearableFileInput(attrs={"accept": FILES}),
         error_messages={
             "required": f"Choose the file of {item.title}.",

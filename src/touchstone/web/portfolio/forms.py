@@ -18,8 +18,8 @@ from touchstone.web.ui.fields import DayField
 
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
 FILE_HINT = (
-    "PDF, Word, Excel, PowerPoint, plain text, image, sound or video, up to 200 MB. "
-    "It must not show who anybody is."
+    "PDF, Word, Excel, PowerPoint, plain text, image, sound or video, of 8 GB at most (200 MB without "
+    "JavaScript). It must not show who anybody is."
 )
 
 

@@ -22,7 +22,7 @@ from django.conf import settings
 from touchstone.integrations.storage.arriving import FILE_MODE, INCOMING, private, telling_what_is_full
 
 FOLDER = "uploads"
-PIECE = 1024 * 1024
+PIECE = 256 * 1024
 Digest = Callable[[bytes], None]
 
 
