@@ -105,7 +105,7 @@ def places(actor: Actor | None, path: str) -> list[Place]:
     here = max((href for _, href in known if path.startswith(href)), key=len, default=None)
     if len(known) <= ROOM:
         return [Place(entry.title, href, href == here) for entry, href in known]
-    manage = reverse(MANAGE)
+    manage = addresses.address(MANAGE)
     inside = here in {href for entry, href in known if entry.about} or path == manage
     daily = [Place(entry.title, href, href == here) for entry, href in known if not entry.about]
     return [*daily, Place("Manage", manage, inside)]
