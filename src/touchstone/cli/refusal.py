@@ -28,6 +28,7 @@ EXTRAS = {  # libraries that come with an extra of the distribution
     "platformdirs": "web",
     "psycopg": "web",
     "gunicorn": "web",
+    "boto3": "s3",
 }
 
 

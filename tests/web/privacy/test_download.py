@@ -20,6 +20,7 @@ from tests.factories.appeals import failed, released
 from tests.factories.portfolio import received
 from tests.factories.results import FAIL, OBSERVATION, Office, another, submitted
 from tests.factories.web import apprenticeship, cast
+from touchstone.integrations.storage.port import StorageAway
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
 from touchstone.web.files import actions as files
@@ -237,6 +238,22 @@ def test_a_file_that_goes_while_it_is_made_is_named_and_the_rest_arrives(
     arrived = next(name for name in archive.namelist() if name.endswith("second.txt"))
     assert archive.read(arrived) == b"Plain words.\n"
     assert "first.pdf" in archive.read("FILES-THAT-ARE-GONE.txt").decode()
+
+
+def test_a_file_that_the_storage_gives_no_answer_for_is_named_as_still_kept(
+    office: Office, one: Apprenticeship, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(office, one, "first.pdf")
+    copy = take_copy(apprenticeship=one.id, by=office.people.actor("apprentice"), at=office.now)
+
+    def away(*_: Any) -> None:
+        raise StorageAway("It answered 500.")
+
+    monkeypatch.setattr(type(store()), "open", away)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(copy.pieces())))
+    said = archive.read("FILES-THAT-ARE-MISSING-HERE.txt").decode()
+    assert "first.pdf" in said
+    assert "These files are kept" in said
 
 
 def test_a_download_that_stops_halfway_changes_nothing_and_can_be_begun_again(

@@ -50,6 +50,7 @@ def instance() -> Iterator[Instance]:
 
     from touchstone.project.home import home, secret_key
 
+    _must_be_a_place()
     folder = home()
     os.environ["TOUCHSTONE_HOME"] = str(folder)
     if not os.environ.get("TOUCHSTONE_SECRET_KEY"):
@@ -99,6 +100,21 @@ def _quiet() -> Iterator[None]:
     finally:
         if asked is None:
             del os.environ[LOG_LEVEL]
+
+
+def _must_be_a_place() -> None:
+    """Refuse an address of a bucket that says nothing, or that nothing here can speak with."""
+    from touchstone.integrations.storage.bucket import SCHEME, NotAnAddress, bucket
+
+    for setting in ("TOUCHSTONE_FILES", "TOUCHSTONE_FILES_BEFORE"):
+        named = os.environ.get(setting, "")
+        if named.startswith(f"{SCHEME}:"):
+            import boto3  # noqa: F401, the extra must be there: cli.refusal names it when it is not
+
+            try:
+                bucket(named)
+            except NotAnAddress as error:
+                raise WrongInput(setting, str(error)) from None
 
 
 def _must_answer(url: str) -> None:

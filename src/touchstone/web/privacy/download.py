@@ -17,7 +17,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from touchstone.documents.zipping import Member, with_sums, written, zipped
-from touchstone.integrations.storage.port import NotKept
+from touchstone.integrations.storage.port import NotKept, StorageAway
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible
@@ -35,6 +35,8 @@ PIECE = 256 * 1024
 UNSAFE = str.maketrans(dict.fromkeys('<>:"|?*', "-"))  # what not every computer takes in a file's name
 GONE = "FILES-THAT-ARE-GONE.txt"
 GONE_SAYS = "These files were listed when the download began and were removed before their turn came:\n\n"
+AWAY = "FILES-THAT-ARE-MISSING-HERE.txt"
+AWAY_SAYS = "These files are kept, but the storage gave no answer. Download everything once more:\n\n"
 README = "README.txt"
 
 
@@ -60,7 +62,7 @@ class Copy:
         yield from self._files()
 
     def _files(self) -> Iterator[Member]:
-        gone = []
+        gone, away = [], []
         for number, file in enumerate(self.files, 1):
             name = f"files/{number:03d} {file.name.translate(UNSAFE)}"
             try:
@@ -68,11 +70,16 @@ class Copy:
             except NotKept:
                 gone.append(name)
                 continue
+            except StorageAway:
+                away.append(name)
+                continue
             with opened:
                 packed = file.media_type.startswith("text/")
                 yield Member(name, iter(partial(opened.read, PIECE), b""), file.size, packed)
         if gone:
             yield written(GONE, GONE_SAYS + "\n".join(gone) + "\n")
+        if away:
+            yield written(AWAY, AWAY_SAYS + "\n".join(away) + "\n")
 
     def _readme(self) -> str:
         return render_to_string("privacy/readme.txt", self._said())
