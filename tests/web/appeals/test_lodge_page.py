@@ -138,6 +138,21 @@ def test_the_last_day_ends_at_midnight_in_london_in_summer_too(
     assert "Lodged" in office.get("employer", "appeals-appeal", Appeal.objects.get().id).text_
 
 
+@pytest.mark.parametrize("page", ["home", "records-record"])
+def test_an_apprentice_reads_a_right_as_theirs(
+    office: Office, one: Apprenticeship, attempt: Attempt, page: str
+) -> None:
+    told(office, attempt)
+    about = () if page == "home" else (one.id,)
+    text = office.get("apprentice", page, *about).text_
+    assert "Appeal against the result of Observation with questioning, if you think it is wrong" in text
+    assert "if it is thought wrong" not in text
+    lodged(office, attempt, "apprentice")
+    text = office.get("apprentice", page, *about).text_
+    assert "if you think it is wrong" not in text
+    assert "if it is thought wrong (employer or training provider)" in text  # they still may
+
+
 def test_a_party_appeals_against_a_result_once(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
     lodged(office, attempt, "training_provider")
     assert "appeal 1 was lodged already" in office.get("training_provider", PAGE, one.id).text_

@@ -61,6 +61,7 @@ OTHER_PAGES: tuple[
     ("scrutiny-trail", "Trail", (Permission.SCRUTINISE,)),
     ("records-export", "Download the record", (Permission.EXPORT_RECORD,)),
 )
+YOURS = {"appeal.lodge": "Appeal against the result of {method}, if you think it is wrong"}
 TAKEN_ON = {  # of a step by its action, or by the first part of it: the page where it is taken
     "gateway": "gateway-tasks",
     "portfolio": "portfolio-home",
@@ -129,7 +130,7 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
     """Everything the page needs beside the apprenticeship."""
     report, plan = told.report, told.situation.plan
     findings = [_named(finding, names, one, actor) for finding in report.findings]
-    steps = [_step(one, step, actor) for step in report.next_steps]
+    steps = [_step(one, yours(step, told, actor), actor) for step in report.next_steps]
     return {
         "report": report,
         "plan": plan,
@@ -217,6 +218,16 @@ def _address(page: str, one: Apprenticeship) -> str:
         return address(page, one.id)
     except NoReverseMatch:
         return ""
+
+
+def yours(step: NextStep, told: Told, actor: Actor) -> NextStep:
+    """A step as it is said to who may take it: what all parties may, an apprentice reads as theirs."""
+    said = YOURS.get(step.action)
+    if said is None or actor.role.reach != "self" or step.by is not actor.role.party:
+        return step
+    attempt = next(one for one in told.report.attempts if one.id == step.subject)
+    method = told.situation.plan.method(attempt.method)
+    return replace(step, title=said.format(method=method.title if method else plain(attempt.method)))
 
 
 def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:

@@ -18,7 +18,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import boards
 from touchstone.web.records.endings import reached, soon_over
-from touchstone.web.records.page import nearest, pages
+from touchstone.web.records.page import nearest, pages, yours
 from touchstone.web.records.told import told
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.pictures.pipeline import Stop
@@ -100,12 +100,13 @@ def _card(request: ActorRequest, one: Apprenticeship) -> dict[str, object]:
         known = told(one, request.actor, request.now)
     except InvalidRecordError:
         return {"one": one, "report": None, "pages": pages(one, request.actor)}
-    mine = [step for step in known.report.next_steps if step.by in turns(request.actor)]
+    steps = [yours(step, known, request.actor) for step in known.report.next_steps]
+    mine = [step for step in steps if step.by in turns(request.actor)]
     return {
         "one": one,
         "report": known.report,
         "mine": mine,
-        "others": [step for step in known.report.next_steps if step not in mine][:4],
+        "others": [step for step in steps if step not in mine][:4],
         "over": [each for each in known.report.closings if _mine(each, request)],
         "dates": nearest(known, day(request.now)),
         "pages": pages(one, request.actor),
