@@ -35,4 +35,17 @@ FUNCTIONS: Mapping[str, Function] = {
     "look": Function("touchstone.inspection.looking:look_at"),
     "examine": Function("touchstone.inspection.examining:examine", Limits(processor=120, wait=240)),
     "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
+    "names.find": Function("touchstone.inspection.names.opening:find_at", Limits(processor=120, wait=240)),
+    "names.remove": Function(
+        "touchstone.inspection.names.opening:remove_at",
+        Limits(processor=240, wait=480, memory=2048 * MEGABYTE, written=256 * MEGABYTE),
+    ),
+    "names.faces": Function(
+        "touchstone.inspection.names.opening:faces_at",
+        Limits(processor=60, wait=120, memory=2048 * MEGABYTE, threads=True),
+    ),
+    "names.blur": Function(
+        "touchstone.inspection.names.opening:blur_at",
+        Limits(processor=60, wait=120, memory=2048 * MEGABYTE, written=256 * MEGABYTE),
+    ),
 }
