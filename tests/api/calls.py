@@ -56,6 +56,7 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "pieces": Piece,
     "portfolio-files": PieceVersion,
     "proposals": Proposal,
+    "recordings": StoredFile,
     "results": Release,
     "reviews": Review,
     "rounds": Round,

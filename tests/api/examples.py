@@ -115,6 +115,14 @@ BODIES: dict[str, Any] = {
     "lift_hold_of_data": WHY,
     "ask_erasure": {"words": "Please.", "received_on": "2026-05-29", "received_how": "A letter."},
     "answer_erasure": {"words": "As the law says."},
+    "nominate_recording": {
+        "method": "observation",
+        "held_at": "2026-05-20T09:00:00+01:00",
+        "recorded_at": "2026-05-20T09:00:00+01:00",
+    },
+    "caption_recording": {"captions": ""},
+    "add_recording_note": {"second": 0, "text": "A calm start."},
+    "remove_recording_note": {"note": NOBODY},
     "say_upload_hash": {"sha256": "0" * 64},
     "grant_scrutiny": {
         "membership": NOBODY,

@@ -66,13 +66,14 @@ COLLISIONS: Mapping[str, Collision] = {
             "rules/validity/",
             "documents/plan_words.py",
             "documents/sheet/",
+            "inspection/",
             "web/",
             "api/",
         ),
     ),
     "recordings": Collision(
         "a key of the plan file, in the places of faults; a kind of data that is kept for a time",
-        ("plans/lint/", "rules/policy.py", "web/privacy/"),
+        ("plans/lint/", "rules/policy.py", "web/files/models.py", "web/privacy/"),
     ),
     "months_on_programme": Collision(
         "a kind of requirement that the format knows, met by time and by nobody's step",

@@ -28,7 +28,7 @@ DOORS = {  # what else an app offers to others, and why
         "slots",
     },  # assessors; what withdrawals and appeals end; what a day means; times
     "doors": {"announcing"},  # what other systems are told
-    "files": {"names", "receiving", "store"},  # files on their way in
+    "files": {"making", "names", "receiving", "sending", "store"},  # files on their way in, and out
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
     "organisations": {
@@ -67,7 +67,16 @@ DOORS = {  # what else an app offers to others, and why
     },  # the law that binds; standings and their last days; the record as a file
     "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
     "uploads": {"receiving"},  # files that came in piece by piece
-    "ui": {"addresses", "exports", "fields", "forms", "pictures", "tables", "words"},  # what pages are made of
+    "ui": {
+        "addresses",
+        "exports",
+        "fields",
+        "forms",
+        "lengths",
+        "pictures",
+        "tables",
+        "words",
+    },  # what pages are made of
 }
 GUESTS = {"privacy": {"erasing"}}  # who removes what is over comes into every app by that door alone
 PASSED_OVER = ("migrations",)

@@ -37,6 +37,7 @@ from touchstone.api.routers import (
     results,
     scrutiny,
     uploads,
+    viewing,
 )
 from touchstone.api.shapes import Bodies
 from touchstone.integrations.storage.port import StorageAway
@@ -65,6 +66,7 @@ ROUTERS = (
     portfolio,
     mapping,
     uploads,
+    viewing,
     planning,
     gateway,
     assessors,

@@ -35,6 +35,24 @@ FUNCTIONS: Mapping[str, Function] = {
     "look": Function("touchstone.inspection.looking:look_at"),
     "examine": Function("touchstone.inspection.examining:examine", Limits(processor=120, wait=240)),
     "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
+    "recording.probe": Function(
+        "touchstone.inspection.recordings.opening:probe_at",
+        Limits(processor=120, wait=240, memory=2048 * MEGABYTE),
+    ),
+    "recording.watch": Function(
+        "touchstone.inspection.recordings.opening:watch_at",
+        Limits(processor=600, wait=1200, memory=2048 * MEGABYTE),
+    ),
+    "recording.play": Function(
+        "touchstone.inspection.recordings.opening:play_at",
+        Limits(
+            processor=12 * 3600,
+            wait=8 * 3600,
+            memory=4096 * MEGABYTE,
+            written=16 * 1024 * MEGABYTE,
+            threads=True,
+        ),
+    ),
     "names.find": Function("touchstone.inspection.names.opening:find_at", Limits(processor=120, wait=240)),
     "names.remove": Function(
         "touchstone.inspection.names.opening:remove_at",

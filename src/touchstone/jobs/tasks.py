@@ -26,6 +26,7 @@ from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
 from touchstone.web.uploads.actions import check as check_upload
 from touchstone.web.uploads.actions import sweep as sweep_uploads
+from touchstone.web.viewing.preparing import prepare
 
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
 SAME_DAY = RetryStrategy(max_attempts=5, exponential_wait=5)  # an hour in all: tomorrow has its own
@@ -127,6 +128,13 @@ def check_arrived(upload: str, organisation: str) -> None:
 def forget_uploads(timestamp: int) -> None:
     """Remove uploads that nobody went on with in time, of every organisation."""
     sweep_uploads(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="viewing.prepare", retry=SAME_DAY, queue="viewing")
+def prepare_recording(file: str, organisation: str) -> None:
+    """Look at a recording, and make what a browser plays where it does not play the file."""
+    with within(organisation):
+        prepare(file=UUID(file), at=_now())
 
 
 @app.task(name="doors.deliver", retry=SAME_DAY, queue="webhooks")

@@ -55,6 +55,7 @@ NEVER_OPEN = {
     "planning-save": "takes what is typed, as it is typed",
     "portfolio-give": "a button",
     "results-tell": "a button",
+    "viewing-content": "signed for one person, for a few hours",
     "uploads-begin": "takes what a script sends",
     "uploads-say": "takes what a script sends",
 }

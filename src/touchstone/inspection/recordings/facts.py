@@ -18,7 +18,7 @@ class Unreadable(Exception):
 class Stream:
     """Pictures or sound inside a recording. A cover picture of a sound recording is none."""
 
-    kind: Literal["video", "audio", "subtitle", "other"]
+    kind: Literal["video", "audio", "subtitle", "data"]
     codec: str
     width: int | None = None
     height: int | None = None

@@ -61,7 +61,7 @@ def key_frames(path: str | os.PathLike[str], moments: Sequence[float]) -> Iterat
         stream = pictures(container)
         if stream is None:
             return
-        stream.thread_type = "NONE"  # a single picture is not faster on several cores
+        stream.codec_context.thread_count = 1  # a single picture is not faster on several cores
         stream.codec_context.skip_frame = "NONKEY"
         alone(container, stream)
         given: float | None = None

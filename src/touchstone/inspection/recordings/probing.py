@@ -132,7 +132,7 @@ def _stream(stream: Any) -> Stream:
             channels=None if context is None else context.channels,
             language=language,
         )
-    return Stream(kind="subtitle" if stream.type == "subtitle" else "other", codec=codec, language=language)
+    return Stream(kind="subtitle" if stream.type == "subtitle" else "data", codec=codec, language=language)
 
 
 def pictures(container: InputContainer) -> Any:
@@ -157,6 +157,7 @@ def _rotation(container: InputContainer) -> int:
     if stream is None or stream.codec_context is None:
         return 0
     try:
+        stream.codec_context.thread_count = 1  # the sandbox allows no more, and one picture needs no more
         for tried, packet in enumerate(container.demux(stream)):
             for frame in packet.decode():
                 return int(-frame.rotation) % 360

@@ -12,7 +12,7 @@ from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.plan.method import Method
 from touchstone.rules.words import called, length, listed, plain
 from touchstone.web.assessments.entries import Kept, entry_code, slot, standing
-from touchstone.web.assessments.forms import mark
+from touchstone.web.ui.lengths import mark
 from touchstone.web.ui.words import clock, moment
 
 Data = Mapping[str, Any]

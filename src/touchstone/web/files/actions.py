@@ -19,6 +19,7 @@ from touchstone.web.apprentices.queries import visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files import addresses, queries
 from touchstone.web.files.locking import locked_for_keeping, locked_for_removal
+from touchstone.web.files.making import THEN
 from touchstone.web.files.models import KINDS, PORTFOLIO, RECORDINGS, StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
@@ -87,6 +88,8 @@ def keep_file(
         file.save(update_fields=["closed_at"])
     if made:
         _trace(file, "file.keep", by, at)
+        for then in THEN:
+            then(file)
     if file.kept_as != kept_as:  # the same bytes came before, for something else
         serves(file=file.id, kind=kept_as)
     return file
@@ -112,7 +115,7 @@ def close_file(*, file: UUID, by: Actor, at: datetime) -> None:
     """Close a file that was taken back: its row stays, and from here on nobody opens it."""
     if not any(by.may(permission) for permission in ADDS):
         by.require(ADDS[0])
-    found = queries.visible(file, by)
+    found = queries.present(file, by)
     found.closed_at = at
     found.save(update_fields=["closed_at"])
     _trace(found, "file.close", by, at)

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
 from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.files.making import named_elsewhere
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 
@@ -22,12 +23,29 @@ class Erased(Http404):
         super().__init__()
 
 
-def visible(id: UUID, actor: Actor) -> StoredFile:
-    """One file of an apprentice the actor may see; raise ``Http404`` for any other, and for a closed one.
+class Quarantined(Http404):
+    """The file is kept and nobody opens it: harm was found in it; ``reasons`` say which, in words."""
 
-    One that was erased raises ``Erased``, which is an ``Http404`` too.
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reasons))
+
+
+def visible(id: UUID, actor: Actor) -> StoredFile:
+    """One file to open, of an apprentice the actor may see; raise ``Http404`` for any other, and a closed one.
+
+    One that was erased raises ``Erased``, one in which harm was found ``Quarantined``: both ``Http404`` too.
     """
-    standing = StoredFile.objects.filter(id=id, closed_at=None)
+    found = present(id, actor)
+    examined = getattr(found, "examination", None)
+    if examined is not None and examined.quarantined:
+        raise Quarantined(examined.reasons)
+    return found
+
+
+def present(id: UUID, actor: Actor) -> StoredFile:
+    """The same, also one in which harm was found: to read about it or to take it back, never to open it."""
+    standing = StoredFile.objects.filter(id=id, closed_at=None).select_related("examination")
     found = about_visible(standing, actor).first()
     if found is None:
         raise Http404
@@ -49,7 +67,7 @@ def any_named() -> bool:
 def unnamed(hashes: set[str]) -> set[str]:
     """Those of the hashes that no row names which this connection sees: ask while it sees everything."""
     named = StoredFile.objects.filter(sha256__in=hashes, erased_at=None)
-    return hashes - set(named.values_list("sha256", flat=True))
+    return hashes - set(named.values_list("sha256", flat=True)) - named_elsewhere(hashes)
 
 
 def family(file: StoredFile) -> Family:

@@ -32,6 +32,7 @@ from touchstone.web.resits import erasing as resits
 from touchstone.web.results import erasing as results
 from touchstone.web.scrutiny import erasing as scrutiny
 from touchstone.web.uploads import erasing as uploads
+from touchstone.web.viewing import erasing as viewing
 
 Way = Callable[[Apprenticeship], Counter[str]]
 
@@ -52,7 +53,7 @@ WORDS: Mapping[str, tuple[Way, ...]] = {
     "portfolio": (portfolio.words,),
     "messages": (_texts,),
     "planning": (planning.sheet,),
-    "recordings": (),  # files alone
+    "recordings": (viewing.made,),
     "identity": (),
 }
 LATE: Mapping[str, Callable[[QuerySet[Apprenticeship]], int]] = {  # what still comes of a kind that has gone
@@ -71,6 +72,7 @@ WHOLE: tuple[Way, ...] = (  # of a case that goes, in an order in which nothing 
     bookings.everything,
     gateway.everything,
     portfolio.everything,
+    viewing.made,
     _rows_of_files,
     _messages,
     records.everything,

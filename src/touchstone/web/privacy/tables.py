@@ -53,6 +53,8 @@ GOES: Mapping[str, tuple[str, ...]] = {  # model -> the kinds with which words, 
     "results.Release": (WHOLE_CASE,),
     "results.Told": (WHOLE_CASE,),
     "scrutiny.Granted": (WHOLE_CASE,),
+    "viewing.TimedNote": ("recordings", WHOLE_CASE),
+    "viewing.Viewing": ("recordings", WHOLE_CASE),
     "uploads.Upload": (WHOLE_CASE,),  # or after a week without a byte
 }
 STAYS: Mapping[str, str] = {  # model -> why no apprentice's time ends it

@@ -26,7 +26,6 @@ from touchstone.web.assessments.forms import (
     Recording,
     Score,
     TakeBack,
-    mark,
     minutes_and_seconds,
 )
 from touchstone.web.assessments.lines import Line, when
@@ -34,6 +33,7 @@ from touchstone.web.assessments.page import Card, Shown
 from touchstone.web.assessments.views.access import READS, locked_because, opened
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.ui.lengths import mark
 
 UNPROCESSABLE, CONFLICT = 422, 409
 LISTED = ("question", "note", "recording")  # kinds of entries with a list of their own on the page

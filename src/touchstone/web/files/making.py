@@ -1,0 +1,32 @@
+"""Bytes that we make of a file ourselves: kept by hash in the same store, named by the app that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from touchstone.web.files.locking import locked_for_keeping
+from touchstone.web.files.models import StoredFile
+from touchstone.web.files.store import store
+
+NAMERS: list[Callable[[set[str]], set[str]]] = []  # each says which of these hashes its rows name
+THEN: list[Callable[[StoredFile], None]] = []  # each begins something with a file that was just kept
+PIECE = 1024 * 1024
+
+
+def keep_made(path: Path, kind: str) -> str:
+    """Keep a file that we made, and answer with its hash; inside the transaction whose row names it."""
+    locked_for_keeping()
+    incoming = store().receive()
+    try:
+        with path.open("rb") as made:
+            while piece := made.read(PIECE):
+                incoming.write(piece)
+        return incoming.keep(kind)
+    finally:
+        incoming.discard()
+
+
+def named_elsewhere(hashes: set[str]) -> set[str]:
+    """Those of the hashes that another app's rows name, which this connection sees."""
+    return {one for names in NAMERS for one in names(hashes)}

@@ -1,0 +1,12 @@
+"""Addresses of recordings to watch."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from touchstone.web.viewing import views
+
+urlpatterns = [
+    path("recordings/<uuid:id>/", views.player, name="viewing-player"),
+    path("recordings/content/<str:signed>/", views.content, name="viewing-content"),
+]

@@ -1,0 +1,199 @@
+"""The page of a recording, and the bytes that were made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from touchstone.integrations.storage.port import NotKept
+from touchstone.web.files import queries as files
+from touchstone.web.files.actions import open_file
+from touchstone.web.files.models import StoredFile
+from touchstone.web.files.receiving import Received
+from touchstone.web.files.sending import POLICY, send
+from touchstone.web.files.store import store
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.ui.forms import refuse
+from touchstone.web.ui.lengths import mark
+from touchstone.web.viewing import actions, addresses, queries
+from touchstone.web.viewing.forms import CaptionsForm, NominateForm, NoteForm
+from touchstone.web.viewing.page import Shown
+
+UNPROCESSABLE = 422
+TYPES = {"poster": "image/jpeg", "strip": "image/jpeg"}
+
+
+@cache_control(private=True, no_store=True)
+@acts(*actions.SEES)
+def player(request: ActorRequest, id: UUID) -> HttpResponse:
+    """A recording to watch, with what was found in it and what people said of it."""
+    file = files.visible(id, request.actor)
+    if files.family(file) not in queries.PLAYED:
+        return redirect("files-open", id)
+    shown = Shown(file, queries.viewing(file), request.actor, request.now)
+    made, refusal = _forms(request, shown), None
+    if request.method == "POST":
+        sent = request.POST.get("act", "")
+        form = made.get(sent)
+        if sent == "remove":
+            return _removed(request, id)
+        if form is None:
+            raise Http404
+        if form.is_valid():
+            try:
+                ACTS[sent](request, id, form.cleaned_data)
+            except Refused as refused:
+                refuse(form, refused)
+                refusal = refused
+            else:
+                return redirect(f"{reverse('viewing-player', args=[id])}{PLACES[sent]}")
+    return _page(request, shown, made, refusal)
+
+
+def _page(
+    request: ActorRequest, shown: Shown, made: dict[str, forms.Form], refusal: Refused | None
+) -> HttpResponse:
+    wrong = next((form for form in made.values() if form.is_bound), None)
+    source = ""
+    if shown.plays and not getattr(request, "htmx", False):
+        source = open_file(file=shown.file.id, by=request.actor, at=request.now)
+        source = shown.address("playable") if shown.row.playable else source
+    said = {
+        "shown": shown,
+        "one": shown.one,
+        "source": source,
+        "at": _second(request),
+        "notes": queries.notes(shown.file, request.actor),
+        "forms": made,
+        "form": wrong,
+        "refusal": refusal,
+        "mark": mark,
+    }
+    return render(request, "viewing/player.html", said, status=UNPROCESSABLE if wrong else 200)
+
+
+def _second(request: ActorRequest) -> int:
+    asked = request.GET.get("t", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else 0
+
+
+def _forms(request: ActorRequest, shown: Shown) -> dict[str, forms.Form]:
+    """The forms of the page; the one that was sent is bound."""
+    sent = request.POST.get("act") if request.method == "POST" else None
+    codes = sorted(
+        (ksb.code for ksb in shown.plan.ksbs), key=lambda code: ("KSB".find(code[0]), int(code[1:]))
+    )
+    given: dict[str, tuple[Any, ...]] = {
+        name: (request.POST, request.FILES) if sent == name else ()
+        for name in ("nominate", "note", "captions")
+    }
+    made: dict[str, forms.Form] = {
+        "note": NoteForm(*given["note"], codes=codes, initial={"second": _second(request)})
+    }
+    if shown.may_say:
+        made["captions"] = CaptionsForm(*given["captions"])
+        if shown.methods:
+            made["nominate"] = NominateForm(
+                *given["nominate"], methods=shown.methods, initial=_initial(shown)
+            )
+    return made
+
+
+def _initial(shown: Shown) -> dict[str, Any]:
+    """What was said before; otherwise what the file says, for people to confirm or correct."""
+    row, created = shown.row, shown.found.created if shown.found else None
+    return {
+        "method": row.method,
+        "held_at": row.held_at,
+        "recorded_at": row.recorded_at or created,
+        "from_second": row.from_second or 0,
+    }
+
+
+def _nominate(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
+    actions.nominate(file=id, by=request.actor, at=request.now, **said)
+    messages.success(request, "The recording is handed in for assessment.")
+
+
+def _note(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
+    actions.add_note(
+        file=id,
+        second=said["second"],
+        text=said["text"],
+        ksbs=tuple(said["ksbs"]),
+        by=request.actor,
+        at=request.now,
+    )
+
+
+def _caption(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
+    received = said["captions"]
+    data = received.whole() if isinstance(received, Received) else received.read()
+    try:
+        text = (data or b"").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\x00"
+    if not text.strip("\x00 \n"):
+        raise Refused("The captions were not taken.", fields={"captions": "The file holds no text."})
+    actions.caption(file=id, text=text, by=request.actor, at=request.now)
+    messages.success(request, "The captions are kept.")
+
+
+ACTS: dict[str, Callable[[ActorRequest, UUID, dict[str, Any]], None]] = {
+    "nominate": _nominate,
+    "note": _note,
+    "captions": _caption,
+}
+PLACES = {"nominate": "#handed-in", "note": "#notes", "captions": "#transcript"}
+
+
+def _removed(request: ActorRequest, id: UUID) -> HttpResponse:
+    try:
+        note = UUID(request.POST.get("note", ""))
+    except ValueError:
+        raise Http404 from None
+    actions.remove_note(file=id, note=note, by=request.actor, at=request.now)
+    return redirect(f"{reverse('viewing-player', args=[id])}#notes")
+
+
+@require_safe
+@acts(*actions.SEES)
+def content(request: ActorRequest, signed: str) -> HttpResponse:
+    """Poster, strip, the copy that plays or captions, for whom the address was signed."""
+    grant = addresses.granted(signed, request.actor, request.now)
+    file = queries.recording(grant.file, request.actor)
+    row = queries.viewing(file)
+    if grant.what == "captions":
+        return _captions(row.captions)
+    sha256 = getattr(row, grant.what)
+    if not sha256:
+        raise Http404
+    try:
+        opened = store().open(sha256)
+    except NotKept:
+        raise Http404 from None
+    size = opened.seek(0, 2)
+    opened.seek(0)
+    kind = TYPES.get(grant.what) or row.playable_type
+    made = StoredFile(sha256=sha256, size=size, media_type=kind, name=f"{grant.what}-{file.id}")
+    return send(request, made, opened, save=False)
+
+
+def _captions(text: str) -> HttpResponse:
+    if not text:
+        raise Http404
+    response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
+    response["Content-Security-Policy"] = POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
