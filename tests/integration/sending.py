@@ -157,6 +157,20 @@ def under(process: int) -> list[int]:
     return found[1:]
 
 
+def answering(served: Instance) -> list[int]:
+    """The processes that take requests: those of the web server that have none under them."""
+    assert served.process is not None
+    every = under(served.process.pid)
+    return [one for one in every if re.search(r"gunicorn: worker|\0web\0", _command(one)) and not under(one)]
+
+
+def _command(number: int) -> str:
+    try:
+        return Path(f"/proc/{number}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
 @contextmanager
 def instance(database: str, home: Path) -> Iterator[Instance]:
     """A filled and served instance, until the end."""

@@ -22,7 +22,7 @@ from tusclient.client import TusClient
 
 from tests.factories.uploads import sound
 from tests.integration.machine import until
-from tests.integration.sending import Instance, instance, under
+from tests.integration.sending import Instance, answering, instance
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket, pytest.mark.xdist_group("uploads")]
 MB = 1024 * 1024
@@ -141,26 +141,12 @@ def test_a_worker_killed_while_receiving_loses_nothing_that_had_come(served: Ins
     path = served.begun(len(data))
     with served.half(path, 0, len(data), data[: 2 * MB]):
         until(lambda: served.offset(path) == 2 * MB, "a half has come")
-        worker = answering(served)
+        (worker,) = answering(served)
         os.kill(worker, signal.SIGKILL)
-        until(lambda: answering(served) != worker, "it is gone")
+        until(lambda: worker not in answering(served), "it is gone")
     until(lambda: answers(served, path) == 2 * MB, "another worker answers, and knows the half")
     assert served.add(path, 2 * MB, data[2 * MB :]) == 204
     assert ready(served, path, data)
-
-
-def answering(served: Instance) -> int:
-    """The process that takes requests: the web server's child; none between two of them."""
-    assert served.process is not None
-    servers = [one for one in under(served.process.pid) if "\0web\0" in command(one)]
-    return next((one for one in servers if not under(one)), 0)
-
-
-def command(number: int) -> str:
-    try:
-        return Path(f"/proc/{number}/cmdline").read_text()
-    except OSError:
-        return ""
 
 
 def answers(served: Instance, path: str) -> int:
