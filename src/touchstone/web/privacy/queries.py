@@ -80,6 +80,15 @@ def file_of(one: Apprenticeship, id: UUID) -> StoredFile:
     return found
 
 
+def visible_file(id: UUID, actor: Actor) -> StoredFile:
+    """A file, with its apprentice, whom the actor may see; raise ``Http404`` for any other."""
+    seen = StoredFile.objects.filter(id=id, erased_at=None, apprenticeship__in=visible_to(actor).values("id"))
+    found = seen.select_related("apprenticeship__organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def files_kept(one: Apprenticeship) -> list[tuple[StoredFile, Hold | None]]:
     """The files of an apprentice that were not removed, with what holds each by itself. Two queries."""
     standing = Hold.objects.filter(apprenticeship=one, lifted_at=None, file__isnull=False)

@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible
+from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -28,22 +30,33 @@ LIFTED = "The hold is lifted. What is past its last day goes in the coming night
 
 @GET_OR_POST
 @acts(Permission.KEEP_DATA)
-def place(request: ActorRequest, id: UUID, file: UUID | None = None) -> HttpResponse:
-    """Hold everything of an apprentice, or one file, with the reason."""
-    one, refusal = visible(id, request.actor), None
-    held = queries.file_of(one, file) if file else None
+def place(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Hold everything of an apprentice, with the reason."""
+    return _placed(request, visible(id, request.actor), None)
+
+
+@GET_OR_POST
+@acts(Permission.KEEP_DATA)
+def place_on_file(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Hold one file, with the reason."""
+    file = queries.visible_file(id, request.actor)
+    return _placed(request, file.apprenticeship, file)
+
+
+def _placed(request: ActorRequest, one: Apprenticeship, file: StoredFile | None) -> HttpResponse:
+    refusal = None
     form = Why(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
+        said = {"apprenticeship": one.id, "file": file.id if file else None, **form.cleaned_data}
         try:
-            said = {"apprenticeship": one.id, "file": file, **form.cleaned_data}
             actions.place_hold(**said, by=request.actor, at=request.now)
         except Refused as refused:
             refusal = refused
             refuse(form, refused)
         else:
-            messages.success(request, HELD_FILE if held else HELD)
-            return redirect("privacy-files" if held else "privacy-home", one.id)
-    context = {"one": one, "file": held, "form": form, "refusal": refusal}
+            messages.success(request, HELD_FILE if file else HELD)
+            return redirect("privacy-files" if file else "privacy-home", one.id)
+    context = {"one": one, "file": file, "form": form, "refusal": refusal}
     return render(request, "privacy/hold.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
