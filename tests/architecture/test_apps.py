@@ -66,6 +66,7 @@ DOORS = {  # what else an app offers to others, and why
         "turns",
     },  # the law that binds; standings and their last days; the record as a file
     "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
+    "viewing": {"asking"},  # what the rules say of a recording; where people and file disagree
     "uploads": {"receiving"},  # files that came in piece by piece
     "ui": {
         "addresses",

@@ -28,6 +28,7 @@ from touchstone.web.assessments.forms import (
     TakeBack,
     minutes_and_seconds,
 )
+from touchstone.web.assessments.handed_in import HandedIn
 from touchstone.web.assessments.lines import Line, when
 from touchstone.web.assessments.page import Card, Shown
 from touchstone.web.assessments.views.access import READS, locked_because, opened
@@ -85,6 +86,7 @@ def _page(
         "mark": mark,
         "clock": minutes_and_seconds,
         "when": when,
+        "handed_in": HandedIn(shown),
     }
     status = CONFLICT if isinstance(refusal, actions.Changed) else UNPROCESSABLE
     return render(request, "assessments/attempt.html", said, status=200 if bound is None else status)
@@ -111,7 +113,8 @@ def forms(shown: Shown, bound: EntryForm | None) -> dict[str, Any]:
     if method.test is not None:
         made["score"] = Score(method, attempt, initial=_score(shown))
     if method.recordings is not None:
-        made["recording"] = Recording(method, attempt, files=shown.row.files)  # type: ignore[attr-defined]
+        files, initial = shown.row.files, HandedIn(shown).facts()  # type: ignore[attr-defined]
+        made["recording"] = Recording(method, attempt, files=files, initial=initial)
         for one, file in shown.recordings:
             made[f"recording-{one.id}"] = _recording(shown, one.id, file)
     for card in shown.cards:
