@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,9 +13,12 @@ from procrastinate import tasks as of_procrastinate
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.factories.web import Cast, cast
+from tests.factories.web import NOW, Cast, cast
 from touchstone.jobs import tasks
+from touchstone.rules.calendar import LONDON
+from touchstone.rules.words import on_date
 from touchstone.web.audit.models import Event
+from touchstone.web.mail.models import Message
 from touchstone.web.mail.words import JOBS
 from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.organisations.scope import within
@@ -60,6 +65,28 @@ def test_a_manager_sees_their_own_and_what_serves_everybody(people: Cast) -> Non
     assert "Write the daily digests" not in page
     assert "Send a message<" not in page
     assert page.count('/again/"') == 3
+
+
+def test_each_says_what_failed_when_and_why(people: Cast) -> None:
+    own = people.organisation
+    said = {"subject": "Notice served", "text": "x", "html": "x", "kind": "booking_notice"}
+    with within(own.id):
+        message = Message.objects.create(
+            organisation=own,
+            to="amina@learners.example",
+            failed="ConnectionRefusedError",
+            written_at=NOW,
+            **said,
+        )
+    failed("mail.send", organisation=str(own.id), message=str(message.id))
+    job = failed("files.sweep", timestamp=0)
+    page = " ".join(unescape(browser(people).get("/jobs/").content.decode()).split())
+    assert f'href="/outbox/{message.id}/">Notice served</a>, to amina@learners.example' in page
+    assert "The mail server did not take it: it did not answer." in page
+    assert "The log of the server has it under the number of the job." in page
+    assert f"Job {job}" in page
+    assert on_date(datetime.now(LONDON).date()) in page
+    assert "Not known" not in page
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from touchstone.web.mail import listing, queries
+from touchstone.web.mail.failures import failures
 from touchstone.web.mail.retrying import retry
-from touchstone.web.mail.words import job_words
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.ui.exports import csv_response
@@ -49,9 +49,8 @@ def message(request: ActorRequest, id: UUID) -> HttpResponse:
 @acts(Permission.SEE_JOBS)
 def jobs(request: ActorRequest) -> HttpResponse:
     """Work in the background that failed for good, and how much waits."""
-    found, waiting = queries.failed_jobs(request.actor)[:PAGE], queries.waiting_jobs(request.actor)
-    failed = [(job, job_words(job.task_name)) for job in found]
-    return render(request, "mail/jobs.html", {"failed": failed, "waiting": waiting})
+    waiting = queries.waiting_jobs(request.actor)
+    return render(request, "mail/jobs.html", {"failed": failures(request.actor, PAGE), "waiting": waiting})
 
 
 @require_POST

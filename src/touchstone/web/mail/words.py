@@ -21,6 +21,9 @@ JOBS: Mapping[str, str] = {
     "privacy.remove": "Remove what is kept no longer",
     "privacy.remove_all": "Begin to remove what is kept no longer",
     "records.refresh": "Work out everybody’s dates anew",
+    "uploads.check": "Check a large file that has come in",
+    "uploads.sweep": "Forget uploads that nobody went on with",
+    "viewing.prepare": "Prepare a recording to be watched",
 }
 
 
