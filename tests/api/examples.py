@@ -43,6 +43,7 @@ BODIES: dict[str, Any] = {
     "write_statement": {"title": "What I saw", "statement": "A calm conversation."},
     "change_piece": {**PIECE, "revision": 1},
     "withdraw_piece": {"revision": 1},
+    "clean_file": {"revision": 1},
     "remove_file": {"revision": 1},
     "declare_anonymised": {"pieces": {str(NOBODY): 1}, "anonymised": True},
     "hand_in_portfolio": {"note": "All there."},

@@ -46,6 +46,8 @@ NO_OPERATION = {
     "doors.endpoints.redeliver": KEYS,
     "doors.endpoints.remove": KEYS,
     "doors.endpoints.renew": KEYS,
+    "examining.working.examine": LATER,
+    "examining.working.examine_again": LATER,
     "files.actions.close_file": PART,
     "files.actions.sweep": LATER,
     "files.actions.sweep_unnamed": LATER,

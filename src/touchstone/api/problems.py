@@ -34,6 +34,7 @@ KINDS: Mapping[str, str] = {  # the end of the problem's type: what it means
     "too-large": "The body is larger than what is taken.",
     "media-type": "The body has another media type than the operation takes.",
     "not-valid": "The body or a parameter does not have the described shape; errors says what and where.",
+    "quarantined": "Harm was found in the file: it is kept, and nobody opens it. The examination says why.",
     "refused": "The rules, or the state of things, do not let this be done now. Nothing was changed.",
     "key-reused": "The idempotency key was used for another request before.",
     "too-many": "Too many requests in a short time.",

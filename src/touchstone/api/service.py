@@ -20,6 +20,7 @@ from touchstone.api.routers import (
     audit,
     bookings,
     circumstances,
+    examining,
     gateway,
     going,
     hearing,
@@ -42,6 +43,7 @@ from touchstone.api.routers import (
 from touchstone.api.shapes import Bodies
 from touchstone.integrations.storage.port import StorageAway
 from touchstone.rules.judge import InvalidRecordError
+from touchstone.web.files.queries import Quarantined
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.ui.errors import FILES_AWAY
 
@@ -66,6 +68,7 @@ ROUTERS = (
     portfolio,
     mapping,
     uploads,
+    examining,
     viewing,
     planning,
     gateway,
@@ -113,6 +116,7 @@ def _errors(made: Service) -> None:
     handle(Problem, lambda _, error: error)
     handle(Refused, lambda _, error: problems.of_refusal(error))
     handle(NotAllowed, problems.of_not_allowed)
+    handle(Quarantined, lambda _, error: Problem(403, "quarantined", str(error)))
     handle(Http404, lambda _, __: problems.of_status(404))
     handle(ValidationError, lambda _, error: problems.of_errors(error.errors))
     handle(InvalidRecordError, lambda _, error: problems.of_contradiction(error))

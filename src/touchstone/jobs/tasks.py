@@ -14,6 +14,7 @@ from touchstone.web.appeals.actions import end_refused
 from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.doors.actions import sweep_answers
 from touchstone.web.doors.announcing import deliver, sweep_messages
+from touchstone.web.examining.working import examine, examine_again
 from touchstone.web.files.actions import sweep, sweep_unnamed
 from touchstone.web.imports.actions import sweep as sweep_imports
 from touchstone.web.imports.working import work
@@ -135,6 +136,27 @@ def prepare_recording(file: str, organisation: str) -> None:
     """Look at a recording, and make what a browser plays where it does not play the file."""
     with within(organisation):
         prepare(file=UUID(file), at=_now())
+
+
+@app.task(name="files.examine", retry=SAME_DAY, queue="files")
+def examine_file(file: str, organisation: str) -> None:
+    """Say what a file is, says and tells, and whether it carries a virus."""
+    with within(organisation):
+        examine(file=UUID(file), at=_now())
+
+
+@app.periodic(cron="5 3 * * *")
+@app.task(name="files.examine_all", retry=SAME_DAY, queue="nightly", pass_context=False)
+def examine_what_was_left(timestamp: int) -> None:
+    """Look again at files that were lost, not scanned, or looked at by an older examination."""
+    _for_each_organisation("files.examine_again", timestamp)
+
+
+@app.task(name="files.examine_again", retry=SAME_DAY, queue="nightly", pass_context=False)
+def examine_of_organisation(organisation: str, timestamp: int) -> None:
+    """Begin those of one organisation."""
+    with within(organisation):
+        examine_again(organisation=UUID(organisation), at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="doors.deliver", retry=SAME_DAY, queue="webhooks")

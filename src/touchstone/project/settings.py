@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "touchstone.web.audit",
     "touchstone.web.files",
     "touchstone.web.uploads",
+    "touchstone.web.examining",
     "touchstone.web.viewing",
     "touchstone.web.appeals",
     "touchstone.web.apprentices",

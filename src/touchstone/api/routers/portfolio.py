@@ -155,10 +155,11 @@ class DeclaredOut(Schema):
 
 
 def _piece(id: UUID, request: Caller) -> dict[str, Any]:
-    return _told(queries.visible_piece(id, request.actor))
+    return told(queries.visible_piece(id, request.actor))
 
 
-def _told(one: Piece) -> dict[str, Any]:
+def told(one: Piece) -> dict[str, Any]:
+    """A piece as it is answered."""
     names = ("id", "code", "revision", "title", "kind", "shows", "statement", "observed_on", "mentees")
     more = ("ksbs", "anonymised", "added_at", "withdrawn_at")
     said = {name: getattr(one, name) for name in (*names, *more)}
@@ -207,7 +208,7 @@ def read_portfolio(request: Caller, id: UUID) -> dict[str, Any]:
     return _portfolio(queries.portfolio(one)) | {
         "locked": lock.locked,
         "returned_because": lock.returned_because,
-        "pieces": [_told(piece) for piece in queries.pieces(one)],
+        "pieces": [told(piece) for piece in queries.pieces(one)],
     }
 
 

@@ -117,6 +117,7 @@ DID: Mapping[str, str] = {
     "file.keep": "handed in a file",
     "file.open": "opened a file",
     "file.close": "closed a file",
+    "file.quarantine": "put a file under quarantine",
     "job.retry": "had a failed job tried again",
     "result.release": "released the result",
     "result.hold": "held the result back",

@@ -32,7 +32,7 @@ class Quarantined(Http404):
 
 
 def visible(id: UUID, actor: Actor) -> StoredFile:
-    """One file to open, of an apprentice the actor may see; raise ``Http404`` for any other, and a closed one.
+    """One file to open, of an apprentice the actor may see; raise ``Http404`` for any other or a closed one.
 
     One that was erased raises ``Erased``, one in which harm was found ``Quarantined``: both ``Http404`` too.
     """
@@ -45,7 +45,11 @@ def visible(id: UUID, actor: Actor) -> StoredFile:
 
 def present(id: UUID, actor: Actor) -> StoredFile:
     """The same, also one in which harm was found: to read about it or to take it back, never to open it."""
-    standing = StoredFile.objects.filter(id=id, closed_at=None).select_related("examination")
+    standing = (
+        StoredFile.objects.filter(id=id, closed_at=None)
+        .select_related("examination")
+        .defer("examination__text")
+    )
     found = about_visible(standing, actor).first()
     if found is None:
         raise Http404

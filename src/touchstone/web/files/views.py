@@ -26,6 +26,8 @@ def open_(request: ActorRequest, id: UUID) -> HttpResponse:
         address = actions.open_file(file=id, save="save" in request.GET, by=request.actor, at=request.now)
     except queries.Erased as erased:
         return _erased(request, erased)
+    except queries.Quarantined as quarantined:
+        return _quarantined(request, quarantined)
     response = redirect(address)
     response["Cache-Control"] = "no-store"
     return response
@@ -43,6 +45,8 @@ def content(request: ActorRequest, signed: str) -> HttpResponse:
         file = queries.visible(grant.file, request.actor)
     except queries.Erased as erased:
         return _erased(request, erased)
+    except queries.Quarantined as quarantined:
+        return _quarantined(request, quarantined)
     try:
         opened = store().open(file.sha256)
     except NotKept:
@@ -53,3 +57,9 @@ def content(request: ActorRequest, signed: str) -> HttpResponse:
 def _erased(request: ActorRequest, erased: queries.Erased) -> HttpResponse:
     """There was such a file, and it is gone for good: not a fault, and no reason to look elsewhere."""
     return render(request, "files/removed.html", {"at": erased.at}, status=410)
+
+
+def _quarantined(request: ActorRequest, quarantined: queries.Quarantined) -> HttpResponse:
+    """There is such a file, and opening it could do harm."""
+    said = {"reasons": quarantined.reasons}
+    return render(request, "files/quarantined.html", said, status=403)

@@ -18,6 +18,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments import erasing as assessments
 from touchstone.web.bookings import erasing as bookings
 from touchstone.web.doors import erasing as doors
+from touchstone.web.examining import erasing as examining
 from touchstone.web.files import erasing as files
 from touchstone.web.gateway import erasing as gateway
 from touchstone.web.imports import erasing as imports
@@ -46,7 +47,7 @@ def _messages(one: Apprenticeship) -> Counter[str]:
 
 
 def _rows_of_files(one: Apprenticeship) -> Counter[str]:
-    return files.everything(one.id) + uploads.everything(one.id)
+    return examining.everything(one.id) + files.everything(one.id) + uploads.everything(one.id)
 
 
 WORDS: Mapping[str, tuple[Way, ...]] = {

@@ -20,6 +20,7 @@ from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit import erasing as audit
 from touchstone.web.audit.actions import record_event
+from touchstone.web.examining import erasing as examining
 from touchstone.web.files import erasing as files
 from touchstone.web.files.actions import remove_unnamed
 from touchstone.web.organisations.actor import Actor, unattended
@@ -178,7 +179,8 @@ def _on_record(
 
 
 def _let_go(ids: Collection[UUID], at: datetime) -> None:
-    """Erase the rows of files now, and their bytes once that is committed."""
+    """Erase the rows of files and what was found in them now, and their bytes once that is committed."""
+    examining.of_files(ids)
     if hashes := files.erase(ids, at):
         transaction.on_commit(lambda: remove_unnamed(hashes), robust=True)  # what is left, the sweep finds
 

@@ -30,6 +30,7 @@ GOES: Mapping[str, tuple[str, ...]] = {  # model -> the kinds with which words, 
     "bookings.Conflict": (WHOLE_CASE,),
     "doors.Delivery": (WHOLE_CASE,),
     "doors.KeptAnswer": (WHOLE_CASE,),
+    "examining.Examination": ("recordings", "identity", "portfolio", WHOLE_CASE),  # with its file
     "files.StoredFile": ("recordings", "identity", "portfolio", WHOLE_CASE),
     "gateway.Confirmation": (WHOLE_CASE,),
     "gateway.Round": (WHOLE_CASE,),

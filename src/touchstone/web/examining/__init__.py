@@ -1,0 +1,1 @@
+"""What was found in each file that was handed in."""

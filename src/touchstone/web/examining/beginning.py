@@ -1,0 +1,14 @@
+"""A file that was kept is examined by a job of the same transaction."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app as jobs
+
+from touchstone.web.files.models import StoredFile
+
+EXAMINE = "files.examine"
+
+
+def begin(file: StoredFile) -> None:
+    """Have a file examined."""
+    jobs.configure_task(EXAMINE).defer(file=str(file.id), organisation=str(file.organisation_id))
