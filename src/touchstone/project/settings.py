@@ -175,7 +175,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 FILES_BUCKET, FILES_FOLDER = file_place(os.environ.get("TOUCHSTONE_FILES", ""), HOME / "files")
-FILES_BEFORE = os.environ.get("TOUCHSTONE_FILES_BEFORE", "")  # where they move from; read beside the new place
+FILES_BEFORE = os.environ.get(
+    "TOUCHSTONE_FILES_BEFORE", ""
+)  # where they move from; read beside the new place
 CLAMAV = os.environ.get("TOUCHSTONE_CLAMAV", "")  # the socket of a virus scanner, or tcp:HOST:PORT
 UNSCANNED_TAKEN = os.environ.get("TOUCHSTONE_UNSCANNED", "take") == "take"  # and shown as not scanned
 FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]

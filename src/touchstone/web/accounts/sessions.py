@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,11 +17,27 @@ class SessionStore(db.SessionStore):
     """Reads what every request asks for first; the rest is Django's."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _open_session(self.session_key or "", timezone.now())
+        found = _first_asked(self.session_key or "", timezone.now())
         if not found:
             self._session_key = None
             return None
         return found[0]
+
+
+def _first_asked(key: str, now: datetime) -> list[Session]:
+    """The session, over a line to the database that works.
+
+    Django asks a kept line for nothing first, to see whether it still works. Nothing of the request came
+    before this question: it sees that by itself, and a line that was cut is opened anew.
+    """
+    if connection.in_atomic_block:
+        return _open_session(key, now)
+    connection.health_check_done = True  # type: ignore[attr-defined]  # what Django keeps beside the line
+    try:
+        return _open_session(key, now)
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return _open_session(key, now)
 
 
 @prepared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -102,7 +103,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         lstrip_blocks=True,
         **{**options, "autoescape": escaped},
     )
-    made.globals.update(static=static, url=url, url_if=url_if, get_messages=get_messages)
+    made.globals.update(static=cache(static), url=url, url_if=url_if, get_messages=get_messages)
     made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
     made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
     made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures, drawn=drawn)
