@@ -17,6 +17,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.plan.gateway import EmployerVerification
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible, visible_to
+from touchstone.web.examining.queries import shown as examined
 from touchstone.web.files.actions import keep_file
 from touchstone.web.gateway import actions, queue
 from touchstone.web.gateway.forms import HandIn, OpenAgain, Review, TakeBack
@@ -89,6 +90,7 @@ def _item_page(
         "gate": gate,
         "task": task,
         "texts": texts,
+        "found": examined(round.file_id for round in task.rounds if round.file_id),
         "form": form,
         "refusal": refusal,
         "may_hand_in": _may_take_in(task, request.actor),
@@ -267,6 +269,7 @@ def review(request: ActorRequest, id: UUID) -> HttpResponse:
         "gate": gate,
         "task": task,
         "round": now,
+        "found": examined(each.file_id for each in task.rounds if each.file_id),
         "texts": {ksb.code: ksb.text for ksb in law.plan(known.one.standard, known.one.version).ksbs},
         "due": queue.review_due(now) if not now.decision else None,
         "form": form,

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{PIECE}edit/", writing.edit, name="portfolio-edit"),
     path(f"{PIECE}file/", writing.add_file, name="portfolio-file"),
     path("portfolio/files/<uuid:id>/take-back/", writing.remove_file, name="portfolio-remove-file"),
+    path("portfolio/files/<uuid:id>/clean/", writing.clean_file, name="portfolio-clean"),
     path(f"{PIECE}statement/", writing.restate, name="portfolio-restate"),
     path(f"{PIECE}withdraw/", writing.withdraw, name="portfolio-withdraw"),
 ]

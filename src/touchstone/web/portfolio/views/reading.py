@@ -14,6 +14,7 @@ from touchstone.documents.mapping_form.workbook import form_workbook
 from touchstone.rules.findings import Outcome
 from touchstone.rules.plan import Plan
 from touchstone.web.bookings.queries import awaited
+from touchstone.web.examining.queries import shown as examined
 from touchstone.web.files.queries import family
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -84,6 +85,7 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
         "shown": known,
         "one": known.one,
         "piece": found,
+        "found": examined(version.file_id for version in versions),
         "versions": [(version, family(version.file)) for version in versions],
         "newest": next(iter(found.files), None),
         "may_take_back": known.may_edit(actor),

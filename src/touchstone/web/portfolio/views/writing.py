@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from touchstone.web.files.receiving import Received
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.portfolio import actions, queries
+from touchstone.web.portfolio import actions, cleaning, queries
 from touchstone.web.portfolio.forms import FileForm, KsbsForm, PieceForm, RevisionForm, StatementForm
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.views.shown import Shown, shown, shown_piece, status, take_up
@@ -180,6 +181,26 @@ def remove_file(request: ActorRequest, id: UUID) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "portfolio/remove_file.html", context, status=status(request, refusal))
+
+
+@require_POST
+@acts(EDITS)
+def clean_file(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Replace the newest picture of a piece by a copy that does not tell where and with what it was taken."""
+    of, _ = queries.visible_version(id, request.actor)
+    form = RevisionForm(request.POST)
+    if form.is_valid():
+        try:
+            seen = form.cleaned_data["revision"]
+            cleaning.clean_file(version=id, revision=seen, by=request.actor, at=request.now)
+        except Refused as refused:
+            messages.warning(request, " ".join([refused.message, *refused.fields.values()]))
+        else:
+            said = (
+                "The picture was replaced by a copy without place and device. Nobody can open the original."
+            )
+            messages.success(request, said)
+    return redirect("portfolio-piece", of.id)
 
 
 @acts(EDITS)
