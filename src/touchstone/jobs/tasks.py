@@ -60,8 +60,10 @@ def refresh_standings(timestamp: int) -> None:
     """Judge every apprentice anew: a day that has passed may have changed what is due. Then remind of it."""
     with everywhere():
         end_refused(at=datetime.fromtimestamp(timestamp, UTC))
-        refresh_all(now=datetime.fromtimestamp(timestamp, UTC))
-    _for_each_organisation("mail.remind", timestamp)
+        try:
+            refresh_all(now=datetime.fromtimestamp(timestamp, UTC))
+        finally:  # a case that cannot be judged keeps nobody else from being reminded
+            _for_each_organisation("mail.remind", timestamp)
 
 
 @app.task(name="mail.remind", retry=SAME_DAY, queue="nightly", pass_context=False)

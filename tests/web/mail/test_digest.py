@@ -12,7 +12,7 @@ from tests.factories.standings import stands
 from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.jobs import tasks
 from touchstone.web.mail import digest
-from touchstone.web.mail.actions import parties, write
+from touchstone.web.mail.actions import NotWritten, parties, write
 from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.scope import within
@@ -56,6 +56,28 @@ def test_what_waits_stands_with_the_nearest_date_first() -> None:
     assert f"/apprentices/{late.apprenticeship_id}/" in found.text
     assert "Khan" not in found.text
     assert found.at_once
+
+
+def test_one_that_cannot_be_written_keeps_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    people, whole = cast(), digest.write_one
+    wanting(people, "bookings", "manager")
+    with within(people.organisation.id):
+        standing(people, "bookings", date(2026, 6, 9))
+    wrong = people.people["manager"]
+
+    def write_one(*, person: Any, **more: Any) -> bool:
+        if person == wrong:
+            raise ZeroDivisionError
+        return whole(person=person, **more)
+
+    monkeypatch.setattr(digest, "write_one", write_one)
+    with within(people.organisation.id):
+        with pytest.raises(NotWritten, match="1 digest could not be written"):
+            write_all(organisation=people.organisation.id, at=NOW)
+        assert Message.objects.filter(kind="digest").count() == 1
+    assert f"Person {wrong.id}: no digest, ZeroDivisionError" in caplog.text
 
 
 def test_it_comes_once_a_day_whatever_is_tried_again() -> None:

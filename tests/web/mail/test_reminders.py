@@ -12,6 +12,7 @@ from tests.factories.web import NOW, Cast, apprenticeship, cast
 from tests.web.mail.test_digest import standing
 from touchstone.jobs import tasks
 from touchstone.rules.roles import Role as Party
+from touchstone.web.mail.actions import NotWritten
 from touchstone.web.mail.models import Message
 from touchstone.web.mail.reminders import remind_all, whose
 from touchstone.web.organisations.scope import within
@@ -42,6 +43,20 @@ def test_once_for_each_thing_and_day() -> None:
         found.steps[0]["until"] = "2026-06-04"
         found.save()
     assert reminded(people, days=1) == 1
+
+
+def test_a_case_of_which_nobody_can_be_reminded_keeps_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    people = cast()
+    with within(people.organisation.id):
+        wrong = standing(people, "bookings", date(2026, 6, 3), last_name="A")
+        wrong.steps[0]["until"] = "the third of June"
+        wrong.save()
+        standing(people, "bookings", date(2026, 6, 3), uln="", person=None, email="o@x.example")
+    with pytest.raises(NotWritten, match="Of 1 case nobody could be reminded"):
+        reminded(people)
+    assert f"Case {wrong.apprenticeship_id}: no reminder, ValueError" in caplog.text
+    with within(people.organisation.id):
+        assert Message.objects.filter(kind="reminder").count() == 1
 
 
 def test_it_says_no_more_than_whom_it_means() -> None:

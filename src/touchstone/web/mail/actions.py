@@ -24,6 +24,10 @@ SEND, SEND_ACCOUNT = "mail.send", "mail.send_account"  # names of jobs
 ACCOUNT_MAIL_KEPT = timedelta(days=30)
 
 
+class NotWritten(Exception):
+    """Some of what is written at night was not; the rest was. Tried again, the job goes on with that."""
+
+
 @dataclass(frozen=True)
 class Recipient:
     """An address to write to and, where they have an account, the person."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -11,9 +12,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from touchstone.rules.calendar import LONDON, day
+from touchstone.rules.words import plural
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.mail.actions import Recipient, post
+from touchstone.web.mail.actions import NotWritten, Recipient, post
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.actor import Actor
@@ -21,6 +23,7 @@ from touchstone.web.organisations.models import Membership, Relation
 from touchstone.web.records.boards import Waiting, waiting
 from touchstone.web.records.endings import soon_over
 
+logger = logging.getLogger(__name__)
 HOUR = 7  # of London's clock
 MOST = 50  # messages in one digest; of what waits, the front page's list decides
 LISTED_ALREADY = ("digest", "reminder", "closing")  # what reminders speak of is in the lists
@@ -66,9 +69,19 @@ def write_all(*, organisation: UUID, at: datetime) -> int:
     """Write today's digest to everybody who wants one and has not had it; say to how many.
 
     One for each assessment organisation: none of them keeps, or reads, what another's apprentices wait for.
-    Tried again it goes on where it stopped.
+    Tried again it goes on where it stopped. One that cannot be written keeps no other: it is logged, and
+    ``NotWritten`` is raised at the end.
     """
-    return sum(write_one(person=person, organisation=organisation, at=at) for person in readers(organisation))
+    count, failed = 0, 0
+    for person in readers(organisation):
+        try:
+            count += write_one(person=person, organisation=organisation, at=at)
+        except Exception as error:  # noqa: BLE001 whatever it is, others want theirs
+            logger.error("Person %s: no digest, %s", person.id, type(error).__name__)  # noqa: TRY400
+            failed += 1
+    if failed:
+        raise NotWritten(f"{plural(failed, 'digest')} could not be written; the log says whose.")
+    return count
 
 
 @transaction.atomic

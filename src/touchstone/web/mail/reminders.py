@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,15 +16,17 @@ from touchstone.rules.calendar import day
 from touchstone.rules.closings import FURTHER
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
+from touchstone.rules.words import plural
 from touchstone.web.appeals.models import Decision, Panellist
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
-from touchstone.web.mail.actions import Recipient, parties, write
+from touchstone.web.mail.actions import NotWritten, Recipient, parties, write
 from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.records.endings import Known, is_a_right, known_results, reached
 from touchstone.web.records.models import Standing
 
 DECIDES = "appeal.decide"  # the step of the rules
+logger = logging.getLogger(__name__)
 DAYS_AHEAD = 3  # today and the three days after it; no plan and no policy says otherwise
 
 
@@ -31,14 +34,24 @@ def remind_all(*, organisation: UUID, at: datetime) -> int:
     """Remind of every step and right that ends soon and was not spoken of yet; say how often.
 
     A step or a right with another last day is spoken of again. What is late stands on the front page and in
-    digests; what is over is gone.
+    digests; what is over is gone. A case of which nobody can be reminded keeps no other: it is logged, and
+    ``NotWritten`` is raised at the end.
     """
     today = day(at)
     last = today + timedelta(days=DAYS_AHEAD)
     due = Q(due_on__lte=last) | Q(soon_from__lte=today)
     found = Standing.objects.filter(organisation=organisation, apprenticeship__withdrawn_on=None)
     rows = found.filter(due).select_related("apprenticeship__organisation").order_by("id")
-    return sum(_of(row, today, last, at) for row in rows.iterator(chunk_size=200))
+    count, failed = 0, 0
+    for row in rows.iterator(chunk_size=200):
+        try:
+            count += _of(row, today, last, at)
+        except Exception as error:  # noqa: BLE001 whatever it is, it keeps no other from being reminded
+            logger.error("Case %s: no reminder, %s", row.apprenticeship_id, type(error).__name__)  # noqa: TRY400
+            failed += 1
+    if failed:
+        raise NotWritten(f"Of {plural(failed, 'case')} nobody could be reminded; the log says which.")
+    return count
 
 
 def _of(row: Standing, today: date, last: date, at: datetime) -> int:

@@ -2,32 +2,73 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
 from touchstone.rules.judge import InvalidRecordError, assess
+from touchstone.rules.report import Report
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.records.actions import refresh_some
+from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import situations
 
 TOGETHER = 200  # apprentices judged with one set of queries
+logger = logging.getLogger(__name__)
+
+
+class NotRefreshed(Exception):
+    """Some cases could not be judged; the others were."""
 
 
 def refresh_all(*, now: datetime) -> int:
     """Judge everybody this connection sees and keep where they stand; answers with how many there were.
 
-    A record that contradicts itself is left as it stands; its page says so.
+    A record that contradicts itself is left as it stands; its page says so. A case that cannot be judged for
+    another reason keeps no other: it is logged, and ``NotRefreshed`` is raised at the end.
     """
-    count = 0
+    count, failed = 0, 0
     known = Apprenticeship.objects.filter(withdrawn_on=None).select_related("organisation").order_by("id")
     rows = known.iterator(chunk_size=TOGETHER)
     while some := list(islice(rows, TOGETHER)):
-        answers = []
-        for one, situation in zip(some, situations(some, now).values(), strict=True):
-            try:
-                answers.append((one, assess(situation)))
-            except InvalidRecordError:
-                continue
-        refresh_some(answers)
-        count += len(answers)
+        try:
+            count += _refresh(some, now)
+        except Exception:  # noqa: BLE001 whatever it is, it is one of theirs: found by asking each alone
+            told, wrong = _each(some, now)
+            count, failed = count + told, failed + wrong
+    if failed:
+        raise NotRefreshed(f"{failed} of {count + failed} cases could not be judged; the log says why.")
     return count
+
+
+def _each(some: Sequence[Apprenticeship], now: datetime) -> tuple[int, int]:
+    count, failed = 0, 0
+    for one in some:
+        try:
+            count += _refresh([one], now)
+        except Exception as error:  # noqa: BLE001
+            logger.error("Case %s could not be judged: %s", one.id, type(error).__name__)  # noqa: TRY400 it quotes
+            failed += 1
+    return count, failed
+
+
+def _refresh(some: Sequence[Apprenticeship], now: datetime) -> int:
+    answers = []
+    for one, situation in zip(some, situations(some, now).values(), strict=True):
+        try:
+            answers.append((one, assess(situation)))
+        except InvalidRecordError:
+            continue
+    refresh_some(_not_meanwhile(answers, now))
+    return len(answers)
+
+
+def _not_meanwhile(
+    answers: Sequence[tuple[Apprenticeship, Report]], now: datetime
+) -> list[tuple[Apprenticeship, Report]]:
+    """Without those about whom somebody did something while they were judged: what that left stands."""
+    ids = [one.id for one, _ in answers]
+    later = Standing.objects.filter(apprenticeship__in=ids, as_of__gt=now)
+    changed = set(later.values_list("apprenticeship", flat=True))
+    return [(one, report) for one, report in answers if one.id not in changed]
