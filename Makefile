@@ -47,9 +47,11 @@ fix: setup ## format, and repair what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup .venv-bench/installed ## measure speed and memory, each beside a reference in the same run; ONLY=web for pages
-	@case "$(ONLY)" in web) ;; *) PYTHONPATH=src .venv-bench/bin/python -m bench $(ONLY) ;; esac
+bench: setup .venv-bench/installed ## measure speed and memory, each beside a reference in the same run; ONLY=web for pages, uploads for large files, recordings
+	@case "$(ONLY)" in web|uploads|recordings) ;; *) PYTHONPATH=src .venv-bench/bin/python -m bench $(ONLY) ;; esac
 	@case "$(ONLY)" in web|'') $(BIN)/python -m bench web $(QUICK) ;; esac
+	@case "$(ONLY)" in uploads|'') $(BIN)/python -m bench uploads $(SIZE) ;; esac
+	@case "$(ONLY)" in recordings|'') $(BIN)/python -m bench recordings ;; esac
 
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference

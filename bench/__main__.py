@@ -1,6 +1,6 @@
-"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all but ``web``.
+"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all but the last three.
 
-``web`` measures the served application and needs what it needs; the others need ``requirements/bench.lock``.
+These need what the served application needs; the others need ``requirements/bench.lock``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HOMES = Path.home() / ".cache" / "touchstone-bench"
 def main() -> None:
     """Print the table, or the lines as JSON. The exit status says nothing about speed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*GROUPS, "web")))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*GROUPS, *SERVED)))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true", help="web: small, to see that it runs")
     parser.add_argument(
@@ -29,13 +29,15 @@ def main() -> None:
         metavar="FOLDER",
         help="web: where its instances are kept",
     )
+    parser.add_argument("--gigabytes", type=float, default=1, metavar="N", help="uploads: the size of a file")
+    parser.add_argument("--cut", action="store_true", help="uploads: cut the line and kill the server too")
     given = parser.parse_args()
-    names = given.names or GROUPS
-    lines = [
-        line
-        for name in names
-        for line in (_web(given.homes, quick=given.quick) if name == "web" else GROUPS[name]())
-    ]
+    served = {
+        "web": lambda: _web(given.homes, quick=given.quick),
+        "uploads": lambda: _uploads(given.gigabytes, cut=given.cut),
+        "recordings": _recordings,
+    }
+    lines = [line for name in given.names or GROUPS for line in (GROUPS | served)[name]()]
     if given.json:
         print(json.dumps([line.data() for line in lines], ensure_ascii=False, indent=2))
         return
@@ -78,6 +80,19 @@ def _web(homes: Path, *, quick: bool) -> Iterator[Line]:
     yield from measure(QUICK if quick else WHOLE, homes)
 
 
+def _uploads(gigabytes: float, *, cut: bool) -> Iterator[Line]:
+    from bench.uploads import measure
+
+    yield from measure(gigabytes, cut=cut)
+
+
+def _recordings() -> Iterator[Line]:
+    from bench import recordings
+
+    yield from recordings.measure()
+
+
+SERVED = ("web", "uploads", "recordings")
 GROUPS: dict[str, Callable[[], Iterator[Line]]] = {
     "cohort": _cohort,
     "engines": _engines,

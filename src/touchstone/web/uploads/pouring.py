@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import BoundedSemaphore
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, UnreadablePostError
+from django.http import Http404, HttpRequest
 
 from touchstone.integrations.storage.port import StorageFull
 from touchstone.web.files.actions import FULL
+from touchstone.web.uploads.line import pieces
 from touchstone.web.uploads.models import Upload
-from touchstone.web.uploads.spool import PIECE, Busy, Spool, Writing
+from touchstone.web.uploads.spool import Busy, Spool, Writing
 from touchstone.web.uploads.wrong import Wrong
 
 CHECKSUMS = ("sha1", "sha256")
@@ -44,7 +43,7 @@ def pour(request: HttpRequest, one: Upload, given: Given) -> tuple[int, str]:
     if not _gate().acquire(blocking=False):
         raise Wrong(503, MANY, Retry_After=SOON)
     try:
-        with Spool(one.id).alone() as writing, _patience(request):
+        with Spool(one.id).alone() as writing:
             if writing.size != given.offset:
                 raise Wrong(409, f"{writing.size} bytes have come, so the next one is number {writing.size}.")
             if given.offset + given.length > one.size:
@@ -63,7 +62,7 @@ def pour(request: HttpRequest, one: Upload, given: Given) -> tuple[int, str]:
 def _poured(request: HttpRequest, one: Upload, given: Given, writing: Writing) -> tuple[int, str]:
     whole = hashlib.sha256() if given.length == one.size else None
     part = hashlib.new(given.checksum[0]) if given.checksum else None
-    for piece in _pieces(request, given.length):
+    for piece in pieces(request, given.length):
         writing.add(piece)
         for digest in (whole, part):
             if digest is not None:
@@ -75,33 +74,6 @@ def _poured(request: HttpRequest, one: Upload, given: Given, writing: Writing) -
             came = base64.b64encode(part.digest()).decode()
             raise Wrong(MISMATCH, f"These bytes have another check sum: {came}.")
     return writing.size, whole.hexdigest() if whole and writing.size == one.size else ""
-
-
-def _pieces(request: HttpRequest, length: int) -> Iterator[bytes]:
-    """What comes, until all has come or the line ends."""
-    while length > 0:
-        try:
-            piece = request.read(min(PIECE, length))
-        except UnreadablePostError:
-            return
-        if not piece:
-            return
-        length -= len(piece)
-        yield piece
-
-
-@contextmanager
-def _patience(request: HttpRequest) -> Iterator[None]:
-    """Give the line up after a while of silence: the other end may have gone without a word."""
-    line = request.META.get("gunicorn.socket")
-    if line is None:
-        yield
-        return
-    line.settimeout(settings.SILENT)
-    try:
-        yield
-    finally:
-        line.settimeout(None)
 
 
 @cache

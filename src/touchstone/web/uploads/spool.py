@@ -12,7 +12,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -22,8 +22,6 @@ from django.conf import settings
 from touchstone.integrations.storage.arriving import FILE_MODE, INCOMING, private, telling_what_is_full
 
 FOLDER = "uploads"
-PIECE = 256 * 1024
-Digest = Callable[[bytes], None]
 
 
 class Busy(Exception):
@@ -96,7 +94,7 @@ class Writing:
         self._opened = opened
         self.size = os.fstat(opened).st_size
 
-    def add(self, piece: bytes) -> None:
+    def add(self, piece: bytes | memoryview) -> None:
         """Add a piece at the end; raise ``StorageFull`` with as much of it kept as there was room for."""
         left = memoryview(piece)
         while left:
