@@ -57,6 +57,7 @@ TAGS = {
     "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
     "mapping": "The Mapping and Tracking Form as a file.",
+    "packs": "A whole portfolio as one file.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
     "uploads": "How a large file stands that is sent piece by piece.",
     "planning": "The apprentice's own planning sheet, and who may read it.",
@@ -128,6 +129,7 @@ FILES = {  # operations that answer with a file, and of which media type
     "read_import_template": "text/csv",
     "read_import_rows": "text/csv",
     "take_granted_records": "application/zip",
+    "take_portfolio_pack": "application/zip",
 }
 
 

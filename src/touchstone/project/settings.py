@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "touchstone.web.appeals",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",
+    "touchstone.web.packs",
     "touchstone.web.planning",
     "touchstone.web.gateway",
     "touchstone.web.bookings",

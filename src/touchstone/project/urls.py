@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.gateway.urls")),
     path("", include("touchstone.web.bookings.urls")),
     path("", include("touchstone.web.portfolio.urls")),
+    path("", include("touchstone.web.packs.urls")),
     path("", include("touchstone.web.planning.urls")),
     path("", include("touchstone.web.imports.urls")),
     path("", include("touchstone.web.mail.urls")),

@@ -1,0 +1,1 @@
+"""Whole portfolios: everything of one in a single file, to keep or to take elsewhere."""
