@@ -17,16 +17,27 @@ class Visitor:
     port: int
     cookie: str = ""
     line: socket.socket | None = None
+    kept: dict[str, dict[str, str]] = field(default_factory=dict)  # by session: what a browser would send back
 
     def ask(self, address: str, accepts: str = "") -> tuple[str, bytes]:
         """The head and the body of an answer; raise ``RuntimeError`` unless it is a page."""
         asked = f"GET {address} HTTP/1.1\r\nHost: localhost\r\n"
-        asked += f"Cookie: sessionid={self.cookie}\r\n" if self.cookie else ""
+        cookies = {"sessionid": self.cookie, **self.kept.get(self.cookie, {})} if self.cookie else {}
+        said = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        asked += f"Cookie: {said}\r\n" if said else ""
         asked += f"Accept-Encoding: {accepts}\r\n" if accepts else ""
         head, body = self._said(f"{asked}\r\n".encode())
         if not head.startswith("HTTP/1.1 200"):
             raise RuntimeError(f"{address}: {head.splitlines()[0]}")
+        self._keep(head)
         return head, body
+
+    def _keep(self, head: str) -> None:
+        """Keep the cookies of an answer, as browsers do."""
+        for line in head.split("\r\n"):
+            if line.lower().startswith("set-cookie: "):
+                name, _, value = line.partition(": ")[2].partition(";")[0].partition("=")
+                self.kept.setdefault(self.cookie, {})[name] = value
 
     def _said(self, asked: bytes) -> tuple[str, bytes]:
         kept = self.line is not None
