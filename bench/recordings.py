@@ -24,6 +24,7 @@ from touchstone.inspection.recordings.stretches import silent
 
 HALF_AN_HOUR = 1800  # seconds
 PIECE, A_SECOND, WIDE, HIGH = 30, 25, 1280, 720
+APART = PIECE + 0.25  # seconds from one piece to the next: sound begins a little before its pictures
 ROUNDS, PASSES = 5, 2
 PROBE_BAR, FRAMES_BAR, FACES_BAR = 0.4, 0.25, 20.0
 MISSING = "ffprobe and ffmpeg are not on this machine (Debian: ffmpeg), so nothing stands beside it"
@@ -101,9 +102,9 @@ def _half_an_hour(folder: Path) -> Path:
             with av.open(str(piece)) as given:
                 to = to or {one.index: made.add_stream_from_template(one) for one in given.streams}
                 for packet in given.demux():
-                    if packet.dts is None or packet.pts is None or packet.pts * packet.time_base >= PIECE:
+                    if packet.dts is None or packet.pts is None:
                         continue
-                    later = int(turn * PIECE / packet.time_base)
+                    later = int(turn * APART / packet.time_base)
                     packet.pts, packet.dts = packet.pts + later, packet.dts + later
                     packet.stream = to[packet.stream.index]
                     made.mux(packet)

@@ -36,7 +36,7 @@ class HandedIn:
         return min(waiting, key=lambda row: (row.nominated_at, row.file_id), default=None)
 
     def facts(self) -> dict[str, Any]:
-        """How the form that registers the next one begins: what was found and said, for people to look over."""
+        """How the form that registers the next one begins: what was found and said, to be looked over."""
         row = self.next
         found = queries.found_in(row) if row else None
         if row is None or found is None:
