@@ -10,9 +10,12 @@ import pytest
 from tests.factories.appeals import acting, all_met, because, decided, lodged, outsider, told, with_panel
 from tests.factories.results import Office
 from tests.factories.web import cast
+from touchstone.rules.words import on_date
 from touchstone.web.appeals import actions
 from touchstone.web.appeals.models import Appeal, State
 from touchstone.web.bookings.models import Attempt
+from touchstone.web.mail.models import Message
+from touchstone.web.ui.words import weekday
 
 PAGE, CASE = "appeals-appeal", "appeals-case"
 READERS = ("training_provider", "employer", "apprentice", "internal_quality_assurer", "manager")
@@ -82,6 +85,12 @@ def test_a_refused_appeal_goes_further_with_grounds(office: Office, made: Appeal
     office.now += timedelta(days=2)
     assert "Take the appeal further" in office.get(provider, PAGE, made.id).text_
     assert "Take the appeal further" not in office.get("employer", PAGE, made.id).text_
+    until = Appeal.objects.get().due_on
+    assert until is not None
+    said = f"You may take it further until <strong>{weekday(until)}"
+    assert said in office.get(provider, PAGE, made.id).text_
+    letter = Message.objects.filter(kind="appeal_decided").order_by("to")[0].text
+    assert f"whoever lodged it may take it further until {on_date(until)}" in " ".join(letter.split())
     assert "independent appeal panel" in office.get(provider, page, made.id).text_
     assert office.post(provider, page, made.id, reason=" ").status_code == 422
     assert office.post(provider, page, made.id, reason="Minute 12 was not watched.").status_code == 302

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -86,10 +86,11 @@ def lodge(
     return made
 
 
-def _note(found: Appeal, one: Apprenticeship, at: datetime) -> None:
-    """Keep where the appeal stands now, for lists."""
+def _note(found: Appeal, one: Apprenticeship, at: datetime) -> date | None:
+    """Keep where the appeal stands now, for lists; until when a refused one may be taken further."""
     state, due = stands(one, whole(Appeal.objects.filter(id=found.id)).get(), at)
     Appeal.objects.filter(id=found.id).update(state=state, due_on=due)
+    return due if state == State.REFUSED else None
 
 
 def _attempt(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
@@ -282,12 +283,12 @@ def decide(
     if voids_attempt:
         freeing.set_free(attempt=found.attempt, because=f"{found.title} was upheld: void.", by=by, at=at)
     _spare(one, found, by, at)
-    _note(found, one, at)
+    further_until = _note(found, one, at)
     said = {"appeal": found.code, "stage": stage.id, "outcome": outcome, "criteria": sorted(wanted)}
     keep(one, "appeal.decide", by=by, at=at, facts=said)
     if wanted or voids_attempt:
         results.revise(attempt=found.attempt, one=one, because=found.code, said=reasons, by=by, at=at)
-    messages.decided(made, found, one, method, at)
+    messages.decided(made, found, one, method, at, further_until)
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Stage
@@ -47,9 +47,16 @@ def concerned(found: Appeal) -> list[str]:
     return [role for role in CONCERNED if role != APPRENTICE or not untold(revisions(found.attempt_id)[-1:])]
 
 
-def decided(made: Decision, found: Appeal, one: Apprenticeship, method: Method, at: datetime) -> None:
-    """To everybody concerned, that there is a decision; never the grade itself."""
-    said = {"appeal": found, "decision": made, "method": method}
+def decided(
+    made: Decision,
+    found: Appeal,
+    one: Apprenticeship,
+    method: Method,
+    at: datetime,
+    further_until: date | None,
+) -> None:
+    """To everybody concerned, that there is a decision and what may follow; never the grade itself."""
+    said = {"appeal": found, "decision": made, "method": method, "further_until": further_until}
     _write("appeal_decided", parties(one, *concerned(found)), one, at, said)
 
 
