@@ -24,6 +24,7 @@ NO_OPERATION = {
     "accounts.actions.end_service": PART,
     "accounts.providers.end_provider": KEYS,
     "accounts.providers.settle_provider": KEYS,
+    "anonymising.working.look_through": LATER,
     "appeals.actions.end_refused": LATER,
     "assessments.actions.write": PART,
     "assessments.overruling.overrule": PART,

@@ -28,7 +28,7 @@ DOORS = {  # what else an app offers to others, and why
         "slots",
     },  # assessors; what withdrawals and appeals end; what a day means; times
     "doors": {"announcing"},  # what other systems are told
-    "files": {"making", "names", "receiving", "sending", "store"},  # files on their way in, and out
+    "files": {"making", "names", "receiving", "sealing", "sending", "store"},  # files on their way in, and out
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
     "organisations": {

@@ -13,6 +13,7 @@ from ninja.operation import Operation
 from touchstone.api import problems
 from touchstone.api.problems import Problem, response
 from touchstone.api.routers import (
+    anonymising,
     appeals,
     apprentices,
     assessments,
@@ -67,6 +68,7 @@ ROUTERS = (
     circumstances,
     records,
     portfolio,
+    anonymising,
     mapping,
     packs,
     uploads,

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touchstone.web.anonymising.working import look_through
 from touchstone.web.appeals.actions import end_refused
 from touchstone.web.bookings.actions import recognise_freed
 from touchstone.web.doors.actions import sweep_answers
@@ -131,6 +132,13 @@ def check_arrived(upload: str, organisation: str) -> None:
 def forget_uploads(timestamp: int) -> None:
     """Remove uploads that nobody went on with in time, of every organisation."""
     sweep_uploads(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(name="anonymising.look", retry=SAME_DAY, queue="files")
+def look_for_names(file: str, organisation: str) -> None:
+    """Look through a file for what identifies people."""
+    with within(organisation):
+        look_through(file=UUID(file), at=_now())
 
 
 @app.task(name="viewing.prepare", retry=SAME_DAY, queue="viewing")

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "touchstone.web.uploads",
     "touchstone.web.examining",
     "touchstone.web.viewing",
+    "touchstone.web.anonymising",
     "touchstone.web.appeals",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("touchstone.web.files.urls")),
     path("", include("touchstone.web.uploads.urls")),
     path("", include("touchstone.web.viewing.urls")),
+    path("", include("touchstone.web.anonymising.urls")),
     path("", include("touchstone.web.assessments.urls")),
     path("", include("touchstone.web.demo.urls")),
     path("", include("touchstone.web.doors.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.problems import Problem
 from touchstone.api.shapes import Code, Day, Given, Line, Revision, Text
 from touchstone.integrations.storage.port import NotKept
+from touchstone.web.anonymising.queries import closed_to
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.files import actions as files
 from touchstone.web.files import queries as kept
@@ -30,6 +32,7 @@ from touchstone.web.uploads.receiving import uploaded
 
 router = Router()
 READS, WRITES = Door("apprentices:read"), Door("portfolio:write")
+SEALED = "Sealed original"  # in the place of a name that may say who somebody is
 Codes = Annotated[list[Code], Field(max_length=200)]
 
 
@@ -155,20 +158,23 @@ class DeclaredOut(Schema):
 
 
 def _piece(id: UUID, request: Caller) -> dict[str, Any]:
-    return told(queries.visible_piece(id, request.actor))
+    piece = queries.visible_piece(id, request.actor)
+    return told(piece, closed_to(request.actor, [one.file_id for one in piece.versions.all()]))
 
 
-def told(one: Piece) -> dict[str, Any]:
-    """A piece as it is answered."""
+def told(one: Piece, closed: Collection[UUID] = ()) -> dict[str, Any]:
+    """A piece as it is answered; of files that are ``closed`` not even the name."""
     names = ("id", "code", "revision", "title", "kind", "shows", "statement", "observed_on", "mentees")
     more = ("ksbs", "anonymised", "added_at", "withdrawn_at")
     said = {name: getattr(one, name) for name in (*names, *more)}
-    return said | {"files": [_file(version) for version in one.versions.all()]}
+    return said | {"files": [_file(version, closed) for version in one.versions.all()]}
 
 
-def _file(version: Any) -> dict[str, Any]:
+def _file(version: Any, closed: Collection[UUID]) -> dict[str, Any]:
     file = version.file
     said = {name: getattr(file, name) for name in ("id", "name", "size", "media_type", "sha256")}
+    if file.id in closed:
+        said["name"] = SEALED
     return said | {
         "version": version.id,
         "number": version.number,
@@ -205,10 +211,13 @@ def read_portfolio(request: Caller, id: UUID) -> dict[str, Any]:
     plan = law.plan(one.standard, one.version)
     queries.rules_of(plan)
     lock = queries.lock(one, plan)
+    pieces = queries.pieces(one)
+    files = [version.file_id for piece in pieces for version in piece.versions.all()]
+    closed = closed_to(request.actor, files)
     return _portfolio(queries.portfolio(one)) | {
         "locked": lock.locked,
         "returned_because": lock.returned_because,
-        "pieces": [told(piece) for piece in queries.pieces(one)],
+        "pieces": [told(piece, closed) for piece in pieces],
     }
 
 

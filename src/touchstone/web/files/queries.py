@@ -13,6 +13,7 @@ from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.files.making import named_elsewhere
 from touchstone.web.files.models import StoredFile
+from touchstone.web.files.sealing import open_to
 from touchstone.web.organisations.actor import Actor
 
 
@@ -35,13 +36,14 @@ class Quarantined(Http404):
 def visible(id: UUID, actor: Actor) -> StoredFile:
     """One file to open, of an apprentice the actor may see; raise ``Http404`` for any other or a closed one.
 
-    One that was erased raises ``Erased``, one in which harm was found ``Quarantined``: both ``Http404`` too.
+    One that was erased raises ``Erased``, one in which harm was found ``Quarantined``, an original
+    that is closed to this actor ``Sealed``: all ``Http404`` too.
     """
     found = present(id, actor)
     examined = getattr(found, "examination", None)
     if examined is not None and examined.quarantined:
         raise Quarantined(examined.reasons)
-    return found
+    return open_to(found, actor)
 
 
 def present(id: UUID, actor: Actor) -> StoredFile:

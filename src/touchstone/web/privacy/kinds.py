@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from touchstone.web.accounts import erasing as accounts
+from touchstone.web.anonymising import erasing as anonymising
 from touchstone.web.appeals import erasing as appeals
 from touchstone.web.apprentices import erasing as apprentices
 from touchstone.web.apprentices.models import Apprenticeship
@@ -51,7 +52,7 @@ def _rows_of_files(one: Apprenticeship) -> Counter[str]:
 
 
 WORDS: Mapping[str, tuple[Way, ...]] = {
-    "portfolio": (portfolio.words,),
+    "portfolio": (portfolio.words, anonymising.everything),
     "messages": (_texts,),
     "planning": (planning.sheet,),
     "recordings": (viewing.made,),
@@ -73,6 +74,7 @@ WHOLE: tuple[Way, ...] = (  # of a case that goes, in an order in which nothing 
     bookings.everything,
     gateway.everything,
     portfolio.everything,
+    anonymising.everything,
     viewing.made,
     _rows_of_files,
     _messages,

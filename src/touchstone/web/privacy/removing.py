@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from touchstone.rules.calendar import day
 from touchstone.rules.retention import Kept
 from touchstone.rules.situation import Situation
+from touchstone.web.anonymising import erasing as anonymising
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit import erasing as audit
 from touchstone.web.audit.actions import record_event
@@ -181,6 +182,7 @@ def _on_record(
 def _let_go(ids: Collection[UUID], at: datetime) -> None:
     """Erase the rows of files and what was found in them now, and their bytes once that is committed."""
     examining.of_files(ids)
+    anonymising.of_files(ids)
     if hashes := files.erase(ids, at):
         transaction.on_commit(lambda: remove_unnamed(hashes), robust=True)  # what is left, the sweep finds
 

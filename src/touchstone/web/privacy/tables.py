@@ -12,6 +12,10 @@ from touchstone.web.organisations.owned import WHOLE_CASE
 GOES: Mapping[str, tuple[str, ...]] = {  # model -> the kinds with which words, files or rows of it go
     "accounts.Invitation": (WHOLE_CASE,),
     "accounts.Person": (WHOLE_CASE,),  # made anonymous, if nothing else needs it
+    "anonymising.Found": ("portfolio", WHOLE_CASE),
+    "anonymising.HiddenName": ("portfolio", WHOLE_CASE),
+    "anonymising.Look": ("portfolio", WHOLE_CASE),
+    "anonymising.Redaction": ("portfolio", WHOLE_CASE),
     "appeals.Appeal": (WHOLE_CASE,),
     "appeals.Decision": (WHOLE_CASE,),
     "appeals.Panellist": (WHOLE_CASE,),

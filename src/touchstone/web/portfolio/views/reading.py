@@ -13,6 +13,7 @@ from touchstone.documents.mapping_form import form_pdf
 from touchstone.documents.mapping_form.workbook import form_workbook
 from touchstone.rules.findings import Outcome
 from touchstone.rules.plan import Plan
+from touchstone.web.anonymising.queries import OPENS_ORIGINALS, sealed
 from touchstone.web.bookings.queries import awaited
 from touchstone.web.examining.queries import shown as examined
 from touchstone.web.files.queries import family
@@ -77,6 +78,7 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
     """One piece, whole: what it is said to show, its files, what was declared of it, what the rules say."""
     known, found = shown_piece(id, request.actor)
     versions = list(found.versions.all())
+    originals = sealed(version.file_id for version in versions)
     people = [found.added_by, found.anonymised_by]
     people += [person for version in versions for person in (version.added_by, version.removed_by)]
     actor = request.actor
@@ -88,6 +90,8 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
         "found": examined(version.file_id for version in versions),
         "versions": [(version, family(version.file)) for version in versions],
         "newest": next(iter(found.files), None),
+        "originals": originals,
+        "opens_originals": any(actor.may(one) for one in OPENS_ORIGINALS),
         "may_take_back": known.may_edit(actor),
         "kind": queries.kind_titles(known.plan).get(found.kind, found.kind),
         "wording": [ksb for ksb in known.plan.ksbs if ksb.code in found.ksbs],
