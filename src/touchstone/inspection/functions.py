@@ -37,6 +37,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
     "pack.entries": Function("touchstone.inspection.packs.entries:entries_at"),
     "pack.sheet": Function("touchstone.inspection.packs.sheet:sheet_at"),
+    "page.draw": Function(
+        "touchstone.inspection.pages:draw_at", Limits(processor=20, wait=40, memory=2048 * MEGABYTE)
+    ),
     "recording.probe": Function(
         "touchstone.inspection.recordings.opening:probe_at",
         Limits(processor=120, wait=240, memory=2048 * MEGABYTE),

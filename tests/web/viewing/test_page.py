@@ -94,7 +94,7 @@ def test_the_copy_is_played_where_the_file_does_not(watching: Watching) -> None:
 
 def test_what_was_made_is_given_to_whom_it_was_signed_for_alone(watching: Watching) -> None:
     file = watching.prepared()
-    mine = address(watching.row(file), "strip", watching.portfolio.actor("apprentice"), datetime.now(UTC))
+    mine = address(file.id, "strip", watching.portfolio.actor("apprentice"), datetime.now(UTC))
     for role in ("apprentice", "manager"):
         browser = watching.portfolio.browser(role)
         answer = watching.portfolio.seen_again(lambda browser=browser: browser.get(mine))  # type: ignore[misc]

@@ -108,7 +108,7 @@ NAMED: Mapping[str, Ids] = {
     "attempts/": _attempts,
     "bookings/": _owned(Booking),
     "data-protection/files/": _owned(StoredFile),
-    "data-protection/files/": _owned(StoredFile),
+    "documents/": _owned(StoredFile),
     "data-protection/holds/": _owned(Hold),
     "data-protection/requests/": _owned(ErasureRequest),
     "files/": _owned(StoredFile),

@@ -1,4 +1,4 @@
-"""Short-lived addresses of what was made of a recording, for one person in one role."""
+"""Short-lived addresses of what was made of a file, for one person in one role."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.viewing.models import Viewing
 
 LIFE = timedelta(hours=3)  # as long as somebody watches
 
@@ -21,13 +20,13 @@ class Grant:
     """What a signed address allows."""
 
     file: UUID
-    what: str  # poster, strip, playable, captions
+    what: str  # poster, strip, playable, captions; page-3 of a document
 
 
-def address(row: Viewing, what: str, by: Actor, at: datetime) -> str:
+def address(file: UUID, what: str, by: Actor, at: datetime) -> str:
     """Where this can be fetched by this person for a while."""
     until = int((at + LIFE).timestamp())
-    said = {"f": str(row.file_id), "what": what, "by": _holder(by), "until": until}
+    said = {"f": str(file), "what": what, "by": _holder(by), "until": until}
     return reverse("viewing-content", args=[_signer().sign_object(said)])
 
 

@@ -168,4 +168,4 @@ class Shown:
 
     def address(self, what: str) -> str:
         """Where something that was made of it can be fetched."""
-        return addresses.address(self.row, what, self.actor, self.now)
+        return addresses.address(self.file.id, what, self.actor, self.now)

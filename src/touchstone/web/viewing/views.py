@@ -28,6 +28,7 @@ from touchstone.web.ui.lengths import mark
 from touchstone.web.viewing import actions, addresses, queries
 from touchstone.web.viewing.forms import CaptionsForm, NominateForm, NoteForm
 from touchstone.web.viewing.page import Shown
+from touchstone.web.viewing.previewing import PAGE, page_picture
 
 UNPROCESSABLE = 422
 TYPES = {"poster": "image/jpeg", "strip": "image/jpeg"}
@@ -39,7 +40,7 @@ def player(request: ActorRequest, id: UUID) -> HttpResponse:
     """A recording to watch, with what was found in it and what people said of it."""
     file = files.visible(id, request.actor)
     if files.family(file) not in queries.PLAYED:
-        return redirect("files-open", id)
+        return redirect("viewing-document", id)
     shown = Shown(file, queries.viewing(file), request.actor, request.now)
     made, refusal = _forms(request, shown), None
     if request.method == "POST":
@@ -171,6 +172,8 @@ def _removed(request: ActorRequest, id: UUID) -> HttpResponse:
 def content(request: ActorRequest, signed: str) -> HttpResponse:
     """Poster, strip, the copy that plays or captions, for whom the address was signed."""
     grant = addresses.granted(signed, request.actor, request.now)
+    if grant.what.startswith(PAGE):
+        return page_picture(files.visible(grant.file, request.actor), int(grant.what.removeprefix(PAGE)))
     file = queries.recording(grant.file, request.actor)
     row = queries.viewing(file)
     if grant.what == "captions":
