@@ -136,6 +136,24 @@ def test_a_worker_that_died_is_followed_by_one_that_begins_anew(
     assert examined(file).state == State.DONE
 
 
+def test_the_same_bytes_are_opened_once_under_one_ending(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [kept(portfolio, b"Met mentee A.", name) for name in ("a.txt", "b.txt", "c.md", "d.txt")]
+    opened: list[str] = []
+
+    def counted(file: Any, name: str, **more: Any) -> Any:
+        opened.append(name)
+        return report_on(file, name, **more)
+
+    monkeypatch.setattr(working, "report_on", counted)
+    assert [examined(file).text for file in files[:3]] == ["Met mentee A."] * 3
+    assert opened == ["a.txt", "c.md"]
+    Examination.objects.update(version=VERSION - 1)
+    examined(files[3])
+    assert opened == ["a.txt", "c.md", "d.txt"]
+
+
 def test_bytes_that_are_gone_are_told(portfolio: Portfolio) -> None:
     file = kept(portfolio, uploads.pdf(), "log.pdf")
     store().remove(file.sha256)

@@ -9,6 +9,7 @@ import pytest
 from tests.factories import hostile, uploads
 from tests.factories.clamd import SIGNATURE, Double, serving
 from tests.factories.portfolio import Portfolio, text, upload
+from touchstone.inspection.kinds import PDF
 from touchstone.inspection.sandbox import CannotExamine
 from touchstone.web.files import actions
 from touchstone.web.files.models import StoredFile
@@ -93,3 +94,18 @@ def test_a_large_file_does_not_keep_its_sender_waiting(
         settings.UNSCANNED_TAKEN = False
         assert send(portfolio, NOTES + b"!").status_code == 302
         assert double.sizes == [len(NOTES) + 1]
+
+
+def test_what_touchstone_made_itself_is_not_opened_and_nothing_else_says_so_of_itself(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*given: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(actions, "kind_of", never)
+    made = portfolio.file(uploads.pdf(), "paper.pdf")
+    made.ours = PDF
+    portfolio.add(file=made)
+    assert StoredFile.objects.get().media_type == "application/pdf"
+    with pytest.raises(AssertionError):
+        portfolio.add(file=portfolio.file(uploads.pdf(2), "paper.pdf"))

@@ -9,6 +9,7 @@ from io import BytesIO
 
 from pypdf import PdfWriter
 
+from touchstone.inspection.kinds import PDF
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import store
 
@@ -27,7 +28,8 @@ def paper(name: str, title: str) -> Iterator[Received]:
     """A PDF with a title and an empty page, as if it had come in by a form."""
     incoming, data = store().receive(), _pdf(title)
     incoming.write(data)
-    received = Received(incoming, name, "application/pdf", len(data))
+    received = Received(incoming, name, PDF.media_type, len(data))
+    received.ours = PDF
     try:
         yield received
     finally:

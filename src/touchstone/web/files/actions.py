@@ -129,6 +129,8 @@ def _inspected(received: Received, name: str) -> Kind:
     if (received.size or 0) > received.most:
         most = received.most // 1024 // 1024
         raise _wrong(f"The file is larger than {most} MB. Make it smaller, or cut it.")
+    if received.ours is not None:
+        return received.ours
     try:
         with received.incoming.read() as file:
             kind = kind_of(file, name)

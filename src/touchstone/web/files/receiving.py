@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from touchstone.inspection.kinds import Kind
 from touchstone.integrations.storage.port import Incoming, StorageFull
 from touchstone.web.files.store import store
 
@@ -19,10 +20,12 @@ class Received(UploadedFile):  # type: ignore[type-arg]
     """A file that has come in whole or, when there was no room for it, only its name.
 
     It is kept by ``files.actions.keep_file``; what is kept elsewhere is read here, whole. ``why_not`` says
-    why it cannot be kept, where that is known; ``most`` is how many bytes it may have.
+    why it cannot be kept, where that is known; ``most`` is how many bytes it may have. ``ours`` says what it
+    is where Touchstone has made it itself: nobody else's file is kept without being opened.
     """
 
     why_not = ""
+    ours: Kind | None = None
 
     def __init__(self, incoming: Incoming | None, name: str, content_type: str | None, size: int) -> None:
         self.incoming = incoming
