@@ -97,7 +97,9 @@ def _kept(situation: Situation, rule: Retention, holds: tuple[str, ...]) -> Kept
         message = f"{rule.title}: kept until {on_date(until)}, {days(rule.keep)} after {on_date(ended)}."
         message += " It is held beyond that for as long as needed." if holds else ""
     known = Kept(rule=rule, until=until, message=message, holds=holds)
-    return replace(known, asked=until if known.binding else max([ended, *windows]))
+    if known.binding:
+        return replace(known, asked=until)
+    return replace(known, asked=None if _cannot_tell(situation) else max([ended, *windows]))
 
 
 def _holds(situation: Situation) -> tuple[str, ...]:
@@ -107,6 +109,12 @@ def _holds(situation: Situation) -> tuple[str, ...]:
         for appeal in situation.record.appeals
         if is_open(situation, appeal)
     )
+
+
+def _cannot_tell(situation: Situation) -> bool:
+    """Whether a result was given, and nobody can tell until when it may be appealed against."""
+    given = (attempt for attempt in situation.record.attempts if attempt.notified_at is not None)
+    return any(window_ends(situation, attempt) is None for attempt in given)
 
 
 def _windows(situation: Situation) -> list[date]:

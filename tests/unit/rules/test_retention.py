@@ -142,6 +142,15 @@ def test_asked_while_the_case_or_an_appeal_is_open_nothing_goes() -> None:
     assert told(appeals=(appeal,))["recordings"].over_if_asked(date(2099, 1, 1)) is False
 
 
+def test_where_nobody_can_tell_until_when_to_appeal_nothing_goes_by_asking() -> None:
+    far = rule(Span, number=9000, unit="working_days")
+    policy = a_policy(appeals=replace(a_policy().appeals, window=far))
+    given: dict[str, Any] = {"gateways": GATEWAYS, "attempts": PASSED, "now": "2026-06-01 12:00"}
+    known = kept(replace(a_situation(**given), policy=policy))
+    assert {one.asked for one in known if not one.binding} == {None}
+    assert not any(one.over_if_asked(date(2030, 1, 1)) for one in known if not one.binding)
+
+
 def test_a_withdrawal_without_results_lets_it_go_the_day_after_for_who_asks() -> None:
     programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2025, 2, 3))
     assert told(programme=programme, attempts=(), gateways=())["recordings"].asked == date(2025, 2, 3)

@@ -82,6 +82,13 @@ def test_an_appeal_at_23_59_of_the_last_day_is_in_time_and_at_midnight_too_late(
     assert finding.outcome.value == "met"
 
 
+def test_where_nobody_can_tell_the_last_day_nobody_is_late(
+    office: Office, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("touchstone.web.appeals.actions.window_ends", lambda *_: None)
+    assert lodged(office, attempt, at=LAST_DAY + timedelta(days=30)).code == "appeal-1"
+
+
 def test_nothing_is_appealed_against_before_it_was_told(office: Office, one: Apprenticeship) -> None:
     with pytest.raises(Refused, match="the outcome has not been given"):
         lodged(office, submitted(office.people, one))

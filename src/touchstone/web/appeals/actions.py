@@ -108,10 +108,10 @@ def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) ->
         who = listed([role.words for role in policy.by.roles], "or")
         raise Refused(f"An appeal may be lodged by the {who}.")
     facts, _ = of_attempt(asked, found.code)
-    last = window_ends(asked, facts)
-    if last is None:
+    if facts.notified_at is None:
         raise Refused(NOT_GIVEN)
-    if asked.today > last:
+    last = window_ends(asked, facts)
+    if last is not None and asked.today > last:  # where nobody can tell the last day, nobody is late
         raise Refused(
             f"The last day to appeal was {on_date(last)}, {policy.window.number} "
             f"{policy.window.unit.replace('_', ' ')} after the outcome was given. Write to the assessment "

@@ -31,7 +31,7 @@ class Disputable:
     @property
     def open(self) -> bool:
         """Whether an appeal can be lodged now."""
-        return not self.lodged and self.last is not None and self.today <= self.last
+        return not self.lodged and (self.last is None or self.today <= self.last)
 
     @property
     def label(self) -> str:
@@ -44,8 +44,7 @@ class Disputable:
         """Why it cannot be appealed against now."""
         if self.lodged:
             return f"{self.title}: {self.lodged.lower()} was lodged already."
-        last = "not known" if self.last is None else on_date(self.last)
-        return f"{self.title}: the last day to appeal was {last}."
+        return f"{self.title}: the last day to appeal was {on_date(self.last)}." if self.last else ""
 
 
 def disputable(one: Apprenticeship, actor: Actor, now: datetime) -> list[Disputable]:
