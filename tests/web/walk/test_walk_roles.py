@@ -53,6 +53,7 @@ NEVER_OPEN = {
     "mail-again": "a button",
     "organisations-withdraw": "a button",
     "planning-save": "takes what is typed, as it is typed",
+    "portfolio-clean": "a button",
     "portfolio-give": "a button",
     "results-tell": "a button",
     "viewing-content": "signed for one person, for a few hours",
