@@ -39,6 +39,7 @@ from touchstone.api.routers import (
     resits,
     results,
     scrutiny,
+    suggestions,
     uploads,
     viewing,
 )
@@ -69,6 +70,7 @@ ROUTERS = (
     records,
     portfolio,
     anonymising,
+    suggestions,
     mapping,
     packs,
     uploads,

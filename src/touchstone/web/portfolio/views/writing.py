@@ -17,6 +17,7 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.portfolio import actions, cleaning, queries
 from touchstone.web.portfolio.forms import FileForm, KsbsForm, PieceForm, RevisionForm, StatementForm
 from touchstone.web.portfolio.models import Piece
+from touchstone.web.portfolio.suggestions import offered
 from touchstone.web.portfolio.views.shown import Shown, shown, shown_piece, status, take_up
 from touchstone.web.uploads.receiving import files_of, offer
 
@@ -102,6 +103,7 @@ def _piece_form(
         "piece": piece,
         "fields": [name for name in names if name in form.fields],
         "excluded": queries.kinds(known.plan, accepted=False),
+        "offered": offered(piece) if piece else [],
         "theirs": theirs,
     }
     return render(request, "portfolio/piece_form.html", context, status=status(request, refusal))
