@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from touchstone.inspection.contents import Contents, office, picture, plain, portable
+from touchstone.inspection.contents import Contents, office, picture, plain, portable, recording
 from touchstone.inspection.kinds import IMAGES, PDF, RECORDINGS, TEXT, Kind, NotTaken
 from touchstone.inspection.looking import look
 from touchstone.inspection.report import Note, Report
@@ -52,6 +52,7 @@ def examined(path: Path, name: str, *, sha256: str | None = None) -> Report:
         text=found.text,
         cut=found.cut,
         metadata=found.metadata,
+        recording=found.recording,
     )
 
 
@@ -62,7 +63,7 @@ def _contents(path: Path, kind: Kind) -> Contents:
         return plain.read(path)
     if kind in IMAGES:
         return picture.read(path, kind)
-    return Contents() if kind in RECORDINGS else office.read(path, kind)
+    return recording.read(path) if kind in RECORDINGS else office.read(path, kind)
 
 
 def _hashed(path: Path) -> str:

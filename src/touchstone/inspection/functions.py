@@ -33,7 +33,10 @@ class Function:
 
 FUNCTIONS: Mapping[str, Function] = {
     "look": Function("touchstone.inspection.looking:look_at"),
-    "examine": Function("touchstone.inspection.examining:examine", Limits(processor=120, wait=240)),
+    "examine": Function(
+        "touchstone.inspection.examining:examine",
+        Limits(processor=120, wait=240, memory=2048 * MEGABYTE),
+    ),
     "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
     "pack.entries": Function("touchstone.inspection.packs.entries:entries_at"),
     "pack.sheet": Function("touchstone.inspection.packs.sheet:sheet_at"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from touchstone.inspection.report import NOTHING, Metadata, Note
 
@@ -18,6 +20,7 @@ class Contents:
     pages: int | None = None
     metadata: Metadata = NOTHING
     notes: tuple[Note, ...] = ()
+    recording: Mapping[str, Any] | None = None  # of sound and video: what they say of themselves
 
 
 class Gathering:
