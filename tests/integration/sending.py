@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-from tests.integration.machine import surroundings, until
+from tests.integration.machine import surroundings
 
 AT = re.compile(r"Touchstone is at http://\S+?:(\d+)")
+PATIENCE = 120.0  # seconds until it serves: a database that was killed is mended first
 TUS = {"Tus-Resumable": "1.0.0"}
 BODY = {"Content-Type": "application/offset+octet-stream"}
 
@@ -69,7 +71,11 @@ class Instance:
         command = [sys.executable, "-m", "touchstone", "serve", "--port", str(self.port), "--workers", "1"]
         with self.log.open("w") as said:
             self.process = subprocess.Popen(command, env=self.variables, stderr=said)
-        until(lambda: AT.search(self.log.read_text()) is not None, "it serves")
+        deadline = time.monotonic() + PATIENCE
+        while AT.search(self.log.read_text()) is None:
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.1)
         found = AT.search(self.log.read_text())
         assert found is not None
         self.port = int(found[1])
