@@ -155,6 +155,10 @@ def test_an_apprentice_reads_a_right_as_theirs(
 
 def test_a_party_appeals_against_a_result_once(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
     lodged(office, attempt, "training_provider")
+    assert "You have appealed against it." in office.get("training_provider", STATEMENT, one.id).text_
+    assert (
+        "You may appeal until Wednesday 19 November 2025" in office.get("employer", STATEMENT, one.id).text_
+    )
     assert "appeal 1 was lodged already" in office.get("training_provider", PAGE, one.id).text_
     assert "was lodged already" not in office.get("employer", PAGE, one.id).text_
     assert "Appeal 1: Observation with questioning" in office.get("employer", LIST, one.id).text_

@@ -32,6 +32,7 @@ class Statement:
     waiting: list[Release]  # given to others, whom the apprentice hears them from first
     report: Report | None
     context: dict[str, Any] | None
+    appealed: frozenset[str] = frozenset()  # the attempts against which this reader's side has appealed
 
 
 def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
@@ -68,7 +69,8 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
         employer=one.employer.name,
         organisation=one.organisation.name,
     )
-    return Statement(one, known, waiting, report, statement_context(public, report, given, named))
+    appealed = frozenset(each.attempt for each in public.record.appeals if each.lodged_by is actor.role.party)
+    return Statement(one, known, waiting, report, statement_context(public, report, given, named), appealed)
 
 
 def _releases(id: UUID, actor: Actor) -> list[Release]:

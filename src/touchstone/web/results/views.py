@@ -204,8 +204,8 @@ def statement(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 def _appeal_by(known: Statement, today: date) -> date | None:
-    """The last day on which one of the known results may still be appealed against."""
-    codes = {one.attempt.code for one in known.releases}
+    """The last day on which this reader may still appeal against one of the known results."""
+    codes = {one.attempt.code for one in known.releases} - known.appealed
     found = known.report.deadlines if known.report else ()
     days = (one.on for one in found if one.code.startswith("appeal.window.") and one.subject in codes)
     return max((on for on in days if on >= today), default=None)
