@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
@@ -18,7 +19,16 @@ MOST_RATIO = 150  # unpacked to packed; sheets full of equal rows come to 60
 DEEPEST = 3  # archives in archives
 LARGEST_INSIDE = 64 * MEGABYTE  # of an archive in an archive that is looked into
 LOCKED_PART = 0x1  # flag of a part that needs a password
-FAULTS = (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+FAULTS = (
+    BadZipFile,
+    LargeZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
 
 BOMB = (
     "It unpacks to far more than it seems to hold, as files do that are made to bring computers down. "

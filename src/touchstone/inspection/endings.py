@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from touchstone.inspection.kinds import GIF, JPEG, PNG, WEBP, Kind
@@ -13,7 +14,7 @@ PIECE = 1024 * 1024
 
 def of(kind: Kind, file: BinaryIO) -> int | None:
     """The first byte after the picture; ``None`` where it has no end, or its kind is not followed here."""
-    follow = {PNG: _png, JPEG: _jpeg, GIF: _gif, WEBP: _webp}.get(kind)
+    follow = FOLLOWED.get(kind)
     if follow is None:
         return None
     size = file.seek(0, os.SEEK_END)
@@ -112,3 +113,11 @@ def _blocks(file: BinaryIO, at: int) -> int:
         at += 1 + length[0]
         if not length[0]:
             return at
+
+
+FOLLOWED: Mapping[Kind, Callable[[BinaryIO], int | None]] = {
+    PNG: _png,
+    JPEG: _jpeg,
+    GIF: _gif,
+    WEBP: _webp,
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import BinaryIO
 
+from touchstone.inspection import endings
 from touchstone.inspection.kinds import GIF, HEIC, JPEG, PNG, WEBP, Kind, NotTaken
 
 FORMATS: tuple[tuple[str, Kind], ...] = (
@@ -81,5 +82,7 @@ def _drawn(file: BinaryIO, format: str, kind: Kind) -> None:
             pixels = MOST_PIXELS + 1
         except (OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, RuntimeError) as error:
             raise NotTaken(BROKEN.format(kind.title)) from error
+    if pixels > DRAWN_PIXELS and kind in endings.FOLLOWED and endings.of(kind, file) is None:
+        raise NotTaken(BROKEN.format(kind.title), "truncated")
     if pixels > MOST_PIXELS:
         raise NotTaken("The picture has too many dots to be shown. Make it smaller, and choose that.", "bomb")

@@ -7,7 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from tests.factories import hostile, uploads
+from tests.factories import hostile, telling, uploads
+from touchstone.inspection import picture
 from touchstone.inspection.kinds import NotTaken
 from touchstone.inspection.looking import look
 
@@ -123,6 +124,25 @@ def test_the_second_half_of_a_disguise_works_as_what_it_is() -> None:
 def test_what_a_phone_puts_after_a_picture_is_no_disguise() -> None:
     moving = uploads.image("JPEG") + uploads.mpeg4()
     assert look(BytesIO(moving), "a.jpg").id == "jpeg"
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_picture_too_large_to_draw_is_followed_to_its_end(
+    format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = uploads.image(format, (300, 300))
+    monkeypatch.setattr(picture, "DRAWN_PIXELS", 100)
+    assert look(BytesIO(whole), "a").family == "image"
+    with pytest.raises(NotTaken, match="cannot be drawn"):
+        look(BytesIO(whole[:-10]), "a")
+
+
+def test_a_document_that_is_damaged_in_the_middle_is_refused() -> None:
+    data = bytearray(telling.spoken_word())
+    at = data.find(b"word/document.xml") + 60
+    data[at : at + 40] = b"\xff" * 40
+    with pytest.raises(NotTaken, match="does not open"):
+        look(BytesIO(bytes(data)), "a.docx")
 
 
 def test_a_dense_but_honest_document_is_taken() -> None:
