@@ -13,6 +13,7 @@ from tests.factories.watching import AFTER, Watching
 from tests.factories.web import NOW, cast
 from touchstone.web.audit.models import Event
 from touchstone.web.organisations.actor import NotAllowed, Refused
+from touchstone.web.privacy.gathered import Gathering, parts
 from touchstone.web.viewing import actions, asking, queries
 from touchstone.web.viewing.models import TimedNote
 from touchstone.web.viewing.page import Shown
@@ -183,6 +184,19 @@ def test_a_note_is_removed_by_its_own_side_alone(watching: Watching) -> None:
         actions.remove_note(file=file.id, note=made.id, by=portfolio.actor("manager"), at=NOW)
     actions.remove_note(file=file.id, note=made.id, by=portfolio.actor("apprentice"), at=NOW)
     assert not TimedNote.objects.exists()
+
+
+def test_the_apprentices_copy_holds_what_was_said_and_their_own_notes(watching: Watching) -> None:
+    file, portfolio = watching.lasting(1950), watching.portfolio
+    watching.nominate(file.id, from_second=60)
+    for role, text in (("apprentice", "Mine"), ("manager", "The house’s")):
+        actions.add_note(file=file.id, second=5, text=text, by=portfolio.actor(role), at=NOW)
+    portfolio.one.person = portfolio.people.people["apprentice"]
+    for role, own in (("apprentice", True), ("manager", False)):
+        told = parts(Gathering(one=portfolio.one, now=NOW, by=portfolio.actor(role)))
+        (row,) = next(part.said for part in told if part.name == "recordings")
+        assert (row["file"], row["from_second"], row["found"]["medium"]) == ("talk.mp4", 60, "video")
+        assert [note["text"] for note in row["notes"]] == (["Mine"] if own else [])
 
 
 def test_captions_are_kept_changed_and_taken_away(watching: Watching) -> None:

@@ -39,6 +39,7 @@ from touchstone.web.records.queries import situation
 from touchstone.web.records.told import narrowed
 from touchstone.web.resits.queries import proposals, spoken
 from touchstone.web.results.queries import releases, untold
+from touchstone.web.viewing.models import TimedNote, Viewing
 
 APPRENTICE = BY_ID["apprentice"]
 NOT_TOLD = ("quality.", "result.hold", "result.lift")  # events of the assurance of decisions
@@ -251,6 +252,24 @@ def _sheet(of: Gathering) -> Rows:
     }
 
 
+def _recordings(of: Gathering) -> Rows:
+    """What was found in them and said of them; the apprentice's own notes are in their own copy alone."""
+    said = ("method", "held_at", "recorded_at", "from_second", "to_second", "nominated_at", "captions")
+    rows = Viewing.objects.filter(apprenticeship=of.one).select_related("file").order_by("since", "id")
+    who = of.one.person_id if of.own else None
+    mine = TimedNote.objects.filter(apprenticeship=of.one, side=who).order_by("second") if who else ()
+    notes = list(mine)
+    return [
+        _picked(row, *said)
+        | {
+            "file": row.file.name,
+            "found": row.found,
+            "notes": [_picked(n, "second", "text", "ksbs", "at") for n in notes if n.file_id == row.file_id],
+        }
+        for row in rows
+    ]
+
+
 def _messages(of: Gathering) -> Rows:
     """What was written to them about this apprenticeship."""
     to = Q(to__iexact=of.one.email)
@@ -324,6 +343,7 @@ PARTS: tuple[tuple[str, str, str, Callable[[Gathering], Rows]], ...] = (
     (SHEET, "Planning sheet", "Your own notes, and to whom you showed them.", _sheet),
     ("messages", "Messages to you", "What was written to you, as it was written.", _messages),
     ("files", "Files", "What was handed in, by its name and its fingerprint.", _files),
+    ("recordings", "Recordings", "What was found in them, and what was said of them.", _recordings),
     ("history", "History", "What was done to your record, in which role and when.", _history),
     ("access", "Who opened what", "Who opened or downloaded your files, and when.", _access),
     ("kept", "What is kept until when", "Each kind of data, requests for erasure, and holds.", _kept),
