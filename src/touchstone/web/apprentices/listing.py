@@ -11,11 +11,12 @@ from touchstone.rules.report import StageOf
 from touchstone.rules.stages import WORDS
 from touchstone.rules.words import plain
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.apprentices.queries import those, visible_to, whose
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.addresses import address
-from touchstone.web.ui.tables import Choice, Column, Search, Table
+from touchstone.web.ui.tables import Asked, Choice, Column, Search, Table
 from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
@@ -32,6 +33,7 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
     mine = asked.get("turn") == MINE
     return Table(
         rows=rows(actor, mine=mine).only(*READ),
+        known=None if mine else _known(actor),
         asked=asked,
         caption="Apprentices",
         columns=columns(actor, whole=asked.get("export") == "csv"),
@@ -45,10 +47,23 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
 
 def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     """The apprenticeships with where they stand; with ``mine`` those where it is this reader's turn."""
-    found = visible_to(actor).annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
+    found = _standing(visible_to(actor))
     if not mine:
         return found
     return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
+
+
+def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
+    return found.annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
+
+
+def _known(actor: Actor) -> Asked[Apprenticeship] | None:
+    who = whose(actor)
+    return Asked(_listed, who, {"reach": actor.role.reach}) if who else None
+
+
+def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
+    return _standing(those(*who, reach=reach)).only(*READ)
 
 
 def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
@@ -98,8 +113,9 @@ def overall(one: Any) -> str:
 
 def choices(actor: Actor) -> list[Choice]:
     """What the list can be narrowed to, for this reader."""
-    seen = visible_to(actor).order_by().select_related(None)
-    standards = seen.values_list("standard", flat=True).distinct().order_by("standard")
+    who, reach = whose(actor), actor.role.reach
+    seen = visible_to(actor)
+    standards = _standards_of(*who, reach=reach) if who else _standards(seen)
     stages = [(one.value, WORDS[one].partition(":")[0]) for one in StageOf]
     found = [
         Choice(name="stage", title="Stage", field="stage", options=stages),
@@ -108,8 +124,28 @@ def choices(actor: Actor) -> list[Choice]:
         ),
     ]
     for field, title in (("provider", "Training provider"), ("employer", "Employer")):
-        if actor.role.reach != field:
-            named = seen.values_list(f"{field}_id", f"{field}__name").distinct().order_by(f"{field}__name")
+        if reach != field:
+            named = _named_of(*who, reach=reach, field=field) if who else _named(seen, field)
             options = [(str(id), name) for id, name in named]
             found.append(Choice(name=field, title=title, field=field, options=options))
     return found
+
+
+def _standards(seen: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship, str]:
+    of = seen.order_by().select_related(None).values_list("standard", flat=True)
+    return of.distinct().order_by("standard")
+
+
+def _named(seen: QuerySet[Apprenticeship], field: str) -> QuerySet[Apprenticeship, tuple[Any, ...]]:
+    of = seen.order_by().select_related(None).values_list(f"{field}_id", f"{field}__name")
+    return of.distinct().order_by(f"{field}__name")
+
+
+@prepared
+def _standards_of(*who: Any, reach: str) -> QuerySet[Apprenticeship, str]:
+    return _standards(those(*who, reach=reach))
+
+
+@prepared
+def _named_of(*who: Any, reach: str, field: str) -> QuerySet[Apprenticeship, tuple[Any, ...]]:
+    return _named(those(*who, reach=reach), field)

@@ -30,7 +30,23 @@ PARTNERS = ("provider", "employer")  # reaches that a column of the apprenticesh
 
 def visible_to(actor: Actor) -> QuerySet[Apprenticeship]:
     """The apprenticeships an actor may see, with provider and employer."""
-    found = Apprenticeship.objects.filter(_own(actor))
+    if known := whose(actor):
+        return those(*known, reach=actor.role.reach)
+    return _with_partners(Apprenticeship.objects.filter(_own(actor)))
+
+
+def those(who: UUID, sees: Sequence[UUID] = (), *, reach: str) -> QuerySet[Apprenticeship]:
+    """The apprenticeships of whoever ``whose`` means, for a query that is prepared."""
+    if reach == "organisation":
+        found = Apprenticeship.objects.filter(organisation=who)
+    elif reach in PARTNERS:
+        found = Apprenticeship.objects.filter(**{"organisation__in": sees, reach: who})
+    else:
+        found = Apprenticeship.objects.filter(organisation__in=sees, id__in=_booked_with(who).values("id"))
+    return _with_partners(found)
+
+
+def _with_partners(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
     return found.select_related("organisation", "provider", "employer")
 
 
@@ -62,28 +78,23 @@ def about(rows: QuerySet[Rows], who: UUID, sees: Sequence[UUID] = (), *, reach: 
     if reach in PARTNERS:
         to = "" if issubclass(rows.model, OfPartners) else "apprenticeship__"
         return rows.filter(**{f"{to}organisation__in": sees, f"{to}{reach}": who})
-    booked = Apprenticeship.objects.filter(
-        bookings_bookings__assessor=who, bookings_bookings__declined_at=None, organisation__in=sees
-    )
+    booked = _booked_with(who).filter(organisation__in=sees)
     return rows.filter(apprenticeship__in=booked.values("id"))
 
 
 def _own(actor: Actor) -> Q:
+    """What ``whose`` cannot tell in a few values."""
     reach = actor.role.reach
     seen = Q(organisation__in=actor.sees)
-    if reach == "organisation":
-        return Q(organisation=actor.organisation_id) if actor.organisation_id in actor.sees else NOBODY
-    if reach in PARTNERS:
-        return seen & Q(**{reach: actor.organisation_id})
     if reach == "self":
         return seen & Q(person=actor.person_id)
-    some = {"booked": _booked_with, "appeals": _on_appeal, "granted": _granted}[reach](actor)
-    return seen & Q(id__in=some.values("id"))
+    some = {"appeals": _on_appeal, "granted": _granted}.get(reach)
+    return seen & Q(id__in=some(actor).values("id")) if some else NOBODY
 
 
-def _booked_with(actor: Actor) -> QuerySet[Apprenticeship]:
+def _booked_with(assessor: UUID) -> QuerySet[Apprenticeship]:
     return Apprenticeship.objects.filter(
-        bookings_bookings__assessor=actor.person_id, bookings_bookings__declined_at=None
+        bookings_bookings__assessor=assessor, bookings_bookings__declined_at=None
     )
 
 

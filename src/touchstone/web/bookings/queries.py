@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -15,7 +15,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.record import attempt as known
 from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking
 from touchstone.web.organisations.actor import Actor
 
@@ -94,6 +94,12 @@ def bookings(actor: Actor) -> QuerySet[Booking]:
     """The bookings an actor may see: of the apprentices they may see; an assessor, their own alone."""
     found = about_visible(_with_clashes(), actor)
     return found.filter(assessor=actor.person_id) if actor.role.reach == "booked" else found
+
+
+def bookings_of(who: UUID, sees: Sequence[UUID] = (), *, reach: str) -> QuerySet[Booking]:
+    """The same for whoever ``apprentices.queries.whose`` means, for queries that are prepared."""
+    found = about(_with_clashes(), who, sees, reach=reach)
+    return found.filter(assessor=who) if reach == "booked" else found
 
 
 def _with_clashes() -> QuerySet[Booking]:

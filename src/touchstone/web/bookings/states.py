@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -34,7 +34,12 @@ class Show:
     title: str
     empty: str
     sort: str
-    where: Q
+    moments: tuple[datetime, ...]  # that it depends on
+
+    @property
+    def where(self) -> Q:
+        """The bookings that it holds."""
+        return WHERE[self.id](*self.moments)
 
 
 def states(booking: Booking, now: datetime) -> list[State]:
@@ -67,41 +72,36 @@ def in_words(booking: Booking, now: datetime) -> str:
     return ", ".join(state.word for state in states(booking, now))
 
 
+def _coming(now: datetime) -> Q:
+    return Q(ended="", ends_at__gte=now)
+
+
+WHERE: Mapping[str, Callable[..., Q]] = {  # what each choice holds, of the moments that it depends on
+    "coming": _coming,
+    "notice": lambda now: _coming(now) & Q(notice_served_at=None, notice_due_on__isnull=False),
+    "accept": lambda now: _coming(now) & Q(accepted_at=None),
+    "week": lambda begins, ends: Q(ended="", starts_at__gte=begins, starts_at__lt=ends),
+    "past": lambda now: Q(ended="", ends_at__lt=now),
+    "ended": lambda: ~Q(ended=""),
+}
+
+
 def shows(now: datetime) -> tuple[Show, ...]:
     """The choices of a list of bookings at a moment; the first is what one sees unasked."""
-    coming = Q(ended="", ends_at__gte=now)
-    monday = day(now) - timedelta(days=day(now).weekday())
-    begins, ends = _midnight(monday), _midnight(monday + timedelta(days=7))
+    nothing = "No assessment is booked. Book one from an apprentice’s page."
     return (
-        Show(
-            "coming", "Coming", "No assessment is booked. Book one from an apprentice’s page.", "when", coming
-        ),
-        Show(
-            "notice",
-            "Notice to serve",
-            "Notice of every booking has been served.",
-            "notice",
-            coming & Q(notice_served_at=None, notice_due_on__isnull=False),
-        ),
-        Show(
-            "accept",
-            "Not accepted",
-            "The assessors have answered every booking.",
-            "when",
-            coming & Q(accepted_at=None),
-        ),
-        Show(
-            "week",
-            "This week",
-            "Nothing takes place this week.",
-            "when",
-            Q(ended="", starts_at__gte=begins, starts_at__lt=ends),
-        ),
-        Show("past", "Past", "No booking lies behind us.", "-when", Q(ended="", ends_at__lt=now)),
-        Show(
-            "ended", "Moved or cancelled", "No booking was moved, cancelled or missed.", "-when", ~Q(ended="")
-        ),
+        Show("coming", "Coming", nothing, "when", (now,)),
+        Show("notice", "Notice to serve", "Notice of every booking has been served.", "notice", (now,)),
+        Show("accept", "Not accepted", "The assessors have answered every booking.", "when", (now,)),
+        Show("week", "This week", "Nothing takes place this week.", "when", _week(now)),
+        Show("past", "Past", "No booking lies behind us.", "-when", (now,)),
+        Show("ended", "Moved or cancelled", "No booking was moved, cancelled or missed.", "-when", ()),
     )
+
+
+def _week(now: datetime) -> tuple[datetime, datetime]:
+    monday = day(now) - timedelta(days=day(now).weekday())
+    return _midnight(monday), _midnight(monday + timedelta(days=7))
 
 
 def _midnight(on: date) -> datetime:

@@ -10,14 +10,20 @@ from django.db.models import QuerySet
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
-from touchstone.web.apprentices.queries import about_visible
+from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality.models import Review, State
 from touchstone.web.records import law
 from touchstone.web.ui.addresses import address
-from touchstone.web.ui.tables import Choice, Column, Search, Table
+from touchstone.web.ui.tables import Asked, Choice, Column, Search, Table
 from touchstone.web.ui.words import away
 
+READ = (  # of five tables, no more than the columns show
+    *("reasons", "state", "lot", "opened_at", "due_on", "attempt__method", "attempt__notified_at"),
+    *("apprenticeship__first_name", "apprenticeship__last_name", "apprenticeship__standard"),
+    *("apprenticeship__version", "apprenticeship__provider__name", "assessor__name", "assessor__email"),
+)
 SHOWN = (("waiting", "Waiting"), ("asked_back", "Asked back"), ("agreed", "Agreed"), ("changed", "Changed"))
 OPEN = (State.WAITING, State.ASKED_BACK)
 EVERYTHING = "all"
@@ -27,7 +33,8 @@ def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Review]:
     """The reviews this actor may see: what is open, soonest due first, unless the address asks for all."""
     every = asked.get("show") == EVERYTHING
     return Table(
-        rows=rows(actor, every=every),
+        rows=rows(actor, every=every).only(*READ),
+        known=_known(actor, every=every),
         asked=asked,
         caption="Reviews" if every else "Reviews that are open",
         columns=columns(today),
@@ -42,9 +49,22 @@ def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Review]:
 
 def rows(actor: Actor, *, every: bool) -> QuerySet[Review]:
     """The reviews, with what the columns show."""
-    found = about_visible(Review.objects.filter(attempt__void__isnull=True), actor)
+    return _of(about_visible(Review.objects.all(), actor), every=every)
+
+
+def _of(seen: QuerySet[Review], *, every: bool) -> QuerySet[Review]:
+    found = seen.filter(attempt__void__isnull=True)
     found = found.select_related("attempt", "assessor", "apprenticeship__provider")
     return found if every else found.filter(state__in=OPEN)
+
+
+def _known(actor: Actor, *, every: bool) -> Asked[Review] | None:
+    who = whose(actor)
+    return Asked(_listed, who, {"reach": actor.role.reach, "every": every}) if who else None
+
+
+def _listed(*who: Any, reach: str, every: bool) -> QuerySet[Review]:
+    return _of(about(Review.objects.all(), *who, reach=reach), every=every).only(*READ)
 
 
 def columns(today: date) -> list[Column[Any]]:
@@ -108,10 +128,20 @@ def _due(one: Review, today: date) -> str:
 def choices(actor: Actor, *, every: bool) -> list[Choice]:
     """What the queue can be narrowed to."""
     states = [*SHOWN, (State.NOT_SAMPLED.value, "Not in the sample")] if every else list(SHOWN[:2])
-    seen = rows(actor, every=every).order_by().select_related(None)
-    who = seen.exclude(assessor=None).values_list("assessor_id", "assessor__name").distinct()
-    people = sorted(((str(id), name or "No name") for id, name in who), key=lambda one: one[1])
+    who = whose(actor)
+    found = _asked_of(*who, reach=actor.role.reach, every=every) if who else _asked(rows(actor, every=every))
+    people = sorted(((str(id), name or "No name") for id, name in found), key=lambda one: one[1])
     return [
         Choice(name="state", title="Review", field="state", options=states),
         Choice(name="assessor", title="Assessor", field="assessor_id", options=people),
     ]
+
+
+def _asked(seen: QuerySet[Review]) -> QuerySet[Review, tuple[Any, ...]]:
+    whole = seen.order_by().select_related(None).exclude(assessor=None)
+    return whole.values_list("assessor_id", "assessor__name").distinct()
+
+
+@prepared
+def _asked_of(*who: Any, reach: str, every: bool) -> QuerySet[Review, tuple[Any, ...]]:
+    return _asked(_of(about(Review.objects.all(), *who, reach=reach), every=every))

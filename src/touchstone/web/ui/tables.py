@@ -13,13 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Model, Q, QuerySet
+
+from touchstone.web.organisations.prepared import prepared
 
 Row = TypeVar("Row", bound=Model)
 PAGE = 25
@@ -76,6 +78,41 @@ class Search:
         return whole if typed.split() else None
 
 
+@dataclass(frozen=True)
+class Asked(Generic[Row]):
+    """The same rows for whoever narrows them by nothing, as most do: put into SQL once.
+
+    ``build`` makes the queryset of what is ``given``, and of nothing else (see ``organisations.prepared``).
+    """
+
+    build: Callable[..., QuerySet[Row]]
+    given: tuple[Any, ...]
+    named: Mapping[str, Any]
+
+    def first(self, order: Order, most: int) -> list[Row]:
+        """The first rows in an order."""
+        return _first(self.build, order, most)(*self.given, **self.named)
+
+    def count(self) -> int:
+        """How many there are."""
+        return next(iter(_count(self.build)(*self.given, **self.named)), 0)  # nothing, where nobody is seen
+
+
+@cache
+def _first(build: Callable[..., QuerySet[Any]], order: Order, most: int) -> Callable[..., list[Any]]:
+    return prepared(lambda *given, **named: order.slice(build(*given, **named), None, False)[:most])
+
+
+@cache
+def _count(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[int]]:
+    number = Func(F("pk"), function="COUNT", output_field=IntegerField())  # no aggregate: nothing is grouped
+
+    def counted(*given: Any, **named: Any) -> QuerySet[Any, int]:
+        return build(*given, **named).order_by().select_related(None).values_list(number, flat=True)
+
+    return prepared(counted)
+
+
 @dataclass(kw_only=True)
 class Table(Generic[Row]):
     """Rows of a queryset as the address asks for them.
@@ -95,6 +132,7 @@ class Table(Generic[Row]):
     size: int = PAGE
     id: str = "table"
     kept: Mapping[str, str] = field(default_factory=dict)  # further parameters that links carry on
+    known: Asked[Row] | None = None  # the same as ``rows``, where that can be put into SQL once
 
     @cached_property
     def filters(self) -> list[tuple[Search | Choice, str]]:
@@ -116,7 +154,7 @@ class Table(Generic[Row]):
     @cached_property
     def count(self) -> int:
         """How many rows the filters leave."""
-        return self.matching.count()
+        return self.known.count() if self.known and not self.filtered else self.matching.count()
 
     @cached_property
     def sorted_by(self) -> tuple[Column[Row], bool]:
@@ -132,6 +170,9 @@ class Table(Generic[Row]):
         column, down = self.sorted_by
         order = Order(column.sort, down)
         after, before = (order.read(self.asked.get(way, "")) for way in ("after", "before"))
+        if self.known and not (after or before or self.filtered):
+            found = self.known.first(order, self.size + 1)
+            return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
         start, backwards = (before, True) if before and not after else (after, False)
         found = list(order.slice(self.matching, start, backwards)[: self.size + 1])
         more, shown = len(found) > self.size, found[: self.size]

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from touchstone.web.apprentices.queries import whose
 from touchstone.web.bookings.models import Booking
-from touchstone.web.bookings.queries import bookings
-from touchstone.web.bookings.states import Show, in_words, shows
+from touchstone.web.bookings.queries import bookings, bookings_of
+from touchstone.web.bookings.states import WHERE, Show, in_words, shows
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.exports import csv_response
-from touchstone.web.ui.tables import Column, Search, Table
+from touchstone.web.ui.tables import Asked, Column, Search, Table
 from touchstone.web.ui.words import day
 
+READ = (  # of four tables, no more than the columns show
+    *("starts_at", "ends_at", "ended", "declined_at", "accepted_at", "notice_due_on", "notice_served_at"),
+    *("apprenticeship__first_name", "apprenticeship__last_name", "apprenticeship__standard"),
+    *("apprenticeship__version", "apprenticeship__provider__name", "attempt__method", "attempt__consent"),
+    *("assessor__name", "assessor__email"),
+)
 MINE = ("coming", "accept", "week", "past")  # what an assessor looks for among their own
 
 
@@ -46,7 +54,7 @@ def _list(
     known = bookings(request.actor)
     asked = request.GET.get("show", "")
     show = next((one for one in choices if one.id == asked), choices[0])
-    counts = known.aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
+    counts = _counts(request, known, choices)
     found = table(known.filter(show.where), request, show, mine=mine)
     if request.GET.get("export") == "csv":
         return csv_response(found, f"{name}-{show.id}")
@@ -59,11 +67,11 @@ def _list(
 
 def table(known: Any, request: ActorRequest, show: Show, *, mine: bool) -> Table[Booking]:
     """The bookings of a choice as a table."""
-    people = ("apprenticeship__provider", "attempt", "assessor")
     by_name: list[Column[Booking]] = [] if mine else [_assessor()]
     now = request.now
     return Table(
-        rows=known.select_related(*people),
+        rows=_read(known),
+        known=_known(request, show),
         asked=request.GET.dict(),
         caption=show.title if not mine else f"My bookings: {show.title.lower()}",
         columns=[
@@ -99,6 +107,41 @@ def table(known: Any, request: ActorRequest, show: Show, *, mine: bool) -> Table
         id="bookings",
         kept={"show": show.id},
     )
+
+
+def _read(known: QuerySet[Booking]) -> QuerySet[Booking]:
+    return known.select_related("apprenticeship__provider", "attempt", "assessor").only(*READ)
+
+
+def _known(request: ActorRequest, show: Show) -> Asked[Booking] | None:
+    who, reach = whose(request.actor), request.actor.role.reach
+    named = {"reach": reach, "show": show.id, "moments": len(show.moments)}
+    return Asked(_listed, (*show.moments, *who), named) if who else None
+
+
+def _listed(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Booking]:
+    known = bookings_of(*given[moments:], reach=reach)
+    return _read(known.filter(WHERE[show](*given[:moments])))
+
+
+def _counts(request: ActorRequest, known: QuerySet[Booking], choices: Sequence[Show]) -> Mapping[str, int]:
+    """How many bookings each choice has."""
+    who = whose(request.actor)
+    if not who:
+        return known.aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
+    moments = [moment for one in choices for moment in one.moments]
+    spans = tuple((one.id, len(one.moments)) for one in choices)
+    found = _counted(*moments, *who, reach=request.actor.role.reach, spans=spans)
+    return {one.id: sum(row[one.id] for row in found) for one in choices}
+
+
+@prepared
+def _counted(*given: Any, reach: str, spans: tuple[tuple[str, int], ...]) -> QuerySet[Booking, Any]:
+    left, counts = list(given), {}
+    for show, moments in spans:
+        counts[show] = Count("id", filter=WHERE[show](*left[:moments]))
+        left = left[moments:]
+    return bookings_of(*left, reach=reach).order_by().values("organisation").annotate(**counts)
 
 
 def _assessor() -> Column[Booking]:
