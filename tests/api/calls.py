@@ -28,6 +28,7 @@ from touchstone.web.imports.models import Import
 from touchstone.web.imports.working import work
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.packs.models import Arrival
 from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.privacy.actions import ask_erasure, place_hold
 from touchstone.web.privacy.models import ErasureRequest, Hold
@@ -54,6 +55,7 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "invitations": Invitation,
     "people": Membership,
     "pieces": Piece,
+    "portfolio-imports": Arrival,
     "portfolio-files": PieceVersion,
     "proposals": Proposal,
     "recordings": StoredFile,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.imports import row, sheet
-from tests.factories.uploads import pdf
+from tests.factories.uploads import archive, pdf
 from touchstone.web.planning.typed import mark
 
 NOBODY = UUID(int=0)
@@ -155,6 +155,10 @@ def form(operation: str) -> dict[str, Any] | None:
     forms: dict[str, dict[str, Any]] = {
         "hand_in_item": {"file": file},
         "add_file": {"file": file, "revision": 1},
+        "send_portfolio": {
+            "file": SimpleUploadedFile("p.zip", archive({"a.txt": "Words"})),
+            "kind": "mentoring_contract",
+        },
         "send_import": {"file": SimpleUploadedFile("new.csv", sheet([row(2)]), "text/csv")},
     }
     return forms.get(operation)

@@ -66,6 +66,8 @@ NO_OPERATION = {
     "mail.sending.send": LATER,
     "mail.sending.send_account_mail": LATER,
     "organisations.founding.found": "the first one of an instance, by whoever runs it",
+    "packs.actions.sweep": LATER,
+    "packs.working.work": LATER,
     "planning.actions.stop_showing": PART,
     "privacy.again.carry_out_again": "a part of restoring a backup, at the command line",
     "privacy.download.take_copy": "everything about a person in one file leaves to who has just signed in",

@@ -24,6 +24,8 @@ from touchstone.web.mail.actions import forget_account_mail
 from touchstone.web.mail.sending import send, send_account_mail
 from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
+from touchstone.web.packs.actions import sweep as sweep_packs
+from touchstone.web.packs.working import work as take_in
 from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
 from touchstone.web.uploads.actions import check as check_upload
@@ -200,6 +202,20 @@ def forget_imports(timestamp: int) -> None:
     del timestamp
     with everywhere():
         sweep_imports(at=_now())
+
+
+@app.task(name="packs.work", retry=SAME_DAY, queue="imports")
+def take_in_pack(arrival: str, organisation: str) -> None:
+    """Take in the files of a portfolio from elsewhere that are left."""
+    with within(organisation):
+        take_in(arrival=UUID(arrival), at=_now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="packs.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
+def forget_packs(timestamp: int) -> None:
+    """Forget portfolios from elsewhere that nobody took in within a day, of every organisation."""
+    sweep_packs(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/10 * * * *")

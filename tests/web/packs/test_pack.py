@@ -21,6 +21,7 @@ from touchstone.integrations.storage.folder import Folder
 from touchstone.integrations.storage.port import StorageAway
 from touchstone.web.audit.models import Event
 from touchstone.web.examining.models import Examination
+from touchstone.web.files import sealing
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.scope import within
 from touchstone.web.packs.actions import take_pack
@@ -104,8 +105,17 @@ def test_what_harm_was_found_in_is_left_out_and_said_so(portfolio: Portfolio) ->
     )
     pack = taken(portfolio)
     assert not [name for name in pack.namelist() if name.startswith("files/")]
-    assert "Left out, as harm was found in it: contract.pdf of E01." in pack.read("README.txt").decode()
+    assert "Left out: contract.pdf of E01." in pack.read("README.txt").decode()
     assert manifest(pack)["left_out"][0]["sha256"] == file.sha256
+
+
+def test_an_original_that_is_closed_to_somebody_is_not_in_their_pack(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portfolio.add(file=portfolio.file(uploads.pdf(), "contract.pdf"))
+    monkeypatch.setattr(sealing, "SEALS", [lambda file, actor: actor.role.id == "manager"])
+    assert [name for name in taken(portfolio).namelist() if name.endswith("contract.pdf")]
+    assert not [name for name in taken(portfolio, "manager").namelist() if name.endswith("contract.pdf")]
 
 
 def test_what_is_missing_is_named_and_the_rest_arrives(

@@ -23,6 +23,7 @@ from touchstone.web.bookings.assessors import add_conflict
 from touchstone.web.doors.announcing import announce
 from touchstone.web.doors.endpoints import add as add_endpoint
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.packs.models import Arrival
 from touchstone.web.privacy.actions import ask_erasure, place_hold
 from touchstone.web.uploads.actions import begin as begin_upload
 
@@ -52,6 +53,15 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
         add_endpoint(id=uuid4(), address=address, events=events, by=manager, at=NOW)
         sends = house.team.one("training_provider")
         begin_upload(apprenticeship=house.told[-1].one.id, name="film.mp4", size=4, by=sends, at=NOW)
+        assert sends.membership_id is not None
+        Arrival.objects.create(
+            organisation_id=house.id,
+            apprenticeship=house.told[-1].one,
+            by=sends.person_id,
+            membership=sends.membership_id,
+            name="portfolio.zip",
+            sent_at=NOW,
+        )
         announce(withdrawn, "apprentice.withdraw", {}, NOW)
     return house
 

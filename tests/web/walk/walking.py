@@ -28,6 +28,7 @@ from touchstone.web.imports.models import Import
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
+from touchstone.web.packs.models import Arrival
 from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
@@ -122,6 +123,7 @@ NAMED: Mapping[str, Ids] = {
     "programs/tokens/": _tokens,
     "programs/webhooks/": _endpoints,
     "portfolio/files/": _owned(PieceVersion),
+    "portfolio/packs/": _owned(Arrival),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),
     "recordings/": _owned(StoredFile),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.files.making import named_elsewhere
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.sealing import open_to
+from touchstone.web.files.sealing import is_sealed, open_to
 from touchstone.web.organisations.actor import Actor
 
 
@@ -66,10 +66,11 @@ def of(ids: list[UUID]) -> QuerySet[StoredFile]:
     return StoredFile.objects.filter(id__in=ids)
 
 
-def may_be_opened(ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the files that stand and in which no harm was found. One query."""
-    standing = StoredFile.objects.filter(id__in=list(ids), closed_at=None, erased_at=None)
-    return set(standing.exclude(examination__quarantined=True).values_list("id", flat=True))
+def may_be_opened(files: Collection[StoredFile], actor: Actor) -> set[UUID]:
+    """Those that stand, in which no harm was found, and that are not closed to this actor."""
+    rows = StoredFile.objects.filter(id__in=[file.id for file in files], closed_at=None, erased_at=None)
+    fine = set(rows.exclude(examination__quarantined=True).values_list("id", flat=True))
+    return {file.id for file in files if file.id in fine and not is_sealed(file, actor)}
 
 
 def any_named() -> bool:

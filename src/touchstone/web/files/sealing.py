@@ -18,6 +18,11 @@ class Sealed(Http404):
 
 def open_to(file: StoredFile, actor: Actor) -> StoredFile:
     """The file; raise ``Sealed`` where it is closed to this actor."""
-    if any(closed(file, actor) for closed in SEALS):
+    if is_sealed(file, actor):
         raise Sealed
     return file
+
+
+def is_sealed(file: StoredFile, actor: Actor) -> bool:
+    """Whether the file is closed to this actor."""
+    return any(closed(file, actor) for closed in SEALS)

@@ -21,6 +21,8 @@ JOBS: Mapping[str, str] = {
     "privacy.remove": "Remove what is kept no longer",
     "privacy.remove_all": "Begin to remove what is kept no longer",
     "records.refresh": "Work out everybody’s dates anew",
+    "packs.sweep": "Forget portfolios from elsewhere that nobody took in",
+    "packs.work": "Take in a portfolio from elsewhere",
     "uploads.check": "Check a large file that has come in",
     "uploads.sweep": "Forget uploads that nobody went on with",
     "viewing.prepare": "Prepare a recording to be watched",

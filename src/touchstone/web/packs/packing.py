@@ -24,6 +24,7 @@ from touchstone.web.files.models import StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.queries import may_be_opened
 from touchstone.web.files.store import store
+from touchstone.web.organisations.actor import Actor
 from touchstone.web.portfolio.mapping import mapping
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.queries import kind_titles
@@ -44,6 +45,11 @@ MISSING_SAYS = (
 )
 
 
+LEFT_OUT = (
+    "Left out: {name} of {piece}. Harm was found in it, or names were taken out and a newer file counts."
+)
+
+
 @dataclass(frozen=True)
 class Packed:
     """One file in the pack: its piece, and where it stands."""
@@ -61,7 +67,7 @@ class Pack:
     one: Apprenticeship
     pieces: Sequence[Piece]
     files: Sequence[Packed]
-    left_out: Sequence[Packed]  # in which harm was found: nobody opens them
+    left_out: Sequence[Packed]  # that nobody may open, or not this one
     handed_in_at: datetime | None
     now: datetime
 
@@ -160,16 +166,16 @@ class Pack:
             "SHA256SUMS: check everything with “sha256sum -c SHA256SUMS”.",
         ]
         for each in self.left_out:
-            said += ["", f"Left out, as harm was found in it: {each.file.name} of {each.piece.code}."]
+            said += ["", LEFT_OUT.format(name=each.file.name, piece=each.piece.code)]
         return "\n".join(said) + "\n"
 
 
 def pack_of(
-    one: Apprenticeship, pieces: Sequence[Piece], handed_in_at: datetime | None, now: datetime
+    one: Apprenticeship, pieces: Sequence[Piece], handed_in_at: datetime | None, by: Actor, now: datetime
 ) -> Pack:
-    """The pack of these pieces, which were read with their files. One query."""
+    """The pack of these pieces, which were read with their files, for this actor."""
     every = [each for piece in pieces for each in _files(piece)]
-    fine = may_be_opened([each.file.id for each in every])
+    fine = may_be_opened([each.file for each in every], by)
     return Pack(
         one=one,
         pieces=pieces,

@@ -7,6 +7,8 @@ from django.utils.http import content_disposition_header
 
 from touchstone.web.packs.packing import Pack
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def sent(pack: Pack) -> StreamingHttpResponse:
     """The answer with the ZIP file, made while it is sent."""

@@ -25,6 +25,7 @@ from touchstone.web.gateway import erasing as gateway
 from touchstone.web.imports import erasing as imports
 from touchstone.web.mail import erasing as mail
 from touchstone.web.organisations.owned import WHOLE_CASE
+from touchstone.web.packs import erasing as packs
 from touchstone.web.planning import erasing as planning
 from touchstone.web.portfolio import erasing as portfolio
 from touchstone.web.privacy import erasing as privacy
@@ -52,7 +53,7 @@ def _rows_of_files(one: Apprenticeship) -> Counter[str]:
 
 
 WORDS: Mapping[str, tuple[Way, ...]] = {
-    "portfolio": (portfolio.words, anonymising.everything),
+    "portfolio": (portfolio.words, anonymising.everything, packs.everything),
     "messages": (_texts,),
     "planning": (planning.sheet,),
     "recordings": (viewing.made,),
@@ -74,6 +75,7 @@ WHOLE: tuple[Way, ...] = (  # of a case that goes, in an order in which nothing 
     bookings.everything,
     gateway.everything,
     portfolio.everything,
+    packs.everything,
     anonymising.everything,
     viewing.made,
     _rows_of_files,

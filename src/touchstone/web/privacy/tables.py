@@ -40,6 +40,7 @@ GOES: Mapping[str, tuple[str, ...]] = {  # model -> the kinds with which words, 
     "gateway.Round": (WHOLE_CASE,),
     "imports.Taken": (WHOLE_CASE,),
     "mail.Message": ("messages", WHOLE_CASE),
+    "packs.Arrival": ("portfolio", WHOLE_CASE),  # or a week after it was taken in
     "planning.Link": ("planning",),
     "planning.Note": ("planning",),
     "planning.Share": ("planning",),

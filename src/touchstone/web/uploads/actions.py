@@ -23,6 +23,7 @@ from touchstone.web.uploads.spool import Spool
 
 CHECK = "uploads.check"  # the name of the job
 AT_ONCE = 256 * 1024 * 1024  # bytes that are hashed in the request of the last of them
+PACKS = ("zip",)  # whole portfolios: taken by what unpacks them, and as a piece by nothing
 SPARE = 512 * 1024 * 1024  # bytes of the disk that no upload is promised
 MOST_OPEN = 200  # uploads about one apprentice that nobody has used yet
 KEPT_ROW = timedelta(days=1)  # how long the row of an upload that was kept stays, for a form sent twice
@@ -76,7 +77,7 @@ def _acceptable(name: str, size: int, sha256: str) -> None:
         raise TooLarge(NOT_TAKEN, fields={"file": f"The file is larger than {_gigabytes(most)}. Cut it."})
     if size <= 0:
         raise _refused("The file is empty. Choose one that has something in it.")
-    if PurePath(name).suffix.lower().lstrip(".") not in EXTENSIONS:
+    if PurePath(name).suffix.lower().lstrip(".") not in (*EXTENSIONS, *PACKS):
         raise _refused(f"This is no kind of file that can be taken. Use {ACCEPTED}.")
     if sha256 and not NAMED.fullmatch(sha256.lower()):
         raise _refused("The check sum is not one of SHA-256: it has 64 digits from 0 to f.")
