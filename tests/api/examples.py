@@ -50,6 +50,7 @@ BODIES: dict[str, Any] = {
     "forget_name": {"name": str(NOBODY)},
     "decide_findings": {"decisions": []},
     "redact_piece": {"revision": 1},
+    "blur_piece": {"revision": 1, "regions": [[0, 0, 9, 9]]},
     "hand_in_portfolio": {"note": "All there."},
     "verify_ksbs": {"holds": {"B1": True}},
     "take_back_item": WHY,

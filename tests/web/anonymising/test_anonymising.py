@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from tests.factories.portfolio import Portfolio, text
 from tests.factories.web import NOW
-from touchstone.web.anonymising import actions, erasing, queries
+from touchstone.web.anonymising import actions, erasing, queries, redacting
 from touchstone.web.anonymising.actions import Decided
 from touchstone.web.anonymising.models import Found, HiddenName, Look, Redaction
 from touchstone.web.anonymising.working import look_through
@@ -54,7 +55,7 @@ def decide(portfolio: Portfolio, piece: Piece, choose: Callable[[Found], Decided
 
 
 def redacted(portfolio: Portfolio, piece: Piece) -> Redaction:
-    return actions.redact(piece=piece.id, revision=piece.revision, by=portfolio.actor(), at=NOW)
+    return redacting.redact(piece=piece.id, revision=piece.revision, by=portfolio.actor(), at=NOW)
 
 
 def test_a_kept_file_is_looked_through_for_the_names_and_for_numbers(portfolio: Portfolio) -> None:
@@ -180,7 +181,7 @@ def test_who_may_not_is_refused(portfolio: Portfolio) -> None:
         with pytest.raises(NotAllowed):
             actions.hide_name(apprenticeship=portfolio.one.id, name="Ada Obi", also=[], by=by, at=NOW)
         with pytest.raises(NotAllowed):
-            actions.redact(piece=piece.id, revision=1, by=by, at=NOW)
+            redacting.redact(piece=piece.id, revision=1, by=by, at=NOW)
         assert portfolio.get(role, "anonymising-piece", piece.id).status_code == 403
         assert portfolio.get(role, "anonymising-names", portfolio.one.id).status_code == 403
 
@@ -191,12 +192,12 @@ def test_bad_input_is_refused_kindly(portfolio: Portfolio) -> None:
     with pytest.raises(Refused, match="not added"):
         actions.hide_name(apprenticeship=portfolio.one.id, name=" x ", also=[], **doing)
     with pytest.raises(Refused, match="Nothing is chosen"):
-        actions.redact(piece=piece.id, revision=piece.revision, **doing)
+        redacting.redact(piece=piece.id, revision=piece.revision, **doing)
     with pytest.raises(Refused, match="looked through anew"):
         actions.decide(piece=piece.id, decisions={uuid4(): Decided("hide")}, **doing)
     decide(portfolio, piece, lambda _: Decided("hide"))
     with pytest.raises(Refused, match="changed since"):
-        actions.redact(piece=piece.id, revision=99, **doing)
+        redacting.redact(piece=piece.id, revision=99, **doing)
     empty = portfolio.add(title="No file")
     with pytest.raises(Refused, match="no file"):
         actions.look_again(piece=empty.id, **doing)
@@ -260,3 +261,44 @@ def test_a_pdf_is_redacted_too(portfolio: Portfolio) -> None:
     assert "Nair" not in said
     assert "on Monday" in said
     assert visible(row.made_id, portfolio.actor("employer")).name == "log.pdf"
+
+
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((120, 90), 80).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_chosen_places_of_a_picture_are_blurred_and_the_original_is_sealed(portfolio: Portfolio) -> None:
+    piece, who, page = (
+        portfolio.add(file=portfolio.file(a_picture(), "us.png")),
+        "training_provider",
+        "anonymising-piece",
+    )
+    assert "Look for faces" in text(portfolio.get(who, page, piece.id))
+    said = portfolio.post(who, page, piece.id, do="faces")
+    assert said.status_code == 200
+    assert "0 places that may be a face" in text(said)
+    wrong = portfolio.post(who, page, piece.id, do="blur", revision="1", own="1, 2, x")
+    assert wrong.status_code == 422
+    assert "four numbers" in text(wrong)
+    done = portfolio.post(
+        who, page, piece.id, do="blur", revision="1", face="5,5,20,20", own="40, 40, 30, 30"
+    )
+    assert done.status_code == 302
+    row = Redaction.objects.get()
+    assert row.places == 2
+    assert portfolio.get("employer", "files-open", row.original_id).status_code == 404
+    assert portfolio.get("employer", "files-open", row.made_id).status_code == 302
+
+
+def test_places_of_what_is_no_picture_are_refused(portfolio: Portfolio) -> None:
+    piece = with_file(portfolio)
+    with pytest.raises(Refused, match="PNG, JPEG"):
+        redacting.faces(piece.id, portfolio.actor())
+    with pytest.raises(Refused, match="PNG, JPEG"):
+        redacting.blur(
+            piece=piece.id, revision=piece.revision, regions=[(0, 0, 9, 9)], by=portfolio.actor(), at=NOW
+        )
+    with pytest.raises(Refused, match="Choose the places"):
+        redacting.blur(piece=piece.id, revision=piece.revision, regions=[], by=portfolio.actor(), at=NOW)

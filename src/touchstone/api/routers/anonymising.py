@@ -11,8 +11,8 @@ from pydantic import Field
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.shapes import Given, Revision
-from touchstone.web.anonymising import actions, queries
-from touchstone.web.anonymising.models import Found, HiddenName
+from touchstone.web.anonymising import actions, queries, redacting
+from touchstone.web.anonymising.models import Found, HiddenName, Redaction
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio.queries import visible_piece
@@ -20,6 +20,7 @@ from touchstone.web.portfolio.queries import visible_piece
 router = Router()
 WRITES = Door("portfolio:write")
 Short = Annotated[str, Field(max_length=60)]
+Dots = Annotated[int, Field(ge=0, le=100_000)]
 Reason = Annotated[str, Field(max_length=500)]
 
 
@@ -105,6 +106,24 @@ class RedactedOut(Schema):
     drawn: list[int]
 
 
+class FacesOut(Schema):
+    """Places as left, top, width and height in dots; and the width and height of the picture."""
+
+    faces: list[list[int]]
+    size: list[int]
+
+
+class BlurIn(Given):
+    """The revision that the sender saw, and places as left, top, width and height in dots."""
+
+    revision: Revision
+    regions: Annotated[list[tuple[Dots, Dots, Dots, Dots]], Field(max_length=100)]
+
+
+def _made(row: Redaction) -> dict[str, Any]:
+    return {"original": row.original_id, "made": row.made_id, "places": row.places, "drawn": row.drawn}
+
+
 def _name(row: HiddenName) -> dict[str, Any]:
     return {"id": row.id, "name": row.name, "also": row.also, "added_at": row.added_at}
 
@@ -171,5 +190,17 @@ def decide_findings(request: Caller, id: UUID, said: DecisionsIn) -> dict[str, A
 @router.post("/pieces/{uuid:id}/redact", auth=WRITES, response={201: RedactedOut})
 def redact_piece(request: Caller, id: UUID, said: RedactIn) -> dict[str, Any]:
     """Make a newer version without what was chosen to be hidden, and seal the original."""
-    row = actions.redact(piece=id, revision=said.revision, **doing(request))
-    return {"original": row.original_id, "made": row.made_id, "places": row.places, "drawn": row.drawn}
+    return _made(redacting.redact(piece=id, revision=said.revision, **doing(request)))
+
+
+@router.get("/pieces/{uuid:id}/faces", auth=WRITES, response=FacesOut)
+def read_faces(request: Caller, id: UUID) -> dict[str, Any]:
+    """Where faces may be in the picture of a piece: advice, some are missed and some are none."""
+    return redacting.faces(id, request.actor)
+
+
+@router.post("/pieces/{uuid:id}/blur", auth=WRITES, response={201: RedactedOut})
+def blur_piece(request: Caller, id: UUID, said: BlurIn) -> dict[str, Any]:
+    """Make a newer version of a picture with these places unrecognisable, and seal the original."""
+    made = redacting.blur(piece=id, revision=said.revision, regions=said.regions, **doing(request))
+    return _made(made)

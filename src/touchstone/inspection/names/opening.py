@@ -43,11 +43,12 @@ def remove_at(path: str, *, kind: str, words: Sequence[str], into: str) -> dict[
 
 
 def faces_at(path: str) -> dict[str, Any]:
-    """Where faces may be in a picture, as left, top, width and height."""
+    """Where faces may be in a picture, as left, top, width and height; and how large it is."""
     try:
-        return {"faces": [list(one) for one in faces(Path(path))]}
+        found, size = faces(Path(path))
     except CannotRemove as reason:
-        return {"faces": [], "refused": str(reason)}
+        return {"refused": str(reason)}
+    return {"faces": [list(one) for one in found], "size": list(size)}
 
 
 def blur_at(path: str, *, kind: str, regions: Sequence[Sequence[int]], into: str) -> dict[str, Any]:

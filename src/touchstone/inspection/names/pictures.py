@@ -17,8 +17,8 @@ MOST_DOTS = 60_000_000
 BROKEN = "The picture cannot be drawn. Open it yourself, save it again, and choose that."
 
 
-def faces(path: Path) -> list[Region]:
-    """Where faces may be, the largest first. Advice: some are missed, and some are none."""
+def faces(path: Path) -> tuple[list[Region], tuple[int, int]]:
+    """Where faces may be, the largest first, and the picture's size. Some are missed, and some are none."""
     import cv2
     import numpy as np
 
@@ -30,7 +30,8 @@ def faces(path: Path) -> list[Region]:
     least = (SMALLEST_FACE, SMALLEST_FACE)
     found = finder.detectMultiScale(np.asarray(small), scaleFactor=1.1, minNeighbors=5, minSize=least)
     regions = [tuple(round(int(side) / scale) for side in one) for one in found]
-    return sorted(((a, b, c, d) for a, b, c, d in regions), key=lambda one: -one[2] * one[3])
+    largest = sorted(((a, b, c, d) for a, b, c, d in regions), key=lambda one: -one[2] * one[3])
+    return largest, (picture.width, picture.height)
 
 
 def blur(path: Path, kind: str, regions: Sequence[Region], into: Path) -> Removed:

@@ -9,29 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404
 
-from touchstone.inspection.names.removing import IN_PLACE, CannotRemove, Words
-from touchstone.inspection.sandbox import CannotExamine, run
-from touchstone.integrations.storage.port import NotKept
-from touchstone.web.anonymising import queries
 from touchstone.web.anonymising.beginning import ask
-from touchstone.web.anonymising.models import Choice, Found, HiddenName, Look, Redaction, State
+from touchstone.web.anonymising.models import Choice, Found, HiddenName, Look, State
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.receiving import Received
-from touchstone.web.files.store import store
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.portfolio.actions import add_file
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.queries import visible_piece
 
@@ -73,7 +63,7 @@ def hide_name(*, apprenticeship: UUID, name: str, also: list[str], by: Actor, at
         )
     row.also = sorted({*row.also, *others})[:10]
     row.save()
-    _event(one, "anonymising.hide_name", by, at, names=known.count())
+    note(one, "anonymising.hide_name", by, at, names=known.count())
     return row
 
 
@@ -83,7 +73,7 @@ def forget_name(*, apprenticeship: UUID, name: UUID, by: Actor, at: datetime) ->
     by.require(Permission.EDIT_PORTFOLIO)
     one = locked(apprenticeship, by)
     if HiddenName.objects.filter(apprenticeship=one, id=name).delete()[0]:
-        _event(one, "anonymising.forget_name", by, at)
+        note(one, "anonymising.forget_name", by, at)
 
 
 @transaction.atomic
@@ -123,95 +113,8 @@ def decide(*, piece: UUID, decisions: Mapping[UUID, Decided], by: Actor, at: dat
     changed = [row for id, row in rows.items() if _decided(row, decisions[id], by, at)]
     Found.objects.bulk_update(changed, ["choice", "reason", "decided_by", "decided_at"])
     if changed:
-        _event(one, "anonymising.decide", by, at, piece=found.code, decided=len(changed))
+        note(one, "anonymising.decide", by, at, piece=found.code, decided=len(changed))
     return len(changed)
-
-
-def redact(*, piece: UUID, revision: int, by: Actor, at: datetime) -> Redaction:
-    """Make a newer version of a piece's file without what was chosen to be hidden; seal the original.
-
-    What was declared of the piece no longer holds: whoever declares looks at the newer version first.
-    """
-    by.require(Permission.EDIT_PORTFOLIO)
-    found = visible_piece(piece, by)
-    file = newest(found)
-    words = [row.text for row in queries.to_hide(queries.look_of(file.id))]
-    if not words:
-        raise Refused("Nothing is chosen to be hidden yet. Choose that first.")
-    if found.revision != revision:
-        raise Refused("The piece was changed since you looked. Look at it again.")
-    with TemporaryDirectory(prefix="touchstone-") as folder:
-        made = Path(folder) / "made"
-        told = _removed(file, words, made)
-        return _kept(found, file, made, words, told, revision, by, at)
-
-
-def _removed(file: StoredFile, words: list[str], made: Path) -> dict[str, Any]:
-    """Take the words out, in the sandbox."""
-    try:
-        with store().open(file.sha256) as source:
-            told: dict[str, Any] = run(
-                "names.remove", source, kind=queries.kind_of(file), words=words, into=str(made)
-            )
-    except NotKept:
-        raise Http404 from None
-    except CannotExamine as why:
-        raise Refused(f"The words were not taken out. {why}") from why
-    if "refused" in told:
-        raise Refused(f"The words were not taken out. {told['refused']}")
-    return told
-
-
-@transaction.atomic
-def _kept(
-    found: Piece,
-    file: StoredFile,
-    made: Path,
-    words: list[str],
-    told: dict[str, Any],
-    revision: int,
-    by: Actor,
-    at: datetime,
-) -> Redaction:
-    received = _received(made, _clean_name(file.name, words), file.media_type)
-    try:
-        add_file(piece=found.id, revision=revision, file=received, by=by, at=at)
-    finally:
-        received.close()
-    newer = newest(visible_piece(found.id, by))
-    if newer.id == file.id:
-        raise Refused("The words do not stand in the file any more. Nothing was changed.")
-    row = Redaction.objects.create(
-        organisation_id=file.organisation_id,
-        apprenticeship_id=file.apprenticeship_id,
-        original=file,
-        made=newer,
-        places=told["places"],
-        drawn=list(told["drawn"]),
-        by=by.person_id,
-        at=at,
-    )
-    about = {"piece": found.code, "original": str(file.id), "made": str(newer.id), "places": row.places}
-    _event(found.apprenticeship, "anonymising.redact", by, at, **about)
-    return row
-
-
-def _received(made: Path, name: str, media_type: str) -> Received:
-    incoming = store().receive()
-    with made.open("rb") as source:
-        while part := source.read(COPY):
-            incoming.write(part)
-    return Received(incoming, name, media_type, incoming.size)
-
-
-def _clean_name(name: str, words: list[str]) -> str:
-    stem, dot, ending = name.rpartition(".")
-    plain = stem if dot else name
-    try:
-        clean = Words(words).taken_out(plain, IN_PLACE)[0].strip() or IN_PLACE
-    except CannotRemove:
-        return name
-    return f"{clean}{dot}{ending}" if dot else clean
 
 
 def newest(piece: Piece) -> StoredFile:
@@ -241,5 +144,6 @@ def _tidy(words: str) -> str:
     return " ".join(words.split())
 
 
-def _event(one: Apprenticeship, action: str, by: Actor, at: datetime, **facts: Any) -> None:
+def note(one: Apprenticeship, action: str, by: Actor, at: datetime, **facts: Any) -> None:
+    """Put it into the trail of the apprentice, in ids and numbers."""
     record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)

@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from touchstone.inspection.names.finding import KINDS, SURE
+from touchstone.inspection.names.pictures import FORMATS, Region
 from touchstone.rules.words import plural
-from touchstone.web.anonymising import actions, queries
+from touchstone.web.anonymising import actions, queries, redacting
 from touchstone.web.anonymising.forms import DecideForm, NameForm
 from touchstone.web.anonymising.models import Found
 from touchstone.web.apprentices.queries import visible
@@ -70,10 +71,13 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
     page = Paginator(queries.found_in(look), AT_ONCE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     doing = request.POST.get("do", "") if posted else ""
+    seen: dict[str, Any] | None = None
     form = DecideForm(request.POST if doing == "decide" else None, found=rows)
     if posted:
         try:
-            if doing != "decide" or form.is_valid():
+            if doing == "faces":
+                seen = redacting.faces(id, request.actor)
+            elif doing != "decide" or form.is_valid():
                 _done(request, found, form, doing, rows)
                 return redirect(f"{request.path}?page={page.number}" if page.number > 1 else request.path)
         except Refused as refused:
@@ -93,9 +97,12 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
         "refusal": refusal,
         "kinds": KINDS,
         "sure": SURE,
+        "picture": file is not None and queries.kind_of(file) in FORMATS,
+        "seen": seen,
         "named": queries.hidden_names(found.apprenticeship),
     }
-    return render(request, "anonymising/piece.html", context, status=422 if posted else 200)
+    wrong = posted and seen is None
+    return render(request, "anonymising/piece.html", context, status=422 if wrong else 200)
 
 
 def _done(request: ActorRequest, found: Piece, form: DecideForm, doing: str, rows: list[Found]) -> None:
@@ -110,14 +117,31 @@ def _done(request: ActorRequest, found: Piece, form: DecideForm, doing: str, row
     elif doing == "decide":
         number = actions.decide(piece=found.id, decisions=form.decisions, by=by, at=at)
         messages.success(request, f"{plural(number, 'decision')} saved.")
+    elif doing == "blur":
+        seen = request.POST.get("revision", "")
+        places = [*request.POST.getlist("face"), *request.POST.get("own", "").split(";")]
+        regions = [region for one in places if one.strip() for region in [_region(one)]]
+        redacting.blur(
+            piece=found.id, revision=int(seen) if seen.isdigit() else 0, regions=regions, by=by, at=at
+        )
+        messages.success(request, "A newer version was made with these places blurred. Look at it.")
     elif doing == "redact":
         seen = request.POST.get("revision", "")
-        made = actions.redact(piece=found.id, revision=int(seen) if seen.isdigit() else 0, by=by, at=at)
+        made = redacting.redact(piece=found.id, revision=int(seen) if seen.isdigit() else 0, by=by, at=at)
         messages.success(
             request,
             f"A newer version was made: {plural(made.places, 'place')} emptied. "
             "Look at it before anybody declares the piece anonymised.",
         )
+
+
+def _region(said: str) -> Region:
+    """Four numbers with commas between them."""
+    numbers = [one.strip() for one in said.split(",")]
+    if len(numbers) != 4 or not all(one.isdigit() and len(one) < 7 for one in numbers):
+        raise Refused("Nothing was changed. Write each place as four numbers: left, top, width, height.")
+    left, top, width, height = map(int, numbers)
+    return left, top, width, height
 
 
 def _id(said: str) -> UUID:

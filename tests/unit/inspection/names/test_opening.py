@@ -41,6 +41,6 @@ def test_words_go_from_a_pdf_and_a_reason_comes_where_they_cannot(tmp_path: Path
 def test_places_of_a_picture_are_blurred(tmp_path: Path) -> None:
     made, into = tmp_path / "a.png", tmp_path / "b.png"
     Image.new("RGB", (80, 80), "white").save(made)
-    assert run("names.faces", made) == {"faces": []}
+    assert run("names.faces", made) == {"faces": [], "size": [80, 80]}
     assert run("names.blur", made, kind="png", regions=[[5, 5, 20, 20]], into=str(into))["places"] == 1
     assert into.exists()

@@ -58,4 +58,4 @@ def test_a_broken_picture_is_refused(tmp_path: Path) -> None:
 
 
 def test_stripes_hold_no_face(picture: Path) -> None:
-    assert faces(picture) == []
+    assert faces(picture) == ([], (200, 100))
