@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from touchstone.inspection.kinds import BY_ID, Kind
+from touchstone.rules.calendar import LONDON
+from touchstone.rules.words import at_time
 
 Outcome = Literal["refused", "quarantined", "advice", "fine"]
 OUTCOMES: tuple[Outcome, ...] = ("refused", "quarantined", "advice", "fine")  # the gravest first
@@ -68,6 +71,15 @@ class Metadata:
     software: str | None = None
     created: str | None = None
     title: str | None = None
+
+    @property
+    def made_at(self) -> str | None:
+        """When it says it was made, in words; a clock that noted no zone is taken for London's."""
+        try:
+            moment = datetime.fromisoformat(self.created or "")
+        except ValueError:
+            return self.created
+        return at_time(moment if moment.tzinfo else moment.replace(tzinfo=LONDON))
 
     def as_json(self) -> dict[str, Any]:
         """As JSON holds it."""

@@ -47,6 +47,20 @@ def test_a_place_is_read_in_degrees() -> None:
     assert str(Place(-33.9, 18.4)) == "33.90000° S, 18.40000° E"
 
 
+@pytest.mark.parametrize(
+    ("created", "words"),
+    [
+        ("2026-11-20T10:11:12+00:00", "10:11:12 on 20 November 2026"),
+        ("2026-07-20T10:11:00+00:00", "11:11 on 20 July 2026"),
+        ("2026-07-20T10:11:00", "10:11 on 20 July 2026"),
+        ("last summer", "last summer"),
+        (None, None),
+    ],
+)
+def test_when_it_was_made_is_read_in_words(created: str | None, words: str | None) -> None:
+    assert Metadata(created=created).made_at == words
+
+
 def test_what_is_no_report_is_not_read_as_one() -> None:
     with pytest.raises(KeyError):
         Report.of_json({"kind": "pdf"})

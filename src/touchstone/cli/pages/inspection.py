@@ -44,7 +44,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
         "Written by": listed(told.authors) if told.authors else None,
         "Made with": told.software,
         "Device": told.device,
-        "Made at": told.created,
+        "Made at": told.made_at,
         "Place": str(told.place) if told.place else None,
     }
     yield from ((name, value) for name, value in named.items() if value)

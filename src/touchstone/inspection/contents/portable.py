@@ -15,8 +15,9 @@ MOMENT = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-]\d
 NO_WORDS = Note(
     "no_text",
     "advice",
-    "Its pages are pictures: no search finds a word in it, no program reads it out to somebody who cannot "
-    "see it, and names in it are not found. Where you can, hand in the document that it was printed from.",
+    "No words could be read in it; its pages may be pictures. So no search finds it, no program reads it out "
+    "to somebody who cannot see it, and names in it are not found. Where you can, hand in the document that "
+    "it was printed from.",
 )
 
 

@@ -12,6 +12,7 @@ from touchstone.inspection.stripping import STRIPPED
 from touchstone.rules.words import plural
 from touchstone.web.examining.models import Examination, State
 from touchstone.web.files import queries as files
+from touchstone.web.files.sealing import open_to
 from touchstone.web.organisations.actor import Actor
 
 WAITS = "It is being examined."
@@ -32,7 +33,7 @@ class Shown:
 
 def of(file: UUID, actor: Actor) -> Examination | None:
     """The examination of a file of an apprentice the actor may see, also of one that is quarantined."""
-    return Examination.objects.filter(file=files.present(file, actor)).first()
+    return Examination.objects.filter(file=open_to(files.present(file, actor), actor)).first()
 
 
 def shown(ids: Iterable[UUID]) -> dict[UUID, Shown]:
@@ -73,7 +74,7 @@ def _told(report: Report) -> list[tuple[str, str]]:
     named = (
         ("Place", str(said.place) if said.place else None),
         ("Device", said.device),
-        ("Made at", said.created),
+        ("Made at", said.made_at),
         ("Made with", said.software),
         ("Written by", ", ".join(said.authors)),
         ("Title", said.title),
