@@ -20,6 +20,7 @@ from touchstone.web.anonymising.actions import Decided
 from touchstone.web.anonymising.models import Found, HiddenName, Look, Redaction
 from touchstone.web.anonymising.working import look_through
 from touchstone.web.audit.models import Event
+from touchstone.web.examining import queries as examining
 from touchstone.web.files.queries import visible
 from touchstone.web.files.store import store
 from touchstone.web.organisations.actor import NotAllowed, Refused
@@ -132,6 +133,9 @@ def test_the_original_is_opened_by_those_who_work_on_the_portfolio_alone(
     made = redacted(portfolio, piece).made_id
     assert portfolio.get(role, "files-open", original).status_code == status
     assert portfolio.get(role, "files-open", made).status_code == 302
+    if status == 404:
+        with pytest.raises(Http404):
+            examining.of(original, portfolio.actor(role))
     said = text(portfolio.get(role, "portfolio-piece", piece.id))
     assert ("Log of Priya Nair.txt" in said) is (status == 302)
 
