@@ -83,6 +83,7 @@ NO_OPERATION = {
     "uploads.actions.check": LATER,
     "uploads.actions.end": PIECEWISE,
     "uploads.actions.sweep": LATER,
+    "viewing.beginning.begin_missed": LATER,
     "viewing.preparing.prepare": LATER,
 }
 NOT_ACTIONS = ("demo", "migrations")  # stories are told by actions; tables are made by none

@@ -30,6 +30,7 @@ from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
 from touchstone.web.uploads.actions import check as check_upload
 from touchstone.web.uploads.actions import sweep as sweep_uploads
+from touchstone.web.viewing.beginning import begin_missed
 from touchstone.web.viewing.preparing import prepare
 
 PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
@@ -148,6 +149,14 @@ def prepare_recording(file: str, organisation: str) -> None:
     """Look at a recording, and make what a browser plays where it does not play the file."""
     with within(organisation):
         prepare(file=UUID(file), at=_now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="viewing.begin_missed", retry=SAME_DAY, queue="nightly", pass_context=False)
+def prepare_missed(timestamp: int) -> None:
+    """Begin with recordings of every organisation that nobody has begun with."""
+    with everywhere():
+        begin_missed(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="files.examine", retry=SAME_DAY, queue="files")

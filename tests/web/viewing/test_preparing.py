@@ -20,6 +20,7 @@ from touchstone.web.files.erasing import of as files_left
 from touchstone.web.files.store import store
 from touchstone.web.privacy.kinds import WORDS
 from touchstone.web.viewing import preparing
+from touchstone.web.viewing.beginning import begin_missed
 from touchstone.web.viewing.models import Viewing
 
 
@@ -76,6 +77,20 @@ def test_what_cannot_be_read_says_so_and_is_tried_again(watching: Watching, tmp_
     place.write_bytes(whole)
     preparing.prepare(file=file.id, at=NOW)
     assert watching.row(file).state == "ready"
+
+
+def test_recordings_that_nobody_began_with_are_begun_with_later(watching: Watching) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    watching.prepared()
+    watching.keep(b"A letter.", "letter.txt")
+    missed = watching.keep(film(seconds=2), "missed.mp4")
+    jobs = ProcrastinateJob.objects.filter(task_name="viewing.prepare")
+    begun = set(jobs.values_list("id", flat=True))
+    assert begin_missed(at=NOW + timedelta(minutes=30)) == 0
+    assert begin_missed(at=NOW + timedelta(hours=2)) == 1
+    (job,) = jobs.exclude(id__in=begun)
+    assert job.args["file"] == str(missed.id)
 
 
 class Killed(BaseException):

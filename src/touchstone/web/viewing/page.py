@@ -78,7 +78,7 @@ class Shown:
     def told(self) -> str:
         """How far it is, in words."""
         if self.row.state == State.WAITING:
-            return "It waits to be looked at, which begins within a minute."
+            return "It waits to be looked at."
         return f"{STEPS.get(self.row.step, 'It is being prepared.')} {self.row.progress} % done."
 
     @property

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from touchstone.inspection.kinds import BY_MEDIA_TYPE
 from touchstone.inspection.recordings import Recording
 from touchstone.inspection.recordings.watching import Watched
 from touchstone.rules.plan import Plan
@@ -20,6 +22,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.viewing.models import State, TimedNote, Viewing
 
 PLAYED = ("audio", "video")
+MEDIA = [name for name, kind in BY_MEDIA_TYPE.items() if kind.family in PLAYED]
 EDITS = Permission.EDIT_PORTFOLIO
 
 
@@ -41,6 +44,13 @@ def viewing(file: StoredFile) -> Viewing:
         state=State.WAITING,
         since=file.uploaded_at,
     )
+
+
+def unprepared(before: datetime) -> QuerySet[StoredFile]:
+    """Recordings that came in before that moment and that nobody has begun to prepare, the newest first."""
+    begun = Viewing.objects.filter(file=OuterRef("pk"))
+    kept = StoredFile.objects.filter(uploaded_at__lt=before, closed_at=None, erased_at=None)
+    return kept.filter(~Exists(begun), media_type__in=MEDIA).order_by("-uploaded_at")
 
 
 def found_in(row: Viewing) -> Recording | None:
