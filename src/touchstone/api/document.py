@@ -57,6 +57,8 @@ TAGS = {
     "records": "The record, the rules' answer about it, decisions about a case, where everybody stands.",
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
     "mapping": "The Mapping and Tracking Form as a file.",
+    "anonymising": "Names to hide, what was found in evidence, and versions without it.",
+    "suggestions": "KSBs that a piece may show, by its words.",
     "packs": "A whole portfolio as one file.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
     "uploads": "How a large file stands that is sent piece by piece.",
