@@ -28,7 +28,14 @@ DOORS = {  # what else an app offers to others, and why
         "slots",
     },  # assessors; what withdrawals and appeals end; what a day means; times
     "doors": {"announcing"},  # what other systems are told
-    "files": {"making", "names", "receiving", "sealing", "sending", "store"},  # files on their way in, and out
+    "files": {
+        "making",
+        "names",
+        "receiving",
+        "sealing",
+        "sending",
+        "store",
+    },  # files on their way in, and out
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
     "organisations": {
@@ -41,7 +48,7 @@ DOORS = {  # what else an app offers to others, and why
         "scope",
     },  # who acts, and may; queries put into SQL once
     "planning": {"typed"},  # what somebody typed for a criterion
-    "portfolio": {"checks"},  # what a piece says
+    "portfolio": {"checks", "mapping"},  # what a piece says; the mapping form as it stands
     "apprentices": {
         "breaks",
         "circumstances",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from touchstone.integrations.storage.port import Incoming
 from touchstone.web.files.locking import locked_for_keeping
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.store import store
@@ -25,6 +26,15 @@ def keep_made(path: Path, kind: str) -> str:
         return incoming.keep(kind)
     finally:
         incoming.discard()
+
+
+def keep_arrived(incoming: Incoming, kind: str) -> str:
+    """Keep what came in and is no file of an apprentice by itself; inside the transaction whose row names it.
+
+    Raise ``StorageFull`` when there is no room for it.
+    """
+    locked_for_keeping()
+    return incoming.keep(kind)
 
 
 def named_elsewhere(hashes: set[str]) -> set[str]:

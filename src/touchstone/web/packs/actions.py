@@ -19,7 +19,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked, visible
 from touchstone.web.audit.actions import record_event
 from touchstone.web.files.actions import FULL, NoRoom, remove_unnamed
-from touchstone.web.files.locking import locked_for_keeping
+from touchstone.web.files.making import keep_arrived
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
 from touchstone.web.organisations.actor import Actor, Refused
@@ -86,9 +86,8 @@ def send(
     waiting = Arrival.objects.filter(apprenticeship=one, state=State.CHECKED)
     for before in waiting:
         end(before, State.CANCELLED, "Another pack was sent.", at)
-    locked_for_keeping()
     try:
-        sha256 = pack.incoming.keep("portfolio")
+        sha256 = keep_arrived(pack.incoming, "portfolio")
     except StorageFull:
         raise NoRoom(NOT_TAKEN, fields={"file": FULL}) from None
     assert by.membership_id is not None  # the job goes on in that role

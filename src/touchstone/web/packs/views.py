@@ -11,16 +11,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from touchstone.inspection.packs.template import workbook
+from touchstone.rules.plan import Plan
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.apprentices.queries import visible
+from touchstone.web.files.actions import NoRoom
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.packs import actions, queries
 from touchstone.web.packs.forms import Send
 from touchstone.web.packs.sending import WORKBOOK, sent
-from touchstone.web.portfolio.queries import kind_titles, kinds
-from touchstone.web.portfolio.views.shown import shown, status, take_up
+from touchstone.web.portfolio.queries import kind_titles, kinds, lock, rules_of
+from touchstone.web.records import law
+from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 from touchstone.web.uploads.receiving import files_of, offer
 
+INSUFFICIENT_STORAGE = 507
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 EDITS = Permission.EDIT_PORTFOLIO
 
@@ -36,28 +42,39 @@ def pack(request: ActorRequest, id: UUID) -> HttpResponseBase:
 @acts(EDITS)
 def send(request: ActorRequest, id: UUID) -> HttpResponse:
     """Bring a portfolio from elsewhere: it is looked at, and nothing is added yet."""
-    known, refusal, posted = shown(id, request.actor), None, request.method == "POST"
-    form = Send(*((request.POST, files_of(request, id)) if posted else ()), plan=known.plan)
+    (one, plan), refusal, posted = _known(id, request), None, request.method == "POST"
+    form = Send(*((request.POST, files_of(request, id)) if posted else ()), plan=plan)
     offer(form, id)
     if posted and form.is_valid():
         said = form.cleaned_data
+        files = {"pack": said["file"], "sheet": said["sheet"] or None}
         try:
             made = actions.send(
-                apprenticeship=id,
-                pack=said["file"],
-                sheet=said["sheet"] or None,
-                kind=said["kind"],
-                by=request.actor,
-                at=request.now,
+                apprenticeship=id, **files, kind=said["kind"], by=request.actor, at=request.now
             )
         except Refused as refused:
             refusal = refused
-            take_up(form, refused)
+            refuse(form, refused)
         else:
             return redirect("packs-arrival", made.id)
-    waiting = queries.waiting(id)
-    context = {"shown": known, "one": known.one, "form": form, "refusal": refusal, "waiting": waiting}
-    return render(request, "packs/send.html", context, status=status(request, refusal) if posted else 200)
+    context = {
+        "one": one,
+        "open": one.withdrawn_on is None and not lock(one, plan).locked,
+        "form": form,
+        "refusal": refusal,
+        "waiting": queries.waiting(id),
+    }
+    no_room = isinstance(refusal, NoRoom)
+    status = (INSUFFICIENT_STORAGE if no_room else UNPROCESSABLE) if posted else 200
+    return render(request, "packs/send.html", context, status=status)
+
+
+def _known(id: UUID, request: ActorRequest) -> tuple[Apprenticeship, Plan]:
+    """The apprentice and the plan; not found for one without a portfolio."""
+    one = visible(id, request.actor)
+    plan = law.plan(one.standard, one.version)
+    rules_of(plan)
+    return one, plan
 
 
 @require_safe
@@ -65,8 +82,8 @@ def send(request: ActorRequest, id: UUID) -> HttpResponse:
 def arrival(request: ActorRequest, id: UUID) -> HttpResponse:
     """What will become of every file; once it is taken in, what became of it."""
     found = queries.visible_arrival(id, request.actor)
-    known = shown(found.apprenticeship_id, request.actor)
-    context = {"one": known.one, "arrival": found, "titles": kind_titles(known.plan)}
+    one, plan = _known(found.apprenticeship_id, request)
+    context = {"one": one, "arrival": found, "titles": kind_titles(plan)}
     return render(request, "packs/arrival.html", context)
 
 
@@ -105,7 +122,7 @@ def sheet(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 def _sheet(request: ActorRequest, id: UUID, paths: list[str]) -> HttpResponse:
-    plan = shown(id, request.actor).plan
+    _, plan = _known(id, request)
     made = workbook(paths, [kind.title for kind in kinds(plan)], [(ksb.code, ksb.text) for ksb in plan.ksbs])
     answer = HttpResponse(made, content_type=WORKBOOK)
     answer["Content-Disposition"] = 'attachment; filename="mapping.xlsx"'
