@@ -104,8 +104,12 @@ def _answered(asked: dict[str, Any], limits: Limits, folder: str, numbers: tuple
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """All that the process knows of where it runs; one arena keeps threads from reserving its memory."""
-    kept = {"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "MALLOC_ARENA_MAX": "1"}
+    """All that the process knows of where it runs.
+
+    One arena keeps threads from reserving its memory; arrays are worked on without threads, which may not be.
+    """
+    kept = {"LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
+    kept |= {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1"}
     if sys.platform == "win32":
         kept |= {"SYSTEMROOT": os.environ.get("SYSTEMROOT", ""), "TEMP": folder}
     return kept

@@ -31,7 +31,7 @@ class Sample:
 
         frame = self.frame
         high = max(2, round(wide * frame.height / frame.width))
-        small = frame.reformat(width=wide, height=high, format="gray8").to_ndarray()
+        small = frame.reformat(width=wide, height=high, format="gray8", threads=1).to_ndarray()
         return np.ascontiguousarray(np.rot90(small, -self.rotation // 90))
 
     def image(self, longest: int) -> Any:
@@ -39,7 +39,7 @@ class Sample:
         frame = self.frame
         scale = min(1.0, longest / max(frame.width, frame.height))
         wide, high = (max(2, round(side * scale)) for side in (frame.width, frame.height))
-        image = frame.reformat(width=wide, height=high, format="rgb24").to_image()  # type: ignore[no-untyped-call]
+        image = frame.reformat(width=wide, height=high, format="rgb24", threads=1).to_image()  # type: ignore[no-untyped-call]
         return image.rotate(-self.rotation, expand=True) if self.rotation else image
 
 
@@ -61,7 +61,6 @@ def key_frames(path: str | os.PathLike[str], moments: Sequence[float]) -> Iterat
         stream = pictures(container)
         if stream is None:
             return
-        stream.codec_context.thread_count = 1  # a single picture is not faster on several cores
         stream.codec_context.skip_frame = "NONKEY"
         alone(container, stream)
         given: float | None = None

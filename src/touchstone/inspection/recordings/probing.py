@@ -141,12 +141,13 @@ def pictures(container: InputContainer) -> Any:
 
 
 def alone(container: InputContainer, stream: Any) -> None:
-    """Let the reader leave out all else: other streams are neither read nor given."""
+    """Let the reader leave out all else, and decode without threads, of which the sandbox allows none."""
     from av.stream import Discard
 
     for other in container.streams:
         if other.index != stream.index:
             other.discard = Discard.all
+    stream.codec_context.thread_count = 1
 
 
 def _rotation(container: InputContainer) -> int:
