@@ -17,7 +17,9 @@ class Visitor:
     port: int
     cookie: str = ""
     line: socket.socket | None = None
-    kept: dict[str, dict[str, str]] = field(default_factory=dict)  # by session: what a browser would send back
+    kept: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # by session: what a browser would send back
 
     def ask(self, address: str, accepts: str = "") -> tuple[str, bytes]:
         """The head and the body of an answer; raise ``RuntimeError`` unless it is a page."""
