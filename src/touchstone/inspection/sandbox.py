@@ -142,14 +142,14 @@ def _read(status: int, answers: IO[bytes], messages: IO[bytes], *, in_time: bool
     said = _last(messages)
     if not in_time or status in _signals("SIGXCPU", "SIGKILL"):
         raise CannotExamine(f"Opening it takes too long. {ADVICE}", detail=said)
-    answers.seek(0)
-    text = answers.read(LONGEST_ANSWER + 1)
-    if status != 0 or len(text) > LONGEST_ANSWER:
+    size = answers.seek(0, os.SEEK_END)
+    if status != 0 or size > LONGEST_ANSWER:
         raise CannotExamine(
             f"It could not be examined: the program that reads such files gave up. {ADVICE}",
             detail=f"status {status}: {said}",
         )
-    answer = json.loads(text)
+    answers.seek(0)
+    answer = json.loads(answers.read())
     if answer.get("failed") == MEMORY:
         raise CannotExamine(f"Opening it takes too much memory. {ADVICE}", detail=said)
     if answer.get("failed") == MISSING:
