@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 JOBS: Mapping[str, str] = {
+    "anonymising.look": "Look through a file for what identifies people",
     "bookings.recognise": "Hold apprentices at times that became free",
     "doors.deliver": "Tell another system what happened",
     "doors.sweep": "Forget what programs were answered, and what other systems were told",
@@ -28,6 +29,7 @@ JOBS: Mapping[str, str] = {
     "packs.work": "Take in a portfolio from elsewhere",
     "uploads.check": "Check a large file that has come in",
     "uploads.sweep": "Forget uploads that nobody went on with",
+    "viewing.begin_missed": "Begin with recordings that nobody has begun with",
     "viewing.prepare": "Prepare a recording to be watched",
 }
 
