@@ -332,6 +332,7 @@ def test_the_pages_lead_from_the_portfolio_to_its_pieces(portfolio: Portfolio) -
     assert "Add 2 pieces" in page
     for name, about in (("packs-template", one), ("packs-sheet", arrival.id)):
         assert portfolio.get("training_provider", name, about).content.startswith(b"PK")
+    assert Event.objects.filter(action="document.take", facts={"document": "mapping_sheet"}).count() == 2
     portfolio.post("training_provider", "packs-take", arrival.id)
     assert "Stop here" in text(portfolio.get("training_provider", "packs-arrival", arrival.id))
     work(arrival=arrival.id, at=NOW)

@@ -23,10 +23,12 @@ from touchstone.web.packs.forms import Send
 from touchstone.web.packs.sending import WORKBOOK, sent
 from touchstone.web.portfolio.queries import kind_titles, kinds, lock, rules_of
 from touchstone.web.records import law
+from touchstone.web.records.actions import take_document
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 from touchstone.web.uploads.receiving import files_of, offer
 
 INSUFFICIENT_STORAGE = 507
+SHEET = "mapping_sheet"  # how the history names it
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 EDITS = Permission.EDIT_PORTFOLIO
 
@@ -122,7 +124,8 @@ def sheet(request: ActorRequest, id: UUID) -> HttpResponse:
 
 
 def _sheet(request: ActorRequest, id: UUID, paths: list[str]) -> HttpResponse:
-    _, plan = _known(id, request)
+    one, plan = _known(id, request)
+    take_document(one=one, document=SHEET, by=request.actor, at=request.now)
     made = workbook(paths, [kind.title for kind in kinds(plan)], [(ksb.code, ksb.text) for ksb in plan.ksbs])
     answer = HttpResponse(made, content_type=WORKBOOK)
     answer["Content-Disposition"] = 'attachment; filename="mapping.xlsx"'
