@@ -58,6 +58,8 @@ TAGS = {
     "portfolio": "Pieces of evidence with their files, statements, declarations, handing in.",
     "mapping": "The Mapping and Tracking Form as a file.",
     "anonymising": "Names to hide, what was found in evidence, and versions without it.",
+    "examining": "What was found in a file, and a version without what it tells about its making.",
+    "viewing": "Recordings: what was found, the part to assess, notes at a second, captions.",
     "suggestions": "KSBs that a piece may show, by its words.",
     "packs": "A whole portfolio as one file.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",

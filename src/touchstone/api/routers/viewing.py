@@ -23,7 +23,7 @@ NOTES = Door("portfolio:write", "assessments:write")
 OF_ONE = "/recordings/{uuid:id}"
 
 
-class FoundOut(Schema):
+class RecordingFacts(Schema):
     """What the file says about itself; `recorded_at` is its own date, which nobody has checked."""
 
     container: str
@@ -67,7 +67,7 @@ class RecordingOut(Schema):
     because: str
     copy_that_plays: bool
     captions: bool
-    found: FoundOut | None
+    found: RecordingFacts | None
     nominated: NominatedOut | None
     findings: list[FindingOut]
     advice: list[AdviceOut]
