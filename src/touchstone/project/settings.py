@@ -52,7 +52,7 @@ def database(url: str) -> dict[str, object]:
 
 
 def file_place(named: str, default: Path) -> tuple[str, Path]:
-    """The address of a bucket, if one is named; and the folder where files are, or land on their way there."""
+    """The address of a bucket, if one is named; and the folder where files are, or land on their way."""
     return (named, default) if named.startswith("s3:") else ("", Path(named) if named else default)
 
 

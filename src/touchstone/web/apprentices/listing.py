@@ -32,7 +32,8 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
     """Everybody this reader may see, the nearest date first."""
     mine = asked.get("turn") == MINE
     return Table(
-        rows=rows(actor, mine=mine).only(*READ),
+        rows=rows(actor, mine=mine),
+        read=READ,
         known=None if mine else _known(actor),
         asked=asked,
         caption="Apprentices",

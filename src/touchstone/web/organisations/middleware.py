@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from touchstone.rules.calendar import day
 from touchstone.web.accounts.entrance import admitted
-from touchstone.web.accounts.models import Person
+from touchstone.web.accounts.models import Person, known
 from touchstone.web.organisations import queries, scope
 from touchstone.web.organisations.models import Membership
 
@@ -29,8 +30,11 @@ def acting(get_response: Answers) -> Answers:
         if "_auth_user_id" not in request.session:
             return get_response(request)
         try:
-            if request.user.is_authenticated:
-                _act(request)
+            held = queries.memberships(UUID(request.session["_auth_user_id"]))
+            with known(held[0].person if held else None):
+                known_here = request.user.is_authenticated
+            if known_here:
+                _act(request, held)
             return get_response(request)
         finally:
             scope.forget()
@@ -38,9 +42,9 @@ def acting(get_response: Answers) -> Answers:
     return answer
 
 
-def _act(request: HttpRequest) -> None:
+def _act(request: HttpRequest, memberships: list[Membership]) -> None:
     person = cast("Person", request.user)
-    held = admitted(request.session, queries.memberships(person.id))
+    held = admitted(request.session, memberships)
     request.memberships = held  # type: ignore[attr-defined]
     chosen = _chosen(request, held)
     today = day(request.now)  # type: ignore[attr-defined]

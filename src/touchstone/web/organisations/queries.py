@@ -16,7 +16,7 @@ from touchstone.web.organisations.prepared import prepared
 
 
 def memberships(person: UUID) -> list[Membership]:
-    """The roles a person holds today, by organisation."""
+    """The roles a person holds today, by organisation, each with the person."""
     return _held_by(person)
 
 
@@ -25,7 +25,7 @@ def _held_by(person: UUID) -> QuerySet[Membership]:
     held = Membership.objects.filter(person=person, until=None, role__in=BY_ID)
     partner_of = Relation.objects.filter(partner=OuterRef("organisation"), until=None)
     works_with = ArraySubquery(partner_of.order_by("organisation_id").values("organisation_id"))
-    held = held.select_related("organisation").annotate(works_with=works_with)
+    held = held.select_related("organisation", "person").annotate(works_with=works_with)
     return held.order_by("organisation__name", "role")
 
 

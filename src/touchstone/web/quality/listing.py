@@ -33,7 +33,8 @@ def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Review]:
     """The reviews this actor may see: what is open, soonest due first, unless the address asks for all."""
     every = asked.get("show") == EVERYTHING
     return Table(
-        rows=rows(actor, every=every).only(*READ),
+        rows=rows(actor, every=every),
+        read=READ,
         known=_known(actor, every=every),
         asked=asked,
         caption="Reviews" if every else "Reviews that are open",

@@ -132,6 +132,7 @@ class Table(Generic[Row]):
     size: int = PAGE
     id: str = "table"
     kept: Mapping[str, str] = field(default_factory=dict)  # further parameters that links carry on
+    read: Sequence[str] = ()  # the fields that columns show, where rows are made of no others
     known: Asked[Row] | None = None  # the same as ``rows``, where that can be put into SQL once
 
     @cached_property
@@ -150,6 +151,10 @@ class Table(Generic[Row]):
         """The rows that the filters leave."""
         conditions = (one.narrow(typed) for one, typed in self.filters)
         return self.rows.filter(*(one for one in conditions if one is not None))
+
+    @property
+    def _read(self) -> QuerySet[Row]:
+        return self.matching.only(*self.read) if self.read else self.matching
 
     @cached_property
     def count(self) -> int:
@@ -174,7 +179,7 @@ class Table(Generic[Row]):
             found = self.known.first(order, self.size + 1)
             return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
         start, backwards = (before, True) if before and not after else (after, False)
-        found = list(order.slice(self.matching, start, backwards)[: self.size + 1])
+        found = list(order.slice(self._read, start, backwards)[: self.size + 1])
         more, shown = len(found) > self.size, found[: self.size]
         if backwards:
             if not more and len(shown) < self.size:  # rows before have gone: show the first page whole
@@ -185,7 +190,7 @@ class Table(Generic[Row]):
         return Page(shown, order, earlier=start is not None, later=more)
 
     def _first(self, order: Order) -> Page[Row]:
-        found = list(order.slice(self.matching, None, False)[: self.size + 1])
+        found = list(order.slice(self._read, None, False)[: self.size + 1])
         return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
 
     def address(self, **changed: str) -> str:
@@ -225,7 +230,7 @@ class Table(Generic[Row]):
         shown = [column for column in self.columns if column.exported]
         yield [column.title for column in shown]
         column, down = self.sorted_by
-        ordered = Order(column.sort, down).slice(self.matching, None, False)
+        ordered = Order(column.sort, down).slice(self._read, None, False)
         for row in ordered.iterator(chunk_size=500):
             yield [one.value(row) for one in shown]
 
