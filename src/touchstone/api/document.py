@@ -42,7 +42,7 @@ with another request is refused. What was refused changed nothing and is looked 
 **Lists** come in pages: `limit` says how many, `next` (also the header `Link`) is where the next page is.
 Rows that come and go meanwhile repeat and skip no others.
 
-**Large files**, of up to 8 GB, come in by tus 1.0 (https://tus.io) at `/api/v1/uploads`, which goes on where
+**Large files**, of up to 8 GB, come in by tus 1.0 at `/api/v1/uploads`, which goes on where
 a line was cut. Begin with the id of the `apprentice` and the `filename` in `Upload-Metadata`.
 Once `GET /uploads/{id}/state` says `ready`, operations that take a `file` take the id as `upload` instead.
 

@@ -16,6 +16,7 @@ MOST = 15
 MORE: dict[str, int] = {
     "results-statement-file": 16,  # a download of the results, and an event that says so
     "records-json": 17,  # a download of the facts of every app, and an event that says so
+    "packs-pack": 25,  # a download of a whole portfolio with its form, and an event that says so
     "scrutiny-records": 20,  # the same of a whole list with its filters
 }
 

@@ -52,6 +52,8 @@ NEVER_OPEN = {
     "files-content": "signed for one person, for a few minutes",
     "mail-again": "a button",
     "organisations-withdraw": "a button",
+    "packs-cancel": "a button",
+    "packs-take": "a button",
     "planning-save": "takes what is typed, as it is typed",
     "portfolio-clean": "a button",
     "portfolio-give": "a button",

@@ -40,6 +40,8 @@ def player(request: ActorRequest, id: UUID) -> HttpResponse:
     """A recording to watch, with what was found in it and what people said of it."""
     file = files.visible(id, request.actor)
     if files.family(file) not in queries.PLAYED:
+        if request.method == "POST":
+            raise Http404
         return redirect("viewing-document", id)
     shown = Shown(file, queries.viewing(file), request.actor, request.now)
     made, refusal = _forms(request, shown), None
