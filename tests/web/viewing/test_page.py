@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,8 @@ from django.urls import reverse
 from tests.factories.watching import AFTER, Watching, film
 from tests.factories.web import NOW
 from touchstone.web.audit.models import Event
+from touchstone.web.organisations.actor import NotAllowed
+from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.organisations.scope import see
 from touchstone.web.viewing import actions
 from touchstone.web.viewing.addresses import address
@@ -193,3 +196,11 @@ def test_the_page_needs_few_queries_however_many_notes(watching: Watching) -> No
         counts.append([one["sql"] for one in queries if " FROM " in one["sql"]])
     assert len(counts[0]) == len(counts[1]), counts
     assert len(counts[0]) <= 15
+
+
+def test_whoever_looks_from_outside_is_offered_no_notes_and_keeps_none(watching: Watching) -> None:
+    looks = replace(watching.portfolio.people.actor("manager"), role=BY_ID["external_quality_assurer"])
+    with pytest.raises(NotAllowed):
+        actions.add_note(file=watching.prepared().id, second=5, text="Seen", ksbs=(), by=looks, at=NOW)
+    assert not actions.may_note(looks)
+    assert not TimedNote.objects.exists()

@@ -25,7 +25,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law
 from touchstone.web.records.queries import situation
 from touchstone.web.viewing import addresses, asking, queries
-from touchstone.web.viewing.actions import recording_of
+from touchstone.web.viewing.actions import may_note, recording_of
 from touchstone.web.viewing.models import State, Viewing
 
 STEPS = {
@@ -85,6 +85,11 @@ class Shown:
     def may_say(self) -> bool:
         """Whether this person hands recordings in and adds captions."""
         return self.actor.may(Permission.EDIT_PORTFOLIO)
+
+    @property
+    def may_note(self) -> bool:
+        """Whether this person keeps notes."""
+        return may_note(self.actor)
 
     @cached_property
     def method(self) -> Method | None:

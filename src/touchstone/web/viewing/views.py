@@ -100,9 +100,9 @@ def _forms(request: ActorRequest, shown: Shown) -> dict[str, forms.Form]:
         name: (request.POST, request.FILES) if sent == name else ()
         for name in ("nominate", "note", "captions")
     }
-    made: dict[str, forms.Form] = {
-        "note": NoteForm(*given["note"], codes=codes, initial={"second": _second(request)})
-    }
+    made: dict[str, forms.Form] = {}
+    if shown.may_note:
+        made["note"] = NoteForm(*given["note"], codes=codes, initial={"second": _second(request)})
     if shown.may_say:
         made["captions"] = CaptionsForm(*given["captions"])
         if shown.methods:
