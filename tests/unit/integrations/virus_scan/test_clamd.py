@@ -80,7 +80,7 @@ def test_a_server_may_be_on_another_machine(
         asked.append((where, timeout))
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(clamd.socket, "create_connection", connected)
+    monkeypatch.setattr(socket, "create_connection", connected)
     with pytest.raises(NotScanned):
         Clamd(address).scan(BytesIO(b"x"))
     assert asked == [(place, clamd.CONNECTING)]
