@@ -143,6 +143,14 @@ def furnish(house: House) -> House:
         ask_erasure(**hers, received_on=today, received_how="A letter.")
         own = house.team.one("training_provider")
         begin(apprenticeship=house.told[0].one.id, name="film.mp4", size=4, by=own, at=NOW)
+        Arrival.objects.create(
+            organisation_id=house.id,
+            apprenticeship=house.told[0].one,
+            by=own.person_id,
+            membership=own.membership_id,
+            name="evidence.zip",
+            sent_at=NOW,
+        )
         made = send(name="new.csv", content=content, organisation=house.id, by=bookings, at=NOW)
         work(of_import=made.id, at=NOW)
     return house

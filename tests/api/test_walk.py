@@ -83,7 +83,7 @@ def test_every_operation_that_takes_a_body_has_an_example() -> None:
         for one in methods.values()
         if "requestBody" in one
     }
-    assert taking == {*BODIES, "hand_in_item", "add_file", "send_import"}
+    assert taking == {*BODIES, "hand_in_item", "add_file", "send_import", "send_portfolio"}
 
 
 def test_every_kind_of_thing_that_an_address_names_is_there_in_both(houses: tuple[House, House]) -> None:
