@@ -102,7 +102,7 @@ def test_a_request_that_the_backup_has_without_its_answer_is_answered(
         "goes": [],
         "stays": [],
     }
-    ErasureRequest.objects.filter(id=answered.id).update(**blank, state=State.ASKED, done_at=None)
+    ErasureRequest.objects.filter(id=answered.id).update(**blank, done_at=None)
     assert restored(case, django_capture_on_commit_callbacks) == 1
     with within(case.people.organisation.id):
         assert ErasureRequest.objects.get().answered_by == case.people.people["manager"].id

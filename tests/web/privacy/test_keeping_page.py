@@ -118,7 +118,8 @@ def test_the_record_and_the_navigation_lead_there(office: Office, one: Apprentic
     for role in SEES:
         assert reverse(HOME, args=[one.id]) in office.get(role, "records-record", one.id).text_
     assert reverse("privacy-own") in office.get("apprentice", "home").text_
-    assert reverse("privacy-list") in office.get("manager", "home").text_
+    assert reverse("ui-manage") in office.get("manager", "home").text_
+    assert reverse("privacy-list") in office.get("manager", "ui-manage").text_
 
 
 def test_somebody_on_two_standards_chooses_and_somebody_on_none_is_told(office: Office) -> None:

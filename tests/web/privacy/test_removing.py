@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -116,7 +117,8 @@ def test_twice_is_once(case: Case, night: Night) -> None:
 
 
 def holding(word: str) -> list[str]:
-    """Every table of the database in which a word stands anywhere."""
+    """Every table of the database in which a word stands anywhere, and not inside a longer one."""
+    alone = f"(^|[^[:alpha:]]){re.escape(word)}([^[:alpha:]]|$)"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
@@ -124,7 +126,7 @@ def holding(word: str) -> list[str]:
         tables = [row[0] for row in cursor.fetchall()]
         found = []
         for table in sorted(tables):
-            cursor.execute(f'SELECT count(*) FROM "{table}" AS one WHERE one::text ILIKE %s', [f"%{word}%"])
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS one WHERE one::text ~* %s', [alone])
             (number,) = cursor.fetchone() or (0,)
             found += [table] if number else []
     return found
