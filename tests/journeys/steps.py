@@ -61,7 +61,7 @@ def add_piece(by: Visitor, one: str, title: str, mentee: str, file: Path, ksbs: 
     by.fill("Title", title).fill("What does it show?", "What was agreed, what was done, what came of it.")
     by.page.get_by_role("group", name="What kind of evidence is it?").get_by_role("radio").first.check()
     by.page.get_by_label(re.compile("is it about")).fill(mentee)
-    by.page.get_by_label("File").set_input_files(file)
+    by.page.locator("input[type=file]").set_input_files(file)
     for code in ksbs:
         by.page.locator(f'input[type=checkbox][value="{code}"]').check()
     by.press("Save the piece").expect(title)

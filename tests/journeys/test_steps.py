@@ -36,7 +36,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_kindly(visit: Visit, tmp_pat
     fake.write_bytes(b"MZ\x90\x00 this is a program")
     provider.open(f"/apprentices/{one}/portfolio/add/").fill("Title", "A letter")
     provider.page.get_by_role("group", name="What kind of evidence is it?").get_by_role("radio").first.check()
-    provider.page.get_by_label("File").set_input_files(fake)
+    provider.page.locator("input[type=file]").set_input_files(fake)
     provider.press("Save the piece", status=422).expect("There is a problem")
     assert provider.page.get_by_label("Title").input_value() == "A letter"
 
