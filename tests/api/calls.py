@@ -147,7 +147,7 @@ def furnish(house: House) -> House:
             organisation_id=house.id,
             apprenticeship=house.told[0].one,
             by=own.person_id,
-            membership=own.membership_id,
+            membership=own.membership_id or UUID(int=0),
             name="evidence.zip",
             sent_at=NOW,
         )
