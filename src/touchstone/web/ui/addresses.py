@@ -36,9 +36,9 @@ def _pattern(name: str, ids: int, urls: str, prefix: str) -> Callable[..., str]:
     return found.format
 
 
-def known(name: str) -> str:
+def known(name: str, *args: Any) -> str:
     """The address of a page that some installations lack, or nothing."""
     try:
-        return address(name)
+        return address(name, *args)
     except NoReverseMatch:
         return ""

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import NoReverseMatch
 from django.utils.html import json_script
 from jinja2 import (
     BaseLoader,
@@ -23,7 +22,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from touchstone.web.ui import words
-from touchstone.web.ui.addresses import address
+from touchstone.web.ui.addresses import address, known
 from touchstone.web.ui.findings import (
     clause,
     figures,
@@ -85,14 +84,6 @@ def url(name: str, *args: Any, query: str = "", **kwargs: Any) -> str:
     return f"{found}?{query}" if query else found
 
 
-def url_if(name: str, *args: Any) -> str:
-    """The address of a page that some installations lack, or nothing."""
-    try:
-        return address(name, *args)
-    except NoReverseMatch:
-        return ""
-
-
 def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     """Jinja2 as every page uses it (Django's ``TEMPLATES`` names this function)."""
     macros = FileSystemLoader(str(files(COMPONENTS) / "templates"))
@@ -103,7 +94,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         lstrip_blocks=True,
         **{**options, "autoescape": escaped},
     )
-    made.globals.update(static=cache(static), url=url, url_if=url_if, get_messages=get_messages)
+    made.globals.update(static=cache(static), url=url, url_if=known, get_messages=get_messages)
     made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
     made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
     made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures, drawn=drawn)
