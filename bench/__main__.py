@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all but the last three.
+"""Run the benchmarks: ``python -m bench [NAME…] [--json]``; without a name, all but the last five.
 
 These need what the served application needs; the others need ``requirements/bench.lock``.
 """
@@ -36,6 +36,8 @@ def main() -> None:
         "web": lambda: _web(given.homes, quick=given.quick),
         "uploads": lambda: _uploads(given.gigabytes, cut=given.cut),
         "recordings": _recordings,
+        "suggestions": _suggestions,
+        "console": _console,
     }
     lines = [line for name in given.names or GROUPS for line in (GROUPS | served)[name]()]
     if given.json:
@@ -92,7 +94,20 @@ def _recordings() -> Iterator[Line]:
     yield from recordings.measure()
 
 
-SERVED = ("web", "uploads", "recordings")
+def _suggestions() -> Iterator[Line]:
+    from bench import suggestions
+
+    yield from suggestions.measure()
+
+
+def _console() -> Iterator[Line]:
+    from bench import console, screen
+
+    yield from console.measure()
+    yield from screen.measure()
+
+
+SERVED = ("web", "uploads", "recordings", "suggestions", "console")
 GROUPS: dict[str, Callable[[], Iterator[Line]]] = {
     "cohort": _cohort,
     "engines": _engines,

@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.clock import medians
 from bench.line import Line, at_most, beside
+from tests.factories.recordings import face
 from touchstone.inspection.recordings import probe
 from touchstone.inspection.recordings.faces import SAMPLES, faces
 from touchstone.inspection.recordings.frames import across, key_frames
@@ -24,6 +25,7 @@ from touchstone.inspection.recordings.stretches import silent
 
 HALF_AN_HOUR = 1800  # seconds
 PIECE, A_SECOND, WIDE, HIGH = 30, 25, 1280, 720
+TALL = 420  # dots of a face
 APART = PIECE + 0.25  # seconds from one piece to the next: sound begins a little before its pictures
 ROUNDS, PASSES = 5, 2
 PROBE_BAR, FRAMES_BAR, FACES_BAR = 0.4, 0.25, 20.0
@@ -120,7 +122,7 @@ def _piece(path: Path) -> Path:
     noise = [random.integers(0, 14, (HIGH, WIDE, 3), np.uint8) for _ in range(8)]
     scene: Any = np.full((HIGH, WIDE, 3), 150, np.uint8)
     for x in (WIDE // 4, 3 * WIDE // 4):
-        _face(scene, x)
+        face(scene, x, HIGH // 2, TALL)
     scene = cv2.GaussianBlur(scene, (9, 9), 0)
     with av.open(str(path), "w") as made:
         video: Any = made.add_stream("libx264", rate=A_SECOND, options={"preset": "veryfast", "bf": "0"})
@@ -138,24 +140,3 @@ def _piece(path: Path) -> Path:
         made.mux(video.encode())
         made.mux(audio.encode())
     return path
-
-
-def _face(scene: Any, x: int, size: int = 210) -> None:
-    """Enough of a face for what looks for faces, and nobody's."""
-    import cv2
-
-    def part(dx: float, dy: float, wide: float, high: float, shade: int, begins: int = 0) -> None:
-        middle = (x + int(size * dx), HIGH // 2 + int(size * dy))
-        axes = (int(size * wide), int(size * high))
-        cv2.ellipse(scene, middle, axes, 0, begins, 360, (shade, shade, shade), -1)
-
-    part(0, 0, 0.75, 1, 190)
-    part(0, -0.55, 0.78, 0.6, 40, 180)
-    for side in (-0.32, 0.32):
-        part(side, -0.15, 0.17, 0.09, 115)
-        part(side, -0.15, 0.14, 0.06, 240)
-        part(side, -0.15, 0.06, 0.06, 30)
-        part(side, -0.31, 0.18, 0.05, 50, 180)
-    part(0, 0.05, 0.05, 0.15, 205)
-    part(0, 0.2, 0.1, 0.05, 145)
-    part(0, 0.5, 0.26, 0.08, 80)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.web.pages import Page, pages
+from bench.web.pages import Page, matrices, pages
 
 MADE = "made-for-the-bench"  # a file in the data folder: generated to the end
 HELD = ("DATABASE_URL", "TOUCHSTONE_HOME", "TOUCHSTONE_SECRET_KEY")
@@ -27,6 +27,7 @@ class Instance:
 
     environment: dict[str, str]
     pages: list[Page]
+    matrix: list[Page]  # the same page with more and more in it
 
 
 @contextmanager
@@ -40,7 +41,8 @@ def instance(home: Path, apprentices: int) -> Iterator[Instance]:
         if not said:
             raise RuntimeError("the instance was not made; see the messages above")
         read = json.loads(said)
-        yield Instance(read["environment"], [Page(**one) for one in read["pages"]])
+        told = {name: [Page(**one) for one in read[name]] for name in ("pages", "matrix")}
+        yield Instance(read["environment"], **told)
 
 
 def main(home: Path, apprentices: int) -> None:
@@ -57,8 +59,8 @@ def main(home: Path, apprentices: int) -> None:
         from touchstone.project.commands.migrating import bring_up_to_date
 
         bring_up_to_date()
-        shown = [asdict(one) for one in pages()]
-        print(json.dumps({"environment": {one: os.environ[one] for one in HELD}, "pages": shown}), flush=True)
+        told = {"pages": [asdict(one) for one in pages()], "matrix": [asdict(one) for one in matrices()]}
+        print(json.dumps({"environment": {one: os.environ[one] for one in HELD}, **told}), flush=True)
         sys.stdin.read()
 
 

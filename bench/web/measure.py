@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.line import Line, at_least, at_most, beside
+from bench.web import matrix
 from bench.web.asking import Visitor, Waits, crowd
 from bench.web.instance import Instance, instance
 from bench.web.pages import BUSIEST, Page
@@ -47,6 +48,10 @@ def measure(size: Size, homes: Path) -> Iterator[Line]:
         bare = open_.enter_context(serving(BARE, 1, large.environment))
         one = open_.enter_context(serving(PRODUCT, 1, large.environment))
         yield from _processor(size, large.pages, one, bare)
+        told("the coverage matrix")
+        yield from matrix.lines(
+            large.matrix, lambda page: _cost(one, page.cookie, page.address, size.at_once), size.rounds
+        )
         yield from _waits(size, small, large)
         yield from _throughput(size, large)
         yield _weight(one, large.pages)

@@ -31,20 +31,43 @@ def pages() -> list[Page]:
     ]
 
 
+def matrices() -> list[Page]:
+    """The coverage matrix of three apprentices with ever more pieces, as their training provider opens it."""
+    from bench.web.matrix import addresses
+    from touchstone.web.organisations.models import Membership
+    from touchstone.web.organisations.scope import everywhere
+
+    with everywhere():
+        passed = _passed()
+        provider = Membership.objects.get(organisation=passed.provider).person
+        wanted = list(addresses(passed.provider))
+    cookie = _session(provider)
+    return [Page(title, cookie, address, _queries(cookie, address)) for title, address in wanted]
+
+
+def _passed() -> Any:
+    """An apprentice who has passed, however few there are, with a provider that was generated."""
+    from touchstone.web.apprentices.models import Apprenticeship
+    from touchstone.web.organisations.models import Organisation
+
+    house = Organisation.objects.get(name="Northlight Assessment")
+    known = ("Riverside College", "Summit Training")  # of the demonstration
+    provided = Apprenticeship.objects.filter(organisation=house).exclude(provider__name__in=known)
+    done = provided.filter(records_standings__stage="passed", standard="ST1379").order_by("email")
+    passed = done.select_related("provider").first()
+    assert passed is not None
+    return passed
+
+
 def _wanted() -> Iterator[tuple[str, Any, str]]:
     from touchstone.web.accounts.models import Person
-    from touchstone.web.apprentices.models import Apprenticeship
     from touchstone.web.bookings.models import Booking
     from touchstone.web.organisations.models import Membership, Organisation
 
     house = Organisation.objects.get(name="Northlight Assessment")
     held = Membership.objects.filter(organisation=house).select_related("person").order_by("person__email")
     staff = {one.role: one.person for one in held}
-    known = ("Riverside College", "Summit Training")  # of the demonstration; we want one that was generated
-    provided = Apprenticeship.objects.filter(organisation=house).exclude(provider__name__in=known)
-    done = provided.filter(records_standings__stage="passed", standard="ST1379").order_by("email")
-    passed = done.select_related("provider").first()
-    assert passed is not None  # somebody has passed, however few there are
+    passed = _passed()
     provider = Membership.objects.get(organisation=passed.provider).person
     begun = (
         Booking.objects.filter(

@@ -7,12 +7,14 @@ just made. The pictures show what people see; nothing compares them, so take the
 from __future__ import annotations
 
 import io
+import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 WIDTH = 1200
@@ -27,6 +29,25 @@ class Shot:
     who: str
     links: tuple[str, ...] = ()
     height: int = 800
+    then: Callable[[Page], None] | None = None
+
+
+def conduct(page: Page) -> None:
+    """Put an observation on the device, take its network away, and begin."""
+    page.goto(page.evaluate("location.origin") + "/console/")
+    page.get_by_role("button", name=re.compile("^Put on this device Observation")).first.click()
+    page.wait_for_selector(".desk")
+    page.context.set_offline(True)
+    yes = page.locator(".declared").get_by_role("button", name=re.compile("^Yes"))
+    for left in range(yes.count() - 1, -1, -1):
+        yes.first.click()
+        expect(yes).to_have_count(left)
+    page.locator(".sections").get_by_role("button", name=re.compile("^Start")).first.click()
+    for text in ("Agrees the aim of the session with the mentee. K4", "Lets the mentee find the words. S8"):
+        page.locator("#text").fill(text)
+        page.get_by_role("button", name="Keep", exact=True).first.click()
+        page.locator(".log .entry-text", has_text=text).wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 SHOTS = (
@@ -39,6 +60,8 @@ SHOTS = (
         ("Elif Yilmaz", "Assessments", "Attempt 1 at Observation with questioning"),
         1100,
     ),
+    Shot("console", "Alex Novak", (), 1300, conduct),
+    Shot("recording", "Samir Aziz", ("My apprenticeship", "Recordings", "Session with Mentee A.mp4"), 1000),
 )
 
 
@@ -63,6 +86,8 @@ def shoot(page: Page, address: str, shot: Shot) -> None:
             "link", name=link, exact=True
         ).first.click()
     page.wait_for_load_state()
+    if shot.then is not None:
+        shot.then(page)
 
 
 def keep(picture: bytes, file: Path) -> None:

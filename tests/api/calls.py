@@ -9,8 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from tests.api.examples import ASKED, BODIES, TEXTS, form
+from tests.factories.devices import set_aside
 from tests.factories.doors import Program
 from tests.factories.imports import row, sheet
+from tests.factories.links import sent_from_outside
+from tests.factories.room import seated
 from tests.factories.told import House
 from tests.factories.web import NOW
 from touchstone.api.views import described
@@ -21,11 +24,13 @@ from touchstone.web.apprentices.breaks import begin_break
 from touchstone.web.apprentices.models import BreakInLearning
 from touchstone.web.bookings import assessors
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
+from touchstone.web.console.models import Captured, Device
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway.models import Round
 from touchstone.web.imports.actions import send
 from touchstone.web.imports.models import Import
 from touchstone.web.imports.working import work
+from touchstone.web.links.models import SentFile, UploadLink
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.packs.models import Arrival
@@ -33,8 +38,10 @@ from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.privacy.actions import ask_erasure, place_hold
 from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
+from touchstone.web.questions.models import BankQuestion
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
+from touchstone.web.room.models import Seat
 from touchstone.web.scrutiny.models import Grant
 from touchstone.web.uploads.actions import begin
 from touchstone.web.uploads.models import Upload
@@ -45,8 +52,10 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "attempts": Attempt,
     "bookings": Booking,
     "breaks": BreakInLearning,
+    "captured": Captured,
     "conflicts": Conflict,
     "deciders": Panellist,
+    "devices": Device,
     "erasure-requests": ErasureRequest,
     "files": StoredFile,
     "grants": Grant,
@@ -58,11 +67,15 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "portfolio-imports": Arrival,
     "portfolio-files": PieceVersion,
     "proposals": Proposal,
+    "questions": BankQuestion,
     "recordings": StoredFile,
     "results": Release,
     "reviews": Review,
     "rounds": Round,
+    "seats": Seat,
+    "sent-files": SentFile,
     "times": Availability,
+    "upload-links": UploadLink,
     "uploads": Upload,
 }
 SOME = 3  # of each kind
@@ -151,6 +164,13 @@ def furnish(house: House) -> House:
             name="evidence.zip",
             sent_at=NOW,
         )
+        sent_from_outside(house.told[0].one, own)
+        attempt = (
+            Attempt.objects.filter(organisation=house.id, judged_at__isnull=False).order_by("id").first()
+        )
+        assert attempt is not None  # the stories have some
+        set_aside(attempt, house.team.one("assessor").person_id)
+        seated(attempt, house.team.one("internal_quality_assurer").person_id)
         made = send(name="new.csv", content=content, organisation=house.id, by=bookings, at=NOW)
         work(of_import=made.id, at=NOW)
     return house

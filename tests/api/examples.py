@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.imports import row, sheet
-from tests.factories.uploads import archive, pdf
+from tests.factories.uploads import archive, mpeg4, pdf
 from touchstone.web.planning.typed import mark
 
 NOBODY = UUID(int=0)
@@ -66,7 +66,29 @@ BODIES: dict[str, Any] = {
     "record_no_show": WHY,
     "accept_booking": {"no_conflict": True},
     "decline_booking": WHY,
+    "prepare_device": {"device": NOBODY, "name": "A tablet"},
+    "send_captured": {
+        "device": NOBODY,
+        "shows": "2026-06-22T12:00:00+01:00",
+        "stretch": NOBODY,
+        "stretches": [{"name": NOBODY, "place": 1}],
+        "entries": [],
+    },
+    "leave_out_captured": WHY,
+    "wait_no_longer": WHY,
+    "give_seat": {"person": NOBODY, "kind": "watch"},
     "write_entries": {"entries": [{"kind": "note", "data": {"text": "A calm start."}}]},
+    "add_question": {
+        "standard": "ST1379",
+        "method": "professional_discussion",
+        "text": "How do you plan a session?",
+        "ksbs": ["K3"],
+    },
+    "reword_question": {"text": "How do you plan?", "ksbs": ["K3"], "before": 1},
+    "decide_question": {"decision": "reviewed"},
+    "take_questions_in": {"content": "standard,method,question\n", "look": True},
+    "swap_question": {"place": 1, "reason": "They spoke of it before."},
+    "note_piece": {"piece": NOBODY, "text": "Ask how.", "read": True},
     "agree_review": {"text": "Agreed."},
     "ask_back": {"text": "Which minute?"},
     "change_judgements": {"levels": {"OBS-P1": "met"}, "reasons": {"OBS-P1": "Seen at 12:00."}},
@@ -130,6 +152,9 @@ BODIES: dict[str, Any] = {
     "add_recording_note": {"second": 0, "text": "A calm start."},
     "remove_recording_note": {"note": NOBODY},
     "say_upload_hash": {"sha256": "0" * 64},
+    "make_upload_link": {"name": "Lee Marsh", "email": "lee@works.example", "wanted": "The recording."},
+    "accept_sent_file": {"title": "From the workplace", "kind": "mentoring_contract"},
+    "refuse_sent_file": {"because": "Not what was asked for."},
     "grant_scrutiny": {
         "membership": NOBODY,
         "standards": ["ST1379"],
@@ -156,10 +181,12 @@ def form(operation: str) -> dict[str, Any] | None:
     forms: dict[str, dict[str, Any]] = {
         "hand_in_item": {"file": file},
         "add_file": {"file": file, "revision": 1},
+        "add_recording": {"file": SimpleUploadedFile("talk.mp4", mpeg4(), "video/mp4")},
         "send_portfolio": {
             "file": SimpleUploadedFile("p.zip", archive({"a.txt": "Words"})),
             "kind": "mentoring_contract",
         },
+        "hand_in_captured": {"file": SimpleUploadedFile("unsent.touchstone", b"{}")},
         "send_import": {"file": SimpleUploadedFile("new.csv", sheet([row(2)]), "text/csv")},
     }
     return forms.get(operation)

@@ -16,6 +16,7 @@ WEB = PACKAGE / "web"
 OWN = "somebody's own affair, done by themselves where they are signed in"
 KEYS = "keys that open doors are made and kept by people, who see their secret once"
 PART = "a part of other actions, which are operations"
+OUTSIDE = "done by somebody outside, at the page of the link that they were sent"
 LATER = "done by a job of the instance, by no person"
 PIECEWISE = "bytes come by the protocol tus, beside the described operations (touchstone.api.pouring)"
 NO_OPERATION = {
@@ -26,7 +27,9 @@ NO_OPERATION = {
     "accounts.providers.settle_provider": KEYS,
     "anonymising.working.look_through": LATER,
     "appeals.actions.end_refused": LATER,
+    "assessments.actions.sign": OWN,
     "assessments.actions.write": PART,
+    "assessments.actions.write_each": PART,
     "assessments.overruling.overrule": PART,
     "audit.actions.record_event": PART,
     "audit.actions.record_events": PART,
@@ -50,12 +53,15 @@ NO_OPERATION = {
     "examining.working.examine": LATER,
     "examining.working.examine_again": LATER,
     "files.actions.close_file": PART,
+    "files.actions.open_waiting": PART,
     "files.actions.sweep": LATER,
     "files.actions.sweep_unnamed": LATER,
+    "files.delivering.deliver_left": LATER,
     "imports.actions.end": PART,
     "imports.actions.give_up": LATER,
     "imports.actions.sweep": LATER,
     "imports.working.work": LATER,
+    "links.actions.receive_file": OUTSIDE,
     "mail.actions.forget_account_mail": LATER,
     "mail.actions.post": PART,
     "mail.actions.write": PART,
@@ -67,6 +73,9 @@ NO_OPERATION = {
     "mail.sending.send_account_mail": LATER,
     "organisations.founding.found": "the first one of an instance, by whoever runs it",
     "packs.actions.sweep": LATER,
+    "portfolio.many.add_pieces": "add_piece, once for each file of a page",
+    "packs.binding.sweep_bound": LATER,
+    "packs.making.make": LATER,
     "packs.working.work": LATER,
     "planning.actions.stop_showing": PART,
     "privacy.again.carry_out_again": "a part of restoring a backup, at the command line",
@@ -83,7 +92,9 @@ NO_OPERATION = {
     "uploads.actions.check": LATER,
     "uploads.actions.end": PIECEWISE,
     "uploads.actions.sweep": LATER,
+    "uploads.actions.take_in": "a part of a page without JavaScript",
     "viewing.beginning.begin_missed": LATER,
+    "viewing.logging.write": PART,
     "viewing.preparing.prepare": LATER,
 }
 NOT_ACTIONS = ("demo", "migrations")  # stories are told by actions; tables are made by none

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.test_more import did, said
 from tests.factories.doors import program
 from tests.factories.portfolio import Portfolio
-from tests.factories.watching import AFTER, Watching
+from tests.factories.uploads import sound
+from tests.factories.watching import AFTER, Watching, film
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.organisations.scope import within
 
@@ -45,7 +47,9 @@ def test_a_recording_is_read_handed_in_noted_and_captioned(watching: Watching) -
     assert said(program(people, "bookings").get(path))["nominated"]["from_second"] == 60
     said(acts.send(f"{path}/notes/remove", {"note": note["id"]}), 204)
     assert said(acts.get(f"{path}/notes")) == []
-    assert said(acts.send(f"{path}/captions", {"captions": VTT}))["captions"] is True
+    assert said(acts.send(f"{path}/captions", {"captions": VTT}))["captions_language"] == "en"
+    welsh = said(acts.send(f"{path}/captions", {"captions": VTT, "language": "cy"}))
+    assert (welsh["captions"], welsh["captions_language"]) == (True, "cy")
 
 
 def test_sound_alone_is_refused_with_the_finding_and_its_clause(watching: Watching) -> None:
@@ -56,6 +60,20 @@ def test_sound_alone_is_refused_with_the_finding_and_its_clause(watching: Watchi
     (finding,) = told["findings"]
     assert (finding["code"], finding["force"]) == ("recording.media", "must")
     assert "§" in finding["source"]
+
+
+def test_a_recording_is_added_listed_and_taken_back(watching: Watching) -> None:
+    people, one = watching.portfolio.people, watching.portfolio.one
+    acts, path = program(people, "apprentice"), f"/apprentices/{one.id}/recordings"
+    made = said(acts.form(path, file=SimpleUploadedFile("talk.mp4", film())), 201)
+    assert (made["name"], made["state"], made["method"]) == ("talk.mp4", "waiting", "")
+    assert [line["id"] for line in said(program(people, "manager").get(path))] == [made["id"]]
+    refused = said(acts.form(path, file=SimpleUploadedFile("talk.wav", sound())), 422)
+    assert refused["findings"][0]["code"] == "recording.media"
+    assert "no file" in said(acts.form(path), 422)["detail"].lower()
+    said(acts.send(f"/recordings/{made['id']}/take-back", {}), 204)
+    assert said(acts.get(path)) == []
+    assert did("file.close")
 
 
 def test_a_letter_is_no_recording(watching: Watching) -> None:

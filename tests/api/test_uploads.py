@@ -71,7 +71,7 @@ def test_without_a_token_or_with_one_too_small_nothing_begins(people: Cast, one:
 
 def test_a_role_that_hands_in_nothing_begins_nothing(people: Cast, one: Apprenticeship) -> None:
     answer = begun(program(people, "bookings"), one)
-    assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[1]) == (403, "scope-too-small")
+    assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[1]) == (403, "not-allowed")
 
 
 def test_what_somebody_else_sends_is_not_there(people: Cast, one: Apprenticeship) -> None:

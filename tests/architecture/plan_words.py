@@ -68,7 +68,6 @@ COLLISIONS: Mapping[str, Collision] = {
             "documents/sheet/",
             "inspection/",
             "web/",
-            "api/",
         ),
     ),
     "recordings": Collision(

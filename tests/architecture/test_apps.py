@@ -15,10 +15,18 @@ EVERYWHERE = {"actions", "queries", "models"}  # models: rows to read and to nam
 DOORS = {  # what else an app offers to others, and why
     "accounts": {"entrance", "sealing"},  # by which way somebody came in; secrets at rest
     "assessments": {
+        "book",
         "entries",
+        "feedback",
+        "lines",
         "overruling",
         "page",
-    },  # the log's fold; changes by others; one picture of an attempt
+        "readiness",
+        "shapes",
+        "signing",
+        "waiting",
+        "writers",
+    },  # a log and its fold; changes by others; an attempt's picture; entries' form; what holds back
     "audit": {"words"},  # what was done, in a sentence
     "bookings": {
         "assessors",
@@ -27,6 +35,7 @@ DOORS = {  # what else an app offers to others, and why
         "outlook",
         "slots",
     },  # assessors; what withdrawals and appeals end; what a day means; times
+    "console": {"own_logs"},  # what those capture who mark beside an assessor
     "doors": {"announcing"},  # what other systems are told
     "files": {
         "making",
@@ -35,20 +44,26 @@ DOORS = {  # what else an app offers to others, and why
         "sealing",
         "sending",
         "store",
-    },  # files on their way in, and out
+        "tracing",
+    },  # files on their way in, and out; what was done with them
     "gateway": {"kinds"},  # how an item of each kind comes in
     "mail": {"letters"},  # what its reader gets
     "organisations": {
         "actor",
+        "deferring",
         "founding",
         "owned",
         "permissions",
         "prepared",
         "request",
         "scope",
-    },  # who acts, and may; queries put into SQL once
+    },  # who acts, and may; jobs of a transaction; queries put into SQL once
     "planning": {"typed"},  # what somebody typed for a criterion
-    "portfolio": {"checks", "mapping"},  # what a piece says; the mapping form as it stands
+    "portfolio": {
+        "checks",
+        "mapping",
+        "pointing",
+    },  # what a piece says, and where; the mapping form
     "apprentices": {
         "breaks",
         "circumstances",
@@ -69,24 +84,47 @@ DOORS = {  # what else an app offers to others, and why
         "exporting",
         "law",
         "nightly",
+        "remembered",
         "told",
         "turns",
-    },  # the law that binds; standings and their last days; the record as a file
-    "results": {"kept", "published", "reasons"},  # hashes of the law; what may be told; why released anew
-    "viewing": {"asking"},  # what the rules say of a recording; where people and file disagree
-    "uploads": {"receiving"},  # files that came in piece by piece
+        "waivers",
+    },  # the law that binds; standings and their last days; the record as a file; what was judged before
+    "results": {
+        "kept",
+        "published",
+        "reasons",
+        "statements",
+    },  # hashes of the law; what may be told, and to whom; why released anew
+    "viewing": {
+        "adding",
+        "asking",
+        "preparing",
+    },  # a recording comes in; what the rules say of it, and where people and file disagree; made watchable
+    "uploads": {
+        "receiving",
+        "speaking",
+        "tus",
+        "wrong",
+    },  # files that came in piece by piece; the protocol, for who holds a link
     "ui": {
         "addresses",
+        "context",
         "exports",
         "fields",
+        "findings",
         "forms",
         "lengths",
         "pictures",
+        "rows",
         "tables",
+        "values",
         "words",
     },  # what pages are made of
 }
-GUESTS = {"privacy": {"erasing"}}  # who removes what is over comes into every app by that door alone
+GUESTS = {  # who removes what is over, or was refused, comes into every app by that door alone
+    "links": {"erasing"},
+    "privacy": {"erasing"},
+}
 PASSED_OVER = ("migrations",)
 WRITING = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SHARED = {  # app: rows of another that its actions change, and why

@@ -39,7 +39,7 @@ def readable() -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_way_to_install() -> None:
-    assert [lock.stem for lock in LOCKS] == ["bench", "client", "core", "dev", "node", "tools"]
+    assert [lock.stem for lock in LOCKS] == ["bench", "client", "core", "dev", "model", "node", "tools"]
 
 
 def test_no_committed_lock_names_a_web_address() -> None:
@@ -64,7 +64,7 @@ def versions(lock: str) -> set[tuple[str, str]]:
     return set(re.findall(r"^([\w.-]+)==([^\s;]+)", text(f"requirements/{lock}.lock"), flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("lock", ["core", "bench"])
+@pytest.mark.parametrize("lock", ["core", "bench", "model"])
 def test_what_is_tested_is_what_is_installed(lock: str) -> None:
     developed = versions("dev")
     names = {name for name, _ in developed}

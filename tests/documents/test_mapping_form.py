@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -148,3 +149,17 @@ def test_what_begins_like_a_formula_becomes_text(typed: str, kept: str) -> None:
 
 def test_a_cell_holds_no_more_than_a_workbook_can() -> None:
     assert len(plain_cell("x" * 40_000)) == LONGEST_CELL
+
+
+def test_where_a_piece_shows_a_ksb_stands_beside_it_in_both() -> None:
+    where = {"K1": "pages 3–5, 8", "K4": "12:30–15:00"}
+    pieces = (replace(PIECES[1], pointers=where), *PIECES)
+    made = context(pieces)
+    rows = {row["code"]: row["shown"] for group in made["groups"] for row in group["rows"]}
+    assert (rows["K1"], rows["K2"]) == (["E02 (pages 3–5, 8)", "E02"], ["E01"])
+    said = words(form_pdf(made)).replace("– ", "–")
+    assert "E02 (pages 3–5, 8)" in said
+    assert "K4 (12:30–15:00)" in said
+    book = load_workbook(BytesIO(form_workbook(made)))
+    assert "K1 (pages 3–5, 8), K4 (12:30–15:00)" in [cell.value for cell in book["Pieces"]["F"]]
+    assert "E02 (pages 3–5, 8), E02" in [cell.value for cell in book["KSBs"]["D"]]

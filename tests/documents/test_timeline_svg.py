@@ -12,7 +12,7 @@ from tests.documents.test_timeline_rows import a_deadline, a_report
 from tests.factories.plan import a_plan, an_identity
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt, at
 from touchstone.documents.timeline import NARROW, WIDE, timeline_svg
-from touchstone.documents.timeline.drawing import INK, PAPER, child, number
+from touchstone.documents.timeline.drawing import INK, PAPER, number
 from touchstone.documents.timeline.layout import CHARACTER
 from touchstone.documents.timeline.rows import timeline_rows
 from touchstone.rules.record.attempt import Booking
@@ -178,12 +178,3 @@ def test_numbers_are_written_to_a_tenth() -> None:
         "123456.5",
         "-0.5",
     ]
-
-
-def test_an_underscore_in_a_name_is_a_hyphen_in_the_picture() -> None:
-    parent = ET.Element("svg")
-    assert child(parent, "g", stroke_width=1.25, fill="none").attrib == {
-        "stroke-width": "1.2",
-        "fill": "none",
-    }
-    assert parent[0].text is None

@@ -50,6 +50,7 @@ class BadDays:
     fails: int = 0  # requests that are answered 500
     only: str = ""  # of this method alone; of any when empty
     slow: float = 0  # seconds before each answer
+    trickles: float = 0  # seconds between two thousand bytes of an answer
     cut: int = 0  # answers with a body that end in the middle
     asked: list[str] = field(default_factory=list)
 
@@ -103,7 +104,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.known.cut -= 1
             self.close_connection = True
         if self.command != "HEAD":
-            self.wfile.write(body[: len(body) // 2] if cut else body)
+            self._written(body[: len(body) // 2] if cut else body)
+
+    def _written(self, body: bytes) -> None:
+        step = 1000 if self.server.known.trickles else len(body) or 1
+        for at in range(0, len(body), step):
+            time.sleep(self.server.known.trickles)
+            self.wfile.write(body[at : at + step])
 
     def log_message(self, *_: Any) -> None:
         """Nothing on the terminal."""

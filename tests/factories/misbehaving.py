@@ -24,6 +24,13 @@ def sleep(path: str) -> None:
     time.sleep(3600)
 
 
+def note_and_sleep(path: str, into: str) -> None:
+    """Tell who this is, and wait for ever."""
+    with open(into, "w") as file:  # noqa: PTH123
+        file.write(str(os.getpid()))
+    time.sleep(3600)
+
+
 def eat(path: str) -> None:
     """Take memory for ever."""
     held = []
@@ -108,6 +115,7 @@ TABLE = {
     for function in (
         spin,
         sleep,
+        note_and_sleep,
         eat,
         crash,
         quit_,

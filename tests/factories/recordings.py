@@ -97,11 +97,12 @@ def people(number: int, tall: int = 440) -> Draw:
 def _faces(number: int, tall: int) -> Any:
     picture = np.full((720, 1280, 3), 150, np.uint8)
     for place in range(number):
-        _face(picture, 1280 * (2 * place + 1) // (2 * number), 360, tall)
+        face(picture, 1280 * (2 * place + 1) // (2 * number), 360, tall)
     return cv2.resize(cv2.GaussianBlur(picture, (9, 9), 0), (640, 360), interpolation=cv2.INTER_AREA)
 
 
-def _face(picture: Any, x: int, y: int, tall: int) -> None:
+def face(picture: Any, x: int, y: int, tall: int) -> None:
+    """Enough of a face for what looks for faces, and nobody's: drawn with its middle there."""
     size = tall // 2
 
     def part(dx: float, dy: float, wide: float, high: float, shade: int, begins: int = 0) -> None:

@@ -11,12 +11,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from touchstone.rules.calendar import LONDON, day
+from touchstone.web.accounts.actions import accept, invite
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.bookings import assessors
 from touchstone.web.demo.cast import Cast, Learner, Member, Prepared
 from touchstone.web.demo.days import days_of
+from touchstone.web.demo.questioning import keep_bank
 from touchstone.web.demo.story import Story
-from touchstone.web.demo.team import Team, gather
+from touchstone.web.demo.team import Team, acting, gather, secret_for
 from touchstone.web.demo.visiting import visit
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.records import law
@@ -131,8 +134,23 @@ def tell(cast: Cast, now: datetime) -> House:
         team = gather(cast, begun)
         stories = [_story(cast, team, turn, now) for turn, _ in enumerate(cast.apprentices)]
         visit(team, now)
+        keep_bank(team, now)
         refresh_all(now=now)
         return House(cast, team, tuple(stories))
+
+
+def another_assessor(house: House, name: str, at: datetime) -> str:
+    """Somebody to whom a booking can be given, and who has none yet; their e-mail address."""
+    manager, email = house.team.one("manager"), f"{name.lower().replace(' ', '.')}@assessors.example"
+    with everywhere():
+        invite(email=email, name=name, into=house.id, role="assessor", by=manager, at=at)
+        person = accept(secret=secret_for(email), name=name, password=PASSWORD, at=at)
+        assessors.approve(assessor=person.id, standard=STANDARD, since=at.date(), by=manager, at=at)
+        monday = (at - timedelta(days=at.weekday())).replace(hour=7)
+        weeks = [monday + timedelta(weeks=week) for week in range(4)]
+        stretches = [(begins, begins + timedelta(days=4, hours=13)) for begins in weeks]
+        assessors.free_often(assessor=person.id, stretches=stretches, by=acting(person, house.id), at=at)
+    return email
 
 
 def _story(cast: Cast, team: Team, turn: int, now: datetime) -> Story:

@@ -137,6 +137,23 @@ class Instance:
         answer, _ = self.ask("PATCH", path, data, Upload_Offset=str(offset), **BODY)
         return answer.status
 
+    def handed_in(self, path: str) -> str:
+        """Add a piece with the file of an upload; the address of the file."""
+        piece = {"title": "A workshop", "kind": "mentoring_contract", "ksbs": ["K1"], "mentees": ["Mentee A"]}
+        where = f"/api/v1/apprentices/{self.told['apprentice']}/pieces"
+        answer, said = self.ask("POST", where, json.dumps(piece), Content_Type="application/json")
+        assert answer.status == 201, said
+        parts = {"revision": "1", "upload": path.rsplit("/", 1)[1]}
+        form = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in parts.items()
+        )
+        kind = "multipart/form-data; boundary=x"
+        made = answer.headers["Location"]
+        answer, said = self.ask("POST", f"{made}/files", f"{form}--x--\r\n", Content_Type=kind)
+        assert answer.status == 201, said
+        return f"/api/v1/files/{json.loads(said)['files'][0]['id']}"
+
     def state(self, path: str) -> dict[str, Any]:
         """How an upload stands."""
         return dict(json.loads(self.ask("GET", f"{path}/state")[1]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -72,23 +71,8 @@ def test_what_came_in_is_kept_and_read_back(served: Instance) -> None:
     data = sound()
     path = served.begun(len(data), "workshop.wav")
     assert served.add(path, 0, data) == 204
-    piece = '{"title": "A workshop", "kind": "mentoring_contract", "ksbs": ["K1"], "mentees": ["Mentee A"]}'
-    where = f"/api/v1/apprentices/{served.told['apprentice']}/pieces"
-    answer, said = served.ask("POST", where, piece, Content_Type="application/json")
-    assert answer.status == 201, said
-    made = answer.headers["Location"]
-    id = path.rsplit("/", 1)[1]
-    parts = {"revision": "1", "upload": id}
-    form = "".join(
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in parts.items()
-    )
-    kind = "multipart/form-data; boundary=x"
-    answer, said = served.ask("POST", f"{made}/files", f"{form}--x--\r\n", Content_Type=kind)
-    assert answer.status == 201, said
-    file = json.loads(said)["files"][0]
-    assert served.ask("GET", f"/api/v1/files/{file['id']}")[1] == data
-    assert not (spool(served) / id.replace("-", "")).exists()
+    assert served.ask("GET", served.handed_in(path))[1] == data
+    assert not (spool(served) / path.rsplit("/", 1)[1].replace("-", "")).exists()
 
 
 def spool(served: Instance) -> Path:

@@ -37,7 +37,7 @@ def write() -> None:
     owner = Organisation.objects.create(kind=Kind.ASSESSMENT_ORGANISATION, name="North Assessment")
     at = datetime.now(UTC)
     nothing: dict[str, Any] = {name: [] for name in ("due", "over", "kept", "sent")}
-    said = {"name": "North", **nothing, **{f"more_{name}": 0 for name in nothing}}
+    said = {"name": "North", "bank_due": 0, **nothing, **{f"more_{name}": 0 for name in nothing}}
     with within(owner.id), transaction.atomic():
         post(kind="digest", to=[Recipient("a@north.example")], organisation=owner.id, at=at, context=said)
 

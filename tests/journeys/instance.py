@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +47,7 @@ class Instance:
     apprentices: Mapping[str, str]  # ids by stage
     learners: Mapping[str, str]  # e-mail addresses by stage
     people: Mapping[str, str]  # e-mail addresses by role
+    ready: Sequence[str]  # ids of apprentices whose observation is booked and accepted, for the console
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from touchstone.rules.pointing import Where, clock
 from touchstone.rules.shape import Between, Pattern
 from touchstone.rules.statement import Source
 
@@ -20,6 +21,10 @@ MOST = 2  # members of a list
 LETTERS = "abz AZ09 é’–§ŵ \n:#'\"{}[]&*!|>%@`,-?~\\/.=+"
 TEXT = st.text(LETTERS, min_size=1, max_size=8).filter(lambda text: text.strip() != "")
 HEADING = TEXT.map(str.strip).filter(lambda text: "§" not in text)
+NUMBERS = st.sampled_from(("1", "7", "30")) | st.integers(1, 9999).map(str)
+CLOCKS = st.integers(0, 86_399).map(clock)
+MARKS = st.sampled_from((",", " ", "-", "–", ":", ";", "to", "page ", "version 2: ", "K1: ", "\n"))
+SPOKEN = st.lists(NUMBERS | CLOCKS | MARKS | TEXT, min_size=1, max_size=6).map("".join)  # or like a place
 ZONES = (UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=-3, minutes=-30)))
 MOMENTS = st.datetimes(
     datetime(2000, 1, 1),  # noqa: DTZ001 - the zone is drawn apart
@@ -27,6 +32,16 @@ MOMENTS = st.datetimes(
     timezones=st.sampled_from(ZONES),
 )
 
+
+def placed(text: str) -> Where | None:
+    """The place that a text names, if it names one."""
+    try:
+        return Where.parse(text)
+    except ValueError:
+        return None
+
+
+PLACES = SPOKEN.map(placed).filter(lambda where: where is not None)
 SINGLE: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXT,
     int: st.integers(-3, 300),
@@ -35,6 +50,7 @@ SINGLE: dict[Any, st.SearchStrategy[Any]] = {
     date: st.dates(date(2000, 1, 1), date(2099, 12, 31)),
     datetime: MOMENTS,
     Source: st.builds(Source, HEADING, HEADING),
+    Where: PLACES,
     NoneType: st.none(),
 }
 

@@ -62,13 +62,18 @@ TAGS = {
     "viewing": "Recordings: what was found, the part to assess, notes at a second, captions.",
     "suggestions": "KSBs that a piece may show, by its words.",
     "packs": "A whole portfolio as one file.",
+    "links": "Upload links for people outside, and what came by them.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
     "uploads": "How a large file stands that is sent piece by piece.",
     "planning": "The apprentice's own planning sheet, and who may read it.",
     "assessors": "What assessors are approved for, when they are available, whom they must not assess.",
     "bookings": "Who can assess when; booking, notice, answers, moving, cancelling.",
     "assessments": "The log of an attempt, entry by entry; submitting the judgements.",
+    "console": "Devices that capture a session without a network, and what they send.",
+    "room": "Seats in the room of an assessment: who watches, and who marks beside the assessor.",
+    "questions": "The question bank, the set of an attempt, and what an assessor notes on the portfolio.",
     "quality": "What waits for internal quality assurance, and what it decides.",
+    "reports": "How an attempt went and was judged, as PDF: for the apprentice, and the whole.",
     "results": "Release, holds, who was told, the statement.",
     "resits": "What is taken again: proposals, the employer's word, more time, exceptional circumstances.",
     "appeals": "Lodged, withdrawn, taken further; what was disputed, and what was decided.",
@@ -127,6 +132,8 @@ BYTES: Json = {"type": "string", "format": "binary"}
 FILES = {  # operations that answer with a file, and of which media type
     "read_file": "*/*",
     "read_statement": "application/pdf",
+    "read_assessment_report": "application/pdf",
+    "read_internal_report": "application/pdf",
     "print_planning_sheet": "application/pdf",
     "print_mapping_form": "application/pdf",
     "read_mapping_workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -134,6 +141,7 @@ FILES = {  # operations that answer with a file, and of which media type
     "read_import_rows": "text/csv",
     "take_granted_records": "application/zip",
     "take_portfolio_pack": "application/zip",
+    "take_bound_portfolio": "application/pdf",
 }
 
 

@@ -21,12 +21,14 @@ from touchstone.api.routers import (
     audit,
     bookings,
     circumstances,
+    console,
     examining,
     gateway,
     going,
     hearing,
     imports,
     jobs,
+    links,
     mapping,
     organisations,
     packs,
@@ -35,20 +37,23 @@ from touchstone.api.routers import (
     portfolio,
     privacy,
     quality,
+    questions,
     records,
+    reports,
     resits,
     results,
+    room,
     scrutiny,
     suggestions,
     uploads,
     viewing,
 )
 from touchstone.api.shapes import Bodies
-from touchstone.integrations.storage.port import StorageAway
+from touchstone.integrations.storage.port import StorageAway, StorageFull
 from touchstone.rules.judge import InvalidRecordError
 from touchstone.web.files.queries import Quarantined
 from touchstone.web.organisations.actor import NotAllowed, Refused
-from touchstone.web.ui.errors import FILES_AWAY
+from touchstone.web.ui.errors import FILES_AWAY, FILES_FULL
 
 UNREADABLE = "The body cannot be read: an object of JSON is asked for."
 
@@ -73,6 +78,7 @@ ROUTERS = (
     suggestions,
     mapping,
     packs,
+    links,
     uploads,
     examining,
     viewing,
@@ -81,8 +87,12 @@ ROUTERS = (
     assessors,
     bookings,
     assessments,
+    questions,
+    console,
+    room,
     quality,
     results,
+    reports,
     resits,
     appeals,
     hearing,
@@ -127,5 +137,6 @@ def _errors(made: Service) -> None:
     handle(ValidationError, lambda _, error: problems.of_errors(error.errors))
     handle(InvalidRecordError, lambda _, error: problems.of_contradiction(error))
     handle(StorageAway, lambda _, __: Problem(503, "unavailable", FILES_AWAY))
+    handle(StorageFull, lambda _, __: Problem(503, "unavailable", FILES_FULL))
     handle(RequestDataTooBig, lambda _, __: problems.of_status(413))
     handle(HttpError, lambda _, error: Problem(error.status_code, "bad-request", UNREADABLE))

@@ -3,45 +3,41 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
-from typing import Annotated, Any, NoReturn
+from datetime import datetime
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.parser import Parser
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict
 
-EARLIEST, LATEST = 1900, 2200  # years: outside these somebody mistyped
-NO_NUL = r"^[^\x00]*$"
+from touchstone.web.ui.values import (
+    Code,
+    Day,
+    Line,
+    Mail,
+    Moment,
+    Revision,
+    Seconds,
+    Text,
+    kept_whole,
+)
 
-
-def kept_whole(text: str) -> str:
-    """Text that the database can keep."""
-    if "\x00" in text:
-        raise ValueError("The text holds a character that cannot be kept.")
-    return text
-
-
-def _in_our_times(day: date) -> date:
-    if not EARLIEST <= day.year < LATEST:
-        raise ValueError(f"The year must be from {EARLIEST} to {LATEST - 1}.")
-    return day
-
-
-Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(kept_whole)]
-Line = Annotated[str, StringConstraints(max_length=400), AfterValidator(kept_whole)]
-Code = Annotated[str, StringConstraints(max_length=120), AfterValidator(kept_whole)]
-Mail = Annotated[
-    str,
-    StringConstraints(
-        max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-    ),
-    Field(examples=["amina.khan@learners.example"]),
+__all__ = [
+    "Bodies",
+    "Code",
+    "Day",
+    "Given",
+    "Line",
+    "Mail",
+    "Moment",
+    "Reason",
+    "Revision",
+    "Seconds",
+    "Text",
+    "kept_whole",
+    "moment",
 ]
-Day = Annotated[date, AfterValidator(_in_our_times)]
-Moment = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
-Revision = Annotated[int, Field(ge=0, le=2_000_000_000)]
-Seconds = Annotated[int, Field(ge=0, le=86_400)]
 
 
 class Given(Schema):

@@ -12,6 +12,7 @@ from typing import Any
 
 from touchstone.plans.writing import json_text
 from touchstone.rules.findings import Finding
+from touchstone.rules.pointing import Where
 from touchstone.rules.report import GradeRange, Report
 from touchstone.rules.statement import Source
 
@@ -28,7 +29,7 @@ def plain(value: Any) -> Any:
     Days and moments are ISO 8601 text, clauses ``document § section``, decimals numbers with all their
     digits, fractions text such as ``200/3``.
     """
-    if isinstance(value, Source | Fraction | PurePath):
+    if isinstance(value, Source | Where | Fraction | PurePath):
         return str(value)
     if isinstance(value, Enum):
         return plain(value.value)

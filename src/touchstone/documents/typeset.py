@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,17 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from touchstone.documents.drawing import all_drawable
 from touchstone.documents.extra import load
 
 STANDARDS = ("ua-1", "a-3a")  # for screen readers, and to be readable in decades
 FONTS = "fontpkg_atkinson_hyperlegible"  # letters made for readers with low vision, installed as a package
 EPOCH = date(1970, 1, 1)
 SECONDS_A_DAY = 86_400
-# Everything but Latin, Greek, Cyrillic, Hebrew, Arabic and common punctuation.
-UNDRAWN = re.compile(
-    "[^\\n\\x20-\\x7e\\xa0-\\u024f\\u0386-\\u03ce\\u0400-\\u045f"
-    "\\u05d0-\\u05ea\\u0621-\\u064a\\u2010-\\u2027]"
-)
+CONTEXT = "context.json"
 
 
 class CannotTypesetError(ValueError):
@@ -30,11 +26,15 @@ class CannotTypesetError(ValueError):
 
 @dataclass(frozen=True)
 class Typeset:
-    """A template of this package, by its path in it, filled with a context and dated ``on``."""
+    """A template of this package, by its path in it, filled with a context and dated ``on``.
+
+    A context too large to be handed over is left in a ``folder``, where the template reads it.
+    """
 
     template: str
     context: Mapping[str, Any]
     on: date
+    folder: Path | None = None
 
     def pdf(self) -> bytes:
         """An accessible PDF. The same context gives the same bytes: no clock, no font of the machine."""
@@ -45,7 +45,7 @@ class Typeset:
         try:
             return self.pdf()
         except CannotTypesetError:
-            return replace(self, context=_drawable(dict(self.context))).pdf()
+            return replace(self, context=all_drawable(dict(self.context))).pdf()
 
     def pictures(self, pixels_per_inch: int) -> list[bytes]:
         """Each page as PNG."""
@@ -58,7 +58,7 @@ class Typeset:
                 files("touchstone.documents").joinpath(self.template).read_bytes(),
                 font_paths=[str(_fonts())],
                 ignore_system_fonts=True,
-                sys_inputs={"context": json.dumps(self.context)},
+                **self._given(),
                 timestamp=(self.on - EPOCH).days * SECONDS_A_DAY,
                 **options,
             )
@@ -66,13 +66,12 @@ class Typeset:
             raise CannotTypesetError(f"The document cannot be made: {error}") from error
         return made if isinstance(made, list) else [made]
 
-
-def _drawable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _drawable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_drawable(inner) for inner in value]
-    return UNDRAWN.sub("?", value) if isinstance(value, str) else value
+    def _given(self) -> dict[str, Any]:
+        said = json.dumps(self.context)
+        if self.folder is None:
+            return {"sys_inputs": {"context": said}}
+        (self.folder / CONTEXT).write_text(said, "utf-8")
+        return {"root": str(self.folder)}
 
 
 def _fonts() -> Path:

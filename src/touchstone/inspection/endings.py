@@ -82,7 +82,7 @@ def _gif(file: BinaryIO) -> int | None:
     start = file.read(13)
     if len(start) < 13:
         return None
-    at = 13 + _table(start[10])
+    at = 13 + colours(start[10])
     while True:
         file.seek(at)
         head = file.read(10)
@@ -91,19 +91,19 @@ def _gif(file: BinaryIO) -> int | None:
         if head[0] == 0x3B:
             return at + 1
         if head[0] == 0x21:
-            at = _blocks(file, at + 2)
+            at = blocks_end(file, at + 2)
         elif head[0] == 0x2C and len(head) == 10:
-            at = _blocks(file, at + 10 + _table(head[9]) + 1)
+            at = blocks_end(file, at + 10 + colours(head[9]) + 1)
         else:
             return None
 
 
-def _table(flags: int) -> int:
+def colours(flags: int) -> int:
     """The length of the colours that follow, if the flags say that there are any."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _blocks(file: BinaryIO, at: int) -> int:
+def blocks_end(file: BinaryIO, at: int) -> int:
     """The place after a row of blocks that each begin with their length; the last one is empty."""
     while True:
         file.seek(at)

@@ -40,6 +40,21 @@ FUNCTIONS: Mapping[str, Function] = {
     "strip": Function("touchstone.inspection.stripping:strip_metadata", Limits(written=256 * MEGABYTE)),
     "pack.entries": Function("touchstone.inspection.packs.entries:entries_at"),
     "pack.sheet": Function("touchstone.inspection.packs.sheet:sheet_at"),
+    "pack.show": Function(
+        "touchstone.inspection.packs.showing:show_at",
+        Limits(processor=240, wait=480, memory=2048 * MEGABYTE),
+    ),
+    "pack.bind": Function(  # no stranger's file: what is made of many, which may fill memory
+        "touchstone.documents.portfolio.binding:bind_at",
+        Limits(
+            processor=1200,
+            wait=1800,
+            memory=4096 * MEGABYTE,
+            written=400 * MEGABYTE,
+            files=256,
+            threads=True,
+        ),
+    ),
     "page.draw": Function(
         "touchstone.inspection.pages:draw_at", Limits(processor=20, wait=40, memory=2048 * MEGABYTE)
     ),

@@ -64,5 +64,5 @@ BY_MEDIA_TYPE = {kind.media_type: kind for kind in TAKEN}
 EXTENSIONS = tuple(extension for kind in TAKEN for extension in kind.extensions)
 ACCEPTED = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, plain text, an image (PNG, JPEG, GIF, WebP, HEIC), "
-    "sound or video"
+    "sound (MP3, M4A, WAV, Ogg) or video (MP4, MOV, WebM, MKV)"
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import struct
 from typing import BinaryIO
 
 from touchstone.inspection.kinds import M4A, MKV, MOV, MP3, MP4, OGG, WAV, WEBM, Kind, NotTaken
+from touchstone.inspection.recordings.mending import fault_of, layout
 
 BROKEN = "It begins like {} but breaks off or does not hold together. Copy or save it again, and choose that."
 MP3_RATES = {
@@ -17,7 +17,6 @@ MP3_RATES = {
 MP3_SAMPLES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 DOCTYPES = ((b"webm", WEBM), (b"matroska", MKV))
 SEGMENT = b"\x18\x53\x80\x67"  # all that such a recording holds
-BOXES = 10_000  # more than a recording that is cut into fragments has at its top
 
 
 def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
@@ -34,34 +33,17 @@ def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
 
 
 def _mpeg4(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
-    """One container for video, sound and QuickTime: the brand tells them."""
-    if b"moov" not in _boxes(file):
-        raise NotTaken(BROKEN.format("a recording"), "truncated")
+    """One container for video, sound and QuickTime: the brand tells them.
+
+    One that does not hold together as written is taken where packing it anew mends it.
+    """
+    known = layout(file)
+    if not known.holds and (why := fault_of(file, known)):
+        raise NotTaken(why, "truncated")
     brand = head[8:12]
     if brand == b"qt  ":
         return (MOV,)
     return (M4A, MP4) if brand.startswith(b"M4A") else (MP4, M4A, MOV)
-
-
-def _boxes(file: BinaryIO) -> set[bytes]:
-    """The names of the outermost boxes; raise ``NotTaken`` where one reaches beyond the file."""
-    end, at, names = file.seek(0, os.SEEK_END), 0, set[bytes]()
-    for _ in range(BOXES):
-        if at == end:
-            break
-        file.seek(at)
-        start = file.read(16)
-        if len(start) < 8:
-            raise NotTaken(BROKEN.format("a recording"), "truncated")
-        size, name = struct.unpack(">I4s", start[:8])
-        if size == 1 and len(start) == 16:
-            size = struct.unpack(">Q", start[8:])[0]
-        size = end - at if size == 0 else size
-        if size < 8 or at + size > end:
-            raise NotTaken(BROKEN.format("a recording"), "truncated")
-        names.add(name)
-        at += size
-    return names
 
 
 def _matroska(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from touchstone.inspection.functions import FUNCTIONS, Limits
 from touchstone.inspection.kinds import BY_ID, Kind, NotTaken
@@ -38,6 +38,13 @@ def without_metadata(file: Path | BinaryIO, name: str, into: Path) -> Kind:
     if "refused" in found:
         raise NotTaken(found["refused"], found["code"])
     return BY_ID[found["kind"]]
+
+
+def shown(file: Path | BinaryIO, kind: Kind, into: Path, *, name: str, pictures: int) -> dict[str, Any]:
+    """What of a file a bound portfolio shows, its pictures left in a folder; raise ``CannotExamine``."""
+    said = {"folder": str(into), "kind": kind.id, "name": name, "pictures": pictures}
+    answer: dict[str, Any] = run("pack.show", file, limits=_limits("pack.show", file), **said)
+    return answer
 
 
 def _limits(function: str, file: Path | BinaryIO) -> Limits:

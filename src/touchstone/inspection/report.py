@@ -13,7 +13,7 @@ from touchstone.rules.words import at_time
 
 Outcome = Literal["refused", "quarantined", "advice", "fine"]
 OUTCOMES: tuple[Outcome, ...] = ("refused", "quarantined", "advice", "fine")  # the gravest first
-VERSION = 1  # of the examination: raised when it finds more, so that older reports are known as older
+VERSION = 2  # of the examination: raised when it finds more, so that older reports are known as older
 
 
 @dataclass(frozen=True, slots=True)

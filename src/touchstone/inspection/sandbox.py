@@ -1,8 +1,9 @@
 """Opening strangers' files in a process of its own, with limits: a hostile one harms nobody.
 
 The process sees none of this one's environment, begins in an empty folder, and is ended with its whole group
-when its time is over. It limits itself before it reads anything, since code between a fork and an exec may
-not run safely beside threads. Where the account is not root it can start no process either.
+when its time is over; it ends with this process, however this one ends. It limits itself before it reads
+anything, since code between a fork and an exec may not run safely beside threads. Where the account is not
+root it can start no process either.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile, gettempdir
 from typing import IO, Any, BinaryIO
 
 from touchstone.inspection.functions import FUNCTIONS, Limits
@@ -26,6 +29,7 @@ from touchstone.inspection.sandboxed import MEMORY, MISSING
 
 OTHER_SIDE = ("-m", "touchstone.inspection.sandboxed")
 LONGEST_ANSWER = 16 * 1024 * 1024  # bytes
+PREFIX = "touchstone-opened-"  # of every folder in which something is opened or made for a while
 ADVICE = "Open it yourself, save it again, and choose that."
 
 
@@ -47,12 +51,13 @@ def run(function: str, file: Path | BinaryIO, *, limits: Limits | None = None, *
     number here, a copy is made first. ``arguments`` and the answer are what JSON can hold.
     """
     allowed = limits or FUNCTIONS[function].limits
-    with TemporaryDirectory(prefix="touchstone-") as folder, _named(file, folder) as (path, numbers):
+    with TemporaryDirectory(prefix=PREFIX) as folder, _named(file, folder) as (path, numbers):
         asked = {
             "function": function,
             "path": path,
             "arguments": arguments,
             "limits": asdict(allowed),
+            "parent": os.getpid(),
         }
         return _answered(asked, allowed, folder, numbers)
 
@@ -157,6 +162,19 @@ def _read(status: int, answers: IO[bytes], messages: IO[bytes], *, in_time: bool
     if "answer" not in answer:
         raise CannotExamine(f"It could not be examined. {ADVICE}", detail=answer.get("says", said))
     return answer["answer"]
+
+
+def sweep(older: float) -> int:
+    """Remove folders that a killed process left behind so many seconds ago or more; say how many."""
+    removed, before = 0, time.time() - older
+    for folder in Path(gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            known = folder.lstat()
+            ours = not hasattr(os, "getuid") or known.st_uid == os.getuid()
+            if stat.S_ISDIR(known.st_mode) and ours and known.st_mtime < before:
+                shutil.rmtree(folder)
+                removed += 1
+    return removed
 
 
 def _signals(*names: str) -> set[int]:

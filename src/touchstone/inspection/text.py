@@ -16,6 +16,12 @@ WEB_PAGE = (
     "whoever opens it. Save it as PDF or as an image, and choose that."
 )
 
+OLDER = (
+    "This looks like plain text whose letters are written in an older way, as Windows once did, so accents "
+    "and pound signs may be lost. Open it, save it with the encoding UTF-8, or as PDF, and choose that."
+)
+MARKS = "£€…‘’“”•–—©®°½¼¾é"
+
 
 def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
     """Plain text in UTF-8 (UTF-16 with its mark), or nothing; raise ``NotTaken`` for pages of the web."""
@@ -26,13 +32,28 @@ def look(head: bytes, file: BinaryIO) -> tuple[Kind, ...]:
         try:
             words = decoder.decode(piece)
         except UnicodeDecodeError:
+            _older(file)
             return ()
         if begins and PAGE.match(words.lstrip("\ufeff")):
             raise NotTaken(WEB_PAGE, "page")
         if CONTROL.search(words):
             return ()
         begins = begins and not words.strip()
-    return (TEXT,) if _ends(decoder) else ()
+    return (TEXT,) if _ends(decoder) else _older(file)
+
+
+def _older(file: BinaryIO) -> tuple[Kind, ...]:
+    """Nothing; raise ``NotTaken`` for what reads as words by the older way of Windows."""
+    file.seek(0)
+    try:
+        words = file.read(PIECE).decode("cp1252")
+    except UnicodeDecodeError:
+        return ()
+    foreign = [letter for letter in words if letter > "~"]
+    sound = all(letter.isalpha() or letter in MARKS for letter in foreign)
+    if not CONTROL.search(words) and sound:
+        raise NotTaken(OLDER, "encoding")
+    return ()
 
 
 def encoding(head: bytes) -> str:

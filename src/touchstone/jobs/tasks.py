@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from touchstone.inspection.sandbox import sweep as sweep_folders
+from touchstone.jobs.patience import PATIENCE, SAME_DAY, STORED
 from touchstone.web.anonymising.working import look_through
 from touchstone.web.appeals.actions import end_refused
 from touchstone.web.bookings.actions import recognise_freed
@@ -17,6 +18,9 @@ from touchstone.web.doors.actions import sweep_answers
 from touchstone.web.doors.announcing import deliver, sweep_messages
 from touchstone.web.examining.working import examine, examine_again
 from touchstone.web.files.actions import sweep, sweep_unnamed
+from touchstone.web.files.delivering import deliver as deliver_file
+from touchstone.web.files.delivering import deliver_left
+from touchstone.web.files.store import store
 from touchstone.web.imports.actions import sweep as sweep_imports
 from touchstone.web.imports.working import work
 from touchstone.web.mail import digest, reminders
@@ -25,7 +29,11 @@ from touchstone.web.mail.sending import send, send_account_mail
 from touchstone.web.organisations.models import Kind, Organisation
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.packs.actions import sweep as sweep_packs
+from touchstone.web.packs.binding import sweep_bound
+from touchstone.web.packs.making import make as bind
 from touchstone.web.packs.working import work as take_in
+from touchstone.web.portfolio.suggestions import examined
+from touchstone.web.portfolio.suggestions import read as read_piece
 from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
 from touchstone.web.uploads.actions import check as check_upload
@@ -33,8 +41,7 @@ from touchstone.web.uploads.actions import sweep as sweep_uploads
 from touchstone.web.viewing.beginning import begin_missed
 from touchstone.web.viewing.preparing import prepare
 
-PATIENCE = RetryStrategy(max_attempts=7, exponential_wait=5)  # after 5, 25, 125 seconds …: a day in all
-SAME_DAY = RetryStrategy(max_attempts=5, exponential_wait=5)  # an hour in all: tomorrow has its own
+FOLDERS_LAST = 24 * 3600  # seconds: the longest work on a file ends sooner
 STALLED_AFTER = 600  # seconds without a heartbeat
 
 
@@ -115,12 +122,32 @@ def remove_of_organisation(organisation: str, timestamp: int) -> None:
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(name="files.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
+@app.task(name="files.sweep", retry=STORED, queue="nightly", pass_context=False)
 def sweep_files(timestamp: int) -> None:
-    """Remove what came in and was never kept, and bytes that no row names, of every organisation."""
+    """Remove what came in and was never kept, bytes that no row names, and what killed processes left."""
     at = datetime.fromtimestamp(timestamp, UTC)
     sweep(at=at)
     sweep_unnamed(at=at)
+    sweep_folders(FOLDERS_LAST)
+
+
+@app.task(name="files.deliver", retry=STORED, queue="files")
+def put_away(sha256: str) -> None:
+    """Put a file that waits here into the bucket."""
+    deliver_file(sha256=sha256)
+
+
+@app.task(name="files.mark", retry=STORED, queue="files")
+def tell_kind(sha256: str, kind: str) -> None:
+    """Tell the bucket what a file is kept as."""
+    store().mark(sha256, kind)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="files.deliver_left", queue="nightly", pass_context=False)
+def deliver_what_is_left(timestamp: int) -> None:
+    """Begin anew with files that have long waited for the bucket."""
+    deliver_left(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="uploads.check", retry=SAME_DAY, queue="files")
@@ -137,14 +164,14 @@ def forget_uploads(timestamp: int) -> None:
     sweep_uploads(at=datetime.fromtimestamp(timestamp, UTC))
 
 
-@app.task(name="anonymising.look", retry=SAME_DAY, queue="files")
+@app.task(name="anonymising.look", retry=STORED, queue="files")
 def look_for_names(file: str, organisation: str) -> None:
     """Look through a file for what identifies people."""
     with within(organisation):
         look_through(file=UUID(file), at=_now())
 
 
-@app.task(name="viewing.prepare", retry=SAME_DAY, queue="viewing")
+@app.task(name="viewing.prepare", retry=STORED, queue="viewing")
 def prepare_recording(file: str, organisation: str) -> None:
     """Look at a recording, and make what a browser plays where it does not play the file."""
     with within(organisation):
@@ -159,11 +186,19 @@ def prepare_missed(timestamp: int) -> None:
         begin_missed(at=datetime.fromtimestamp(timestamp, UTC))
 
 
-@app.task(name="files.examine", retry=SAME_DAY, queue="files")
+@app.task(name="files.examine", retry=STORED, queue="files")
 def examine_file(file: str, organisation: str) -> None:
     """Say what a file is, says and tells, and whether it carries a virus."""
     with within(organisation):
         examine(file=UUID(file), at=_now())
+        examined(file=UUID(file))
+
+
+@app.task(name="portfolio.suggest", retry=STORED, queue="files")
+def suggest_for_piece(piece: str, organisation: str) -> None:
+    """Read a piece with the larger model: which KSBs it may show."""
+    with within(organisation):
+        read_piece(piece=UUID(piece))
 
 
 @app.periodic(cron="5 3 * * *")
@@ -213,18 +248,27 @@ def forget_imports(timestamp: int) -> None:
         sweep_imports(at=_now())
 
 
-@app.task(name="packs.work", retry=SAME_DAY, queue="imports")
+@app.task(name="packs.work", retry=STORED, queue="imports")
 def take_in_pack(arrival: str, organisation: str) -> None:
     """Take in the files of a portfolio from elsewhere that are left."""
     with within(organisation):
         take_in(arrival=UUID(arrival), at=_now())
 
 
+@app.task(name="packs.make", retry=SAME_DAY, queue="viewing")
+def make_bound_portfolio(bound: str, organisation: str) -> None:
+    """Make a portfolio into one PDF."""
+    with within(organisation):
+        bind(bound=UUID(bound), at=_now())
+
+
 @app.periodic(cron="20 * * * *")
 @app.task(name="packs.sweep", retry=SAME_DAY, queue="nightly", pass_context=False)
 def forget_packs(timestamp: int) -> None:
-    """Forget portfolios from elsewhere that nobody took in within a day, of every organisation."""
-    sweep_packs(at=datetime.fromtimestamp(timestamp, UTC))
+    """Forget portfolios from elsewhere that nobody took in, and PDFs whose portfolio is another by now."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    sweep_packs(at=at)
+    sweep_bound(at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

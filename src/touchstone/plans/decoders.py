@@ -14,6 +14,7 @@ from touchstone.plans import values
 from touchstone.plans.model import Slot, by_keyword, by_kind, is_list_alone, slots, without_none
 from touchstone.plans.reading import BAD, Decoder, Reading, kind_of, shown, suggestion
 from touchstone.plans.tree import KeyPath, Node
+from touchstone.rules.pointing import Where
 from touchstone.rules.shape import Between, Pattern
 from touchstone.rules.statement import Source
 
@@ -29,6 +30,7 @@ _SINGLE: dict[Any, Decoder] = {
     datetime: values.moment,
     date | datetime: values.day_or_moment,
     Source: values.source,
+    Where: values.where,
     Node: lambda node, _path, _reading: node,
 }
 

@@ -16,6 +16,7 @@ from touchstone.plans.decoders import MOST_MEMBERS
 from touchstone.plans.model import Slot, by_keyword, is_list_alone, slots, without_none
 from touchstone.plans.tree import Node
 from touchstone.plans.writing import canonical_json, encode
+from touchstone.rules.pointing import LONGEST_TEXT, Where
 from touchstone.rules.shape import Between, Pattern, Says
 from touchstone.rules.statement import SECTION_SIGN, Source
 
@@ -33,6 +34,13 @@ _CLAUSE: Schema = {
     "pattern": rf"\S{SECTION_SIGN}\s*\S",
     "description": 'A clause, written "document § section".',
 }
+_WHERE: Schema = {
+    "type": "string",
+    "pattern": r"\S",
+    "maxLength": LONGEST_TEXT,
+    "description": "Pages (pages 3–5, 8), a time of a recording (12:30–15:00) or the words of a heading; "
+    "before it, where not the newest file of the piece is meant, version and its number (version 2: page 3).",
+}
 _SINGLE: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -42,6 +50,7 @@ _SINGLE: dict[Any, Schema] = {
     datetime: _MOMENT,
     date | datetime: {"anyOf": [_DAY, _MOMENT]},
     Source: _CLAUSE,
+    Where: _WHERE,
     Node: {},
 }
 

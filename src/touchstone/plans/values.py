@@ -10,6 +10,7 @@ from typing import Any
 
 from touchstone.plans.reading import Decoder, Reading, kind_of, shown
 from touchstone.plans.tree import KeyPath, Node
+from touchstone.rules.pointing import Where
 from touchstone.rules.shape import Between, Pattern
 from touchstone.rules.statement import Source
 
@@ -124,6 +125,17 @@ def source(node: Node, path: KeyPath, reading: Reading) -> Any:
         return reading.bad(node, path, f"{shown(words)} names no clause.", f"{str(error).capitalize()}.")
     reading.citations.append((found, node, path))
     return found
+
+
+def where(node: Node, path: KeyPath, reading: Reading) -> Any:
+    """Where in a piece of evidence something is shown."""
+    words = text(node, path, reading)
+    if not isinstance(words, str):
+        return words
+    try:
+        return Where.parse(words)
+    except ValueError as why:
+        return reading.bad(node, path, f"{shown(words)} names no place in a piece.", str(why))
 
 
 def one_of(words: Iterable[str], make: Any = str) -> Decoder:

@@ -12,6 +12,7 @@ from typing import Any
 
 from touchstone.plans.model import is_list_alone, slots
 from touchstone.plans.tree import Plain
+from touchstone.rules.pointing import Where
 from touchstone.rules.statement import Source
 
 INDENT = "  "
@@ -22,7 +23,7 @@ def encode(value: Any, *, defaults: bool = False) -> Plain:
 
     Without ``defaults``, what equals its default is left out; with them, only what is empty by default.
     """
-    if isinstance(value, Source):
+    if isinstance(value, Source | Where):
         return str(value)
     if isinstance(value, Enum):
         return str(value.value)

@@ -10,7 +10,7 @@ import structlog
 
 ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+")
 SECRETS = re.compile(
-    r"(/invitation/|/password/reset/key/|/confirm-email/|/calendar/|/files/content/)[^\s/\"'?]+"
+    r"(/invitation/|/password/reset/key/|/confirm-email/|/calendar/|/files/content/|/send/)[^\s/\"'?]+"
 )
 
 

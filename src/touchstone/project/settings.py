@@ -79,17 +79,22 @@ INSTALLED_APPS = [
     "touchstone.web.uploads",
     "touchstone.web.examining",
     "touchstone.web.viewing",
+    "touchstone.web.console",
+    "touchstone.web.room",
     "touchstone.web.anonymising",
     "touchstone.web.appeals",
     "touchstone.web.apprentices",
     "touchstone.web.portfolio",
     "touchstone.web.packs",
+    "touchstone.web.links",
     "touchstone.web.planning",
     "touchstone.web.gateway",
     "touchstone.web.bookings",
     "touchstone.web.assessments",
+    "touchstone.web.questions",
     "touchstone.web.quality",
     "touchstone.web.results",
+    "touchstone.web.reports",
     "touchstone.web.resits",
     "touchstone.web.scrutiny",
     "touchstone.web.privacy",
@@ -121,13 +126,12 @@ MIDDLEWARE = [
     "touchstone.web.ui.middleware.devices",
     "django.middleware.security.SecurityMiddleware",
     "touchstone.web.ui.compressing.Compressed",
-    "csp.middleware.CSPMiddleware",
+    "touchstone.project.policy.Policy",
     "touchstone.project.health.probes",
     "touchstone.web.ui.middleware.moment",
     "touchstone.api.problems.plain",
     "touchstone.web.ui.middleware.DecentErrors",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -180,7 +184,9 @@ FILES_BUCKET, FILES_FOLDER = file_place(os.environ.get("TOUCHSTONE_FILES", ""), 
 FILES_BEFORE = os.environ.get(
     "TOUCHSTONE_FILES_BEFORE", ""
 )  # where they move from; read beside the new place
+FILES_LANDED = HOME / "files"  # where waits what a bucket that is left behind has not taken yet
 CLAMAV = os.environ.get("TOUCHSTONE_CLAMAV", "")  # the socket of a virus scanner, or tcp:HOST:PORT
+SUGGEST_BY_MEANING = os.environ.get("TOUCHSTONE_SUGGESTIONS", "meaning") != "words"  # where it is installed
 UNSCANNED_TAKEN = os.environ.get("TOUCHSTONE_UNSCANNED", "take") == "take"  # and shown as not scanned
 FILE_UPLOAD_HANDLERS = ["touchstone.web.files.receiving.Receiving"]
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes in one file that a form carries

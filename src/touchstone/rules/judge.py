@@ -34,9 +34,7 @@ class InvalidRecordError(ValueError):
 
 def assess(situation: Situation) -> Report:
     """Judge one apprentice at a moment; raise ``InvalidRecordError`` when facts contradict each other."""
-    if problems(situation):
-        raise InvalidRecordError(situation)
-    pieces = waive(situation, portfolio.findings(situation))
+    pieces = assess_portfolio(situation)
     gateways = tuple(_gateway(situation, gate, pieces) for gate in situation.plan.gateways)
     attempts = tuple(_attempt(situation, told) for told in history(situation))
     heard = waive(situation, appeals.findings(situation))
@@ -61,6 +59,13 @@ def assess(situation: Situation) -> Report:
     )
     told = replace(report, traces=traces(situation, report))
     return replace(told, notices=(*report.notices, *_holidays(situation)))
+
+
+def assess_portfolio(situation: Situation) -> tuple[Finding, ...]:
+    """What ``assess`` says of the portfolio, and nothing else; raise ``InvalidRecordError`` as it does."""
+    if problems(situation):
+        raise InvalidRecordError(situation)
+    return waive(situation, portfolio.findings(situation))
 
 
 def notices(plan: Plan) -> tuple[str, ...]:

@@ -95,6 +95,14 @@ class Retention(Statement):
     why: Annotated[Text, Says("What it is kept for, in words an apprentice understands.")]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FirstCheck(Statement):
+    """What is looked at before a session begins, where its plan declares nothing before it."""
+
+    id: Ident
+    says: Annotated[Text, Says("What holds when it was looked at, as a sentence.")]
+
+
 ANSWER_TO_ERASURE = Span(
     number=1,
     unit="months",
@@ -104,6 +112,10 @@ ANSWER_TO_ERASURE = Span(
         "Article 12 Transparent information, communication and modalities for the "
         "exercise of the rights of the data subject",
     ),
+)
+
+QUESTION_REVIEW = Span(
+    number=12, unit="months", force=Force.SHOULD, source=Source("assumed", "Review of questions")
 )
 
 
@@ -125,6 +137,13 @@ class Policy:
     different_questions: Annotated[
         Statement | None, Says("A resit or retake uses a different set of questions.")
     ] = None
+    question_review: Annotated[
+        Span, Says("From the day a question of the bank was last reviewed to the day it is due again.")
+    ] = QUESTION_REVIEW
+    first_checks: Annotated[
+        tuple[FirstCheck, ...],
+        Says("Before a session of a method whose plan has nothing declared before it."),
+    ] = ()
     quality_sample: QualitySample
     appeals: Appeals
     retention: Annotated[tuple[Retention, ...], Says("One for each kind of data.")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -15,21 +13,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 from django.test import Client
 
-from touchstone.project import settings
+from tests.factories.node import PACKAGES, ROOT, node
 
-ROOT = Path(settings.__file__).resolve().parents[3]
 SCRIPT = Path(__file__).with_name("provider.mjs")
 SECRET = "a secret of forty characters and a few more"
 PATIENCE = 30.0
-
-
-def node() -> str:
-    """Where node is: on the machine, or where ``make setup`` put it."""
-    brought = ROOT / ".venv-node" / "bin"
-    found = shutil.which("node", path=f"{os.environ['PATH']}:{brought}")
-    assert found is not None, "node is missing: make setup brings it"
-    assert (ROOT / "node_modules" / "oidc-provider").is_dir(), "oidc-provider: make setup brings it"
-    return found
 
 
 def free_port() -> int:
@@ -42,6 +30,7 @@ def free_port() -> int:
 @contextmanager
 def running(port: int, back: str) -> Iterator[str]:
     """The issuer of a provider that sends people back to an address, until the end."""
+    assert (PACKAGES / "oidc-provider").is_dir(), "oidc-provider: make setup brings it"
     command = [node(), str(SCRIPT), str(port), back]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -57,6 +57,18 @@ BAD = {
     "a script": (b"#!/bin/sh\nrm -rf ~\n", "notes.txt", "This is a script"),
     "an image called PDF": (uploads.image(), "report.pdf", "ends in .pdf but it is a PNG image"),
     "a PDF called Word": (uploads.pdf(), "log.docx", "ends in .docx but it is a PDF"),
+    "a text of older Windows": (
+        "It cost £5 – naïve".encode("cp1252"),
+        "notes.txt",
+        "save it with the encoding UTF-8",
+    ),
+    "a text cut in a letter": ("A café".encode()[:-1], "notes.txt", "save it with the encoding UTF-8"),
+    "a film of another make": (
+        b"RIFF\x10\x00\x00\x00AVI LIST" + b"\0" * 60,
+        "a.avi",
+        "MP4, MOV, WebM, MKV",
+    ),
+    "bytes that are no text": (bytes(range(128, 160)) * 8, "notes.txt", "This is no kind of file"),
     "a text called PDF": (b"hello", "report.pdf", "it is plain text"),
     "a text called HTML": (b"hello", "page.html", "it is plain text"),
     "a page of the web": (b"<!DOCTYPE html><p>hi", "page.html", "a web page"),

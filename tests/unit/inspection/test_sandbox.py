@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from io import BytesIO
@@ -12,7 +13,7 @@ import pytest
 
 from tests.factories import uploads
 from touchstone.inspection.functions import FUNCTIONS, MEGABYTE, Limits
-from touchstone.inspection.sandbox import CannotExamine, run
+from touchstone.inspection.sandbox import PREFIX, CannotExamine, run, sweep
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are those of POSIX")
 SHORT = Limits(processor=1, wait=2, memory=300 * MEGABYTE)
@@ -99,6 +100,44 @@ def test_the_other_side_knows_nothing_of_where_it_runs(
     assert "very secret" not in str(found["environment"])
     assert found["folder"] == found["environment"]["HOME"]
     assert not Path(found["folder"]).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system is asked to do it")
+def test_it_ends_with_whoever_asked_however_that_ends(file: Path, tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    asks = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[3])!r}); from pathlib import Path; "
+        "from touchstone.inspection import sandbox, functions; "
+        "sandbox.OTHER_SIDE = ('-c', 'import sys; sys.path.insert(0, ' + repr(sys.path[0]) + '); "
+        "from touchstone.inspection import functions; from tests.factories.misbehaving import TABLE; "
+        "functions.FUNCTIONS.update(TABLE); from touchstone.inspection.sandboxed import main; main()'); "
+        f"sandbox.run('note_and_sleep', Path({str(file)!r}), limits=functions.Limits(), into={str(noted)!r})"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", asks])
+    deadline = time.monotonic() + 10
+    while not (noted.exists() and noted.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    inner = int(noted.read_text())
+    worker.kill()
+    worker.wait()
+    while _runs(inner) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _runs(inner)
+
+
+def test_folders_that_a_killed_process_left_are_removed_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, new, other = (tmp_path / name for name in (f"{PREFIX}old", f"{PREFIX}new", "touchstone-demo"))
+    for folder in (old, new, other):
+        folder.mkdir()
+        (folder / "source").write_bytes(b"a recording")
+    (tmp_path / f"{PREFIX}link").symlink_to(other)
+    for folder in (old, other):
+        os.utime(folder, (0, time.time() - 7200))
+    assert sweep(3600) == 1
+    assert [one.exists() for one in (old, new, other)] == [False, True, True]
 
 
 def test_what_a_library_prints_is_no_part_of_the_answer(file: Path, bad: None) -> None:

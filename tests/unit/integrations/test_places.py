@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.factories.buckets import KEYS, BadDays, bad_days, s3_server
+from tests.factories.buckets import BadDays
 from touchstone.integrations.storage import s3
 from touchstone.integrations.storage.arriving import Landing
 from touchstone.integrations.storage.both import Both
 from touchstone.integrations.storage.bucket import Bucket, NotAnAddress, bucket, client
 from touchstone.integrations.storage.folder import Folder
+from touchstone.integrations.storage.later import Later
 from touchstone.integrations.storage.places import place
 from touchstone.integrations.storage.port import NotKept, StorageAway, StorageFull
 from touchstone.integrations.storage.s3 import S3
@@ -26,7 +25,6 @@ from touchstone.integrations.storage.s3 import S3
 pytestmark = pytest.mark.enable_socket
 WORDS = b"evidence of mentoring"
 LATER = time.time() + 3600
-NUMBERS = count()
 
 
 def sha256(data: bytes) -> str:
@@ -39,41 +37,13 @@ def kept(place: Landing, data: bytes = WORDS, kind: str = "") -> str:
     return incoming.keep(kind)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as set:
-        for name, value in KEYS.items():
-            set.setenv(name, value)
-        with s3_server() as address:
-            yield address
-
-
-@pytest.fixture
-def made(server: str) -> Bucket:
-    """A new bucket."""
-    one = Bucket(name=f"files-{next(NUMBERS)}", prefix="epa/", endpoint=server, tries=2, reads=5)
-    where = {"LocationConstraint": KEYS["AWS_DEFAULT_REGION"]}
-    client(one).create_bucket(Bucket=one.name, CreateBucketConfiguration=where)
-    return one
-
-
-@pytest.fixture(params=["folder", "bucket", "both"])
+@pytest.fixture(params=["folder", "bucket", "later", "both"])
 def any_place(request: Any, made: Bucket, tmp_path: Path) -> Landing:
     """Each kind of place for files."""
     folder, storage = Folder(tmp_path / "folder"), S3(made, tmp_path / "landing")
-    return {"folder": folder, "bucket": storage, "both": Both(storage, folder)}[str(request.param)]
-
-
-@pytest.fixture
-def bad(server: str) -> Iterator[BadDays]:
-    with bad_days(server) as known:
-        yield known
-
-
-@pytest.fixture
-def behind(made: Bucket, bad: BadDays, tmp_path: Path) -> S3:
-    """The bucket by way of the server with bad days."""
-    return S3(replace(made, endpoint=bad.address), tmp_path / "landing")
+    later = Later(made, tmp_path / "landing")
+    known = {"folder": folder, "bucket": storage, "later": later, "both": Both(storage, folder)}
+    return known[str(request.param)]
 
 
 def left_behind(folder: Path) -> list[Path]:

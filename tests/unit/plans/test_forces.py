@@ -72,6 +72,8 @@ def test_every_value_of_the_default_policy_and_scheme_binds_as_told() -> None:
         "gateway_review": Force.SHOULD,
         "results": Force.SHOULD,
         "no_show_wait": Force.SHOULD,
+        "question_review": Force.SHOULD,
+        **{f"first_checks.{id}": Force.SHOULD for id in ("identity", "environment")},
         "typical_window_grace": Force.TYPICALLY,
         **{f"retention.{number}{part}": Force.SHOULD for number in range(1, 6) for part in ("", ".keep")},
     }

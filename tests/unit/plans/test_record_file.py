@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from tests.factories.files import refusal_of
 from tests.factories.record import a_confirmed_gateway, a_record, a_section_held, an_attempt, judgements
 from touchstone.plans.fault import RecordError
 from touchstone.plans.record_file import dump_record, parse_record, read_record
+from touchstone.rules.pointing import Where
 from touchstone.rules.record import Record
+from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 
 
 def a_full_record() -> Record:
@@ -92,3 +95,22 @@ def test_remedies_are_told_in_the_terms_of_json(found: str, written: str, said: 
     refused = refusal_of(parse_record, text.replace(found, written, 1).encode(), error=RecordError)
     assert said in refused
     assert all(line.startswith("record:") for line in refused.splitlines())
+
+
+def test_places_are_kept_with_their_ksbs_and_older_records_have_none() -> None:
+    piece = Piece(id="E01", kind="log", ksbs=("K1",), pointers={"K1": Where(pages=((3, 5), (8, 8)))})
+    record = replace(a_record(), portfolio=PortfolioFacts(pieces=(piece,)))
+    text = dump_record(record)
+    assert '"pointers": {\n          "K1": "pages 3–5, 8"\n        }' in text
+    assert parse_record(text.encode()) == record
+    without = dump_record(replace(record, portfolio=PortfolioFacts(pieces=(replace(piece, pointers={}),))))
+    assert "pointers" not in without
+    assert parse_record(without.encode()).portfolio == PortfolioFacts(pieces=(replace(piece, pointers={}),))
+
+
+def test_a_place_that_is_none_is_refused_with_its_ksb() -> None:
+    piece = Piece(id="E01", kind="log", ksbs=("K1",), pointers={"K1": Where(pages=((3, 5),))})
+    text = dump_record(replace(a_record(), portfolio=PortfolioFacts(pieces=(piece,))))
+    said = refusal_of(parse_record, text.replace("pages 3–5", "5-3").encode(), error=RecordError)
+    assert "portfolio.pieces[0].pointers.K1" in said
+    assert "Page 3 comes before page 5." in said

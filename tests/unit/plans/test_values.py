@@ -12,6 +12,7 @@ from touchstone.plans.decoders import read_as
 from touchstone.plans.reading import Reading
 from touchstone.plans.tree import Node
 from touchstone.plans.values import bounds
+from touchstone.rules.pointing import Where
 from touchstone.rules.roles import Role
 from touchstone.rules.shape import Between, Ident, Percent
 from touchstone.rules.statement import Source
@@ -146,3 +147,12 @@ def test_every_clause_read_is_kept_with_its_place() -> None:
     node = Node("plan § Section", "f.yaml", 1, 4)
     read_as(Source, node, reading, ("source",))
     assert reading.citations == [(Source("plan", "Section"), node, ("source",))]
+
+
+def test_a_place_in_a_piece_is_read_as_people_write_it() -> None:
+    assert read(Where, "p. 3-5") == (Where(pages=((3, 5),)), [])
+    found, faults = read(Where, "5-3")
+    assert found is None
+    said = "Page 3 comes before page 5. Write the smaller number first."
+    assert faults == [f'f.yaml:1:4 a: "5-3" names no place in a piece. {said}']
+    assert read(Where, 5)[1][0].startswith("f.yaml:1:4 a: 5 is not text here.")

@@ -21,7 +21,7 @@ from tests.factories.plan import (
 )
 from tests.factories.record import a_confirmed_gateway, a_situation, at
 from touchstone.rules.findings import Outcome
-from touchstone.rules.judge import InvalidRecordError, assess, notices, remaining
+from touchstone.rules.judge import InvalidRecordError, assess, assess_portfolio, notices, remaining
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.attempts import Cap
 from touchstone.rules.plan.gateway import PortfolioHandedIn, Span
@@ -195,6 +195,20 @@ def test_contradictions_are_reported_and_never_judged() -> None:
     with pytest.raises(InvalidRecordError, match="2 contradictions") as caught:
         judged(attempts=(twice,))
     assert len(caught.value.problems) == 2
+
+
+def test_the_portfolio_alone_is_judged_as_it_is_with_everything_else() -> None:
+    pieces = PortfolioFacts(pieces=(Piece(id="E1", kind="other"),))
+    noted = Acknowledgement(
+        finding="portfolio.mapped", subject="E1", by="m", role=Role.ASSESSMENT_ORGANISATION,
+        at=at("2025-11-01 09:00"), reason="Known.",
+    )  # fmt: skip
+    for decided_so_far in (Case(), Case(acknowledgements=(noted,))):
+        situation = a_situation(plan=a_portfolio_gate(), portfolio=pieces, case=decided_so_far)
+        assert assess_portfolio(situation) == assess(situation).portfolio != ()
+    twice = replace(FAILED, judgements=FAILED.judgements * 2)
+    with pytest.raises(InvalidRecordError, match="2 contradictions"):
+        assess_portfolio(a_situation(attempts=(twice,), gateways=(GATEWAY,)))
 
 
 def test_what_remains_is_told_by_kind() -> None:

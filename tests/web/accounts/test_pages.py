@@ -14,12 +14,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template import TemplateDoesNotExist, engines
 from django.test import Client
 from django.test.signals import template_rendered
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, reverse
 from playwright.sync_api import sync_playwright
 
 from tests.factories.accounts import code_of, delivered, linked, sign_in, signed_in, verified, with_app
 from tests.factories.web import Cast, cast
 from tests.web.ui.test_gallery import CHROMIUM, LEVELS, serve
+from touchstone.project.urls import pages
 from touchstone.web.accounts.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -45,11 +46,7 @@ def names(patterns: list[URLPattern | URLResolver]) -> list[str]:
 
 def addresses() -> list[str]:
     """Every address of allauth's that is switched on."""
-    (ours,) = [
-        one
-        for one in get_resolver().url_patterns
-        if isinstance(one, URLResolver) and str(one.pattern) == "accounts/"
-    ]
+    (ours,) = [one for one in pages if isinstance(one, URLResolver) and str(one.pattern) == "accounts/"]
     found = [reverse(name, kwargs=KEYS.get(name)) for name in names(ours.url_patterns)]
     return sorted(found, key=lambda path: "authenticate" not in path)  # others end what is half way
 

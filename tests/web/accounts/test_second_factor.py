@@ -75,6 +75,15 @@ def test_a_form_sent_without_one_changes_nothing(people: Cast) -> None:
     assert "going_to" not in client.session
 
 
+def test_a_script_is_told_in_words_and_who_is_signed_in(people: Cast) -> None:
+    """So that the console closes what another person had open in this browser."""
+    client = signed_in(people.people["manager"])
+    answer = client.get("/console/state/", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["person"]) == (403, str(people.people["manager"].pk))
+    assert "second factor" in answer.json()["message"]
+    assert "going_to" not in client.session  # nor are people led to what a script asked for
+
+
 def test_one_may_switch_to_a_role_that_needs_none(people: Cast) -> None:
     person = people.people["manager"]
     other = Membership.objects.create(person=person, organisation=people.employer, role="employer", since=NOW)

@@ -24,7 +24,7 @@ from touchstone.web.examining import queries as examining
 from touchstone.web.files.queries import visible
 from touchstone.web.files.store import store
 from touchstone.web.organisations.actor import NotAllowed, Refused
-from touchstone.web.portfolio.models import Piece
+from touchstone.web.portfolio.models import Piece, PieceVersion
 
 WORDS = "We met Priya Nair on Monday.\nRing 07700 900461.\nPriya’s plan was good (K7)."
 
@@ -136,6 +136,9 @@ def test_the_original_is_opened_by_those_who_work_on_the_portfolio_alone(
     if status == 404:
         with pytest.raises(Http404):
             examining.of(original, portfolio.actor(role))
+    said = text(portfolio.get(role, "portfolio-piece", piece.id))
+    assert ("Log of Priya Nair.txt" in said) is (status == 302)
+    PieceVersion.objects.filter(file=original).update(removed_at=NOW, removed_by=portfolio.actor().person_id)
     said = text(portfolio.get(role, "portfolio-piece", piece.id))
     assert ("Log of Priya Nair.txt" in said) is (status == 302)
 
@@ -279,7 +282,8 @@ def test_chosen_places_of_a_picture_are_blurred_and_the_original_is_sealed(portf
         "training_provider",
         "anonymising-piece",
     )
-    assert "Look for faces" in text(portfolio.get(who, page, piece.id))
+    before = text(portfolio.get(who, page, piece.id))
+    assert ("Look for faces" in before, "Words inside a picture" in before) == (True, True)
     said = portfolio.post(who, page, piece.id, do="faces")
     assert said.status_code == 200
     assert "0 places that may be a face" in text(said)

@@ -66,7 +66,7 @@ def test_submitting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     made = observed(desk.people)
     made.judge()
     by: dict[str, Any] = {"by": desk.people.actor("assessor"), "at": DAY + timedelta(hours=6)}
-    with read_once(monkeypatch, assessing, 33):
+    with read_once(monkeypatch, assessing, 34):
         assessing.submit(attempt=made.row.id, **by)
 
 

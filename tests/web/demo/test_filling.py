@@ -19,6 +19,7 @@ from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import faults
 from touchstone.web.demo.filling import fill, is_demonstration, is_empty
+from touchstone.web.demo.filming import film
 from touchstone.web.demo.tour import tour
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.permissions import BY_ID
@@ -28,6 +29,8 @@ from touchstone.web.quality.models import Review
 from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import reports
 from touchstone.web.results.models import Release
+from touchstone.web.viewing.models import TimedNote, Viewing
+from touchstone.web.viewing.queries import found_in, seen_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 TABLES: dict[Any, tuple[str, ...]] = {  # what is compared of two demonstrations: all but ids and secrets
@@ -170,6 +173,21 @@ def test_the_tour_plays_every_role_and_explains_its_words() -> None:
     words = " ".join(word for word, _ in known.words)
     for word in ("KSB", "Portfolio", "Gateway", "Notice", "Criterion", "Resit", "Must"):
         assert word in words
+
+
+def test_one_has_handed_a_recording_in_that_plays_at_once() -> None:
+    assert len(film()) < 2 * 1024 * 1024
+    with everywhere():
+        row = Viewing.objects.get()
+        known = found_in(row)
+        assert known is not None
+        assert (row.state, known.plays, known.whole_seconds) == ("ready", True, 1860)
+        assert (row.from_second, row.to_second, row.file.name) == (30, 1830, "Session with Mentee A.mp4")
+        assert all((row.poster, row.strip, row.captions))
+        assert TimedNote.objects.filter(file=row.file).count() == 3
+        seen = seen_in(row)
+        assert seen is not None
+        assert sum(number == 2 for _, number in seen.seen) > 50
 
 
 def test_a_letter_asks_for_erasure_and_a_record_is_held() -> None:

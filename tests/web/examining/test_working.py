@@ -14,7 +14,7 @@ from tests.factories.portfolio import Portfolio
 from tests.factories.web import NOW
 from touchstone.inspection.kinds import PDF
 from touchstone.inspection.opening import report_on
-from touchstone.inspection.report import VERSION
+from touchstone.inspection.report import VERSION, Report
 from touchstone.inspection.sandbox import CannotExamine
 from touchstone.web.audit.models import Event
 from touchstone.web.examining import queries, working
@@ -80,6 +80,38 @@ def test_what_would_be_refused_today_is_quarantined(
     file = kept(portfolio, hostile.scripted_pdf(), "log.pdf")
     found = examined(file)
     assert (found.quarantined, "holds a program" in found.reasons[0]) == (True, True)
+
+
+def test_a_virus_is_refuted_by_a_scanner_alone(portfolio: Portfolio, settings: Any) -> None:
+    file = kept(portfolio, b"notes " + SIGNATURE, "notes.txt")
+    with serving(Double()) as settings.CLAMAV:
+        assert examined(file).quarantined
+    settings.CLAMAV = "/nowhere"
+    with pytest.raises(Again):
+        examine(file=file.id, at=NOW)
+    still = Examination.objects.get(file=file)
+    assert (still.quarantined, "carries a virus" in still.reasons[0]) == (True, True)
+    settings.CLAMAV = ""
+    assert examined(file).quarantined
+    assert Event.objects.filter(action="file.quarantine").count() == 1
+
+
+def test_harm_that_was_found_is_refuted_only_by_an_examination_that_ends(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("touchstone.web.files.actions.kind_of", lambda *given: PDF)
+    file = kept(portfolio, hostile.scripted_pdf(), "log.pdf")
+    reasons = examined(file).reasons
+
+    def ended(*given: object, **more: object) -> None:
+        raise CannotExamine("Opening it takes too long.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("touchstone.inspection.opening.run", ended)
+        still = examined(file)
+    assert (still.state, still.quarantined, still.reasons) == (State.FAILED, True, reasons)
+    monkeypatch.setattr(working, "report_on", lambda *given, **more: Report(kind=PDF, size=1))
+    assert not examined(file).quarantined
 
 
 def test_a_scanner_that_is_away_is_asked_again(portfolio: Portfolio, settings: Any) -> None:
@@ -180,15 +212,16 @@ def test_nothing_is_put_down_about_a_file_whose_time_was_over_meanwhile(
 
 
 def test_at_night_what_was_left_is_begun_again(portfolio: Portfolio) -> None:
-    names = ("lost", "done", "older", "unscanned")
+    names = ("lost", "done", "older", "unscanned", "failed")
     files = {name: kept(portfolio, name.encode(), f"{name}.txt") for name in names}
     for name in names[1:]:
         examine(file=files[name].id, at=NOW)
     Examination.objects.filter(file=files["older"]).update(version=0)
+    Examination.objects.filter(file=files["failed"]).update(version=0, state=State.FAILED)
     Examination.objects.filter(file=files["unscanned"]).update(not_scanned=working.GONE)
     of = portfolio.people.organisation.id
     before = len(waiting())
     assert examine_again(organisation=of, at=NOW) == 0  # they came in just now
-    assert examine_again(organisation=of, at=NOW + timedelta(hours=2)) == 3
+    assert examine_again(organisation=of, at=NOW + timedelta(hours=2)) == 4
     again = {one["file"] for one in waiting()[before:]}
-    assert again == {str(files[name].id) for name in ("lost", "older", "unscanned")}
+    assert again == {str(files[name].id) for name in ("lost", "older", "unscanned", "failed")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,18 @@ from typing import Any
 import pytest
 
 from tests.factories import uploads
-from tests.factories.buckets import KEYS, bad_days, s3_server
-from tests.factories.portfolio import Portfolio, received, text
+from tests.factories.buckets import bad_days
+from tests.factories.portfolio import Portfolio, received
 from tests.factories.web import NOW
 from touchstone.cli.refusal import WrongInput
 from touchstone.integrations.storage import bucket
 from touchstone.integrations.storage.arriving import Landing
 from touchstone.integrations.storage.folder import Folder
 from touchstone.integrations.storage.s3 import S3
+from touchstone.project.commands import verifying
 from touchstone.project.commands.moving import moved
 from touchstone.project.commands.verifying import checked
+from touchstone.web.files.delivering import deliver
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import store
@@ -43,25 +44,6 @@ def handed_in(portfolio: Portfolio, pages: int, name: str) -> StoredFile:
 
 def bytes_of(portfolio: Portfolio, file: StoredFile) -> Path:
     return Folder(portfolio.files).place(file.sha256)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as set:
-        for name, value in KEYS.items():
-            set.setenv(name, value)
-        with s3_server() as address:
-            yield address
-
-
-@pytest.fixture
-def address(server: str, request: Any) -> str:
-    """The address of a new bucket."""
-    name = "b" + hashlib.sha256(request.node.name.encode()).hexdigest()[:20]
-    made = f"s3://{name}/epa?endpoint={server}"
-    where = {"LocationConstraint": KEYS["AWS_DEFAULT_REGION"]}
-    bucket.client(bucket.bucket(made)).create_bucket(Bucket=name, CreateBucketConfiguration=where)
-    return made
 
 
 def kept(place: Landing) -> set[str]:
@@ -162,6 +144,7 @@ def test_files_move_to_a_bucket_and_back_while_pages_are_read(
     assert tags["TagSet"] == [{"Key": "touchstone-kind", "Value": "portfolio"}]
     back = tmp_path / "back"
     settings.FILES_BUCKET, settings.FILES_FOLDER, settings.FILES_BEFORE = "", back, address
+    settings.FILES_LANDED = portfolio.files  # one of the four waits there for the bucket
     report = moved(str(back), "", let_go=True, tell=silent)
     assert (report.copied, report.let_go) == (4, 4)
     assert kept(store()) == {*names, later.sha256} == kept(Folder(back))
@@ -223,41 +206,21 @@ def test_to_where_they_are_nothing_moves(portfolio: Portfolio, address: str) -> 
         moved("s3://", "", let_go=False, tell=silent)
 
 
-def test_a_storage_that_is_away_is_told_to_people_and_programs(
-    portfolio: Portfolio, server: str, address: str, settings: Any
+def test_a_storage_that_is_away_is_told_to_who_looks_after_it(
+    portfolio: Portfolio, server: str, address: str, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(verifying, "WAITS", 0.1)
     with bad_days(server) as bad:
         settings.FILES_BUCKET = address.replace(server, bad.address)
         file = handed_in(portfolio, 1, "1.pdf")
+        assert deliver(sha256=file.sha256)
         bad.fails = 10_000
-        browser = portfolio.browser("training_provider")
-        from django.urls import reverse
-
-        redirected = portfolio.seen_again(lambda: browser.get(reverse("files-open", args=[file.id])))
-        answer = portfolio.seen_again(lambda: browser.get(redirected["Location"]))
-        assert answer.status_code == 503
-        assert "what is kept can be opened again" in text(answer)
-        piece = portfolio.add()
-        given = portfolio.post(
-            "training_provider",
-            "portfolio-file",
-            piece.id,
-            revision=1,
-            file=uploaded("2.pdf"),
-        )
-        assert given.status_code == 507
-        assert "There is no room for the file at the moment" in text(given)
-        assert not StoredFile.objects.filter(name="2.pdf").exists()
         with pytest.raises(WrongInput, match="gives no answer"):
             moved(str(portfolio.files / "other"), "", let_go=False, tell=silent)
         (fault,) = checked(None, "", silent).faults
         assert fault.state == "no answer"
-
-
-def uploaded(name: str) -> Any:
-    from tests.factories.portfolio import upload
-
-    return upload(uploads.pdf(2), name)
+        bad.fails = 0
+        assert checked(None, "", silent).faults == []
 
 
 def test_a_bucket_is_a_place_by_its_address(address: str, settings: Any) -> None:

@@ -64,6 +64,9 @@ def test_what_a_manager_let_pass_holds_nobody_back(at_gateway: Gateway) -> None:
         by=people.actor("manager"),
         at=NOW,
     )
+    said = at_gateway.get("bookings", PAGE, one.id, "gateway").content.decode()
+    assert "Let pass by North Manager (manager): It burnt." in said
+    assert str(people.people["manager"].pk) not in said
     assert at_gateway.post("bookings", PAGE, one.id, "gateway").status_code == 302
 
 

@@ -86,6 +86,8 @@ def test_a_declaration_of_not_met_that_a_manager_let_pass_is_taken(at_gateway: G
     )
     made = handed_in(at_gateway.people, at_gateway.one, "english_and_maths", says="not_met")
     assert made.says == "not_met"
+    said = at_gateway.get("manager", PAGE, at_gateway.one.id, "gateway", "english_and_maths").content.decode()
+    assert "Let pass by North Manager (manager): Exempt by the funding rules." in said
 
 
 def test_a_document_needs_its_file(at_gateway: Gateway) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -10,13 +11,15 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, JSONField, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.web import NOW, cast
+from tests.factories.web import NOW, apprenticeship, cast
+from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.models import Membership, Organisation, Relation
-from touchstone.web.organisations.prepared import MOST_IDS, prepared
+from touchstone.web.organisations.prepared import MOST_IDS, beside, prepared
+from touchstone.web.organisations.scope import everywhere
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,79 @@ def test_every_thread_asks_over_its_own_connection() -> None:
     for thread in threads:
         thread.join()
     assert seen == [([], 1), ([], 1)]  # what this test wrote is not to be seen from there yet
+
+
+@prepared
+def _relations(partners: list[UUID]) -> QuerySet[Relation]:
+    return Relation.objects.filter(partner__in=partners).order_by("-since", "id")
+
+
+def test_rows_put_beside_are_as_prefetched_and_asked_for_once() -> None:
+    cast()
+    newest = Prefetch("works_with", Relation.objects.order_by("-since", "id"))
+    theirs = list(Organisation.objects.order_by("name").prefetch_related(newest))
+    ours = list(Organisation.objects.order_by("name"))
+    beside(ours, "works_with", _relations([one.id for one in ours]), by="partner")
+    with CaptureQueriesContext(connection) as asked:
+        said = [[(each.id, each.partner.name) for each in one.works_with.all()] for one in ours]
+        assert said == [[(each.id, each.partner.name) for each in one.works_with.all()] for one in theirs]
+        assert any(said)
+        assert [] in said  # an organisation that is nobody's partner
+    assert len(asked) == 0
+    partner = next(one for one in ours if list(one.works_with.all()))
+    assert partner.works_with.filter(id=uuid4()).count() == 0  # narrowed anew, it is still this one's alone
+    assert partner.works_with.filter(until=None).count() == len(partner.works_with.all())
+
+
+def _held() -> QuerySet[Membership]:
+    return Membership.objects.order_by("role", "id")
+
+
+KINDS: dict[str, Callable[[], Any]] = {  # each kind of row that Django makes
+    "models": lambda: _held().select_related("organisation", "person"),
+    "some fields": lambda: _held().select_related("organisation").only("role", "organisation__name"),
+    "joined or none": lambda: Apprenticeship.objects.order_by("id").select_related("person"),
+    "every field": lambda: Relation.objects.order_by("id").values(),
+    "every field named": lambda: Relation.objects.order_by("id").values_list(named=True),
+    "dicts": lambda: _held().values("role", "organisation__name"),
+    "counted": lambda: _held().order_by("role").values("role").annotate(number=Count("id")),
+    "tuples": lambda: _held().values_list("organisation__name", "role"),
+    "named": lambda: _held().annotate(of=F("organisation__name")).values_list("pk", "of", "role", named=True),
+    "flat": lambda: _held().values_list("role", flat=True),
+    "sorted by another": lambda: Membership.objects.order_by("organisation__name", "id").values_list("role"),
+    "none": lambda: _held().filter(role="nobody"),
+    "read from JSON": lambda: (
+        _held().annotate(said=Value({"a": [1]}, JSONField())).values_list("said", "role")
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_are_what_django_makes_of_them(kind: str) -> None:
+    people = cast()
+    with everywhere():
+        apprenticeship(people)
+        apprenticeship(people, uln="", person=None)
+        query: Any = KINDS[kind]()
+        found, known = prepared(query.all)(), list(query)
+        assert found == known
+        assert bool(found) is (kind != "none")
+        assert [type(one) for one in found] == [type(one) for one in known]
+        if kind in ("models", "some fields"):
+            assert [_state(one) for one in found] == [_state(one) for one in known]
+        if kind == "joined or none":
+            assert sorted(str(one.person) for one in found) == ["None", "North Apprentice"]
+        if "named" in kind:
+            assert found[0]._fields == known[0]._fields
+
+
+def _state(one: Any) -> tuple[Any, ...]:
+    """What Django keeps of a row, and of the one that is joined."""
+    kept = {name: value for name, value in vars(one).items() if name != "_state"}
+    joined = vars(one.organisation)
+    return kept, one._state.db, one._state.adding, {**joined, "_state": None}, list(one._state.fields_cache)
+
+
+def test_rows_beside_the_own_are_refused() -> None:
+    with pytest.raises(TypeError, match="without others beside them"):
+        prepared(lambda: Organisation.objects.prefetch_related("works_with"))()

@@ -91,5 +91,5 @@ def test_it_pages_and_needs_as_many_queries_for_many(office: Office, one: Appren
     few = office.queries("manager", PAGE, one.id)
     for turn in range(26):
         opened(office, one, "training_provider", f"{turn}.pdf")
-    assert office.queries("manager", PAGE, one.id) <= few <= 15
+    assert office.queries("manager", PAGE, one.id) <= few + 1 <= 15  # what turns pages is counted
     assert "Next page" in office.get("manager", PAGE, one.id).text_

@@ -8,10 +8,21 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from tests.factories.results import DISCUSSION, FAIL, PASS, Office, another, review_of, submitted
+from tests.factories.results import (
+    DISCUSSION,
+    FAIL,
+    PASS,
+    SUBMITTED,
+    Office,
+    another,
+    held,
+    review_of,
+    submitted,
+)
 from tests.factories.web import apprenticeship, cast
 from touchstone.rules.calendar import LONDON
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments import actions as assessments
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import faults
 from touchstone.web.bookings.models import Attempt
@@ -184,6 +195,29 @@ def test_what_was_not_met_is_told_why(office: Office, one: Apprenticeship) -> No
     page = office.get(QA, PAGE, attempt.id).text_
     assert "resit typically taken by" in page
     assert "last day to resit or retake" in page
+
+
+def test_the_assessors_feedback_is_told_and_the_reason_where_they_wrote_none(
+    office: Office, one: Apprenticeship
+) -> None:
+    attempt = held(office.people, one)
+    at = SUBMITTED["observation"]
+    data = {"criterion": "OBS-P1", "text": "You led her to her own aim."}
+    actor = office.people.actor("assessor")
+    assessments.write(attempt=attempt.id, kind="feedback", data=data, by=actor, at=at)
+    assessments.submit(attempt=attempt.id, by=actor, at=at)
+    attempt.refresh_from_db()
+    agreed(office, attempt)
+    page = office.get(QA, PAGE, attempt.id).text_
+    assert "You led her to her own aim.</textarea>" in page
+    reason = attempt.entries.get(kind="judgement", data__criterion="OBS-P2").data["reason"]
+    hidden = office.get("apprentice", "results-statement", one.id).text_
+    assert "You led her to her own aim." not in hidden
+    kept = released(office, attempt)
+    assert (kept.feedback["OBS-P1"], kept.feedback["OBS-P2"]) == ("You led her to her own aim.", reason)
+    actions.tell(release=kept.id, by=office.people.actor("training_provider"), at=office.now)
+    for page_name, about in (("results-statement", one.id), ("reports-told", attempt.id)):
+        assert "You led her to her own aim." in office.get("apprentice", page_name, about).text_
 
 
 def test_a_criterion_that_is_not_one_and_a_text_without_end_are_refused(

@@ -106,3 +106,11 @@ def test_a_stranger_signs_in_first_and_nothing_is_sent(site: Site) -> None:
     path = reverse(ONE, args=["ST1379", "1.1"])
     assert "/accounts/login/" in Client().get(path)["Location"]
     assert site.post("manager", LIST).status_code == 405
+
+
+def test_a_clause_that_says_most_of_a_part_is_cited_once(site: Site) -> None:
+    page = site.get("apprentice", ONE, "ST1379", "1.0").text_
+    part = page.split('id="part-1"')[1].split('id="part-2"')[0]
+    assert part.count("Where no other clause stands beside it") == 1
+    assert part.count("section “Key Information”") == 1
+    assert part.count("<cite>") > 1

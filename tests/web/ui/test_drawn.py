@@ -10,8 +10,8 @@ from django.template import engines
 from django.utils.safestring import SafeString
 
 from touchstone.web.ui import forms
-from touchstone.web.ui.environment import METHODS
 from touchstone.web.ui.forms import MOST_KEPT, drawn
+from touchstone.web.ui.quick import METHODS
 
 ENVIRONMENT = engines["jinja2"].env  # type: ignore[attr-defined]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
+from django.urls import set_script_prefix
 
 from tests.factories.web import cast
-from touchstone.web.organisations.permissions import ROLES
+from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.ui.navigation import ENTRIES, ROOM, managed, places
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +63,7 @@ def test_everything_a_role_may_open_is_in_the_row_or_on_that_page() -> None:
 
 
 def test_who_manages_nothing_is_not_shown_that_page(client: Client) -> None:
-    client.force_login(cast().people["assessor"])
+    client.force_login(cast().people["appeal_decider"])
     assert client.get("/manage/").status_code == 403
 
 
@@ -80,3 +83,27 @@ def test_the_page_says_who_acts_in_which_role(client: Client) -> None:
     assert "North Bookings team" in page
     assert "Bookings team, North Assessment" in page
     assert 'href="/roles/"' in page
+
+
+def test_what_narrows_a_role_narrows_where_it_may_go() -> None:
+    actor = cast().actor("manager")
+    few = replace(actor, only=frozenset({Permission.SEE_APPRENTICES, Permission.SEE_OWN}))
+    assert [place.text for place in places(few, "/")] == ["Apprentices"]
+    assert few.permitted == {Permission.SEE_APPRENTICES}  # of the two, the role permits one
+    assert len(places(actor, "/")) > 1
+
+
+def test_places_are_where_the_installation_is() -> None:
+    actor = cast().actor("manager")
+    before = [place.href for place in places(actor, "/")]
+    set_script_prefix("/assessment/")
+    try:
+        assert [place.href for place in places(actor, "/")] == [f"/assessment{href}" for href in before]
+    finally:
+        set_script_prefix("/")
+
+
+def test_the_answer_is_the_same_whatever_language_a_browser_asks_for(client: Client) -> None:
+    answers = [client.get("/help/", headers={"Accept-Language": language}) for language in ("en-gb", "fr")]
+    assert "Accept-Language" not in answers[0].headers.get("Vary", "")  # so a cache keeps one
+    assert answers[0].content == answers[1].content

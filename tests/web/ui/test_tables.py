@@ -195,6 +195,38 @@ def test_a_page_asks_the_database_once(django_assert_num_queries: Any) -> None:
         assert (len(table.page.rows), bool(table.later), table.earlier) == (3, True, "")
 
 
+def test_what_one_page_shows_is_counted_without_asking(django_assert_num_queries: Any) -> None:
+    keep([("Ada", None), ("Ben", None), ("Ada", None)])
+    for asked, number in (({}, 3), ({"who": "Ada"}, 2), ({"q": "nobody"}, 0)):
+        table = things(**asked)
+        with django_assert_num_queries(1):
+            assert (table.count, len(table.page.rows)) == (number, number)
+    with django_assert_num_queries(2):
+        assert things(2).count == 3
+    second = things(2, after=Order("name", down=False).write(things(2).page.rows[-1]))
+    assert (len(second.page.rows), second.count) == (1, 3)
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "due", "-due", "id", "-id"])
+def test_rows_of_what_is_read_make_the_same_pages(sort: str) -> None:
+    keep([("Ada", date(2026, 1, 2)), ("Ben", None), ("Ada", None), ("Cy", date(2026, 1, 1))])
+    asked = {"sort": sort}
+    for _ in range(2):
+        whole, read = things(**asked), things(**asked)
+        read.read = ("name", "due_on")
+        assert read.page.rows[0]._fields == ("pk", "name", "due_on")  # type: ignore[attr-defined]
+        assert [row.pk for row in read.page.rows] == [row.pk for row in whole.page.rows]
+        assert (read.later, read.earlier, read.body) == (whole.later, whole.earlier, whole.body)
+        assert list(read.records()) == list(whole.records())
+        asked["after"] = Order(whole.sorted_by[0].sort, down=False).write(whole.page.rows[-1])
+
+
+def test_what_somebody_typed_stands_in_an_address_as_text() -> None:
+    keep([("Ada", None)])
+    assert things(q="a&b=c d/é+%").address(sort="-due") == "?q=a%26b%3Dc+d%2F%C3%A9%2B%25&sort=-due"
+    assert things(q="Ada.L_1~-").address() == "?q=Ada.L_1~-"
+
+
 def test_the_export_holds_all_that_is_filtered_in_order() -> None:
     keep([("Ben", None), ("Ada", date(2026, 1, 2)), ("Ada", None), ("Cy", None)])
     assert list(things(1, q="a").records()) == [

@@ -118,6 +118,31 @@ def test_what_was_whole_when_its_server_died_is_settled_by_asking(
     assert provider.state(path)["state"] == "ready"
 
 
+def test_one_whose_server_died_before_its_hash_was_taken_is_checked_by_asking(
+    portfolio: Portfolio, provider: Sender
+) -> None:
+    path = provider.begun(portfolio.one.id, "contract.pdf", len(DATA))
+    assert provider.add(path, 0, DATA).status_code == 204
+    Upload.objects.update(sha256="")  # what is written last
+    assert provider.state(path)["state"] == "ready"
+    assert Upload.objects.get().sha256 == sha256(DATA).hexdigest()
+
+
+@pytest.mark.parametrize("size", [len(DATA), len(DATA) + 1])
+def test_one_that_is_cancelled_while_it_comes_is_not_there(
+    portfolio: Portfolio, provider: Sender, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    path = provider.begun(portfolio.one.id, "contract.pdf", size)
+
+    def cancelled(*given: Any) -> tuple[int, str]:
+        came = pour(*given)
+        Upload.objects.all().delete()
+        return came
+
+    monkeypatch.setattr("touchstone.web.uploads.tus.pour", cancelled)
+    assert provider.add(path, 0, DATA).status_code == 404
+
+
 def test_one_whose_bytes_were_lost_is_not_there(portfolio: Portfolio, provider: Sender) -> None:
     path = provider.begun(portfolio.one.id, "contract.pdf", len(DATA))
     spooled()[0].unlink()

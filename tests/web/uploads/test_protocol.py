@@ -106,6 +106,7 @@ def test_a_proxy_that_knows_only_post_is_no_hindrance(portfolio: Portfolio, prov
         ({"Content_Type": "application/octet-stream"}, 415),
         ({"Upload_Checksum": "md5 xxxx"}, 400),
         ({"Upload_Checksum": "sha1 !"}, 400),
+        ({"Upload_Checksum": "sha1 é"}, 400),
     ],
 )
 def test_a_piece_that_is_not_well_formed(
@@ -123,6 +124,8 @@ def test_a_piece_that_is_not_well_formed(
     [
         ("x", "", 400, "Name the apprentice"),
         ("10", "apprentice !", 400, "cannot be read"),
+        ("10", "apprentice é", 400, "cannot be read"),
+        ("10", "apprentice /w==", 400, "cannot be read"),
         ("10", metadata(apprentice="nobody"), 400, "Name the apprentice"),
         ("x", None, 400, "Upload-Length"),
         ("", None, 400, "Upload-Length"),

@@ -15,6 +15,7 @@ from tests.factories.tus import Sender, spooled
 from tests.factories.uploads import pdf
 from tests.factories.web import apprenticeship, cast
 from touchstone.integrations.storage.port import StorageFull
+from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.uploads import actions, spool
 from touchstone.web.uploads.models import Upload
@@ -95,6 +96,8 @@ def test_all_files_of_an_apprentice_have_a_quota(
     provider.begun(portfolio.one.id, "a.pdf", 600)
     assert provider.begin(portfolio.one.id, "b.pdf", 401).status_code == 413
     assert provider.begin(portfolio.one.id, "b.pdf", 400).status_code == 201
+    Upload.objects.filter(size=600).update(problem="Not what was chosen.")  # its bytes went with that
+    assert provider.begin(portfolio.one.id, "c.pdf", 600).status_code == 201
 
 
 def test_what_was_kept_counts_towards_the_quota(
@@ -105,6 +108,16 @@ def test_what_was_kept_counts_towards_the_quota(
     answer = provider.begin(portfolio.one.id, "b.pdf", 11)
     assert (answer.status_code, "together" in answer.json()["message"]) == (413, True)
     assert provider.begin(portfolio.one.id, "b.pdf", 10).status_code == 201
+
+
+def test_the_quota_holds_by_whichever_way_a_file_comes(portfolio: Portfolio, settings: Any) -> None:
+    settings.UPLOAD_QUOTA = len(pdf()) + len(pdf(2)) - 1
+    portfolio.add(file=portfolio.file(pdf(), "first.pdf"))
+    with pytest.raises(Refused) as refused:
+        portfolio.add(file=portfolio.file(pdf(2), "second.pdf"))
+    assert "GB together" in refused.value.fields["file"]
+    settings.UPLOAD_QUOTA += 1
+    assert portfolio.add(file=portfolio.file(pdf(2), "second.pdf")).files
 
 
 def test_uploads_that_nobody_uses_do_not_pile_up(

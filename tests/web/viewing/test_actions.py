@@ -207,4 +207,15 @@ def test_captions_are_kept_changed_and_taken_away(watching: Watching) -> None:
         actions.caption(file=file.id, text="Good morning.", by=by, at=NOW)
     assert "first line must be WEBVTT" in refused.value.fields["captions"]
     actions.caption(file=file.id, text="", by=by, at=NOW)
-    assert watching.row(file).captions == ""
+    assert (watching.row(file).captions, watching.row(file).captions_language) == ("", "")
+
+
+def test_captions_have_the_language_that_was_chosen_or_that_they_name(watching: Watching) -> None:
+    file, by = watching.lasting(HALF), watching.portfolio.actor("training_provider")
+    named = VTT.replace("WEBVTT", "WEBVTT\nKind: captions\nLanguage: cy-GB", 1)
+    for text, chosen, kept in ((VTT, "", "en"), (VTT, "cy", "cy"), (named, "", "cy"), (named, "en", "en")):
+        actions.caption(file=file.id, text=text, language=chosen, by=by, at=NOW)
+        assert watching.row(file).captions_language == kept
+    with pytest.raises(Refused) as refused:
+        actions.caption(file=file.id, text=VTT, language="tlh", by=by, at=NOW)
+    assert "“cy” (Welsh)" in refused.value.fields["language"]

@@ -15,7 +15,11 @@ from django.urls import reverse
 
 from tests.factories.watching import AFTER, Watching, film
 from tests.factories.web import NOW
+from touchstone.inspection.kinds import MP4
+from touchstone.inspection.report import Note, Report
 from touchstone.web.audit.models import Event
+from touchstone.web.examining.models import Examination
+from touchstone.web.files.addresses import address as file_address
 from touchstone.web.organisations.actor import NotAllowed
 from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.organisations.scope import see
@@ -65,10 +69,12 @@ def test_who_may_see_the_apprentice_watches_and_leaves_an_event(watching: Watchi
 def test_asking_how_far_it_is_opens_nothing(watching: Watching) -> None:
     file = watching.prepared()
     browser = watching.portfolio.browser("apprentice")
-    watching.portfolio.seen_again(
+    told = watching.portfolio.seen_again(
         lambda: browser.get(reverse(PAGE, args=[file.id]), headers={"HX-Request": "true"})
     )
     assert not Event.objects.filter(action="file.open").exists()
+    assert "Open the page anew" in text(told)
+    assert "Open the page anew" not in opened(watching, file)  # where it plays already
 
 
 def test_others_and_unknown_files_are_not_there(watching: Watching) -> None:
@@ -105,6 +111,30 @@ def test_what_was_made_is_given_to_whom_it_was_signed_for_alone(watching: Watchi
         b"".join(answer.streaming_content if answer.streaming else [])
     browser = watching.portfolio.browser("apprentice")
     assert watching.portfolio.seen_again(lambda: browser.get(mine[:-3] + "xx/")).status_code == 404
+
+
+def test_what_was_made_is_closed_as_soon_as_harm_is_found_in_the_recording(watching: Watching) -> None:
+    file, by = watching.prepared(), watching.portfolio.actor("apprentice")
+    browser = watching.portfolio.browser("apprentice")
+    signed = [address(file.id, what, by, datetime.now(UTC)) for what in ("strip", "poster", "captions")]
+    signed.append(file_address(file, by, datetime.now(UTC), save=False))
+    report = Report(kind=MP4, size=1, notes=(Note("virus", "quarantined", "It carries a virus."),))
+    Examination.objects.create(
+        organisation_id=file.organisation_id,
+        apprenticeship_id=file.apprenticeship_id,
+        file=file,
+        since=NOW,
+        quarantined=True,
+        report=report.as_json(),
+    )
+    told = [watching.portfolio.seen_again(lambda one=one: browser.get(one)) for one in signed]  # type: ignore[misc]
+    assert [answer.status_code for answer in told] == [404, 404, 404, 403]
+    page = watching.portfolio.get("apprentice", PAGE, file.id)
+    assert (page.status_code, "It carries a virus." in text(page), "<video" in text(page)) == (
+        403,
+        True,
+        False,
+    )
 
 
 def test_handing_it_in_shows_part_rules_and_advice(watching: Watching) -> None:
@@ -172,6 +202,23 @@ def test_captions_become_a_track_and_a_transcript(watching: Watching) -> None:
     browser = watching.portfolio.browser("apprentice")
     answer = watching.portfolio.seen_again(lambda: browser.get(track))
     assert (answer["Content-Type"], text(answer)) == ("text/vtt; charset=utf-8", VTT.strip())
+
+
+@pytest.mark.parametrize(
+    ("said", "chosen", "code", "name"),
+    [("", "", "en", "English"), ("", "cy", "cy", "Welsh"), ("\nLanguage: pl", "", "pl", "Polish")],
+)
+def test_captions_say_their_language(
+    watching: Watching, said: str, chosen: str, code: str, name: str
+) -> None:
+    file = watching.prepared()
+    sent = SimpleUploadedFile("talk.vtt", VTT.replace("WEBVTT", f"WEBVTT{said}", 1).encode(), "text/vtt")
+    fields = {"captions-captions": sent, "captions-language": chosen}
+    answer = watching.portfolio.post("training_provider", PAGE, file.id, act="captions", **fields)
+    assert answer.status_code == 302
+    page = opened(watching, file)
+    assert f'srclang="{code}" label="{name}"' in page
+    assert (f'aria-labelledby="transcript" lang="{code}"' in page) is (code != "en")
 
 
 def test_what_failed_says_why(watching: Watching) -> None:

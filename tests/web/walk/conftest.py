@@ -12,14 +12,18 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from tests.factories.devices import set_aside
 from tests.factories.doors import secret_of
 from tests.factories.imports import finished, row, sent, sheet
+from tests.factories.links import sent_from_outside
+from tests.factories.room import seated
 from tests.factories.told import House, cast_of, tell
 from tests.factories.web import NOW
 from tests.web.walk.walking import Town
 from touchstone.web.accounts.actions import invite
 from touchstone.web.apprentices.breaks import begin_break
 from touchstone.web.bookings.assessors import add_conflict
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.doors.announcing import announce
 from touchstone.web.doors.endpoints import add as add_endpoint
 from touchstone.web.organisations.scope import everywhere
@@ -63,6 +67,13 @@ def whole(name: str, stages: tuple[str, ...]) -> House:
             sent_at=NOW,
         )
         announce(withdrawn, "apprentice.withdraw", {}, NOW)
+        sent_from_outside(house.at("finished"), sends)
+        attempt = (
+            Attempt.objects.filter(organisation=house.id, judged_at__isnull=False).order_by("id").first()
+        )
+        assert attempt is not None  # the stories have some
+        set_aside(attempt, house.team.one("assessor").person_id)
+        seated(attempt, house.team.one("internal_quality_assurer").person_id)
     return house
 
 

@@ -15,6 +15,8 @@ MOST = 15
 # Pages that need more, and why; each with the number it may need.
 MORE: dict[str, int] = {
     "results-statement-file": 16,  # a download of the results, and an event that says so
+    "reports-told-file": 18,  # the same of what the apprentice gets of an assessment
+    "reports-inside-file": 18,  # the same of the whole report
     "records-json": 17,  # a download of the facts of every app, and an event that says so
     "packs-pack": 25,  # a download of a whole portfolio with its form, and an event that says so
     "scrutiny-records": 20,  # the same of a whole list with its filters

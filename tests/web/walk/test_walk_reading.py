@@ -19,6 +19,7 @@ OWN = {  # what they send is about themselves, and why
     "doors-revoke": "one's own tokens",
     "home": "leads to one's own place",
     "organisations-roles": "switches between the roles one holds",
+    "packs-bound": "a document of what they may read, made for themselves; nothing of the case changes",
 }
 
 

@@ -21,10 +21,12 @@ from touchstone.web.appeals.models import Appeal, Decision, Panellist
 from touchstone.web.apprentices.forms import STEPS
 from touchstone.web.apprentices.models import BreakInLearning
 from touchstone.web.bookings.models import Attempt, Availability, Booking, Conflict
+from touchstone.web.console.models import Device
 from touchstone.web.doors.models import Delivery, Endpoint, Token
 from touchstone.web.files.models import StoredFile
 from touchstone.web.gateway.models import Round
 from touchstone.web.imports.models import Import
+from touchstone.web.links.models import SentFile, UploadLink
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import everywhere
@@ -32,6 +34,7 @@ from touchstone.web.packs.models import Arrival
 from touchstone.web.portfolio.models import Piece, PieceVersion
 from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
+from touchstone.web.questions.models import BankQuestion
 from touchstone.web.records import law
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
@@ -108,6 +111,8 @@ NAMED: Mapping[str, Ids] = {
     "assessors/times/": _owned(Availability),
     "attempts/": _attempts,
     "bookings/": _owned(Booking),
+    "console/": _attempts,
+    "console/devices/": _owned(Device),
     "data-protection/files/": _owned(StoredFile),
     "documents/": _owned(StoredFile),
     "data-protection/holds/": _owned(Hold),
@@ -115,6 +120,8 @@ NAMED: Mapping[str, Ids] = {
     "files/": _owned(StoredFile),
     "gateways/rounds/": _owned(Round),
     "imports/": _owned(Import),
+    "links/": _owned(UploadLink),
+    "links/files/": _owned(SentFile),
     "outbox/": _owned(Message),
     "partners/": _partners,
     "people/": _memberships,
@@ -126,6 +133,7 @@ NAMED: Mapping[str, Ids] = {
     "portfolio/packs/": _owned(Arrival),
     "portfolio/pieces/": _owned(Piece),
     "quality/": _owned(Review),
+    "questions/": _owned(BankQuestion),
     "recordings/": _owned(StoredFile),
     "resits/": _owned(Proposal),
     "results/": _owned(Attempt),
@@ -133,9 +141,15 @@ NAMED: Mapping[str, Ids] = {
     "scrutiny/grants/": _owned(Grant),
     "uploads/": _owned(Upload),
 }
+LINK = "whoever is asked for a file by a link has no account; the address is secret, and ends"
 # Addresses that hold a secret: to know it is the permission.
 SECRET = {
     "bookings-feed": "calendar programs cannot sign in; the address is secret and can be changed",
+    "links-begin": LINK,
+    "links-one": LINK,
+    "links-received": LINK,
+    "links-say": LINK,
+    "links-send": LINK,
 }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import Http404
@@ -13,13 +12,14 @@ from pydantic import Field
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.routers.answers import AttemptReportOut
-from touchstone.api.shapes import Code, Given, Line, Moment, Seconds, Text
+from touchstone.api.shapes import Given, Line
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.assessments import actions
 from touchstone.web.assessments.actions import Sent
 from touchstone.web.assessments.models import Entry
 from touchstone.web.assessments.page import shown
 from touchstone.web.assessments.queries import attempt_seen_by, attempts_seen_by
+from touchstone.web.assessments.shapes import AnyEntry, data_of
 from touchstone.web.assessments.writers import marks, method_of
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import NotAllowed
@@ -30,193 +30,6 @@ from touchstone.web.results.kept import plain_report
 router = Router()
 READS, WRITES = Door("apprentices:read"), Door("assessments:write")
 READERS = (Permission.ASSESS, Permission.ASSURE, Permission.OVERRIDE, Permission.MARK)
-Ksbs = Annotated[list[Code], Field(max_length=200)]
-
-
-class SectionData(Given):
-    """Which section starts or ends."""
-
-    section: Code
-
-
-class DeclaredData(Given):
-    """A declaration of the plan, and whether it holds."""
-
-    id: Code
-    holds: bool
-
-
-class ExtensionData(Given):
-    """More time, granted in the session, and why."""
-
-    minutes: Annotated[int, Field(ge=1, le=1440)]
-    reason: Text
-
-
-class RecordingData(Given):
-    """A recording that the apprentice handed in, as the assessor reviewed it."""
-
-    id: Code = ""
-    held_at: Moment
-    recorded_at: Moment
-    seconds: Seconds
-    medium: Code
-    visible: Ksbs | None = None
-    from_second: Seconds | None = None
-    to_second: Seconds | None = None
-    file: UUID | None = None
-
-
-class SeenData(Given):
-    """KSBs that were seen, live or at a place in a recording."""
-
-    ksbs: Ksbs
-    text: Text = ""
-    section: Code | None = None
-    recording: Code | None = None
-    second: Seconds | None = None
-
-
-class QuestionData(Given):
-    """A question that was asked, and what was answered. `kind` is one of the plan's."""
-
-    id: Code = ""
-    kind: Code
-    text: Text
-    theme: Code | None = None
-    ksbs: Ksbs = Field(default_factory=list)
-    answer: Text = ""
-    section: Code | None = None
-
-
-class ScoreData(Given):
-    """The score of a marked test."""
-
-    score: Annotated[Decimal, Field(ge=0, le=100_000, max_digits=8, decimal_places=2)]
-
-
-class JudgementData(Given):
-    """The level that a criterion reached, why, and what shows it; no level is back to not yet assessed."""
-
-    criterion: Code
-    level: Code | None
-    reason: Text = ""
-    pointers: Ksbs = Field(default_factory=list)
-
-
-class NoteData(Given):
-    """What was seen or heard, for people."""
-
-    text: Text
-    ksbs: Ksbs = Field(default_factory=list)
-
-
-class TakenBackData(Given):
-    """An entry that is taken back, and why; both stay in the log."""
-
-    entry: UUID
-    reason: Text
-
-
-class OneEntry(Given):
-    """What every entry may say: an id of the sender's, when it happened, which entry it replaces."""
-
-    id: UUID | None = None
-    happened_at: Moment | None = None
-    replaces: UUID | None = None
-
-
-class SectionStarted(OneEntry):
-    """A section starts."""
-
-    kind: Literal["section_started"]
-    data: SectionData
-
-
-class SectionEnded(OneEntry):
-    """A section ends."""
-
-    kind: Literal["section_ended"]
-    data: SectionData
-
-
-class Declared(OneEntry):
-    """Somebody's word on how the method is conducted."""
-
-    kind: Literal["declared"]
-    data: DeclaredData
-
-
-class Extension(OneEntry):
-    """More time."""
-
-    kind: Literal["extension"]
-    data: ExtensionData
-
-
-class Recording(OneEntry):
-    """A recording."""
-
-    kind: Literal["recording"]
-    data: RecordingData
-
-
-class Seen(OneEntry):
-    """Evidence that was seen."""
-
-    kind: Literal["seen"]
-    data: SeenData
-
-
-class Question(OneEntry):
-    """A question."""
-
-    kind: Literal["question"]
-    data: QuestionData
-
-
-class Score(OneEntry):
-    """The score of a test."""
-
-    kind: Literal["score"]
-    data: ScoreData
-
-
-class Judgement(OneEntry):
-    """A judgement."""
-
-    kind: Literal["judgement"]
-    data: JudgementData
-
-
-class Note(OneEntry):
-    """A note."""
-
-    kind: Literal["note"]
-    data: NoteData
-
-
-class TakenBack(OneEntry):
-    """An entry taken back."""
-
-    kind: Literal["taken_back"]
-    data: TakenBackData
-
-
-AnyEntry = Annotated[
-    SectionStarted
-    | SectionEnded
-    | Declared
-    | Extension
-    | Recording
-    | Seen
-    | Question
-    | Score
-    | Judgement
-    | Note
-    | TakenBack,
-    Field(discriminator="kind"),
-]
 
 
 class EntriesIn(Given):
@@ -273,7 +86,7 @@ def _entry(one: Entry) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ("id", "number", "kind", "data", "at", "by", "kept_at")}
 
 
-def _readable(id: UUID, request: Caller) -> Attempt:
+def readable(id: UUID, request: Caller) -> Attempt:
     """An attempt whose log one may read; raise ``Http404`` for any other."""
     actor = request.actor
     if not any(actor.may(one) for one in READERS):
@@ -295,7 +108,7 @@ def list_attempts(request: Caller, id: UUID) -> list[dict[str, Any]]:
 @router.get("/attempts/{uuid:id}", auth=WRITES, response=AttemptWhole)
 def read_attempt(request: Caller, id: UUID) -> dict[str, Any]:
     """An attempt with its log, for those who assess or mark it."""
-    row = _readable(id, request)
+    row = readable(id, request)
     return _attempt(row) | {"entries": [_entry(one) for one in shown(row, request.now).entries]}
 
 
@@ -307,7 +120,7 @@ def write_entries(request: Caller, id: UUID, said: EntriesIn) -> list[dict[str, 
     entries = [
         Sent(
             kind=one.kind,
-            data=_data(one),
+            data=data_of(one),
             happened_at=one.happened_at,
             id=one.id,
             replaces=one.replaces,
@@ -315,12 +128,6 @@ def write_entries(request: Caller, id: UUID, said: EntriesIn) -> list[dict[str, 
         for one in said.entries
     ]
     return [_entry(one) for one in actions.write_many(attempt=id, entries=entries, **doing(request))]
-
-
-def _data(one: Any) -> dict[str, Any]:
-    """The data as the log keeps it: plain JSON, without what was left out."""
-    said: dict[str, Any] = one.data.model_dump(mode="json", exclude_unset=True)
-    return {name: value for name, value in said.items() if value or name != "id"}
 
 
 @router.post("/attempts/{uuid:id}/submit", auth=WRITES, response=AttemptReportOut)

@@ -189,14 +189,15 @@ def list_candidates(request: Caller, id: UUID, method: str, starts_at: Moment) -
     """The sections of a method from a moment on, as the plan proposes them, and who can assess then."""
     request.actor.require(Permission.BOOK)
     one = visible(id, request.actor)
-    slots = proposed(_method(one, method), starts_at)
+    known = _method(one, method)
+    slots = proposed(known, starts_at)
     return {
         "slots": [
             {"section": each.section, "starts_at": each.starts_at, "ends_at": each.ends_at} for each in slots
         ],
         "candidates": [
             {"id": each.person.id, "name": str(each.person), "reasons": list(each.reasons)}
-            for each in candidates(one, slots)
+            for each in candidates(one, known.id, slots)
         ],
     }
 

@@ -42,21 +42,6 @@ class GoingOut(Schema):
     holds: list[str]
 
 
-class OutcomesOut(Schema):
-    """How many cases of a year ended so, of those that have gone: nobody's name is left of them."""
-
-    year: int
-    standard: str
-    version: str
-    overall: str
-    cases: int
-    attempts: int
-    resits: int
-    retakes: int
-    appeals: int
-    upheld: int
-
-
 def _policy(request: Caller) -> Policy:
     request.actor.require(Permission.KEEP_DATA)
     return law.policy(organisation(request.actor.organisation_id).policy)
@@ -90,8 +75,8 @@ def _going(one: Any, kept: Kept) -> dict[str, Any]:
     return {"apprentice": one.id, "ended_on": one.ended_on} | said  # annotated
 
 
-@router.get("/outcomes", auth=KEEPS, response=list[OutcomesOut])
-def read_outcomes(request: Caller) -> list[dict[str, Any]]:
+@router.get("/outcomes", auth=KEEPS, response=list[listing.Remaining])
+def read_outcomes(request: Caller) -> list[listing.Remaining]:
     """What remains of the cases that have gone, counted by year, standard, version and overall grade."""
     request.actor.require(Permission.KEEP_DATA)
-    return [vars(each) for each in listing.remaining(request.actor.organisation_id)]
+    return listing.remaining(request.actor.organisation_id)

@@ -6,18 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.routers.portfolio import sent as given
 from touchstone.api.shapes import Given, Line
+from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.packs import actions, queries
-from touchstone.web.packs.models import Arrival, State
-from touchstone.web.packs.sending import sent
+from touchstone.web.packs import actions, binding, queries
+from touchstone.web.packs.models import Arrival, Bound, Making, State
+from touchstone.web.packs.sending import sent, sent_bound
 
 router = Router()
 READS, WRITES = Door("apprentices:read"), Door("portfolio:write")
@@ -41,6 +42,7 @@ class PackLine(Schema):
     title: str
     kind: str
     ksbs: list[str]
+    pointers: dict[str, str]
     problems: list[str]
     doubts: list[str]
     taken: str
@@ -61,10 +63,45 @@ class PackOut(Schema):
     lines: list[PackLine]
 
 
+class BoundOut(Schema):
+    """A portfolio as one PDF: `done` of `of` files were looked at; `because` says why it was not made."""
+
+    state: Making
+    done: int
+    of: int
+    because: str
+    pages: int
+    size: int
+    asked_at: datetime
+    made_at: datetime | None
+
+
 @router.get("/apprentices/{uuid:id}/portfolio/pack", auth=READS, response={200: bytes})
 def take_portfolio_pack(request: Caller, id: UUID) -> StreamingHttpResponse:
     """The portfolio as a ZIP file: originals, mapping form, manifest with hashes; an event is kept."""
     return sent(actions.take_pack(apprenticeship=id, **doing(request)))
+
+
+@router.post("/apprentices/{uuid:id}/portfolio/pdf", auth=READS, response={202: BoundOut})
+def bind_portfolio(request: Caller, id: UUID) -> Bound:
+    """Have the portfolio made into one accessible PDF, in the background, for whoever asks."""
+    return binding.bind(apprenticeship=id, **doing(request))
+
+
+@router.get("/apprentices/{uuid:id}/portfolio/pdf", auth=READS, response=BoundOut)
+def read_bound_portfolio(request: Caller, id: UUID) -> Bound:
+    """How far it is. It goes after three days, and once the portfolio has changed."""
+    found = queries.bound(visible(id, request.actor).id, request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/apprentices/{uuid:id}/portfolio/pdf/file", auth=READS, response={200: bytes})
+def take_bound_portfolio(request: Caller, id: UUID) -> FileResponse:
+    """The PDF that was asked for, once it is ready; an event is kept."""
+    found, opened = binding.take_bound(apprenticeship=id, **doing(request))
+    return sent_bound(visible(id, request.actor), opened, found.size)
 
 
 @router.post("/apprentices/{uuid:id}/portfolio/imports", auth=WRITES, response={201: PackOut})
@@ -121,4 +158,5 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
     names = ("path", "size", "row", "problems", "doubts")
     told = {name: line[name] for name in names}
     about = {"title": said.get("title", ""), "kind": said.get("kind", ""), "ksbs": said.get("ksbs", [])}
+    about["pointers"] = said.get("pointers", {})
     return told | about | {"taken": line.get("taken", ""), "refused": line.get("refused", "")}

@@ -34,6 +34,11 @@ router = Router()
 READS, WRITES = Door("apprentices:read"), Door("portfolio:write")
 SEALED = "Sealed original"  # in the place of a name that may say who somebody is
 Codes = Annotated[list[Code], Field(max_length=200)]
+Places = Annotated[dict[Code, Line], Field(max_length=200)]
+SAYS_WHERE = (
+    "Where in the piece a KSB is shown: `pages 3–5, 8`, `12:30–15:00` or the words of a heading, after "
+    "`version 2: ` where not the newest file is meant."
+)
 
 
 class FileOut(Schema):
@@ -63,6 +68,7 @@ class PieceOut(Schema):
     observed_on: date | None
     mentees: list[str]
     ksbs: list[str]
+    pointers: Annotated[dict[str, str], Field(description=SAYS_WHERE)]
     anonymised: bool | None
     added_at: datetime
     withdrawn_at: datetime | None
@@ -87,13 +93,17 @@ class HandedIn(Schema):
 
 
 class PieceIn(Given):
-    """What is said of a piece. `kind` is one of the plan's kinds; `mentees` are aliases, never names."""
+    """What is said of a piece. `kind` is one of the plan's kinds; `mentees` are aliases, never names.
+
+    Without `pointers`, what was said before of where its KSBs are shown stays.
+    """
 
     title: Line
     kind: Code
     shows: Text = ""
     mentees: Codes = Field(default_factory=list)
     ksbs: Codes = Field(default_factory=list)
+    pointers: Annotated[Places | None, Field(description=SAYS_WHERE)] = None
 
 
 class NewPiece(PieceIn):
@@ -118,6 +128,7 @@ class StatementIn(Given):
     observed_on: Day | None = None
     mentees: Codes = Field(default_factory=list)
     ksbs: Codes = Field(default_factory=list)
+    pointers: Annotated[Places | None, Field(description=SAYS_WHERE)] = None
 
 
 class ChangedStatement(Given):
@@ -130,6 +141,7 @@ class ChangedStatement(Given):
     observed_on: Day | None = None
     mentees: Codes = Field(default_factory=list)
     ksbs: Codes = Field(default_factory=list)
+    pointers: Annotated[Places | None, Field(description=SAYS_WHERE)] = None
 
 
 class RevisionIn(Given):
@@ -165,7 +177,7 @@ def _piece(id: UUID, request: Caller) -> dict[str, Any]:
 def told(one: Piece, closed: Collection[UUID] = ()) -> dict[str, Any]:
     """A piece as it is answered; of files that are ``closed`` not even the name."""
     names = ("id", "code", "revision", "title", "kind", "shows", "statement", "observed_on", "mentees")
-    more = ("ksbs", "anonymised", "added_at", "withdrawn_at")
+    more = ("ksbs", "pointers", "anonymised", "added_at", "withdrawn_at")
     said = {name: getattr(one, name) for name in (*names, *more)}
     return said | {"files": [_file(version, closed) for version in one.versions.all()]}
 

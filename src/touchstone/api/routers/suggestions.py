@@ -16,11 +16,15 @@ router = Router()
 
 
 class SuggestionOut(Schema):
-    """A KSB that is not ticked yet, and the words of the piece that led there."""
+    """A KSB that is not ticked yet, and the words of the piece that led there.
+
+    `sentence` is the one that is nearest in meaning, where the larger model has read the piece; else empty.
+    """
 
     code: str
     text: str
     because: list[str]
+    sentence: str
 
 
 @router.get("/pieces/{uuid:id}/suggestions", auth=Door("portfolio:write"), response=list[SuggestionOut])
@@ -28,4 +32,5 @@ def read_suggestions(request: Caller, id: UUID) -> list[dict[str, Any]]:
     """Three KSBs at most, the likeliest first. Nothing is ticked: change the piece to do so."""
     request.actor.require(Permission.EDIT_PORTFOLIO)
     told = offered(visible_piece(id, request.actor))
-    return [{"code": one.code, "text": one.text, "because": list(one.because)} for one in told]
+    names = ("code", "text", "because", "sentence")
+    return [{name: getattr(one, name) for name in names} for one in told]

@@ -6,15 +6,21 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from django.http import HttpResponse
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
 from pydantic import Field
 
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.routers.answers import FindingOut
+from touchstone.api.routers.portfolio import sent as given
 from touchstone.api.shapes import Code, Given, Moment, Seconds, Text
 from touchstone.plans.writing import encode
-from touchstone.web.viewing import actions, queries
-from touchstone.web.viewing.models import TimedNote
+from touchstone.web.apprentices.queries import visible
+from touchstone.web.files.models import StoredFile
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.viewing import actions, adding, queries
+from touchstone.web.viewing.models import State, TimedNote, Viewing
 from touchstone.web.viewing.page import Shown
 
 router = Router()
@@ -67,10 +73,22 @@ class RecordingOut(Schema):
     because: str
     copy_that_plays: bool
     captions: bool
+    captions_language: str
     found: RecordingFacts | None
     nominated: NominatedOut | None
     findings: list[FindingOut]
     advice: list[AdviceOut]
+
+
+class RecordingLine(Schema):
+    """A recording: how far it is prepared, and the method it was handed in for."""
+
+    id: UUID
+    name: str
+    size: int
+    added_at: datetime
+    state: str
+    method: str
 
 
 class NominationIn(Given):
@@ -108,9 +126,13 @@ class WhichNote(Given):
 
 
 class CaptionsIn(Given):
-    """Captions as WebVTT; an empty text takes them away."""
+    """Captions as WebVTT; an empty text takes them away.
+
+    ``language`` is ``en`` or ``cy``; left out, it is what the captions name, or English.
+    """
 
     captions: Annotated[str, Field(max_length=1_000_000)]
+    language: Annotated[str, Field(max_length=10)] = ""
 
 
 def _out(of: Shown) -> dict[str, Any]:
@@ -138,11 +160,17 @@ def _out(of: Shown) -> dict[str, Any]:
         "name": of.file.name,
         "copy_that_plays": bool(row.playable),
         "captions": bool(row.captions),
+        "captions_language": row.captions_language,
         "found": said,
         "nominated": {name: getattr(row, name) for name in handed_in} if row.method else None,
         "findings": [encode(one, defaults=True) for one in of.findings],
         "advice": [note.as_json() for note in of.advice],
     }
+
+
+def _line(file: StoredFile, row: Viewing | None) -> dict[str, Any]:
+    told = {"id": file.id, "name": file.name, "size": file.size, "added_at": file.uploaded_at}
+    return told | {"state": row.state if row else State.WAITING, "method": row.method if row else ""}
 
 
 def _shown(request: Caller, id: UUID) -> Shown:
@@ -152,6 +180,37 @@ def _shown(request: Caller, id: UUID) -> Shown:
 
 def _note(one: TimedNote) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ("id", "second", "text", "ksbs", "by", "at")}
+
+
+@router.get("/apprentices/{uuid:id}/recordings", auth=READS, response=list[RecordingLine])
+def list_recordings(request: Caller, id: UUID) -> list[dict[str, Any]]:
+    """The recordings of an apprentice that stand, the newest first."""
+    one = visible(id, request.actor)
+    rows = queries.of(one)
+    return [_line(file, rows.get(str(file.id))) for file in queries.standing(one)]
+
+
+@router.post("/apprentices/{uuid:id}/recordings", auth=SAYS, response={201: RecordingLine})
+def add_recording(
+    request: Caller,
+    response: HttpResponse,
+    id: UUID,
+    file: File[UploadedFile | None] = None,
+    upload: Form[UUID | None] = None,
+) -> dict[str, Any]:
+    """Add a recording, as `file` or `upload`; also after the portfolio was locked at the gateway."""
+    received = given(request, id, file, upload)
+    if received is None:
+        raise Refused("No file was sent.", fields={"file": "Send a video, or the id of an upload."})
+    kept = adding.add_recording(apprenticeship=id, file=received, **doing(request))
+    response["Location"] = f"/api/v1/recordings/{kept.id}"
+    return _line(kept, None)
+
+
+@router.post(f"{OF_ONE}/take-back", auth=SAYS, response={204: None})
+def take_recording_back(request: Caller, id: UUID) -> None:
+    """Close a recording that was added by mistake, before it is handed in."""
+    adding.take_back(file=id, **doing(request))
 
 
 @router.get(OF_ONE, auth=READS, response=RecordingOut)
@@ -170,7 +229,7 @@ def nominate_recording(request: Caller, id: UUID, said: NominationIn) -> dict[st
 @router.post(f"{OF_ONE}/captions", auth=SAYS, response=RecordingOut)
 def caption_recording(request: Caller, id: UUID, said: CaptionsIn) -> dict[str, Any]:
     """Keep captions in place of those before."""
-    actions.caption(file=id, text=said.captions, **doing(request))
+    actions.caption(file=id, text=said.captions, language=said.language, **doing(request))
     return _out(_shown(request, id))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ class Mapped:
     shows: str = ""
     mentees: tuple[str, ...] = ()
     ksbs: tuple[str, ...] = ()
+    pointers: Mapping[str, str] = field(default_factory=dict)  # where in it, by KSB
     anonymised: bool | None = None
 
 
@@ -111,6 +112,7 @@ def _row(code: str, wording: dict[str, str], pieces: Sequence[Mapped]) -> dict[s
         "code": code,
         "text": wording.get(code, ""),
         "pieces": [one.code for one in pieces if code in one.ksbs],
+        "shown": [_at(one.code, one.pointers.get(code)) for one in pieces if code in one.ksbs],
     }
 
 
@@ -122,8 +124,14 @@ def _piece(one: Mapped) -> dict[str, Any]:
         "shows": one.shows,
         "people": listed(one.mentees) if one.mentees else "",
         "ksbs": list(one.ksbs),
+        "shown": [_at(code, one.pointers.get(code)) for code in one.ksbs],
         "anonymised": DECLARED[one.anonymised],
     }
+
+
+def _at(code: str, where: str | None) -> str:
+    """``E01``, or with the place in it ``E01 (pages 3–5)``."""
+    return f"{code} ({where})" if where else code
 
 
 def _coverage(number: int, missing: list[str]) -> str:

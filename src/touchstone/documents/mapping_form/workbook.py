@@ -53,12 +53,12 @@ def _about(context: dict[str, Any]) -> Rows:
 def _ksbs(context: dict[str, Any]) -> Rows:
     for group in context["groups"]:
         for row in group["rows"]:
-            yield group["title"], row["code"], row["text"], ", ".join(row["pieces"]) or "Nothing yet"
+            yield group["title"], row["code"], row["text"], ", ".join(row["shown"]) or "Nothing yet"
 
 
 def _pieces(context: dict[str, Any]) -> Rows:
     for one in context["pieces"]:
-        ksbs = ", ".join(one["ksbs"])
+        ksbs = ", ".join(one["shown"])
         yield one["code"], one["title"], one["kind"], one["shows"], one["people"], ksbs, one["anonymised"]
 
 

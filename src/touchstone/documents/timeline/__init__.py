@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree.ElementTree import Element, tostring
 
 from touchstone.documents.timeline.axis import Axis
 from touchstone.documents.timeline.drawing import (
@@ -12,10 +11,11 @@ from touchstone.documents.timeline.drawing import (
     PALE,
     PAPER,
     SVG,
-    child,
+    Svg,
     mark,
     number,
     strip,
+    text,
     write,
 )
 from touchstone.documents.timeline.layout import GAP, LINE, MARGIN, SMALL, TEXT, Measures, Placed
@@ -42,7 +42,11 @@ def timeline_svg(situation: Situation, report: Report, *, width: int = NARROW) -
     ``width`` is in pixels of a screen: ``NARROW`` puts each track below its label, ``WIDE`` beside it. The
     picture never grows beyond it, and shrinks with a narrower page. ``timeline_rows`` says the same in words.
     """
-    rows = timeline_rows(situation, report)
+    return picture(timeline_rows(situation, report), situation, report, width)
+
+
+def picture(rows: Sequence[Row], situation: Situation, report: Report, width: int) -> str:
+    """As ``timeline_svg``, of rows that are known."""
     measures = Measures(width)
     axis = Axis.over(_days(rows), measures.left, measures.length)
     title = f"{report.title}, {situation.plan.identity.name}: {report.apprentice}"
@@ -52,61 +56,57 @@ def timeline_svg(situation: Situation, report: Report, *, width: int = NARROW) -
     bottom = placed[-1].top + placed[-1].height
     legend = _legend_lines(measures, rows)
     height = bottom + GAP + LINE * sum(len(lines) for _, lines in legend) + MARGIN
-    svg = _root(rows, title, on_date(situation.today), width, height)
+    svg = _begun(rows, title, on_date(situation.today), width, height)
     write(svg, heading, MARGIN, MARGIN + TEXT, TEXT, "bold")
     _months(svg, axis, top, bottom)
     _today(svg, axis.at(situation.today), top, bottom)
     for one in placed:
         _row(svg, axis, one)
     _legend(svg, legend, bottom + GAP)
-    return tostring(svg, encoding="unicode") + "\n"
+    svg.append("</svg>\n")
+    return "".join(svg)
 
 
 def _days(rows: Sequence[Row]) -> list[int]:
     return [on.toordinal() for row in rows for on in (row.on, row.opens) if on is not None]
 
 
-def _root(rows: Sequence[Row], title: str, today: str, width: int, height: float) -> Element:
+def _begun(rows: Sequence[Row], title: str, today: str, width: int, height: float) -> Svg:
     """The picture's frame, with a name and a description that says every row to who cannot see it."""
-    svg = Element(
-        "svg",
-        {
-            "xmlns": SVG,
-            "viewBox": f"0 0 {width} {number(height)}",
-            "width": "100%",
-            "height": number(height),
-            "preserveAspectRatio": "xMinYMin meet",
-            "role": "img",
-            "font-family": FONT,
-        },
-    )
-    child(svg, "title", f"Timeline of {title}, on {today}")
-    child(svg, "desc", " ".join(row.sentence for row in rows))
-    child(svg, "rect", width=width, height=height, fill=PAPER)
-    return svg
+    high = number(height)
+    size = f'viewBox="0 0 {width} {high}" width="100%" height="{high}" preserveAspectRatio="xMinYMin meet"'
+    return [
+        f'<svg xmlns="{SVG}" {size} role="img" font-family="{FONT}">',
+        f"<title>Timeline of {text(title)}, on {today}</title>",
+        f"<desc>{text(' '.join(row.sentence for row in rows))}</desc>",
+        f'<rect width="{width}" height="{high}" fill="{PAPER}" />',
+    ]
 
 
-def _months(svg: Element, axis: Axis, top: float, bottom: float) -> None:
-    for x, label in axis.ticks(TICK_ROOM):
-        child(svg, "line", x1=x, x2=x, y1=top - GAP / 2, y2=bottom, stroke=PALE, stroke_width=1)
-        child(svg, "text", label, x=x, y=top - GAP, fill=INK, font_size=SMALL, text_anchor="middle")
+def _months(svg: Svg, axis: Axis, top: float, bottom: float) -> None:
+    ends = f'y1="{number(top - GAP / 2)}" y2="{number(bottom)}" stroke="{PALE}" stroke-width="1"'
+    look = f'y="{number(top - GAP)}" fill="{INK}" font-size="{number(SMALL)}" text-anchor="middle"'
+    for at, label in axis.ticks(TICK_ROOM):
+        x = number(at)
+        svg.append(f'<line x1="{x}" x2="{x}" {ends} /><text x="{x}" {look}>{text(label)}</text>')
 
 
-def _today(svg: Element, x: float, top: float, bottom: float) -> None:
-    child(svg, "line", x1=x, x2=x, y1=top, y2=bottom, stroke=INK, stroke_width=1.5, stroke_dasharray="2 4")
+def _today(svg: Svg, at: float, top: float, bottom: float) -> None:
+    x, look = number(at), f'stroke="{INK}" stroke-width="1.5" stroke-dasharray="2 4"'
+    svg.append(f'<line x1="{x}" x2="{x}" y1="{number(top)}" y2="{number(bottom)}" {look} />')
 
 
-def _row(svg: Element, axis: Axis, one: Placed) -> None:
+def _row(svg: Svg, axis: Axis, one: Placed) -> None:
     row = one.row
-    group = child(svg, "g")
-    child(group, "title", row.sentence)
+    svg.append(f"<g><title>{text(row.sentence)}</title>")
     foot = one.top + GAP / 2 + TEXT
-    write(group, one.what, MARGIN, foot, TEXT, "bold")
-    write(group, one.about, MARGIN, foot + LINE * len(one.what), SMALL)
+    write(svg, one.what, MARGIN, foot, TEXT, "bold")
+    write(svg, one.about, MARGIN, foot + LINE * len(one.what), SMALL)
     x = axis.at(row.on)
     if row.opens is not None:
-        strip(group, axis.at(row.opens), x, one.track, advice=row.advice)
-    mark(group, row.kind, x, one.track)
+        strip(svg, axis.at(row.opens), x, one.track, advice=row.advice)
+    mark(svg, row.kind, x, one.track)
+    svg.append("</g>")
 
 
 def _legend_lines(measures: Measures, rows: Sequence[Row]) -> list[tuple[Kind, tuple[str, ...]]]:
@@ -115,7 +115,7 @@ def _legend_lines(measures: Measures, rows: Sequence[Row]) -> list[tuple[Kind, t
     return [(kind, measures.lines(MEANINGS[kind], SMALL, room)) for kind in Kind if kind in shown]
 
 
-def _legend(svg: Element, legend: Sequence[tuple[Kind, tuple[str, ...]]], top: float) -> None:
+def _legend(svg: Svg, legend: Sequence[tuple[Kind, tuple[str, ...]]], top: float) -> None:
     foot = top + SMALL
     for kind, lines in legend:
         mark(svg, kind, MARGIN + GAP / 2, foot - SMALL / 2 + 2)

@@ -61,7 +61,9 @@ class Measures:
 
     def lines(self, text: str, size: float, room: float | None = None) -> tuple[str, ...]:
         """The text in lines that fit the room, or the column of labels."""
-        return tuple(wrap(text, max(FEWEST, int((room or self.label) / (size * CHARACTER)))))
+        most = max(FEWEST, int((room or self.label) / (size * CHARACTER)))
+        short = len(text) <= most and text.isprintable() and text.strip() == text != ""
+        return (text,) if short else tuple(wrap(text, most))
 
     def place(self, rows: Sequence[Row], top: float) -> Iterator[Placed]:
         """The rows below one another, each as high as its label and its track need."""

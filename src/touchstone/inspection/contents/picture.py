@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
+from html import unescape
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ TAKEN, TAKEN_OFFSET = 0x9003, 0x9011
 MOMENT = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d:\d\d:\d\d)")
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
 PACKET = re.compile(rb"exif:GPS(Latitude|Longitude)(?:=[\"']|>)(\d{1,3}),(\d+(?:\.\d+)?)([NSEW])")
+CREATOR = re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^>]{0,50}>([^<]{1,200})<", re.DOTALL)
+LONGEST_PACKET = 1024 * 1024
 HIDDEN = 16 * 1024  # bytes after a picture that are worth a word
 
 
@@ -32,8 +35,8 @@ def read(path: Path, kind: Kind) -> Contents:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(path) as picture:
-            metadata = _metadata(picture)
-    return Contents(pages=None, metadata=metadata, notes=(*_about(metadata), *_after(path, kind)))
+            metadata, comment = _metadata(picture), _comment(picture)
+    return Contents(pages=None, metadata=metadata, notes=(*_about(metadata), *comment, *_after(path, kind)))
 
 
 def _metadata(picture: Any) -> Metadata:
@@ -44,7 +47,7 @@ def _metadata(picture: Any) -> Metadata:
         return Metadata(place=_of_packet(picture))
     make, model = words(exif.get(MAKE)) or "", words(exif.get(MODEL)) or ""
     device = model if model.lower().startswith(make.lower()) else f"{make} {model}".strip()
-    author = words(exif.get(ARTIST)) or words(picture.info.get("Author"))
+    author = words(exif.get(ARTIST)) or words(picture.info.get("Author")) or _author_of_packet(picture)
     return Metadata(
         place=_place(place) or _of_packet(picture),
         device=device or make or None,
@@ -87,15 +90,39 @@ def _degrees(parts: Any) -> float:
 
 def _of_packet(picture: Any) -> Place | None:
     """The place in the other list that programs write (XMP)."""
-    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
-    packet = packet.encode() if isinstance(packet, str) else packet
     found = {
         mark: (int(whole) + float(minutes) / 60) * (-1 if side in b"SW" else 1)
-        for mark, whole, minutes, side in PACKET.findall(packet[: 1024 * 1024])
+        for mark, whole, minutes, side in PACKET.findall(_packet(picture))
     }
     if len(found) < 2:
         return None
     return Place(round(found[b"Latitude"], 6), round(found[b"Longitude"], 6))
+
+
+def _author_of_packet(picture: Any) -> str | None:
+    found = CREATOR.search(_packet(picture))
+    return words(unescape(found[1].decode("utf-8", "replace"))) if found else None
+
+
+def _packet(picture: Any) -> bytes:
+    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
+    packet = packet.encode() if isinstance(packet, str) else packet
+    if not packet and picture.format == "GIF":  # the library reads it from every other kind
+        with Path(picture.filename).open("rb") as file:
+            packet = file.read(LONGEST_PACKET)
+    return bytes(packet[:LONGEST_PACKET])
+
+
+def _comment(picture: Any) -> tuple[Note, ...]:
+    said = picture.info.get("comment") or b""
+    comment = words(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
+    if not comment:
+        return ()
+    message = (
+        f"The picture holds a comment that viewers do not show: “{comment[:200]}”. "
+        "Take it out unless it is part of the evidence."
+    )
+    return (Note("comment", "advice", message),)
 
 
 def _about(metadata: Metadata) -> tuple[Note, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from touchstone.inspection.names import xml_parts
+from touchstone.inspection.names import sheets, xml_parts
 from touchstone.inspection.names.removing import IN_PLACE, CannotRemove, Removed, Words
 
 ABOUT = frozenset({"creator", "lastModifiedBy", "manager", "company", "Manager", "Company"})
@@ -33,6 +34,7 @@ def _copied(source: ZipFile, target: ZipFile, wanted: Words) -> int:
     from lxml import etree
 
     places, xml = 0, set(xml_parts.parts(source))
+    names = sheets.renamed(source, wanted)
     for one in source.infolist():
         if one.filename.startswith(LEFT_OUT[0]):
             continue
@@ -42,14 +44,14 @@ def _copied(source: ZipFile, target: ZipFile, wanted: Words) -> int:
         root = xml_parts.tree(source, one.filename)
         if one.filename.endswith(".rels"):
             _without_thumbnail(root)
-        places += _cleaned(root, wanted)
+        places += _cleaned(root, wanted, names)
         target.writestr(
             one.filename, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         )
     return places
 
 
-def _cleaned(root: Any, wanted: Words) -> int:
+def _cleaned(root: Any, wanted: Words, names: Mapping[str, str]) -> int:
     """Take the words out of one part: of paragraphs over their runs, then of all else that holds text."""
     places = sum(_of_block(block, wanted) for block in xml_parts.blocks(root))
     for element in root.iter():
@@ -59,18 +61,38 @@ def _cleaned(root: Any, wanted: Words) -> int:
         name = element.tag.rpartition("}")[2]
         if name in ABOUT:
             element.text = ""
+        if names:
+            _called_anew(element, name, names)
         for key, value in element.attrib.items():
             if key.rpartition("}")[2] in AUTHORS and value:
                 element.set(key, "-")
             elif wanted.stand_in(value):
                 element.set(key, wanted.taken_out(value, "removed")[0])
-        if element.text and wanted.stand_in(element.text):
-            element.text, count = wanted.taken_out(element.text)
+        if element.text:
+            element.text, count = _without(element.text, name, wanted)
             places += count
         if element.tail and wanted.stand_in(element.tail):
             element.tail, count = wanted.taken_out(element.tail)
             places += count
     return places
+
+
+def _called_anew(element: Any, name: str, names: Mapping[str, str]) -> None:
+    """Let a part of a workbook name its sheets as they are called now."""
+    if name == "sheet" and element.get("name") in names:
+        element.set("name", names[element.get("name")])
+    if name in sheets.FORMULAS and element.text:
+        element.text = sheets.formula(element.text, names)
+    for key, value in element.attrib.items():
+        if key in sheets.POINTS:
+            element.set(key, names.get(value) or sheets.formula(value, names))
+
+
+def _without(text: str, name: str, wanted: Words) -> tuple[str, int]:
+    """The text of an element without the words."""
+    if name in sheets.HEADERS:
+        return sheets.header(text, wanted)
+    return wanted.taken_out(text, sheets.INSTEAD) if name in sheets.FORMULAS else wanted.taken_out(text)
 
 
 def _of_block(block: Any, wanted: Words) -> int:
@@ -128,4 +150,6 @@ def _prove(path: Path, wanted: Words) -> None:
 
 
 def _all_of(element: Any) -> list[str]:
-    return [element.text or "", element.tail or "", *element.attrib.values()]
+    local = str(element.tag).rpartition("}")[2]
+    said = sheets.words_of(element.text or "") if local in sheets.HEADERS else [element.text or ""]
+    return [*said, element.tail or "", *element.attrib.values()]

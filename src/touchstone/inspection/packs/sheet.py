@@ -14,12 +14,13 @@ from typing import Any
 MOST_ROWS = 2_000
 LARGEST = 5 * 1024**2  # bytes
 LONGEST = 12_000  # characters of one cell
-COLUMNS = ("file", "title", "kind", "ksbs", "mentees", "shows", "observed_on")
+COLUMNS = ("file", "title", "kind", "ksbs", "where", "mentees", "shows", "observed_on")
 CALLED = {  # other words for a column, as people write them above it
     "file": ("file name", "filename", "evidence file", "document", "path"),
     "title": ("piece", "name", "evidence", "evidence title"),
     "kind": ("type", "evidence type", "kind of evidence"),
     "ksbs": ("ksb", "ksb codes", "ksbs shown", "mapping", "mapped to"),
+    "where": ("pointers", "pages", "pages or times", "place", "where in it"),
     "mentees": ("mentee", "who"),
     "shows": ("what it shows", "description", "how it shows it", "notes"),
     "observed_on": ("observed", "date", "date observed", "observed on"),

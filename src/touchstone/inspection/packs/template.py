@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from touchstone.inspection.packs.sheet import COLUMNS
 
-WIDTHS = (50, 40, 30, 25, 20, 60, 15)
+WIDTHS = (50, 40, 30, 25, 30, 20, 60, 15)
 HEADINGS = [name.replace("_", " ") for name in COLUMNS]
 
 

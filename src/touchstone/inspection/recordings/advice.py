@@ -8,6 +8,7 @@ from touchstone.inspection.recordings.facts import Recording
 from touchstone.inspection.recordings.stretches import Stretch
 from touchstone.inspection.recordings.watching import Watched
 from touchstone.inspection.report import Note
+from touchstone.rules.pointing import clock
 from touchstone.rules.words import length, listed, plain
 
 MOST_SHARE = 90  # per cent of samples: what is seen in fewer is worth a look
@@ -84,10 +85,3 @@ def _stretches(stretches: Sequence[Stretch]) -> str:
     told = [f"from {clock(one.start)} to {clock(one.end)}" for one in stretches[:NAMED]]
     more = len(stretches) - NAMED
     return listed([*told, f"in {more} more places"] if more > 0 else told)
-
-
-def clock(seconds: float) -> str:
-    """``31:05``, ``1:02:30``: a place in a recording as people write it."""
-    hours, rest = divmod(int(seconds), 3600)
-    minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"

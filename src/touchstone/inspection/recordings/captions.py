@@ -10,6 +10,9 @@ CUES = 20_000
 MOMENT = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMES = re.compile(rf"{MOMENT}[ \t]+-->[ \t]+{MOMENT}(?:[ \t].*)?")
 TAG = re.compile(r"<[^>]*>")
+LANGUAGE = re.compile(r"language[ \t]*:[ \t]*([a-z]{2,3})(?:-[a-z0-9-]+)?[ \t]*", re.IGNORECASE)
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "cy": "Welsh"}  # those that somebody may choose
 SPEAKER = re.compile(r"<v(?:\.[^ \t>]*)?[ \t]+([^>]*)>")
 NOT_VTT = "These are no captions in the format WebVTT: its first line must be WEBVTT."
 WRONG = "In the captions, line {line} should say from when to when, such as 00:01.000 --> 00:04.000."
@@ -45,6 +48,15 @@ def cues(text: str) -> tuple[Cue, ...]:
     if len(found) > CUES:
         raise NotCaptions("There are too many captions for one recording.")
     return tuple(found)
+
+
+def language(text: str) -> str:
+    """The language that the captions name in their head, as its short code; nothing where they name none."""
+    head = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n\n", 1)[0]
+    for line in head.split("\n")[1:]:
+        if found := LANGUAGE.fullmatch(line.strip()):
+            return found[1].lower()
+    return ""
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, list[str]]]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from touchstone.inspection.recordings.boxes import index_of
 from touchstone.inspection.recordings.facts import Index, Recording, Stream, Unreadable
+from touchstone.inspection.recordings.mending import FRAGMENT, Layout, layout, length_of, put_right
 from touchstone.inspection.recordings.playing import wanted
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 BROKEN = (
     "The recording does not open: it breaks off, or what players need to find their way in it is missing. "
+    "Copy or send it again from the phone or camera that made it."
+)
+NOWHERE = (
+    "The index of the recording leads nowhere, so that nobody finds its pictures and sound. "
     "Copy or send it again from the phone or camera that made it."
 )
 EMPTY = "The file holds neither pictures nor sound."
@@ -40,10 +45,12 @@ def opened(path: str | os.PathLike[str]) -> Iterator[InputContainer]:
     import av
 
     try:
-        with av.open(
-            os.fspath(path), metadata_errors="replace", timeout=WAIT, options={"protocol_whitelist": "file"}
-        ) as container:
-            yield container
+        with Path(path).open("rb") as file:
+            helped = put_right(file, known) if (known := _laid_out(file)) and not known.holds else None
+            source: Any = os.fspath(path) if helped is None else helped
+            options = {"protocol_whitelist": "file"} if helped is None else {}
+            with av.open(source, metadata_errors="replace", timeout=WAIT, options=options) as container:
+                yield container
     except av.FFmpegError as error:
         raise Unreadable(BROKEN) from error
 
@@ -62,10 +69,10 @@ def probe(path: str | os.PathLike[str]) -> Recording:
         said = _said(container)
         rotation = _rotation(container)
         seconds = container.duration / 1_000_000 if container.duration else _measured(container)
-        readable = _readable(container, seconds)
+        readable = _readable(container, Path(path), seconds)
     wants, because = wanted(container_name, index, streams)
-    if readable is not None and wants == "nothing":
-        wants, because = "remux", "It breaks off before its announced end; its index is written anew."
+    if wants == "nothing" and (fault := _fault(path, readable, seconds)):
+        wants, because = "remux", f"{fault}; its index is written anew."
     return Recording(
         container=container_name,
         size=Path(path).stat().st_size,
@@ -97,7 +104,8 @@ def _container(path: str | os.PathLike[str], names: str, metadata: Mapping[str, 
 def _index(path: str | os.PathLike[str], container: str, duration: int | None) -> Index:
     if container in ("mp4", "mov"):
         with Path(path).open("rb") as file:
-            return index_of(file)
+            found = index_of(file)
+            return "end" if found == "none" else found  # it opened: a length before it had to be put right
     return "start" if duration else "none"
 
 
@@ -179,13 +187,41 @@ def _measured(container: InputContainer) -> float | None:
     return last or None
 
 
-def _readable(container: InputContainer, seconds: float | None) -> float | None:
-    """How much is there, where the index lists more than the file holds; nothing when it is whole."""
+def _laid_out(file: BinaryIO) -> Layout | None:
+    """How an MPEG-4 file is laid out; nothing for any other."""
+    mpeg4 = file.read(8)[4:] == b"ftyp"
+    return layout(file) if mpeg4 else None
+
+
+def _fault(path: str | os.PathLike[str], readable: float | None, seconds: float | None) -> str:
+    """What is wrong with how it was written, where packing it anew mends that."""
+    if readable is not None:
+        return "It breaks off before its announced end"
+    with Path(path).open("rb") as file:
+        known = _laid_out(file)
+        if known is None:
+            return ""
+        if not known.holds:
+            torn = FRAGMENT in known.names
+            return "It breaks off in its last part" if torn else "What it is made of is not written as it is"
+        announced = length_of(file, known)
+    if seconds and announced is not None and abs(announced - seconds) > SLACK + seconds / 100:
+        return "It announces another length than it has"
+    return ""
+
+
+def _readable(container: InputContainer, path: Path, seconds: float | None) -> float | None:
+    """How much is there, where the index lists more than the file holds; nothing when it is whole.
+
+    Raise ``Unreadable`` where the index leads nowhere.
+    """
     stream = pictures(container) or next(iter(container.streams.audio), None)
     if stream is None or stream.time_base is None or not (count := len(stream.index_entries)):
         return None
-    entries, size = stream.index_entries, container.size
+    entries, size = stream.index_entries, path.stat().st_size
     last = entries[count - 1]
+    if count > 1 and not last.pos:
+        raise Unreadable(NOWHERE)
     if last.pos + last.size <= size:
         return None
     low, high = 0, count - 1  # the first entry that lies outside

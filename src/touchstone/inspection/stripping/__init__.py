@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from touchstone.inspection.kinds import HEIC, JPEG, PNG, WEBP, Kind, NotTaken
+from touchstone.inspection.kinds import GIF, HEIC, JPEG, PNG, WEBP, Kind, NotTaken
 from touchstone.inspection.looking import look
-from touchstone.inspection.stripping import chunks, phone, segments
+from touchstone.inspection.stripping import chunks, frames, phone, segments
 
 Strips = Callable[[Path, Path, int], None]
 STRIPPED: Mapping[Kind, Strips] = {
     JPEG: segments.strip,
+    GIF: frames.strip,
     PNG: chunks.strip_png,
     WEBP: chunks.strip_webp,
     HEIC: phone.strip,
 }
-NOT_STRIPPED = "From this kind of file nothing can be taken out here. Use JPEG, PNG, WebP or HEIC."
+NOT_STRIPPED = "From this kind of file nothing can be taken out here. Use JPEG, PNG, GIF, WebP or HEIC."
 
 
 def strip_metadata(path: str, name: str, *, into: str) -> dict[str, Any]:

@@ -22,11 +22,15 @@ Weights = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One KSB that a text may show, with the words of the text that led there, the strongest first."""
+    """One KSB that a text may show, with the words of the text that led there, the strongest first.
+
+    ``sentence`` is where the sentence stands that is nearest in meaning, where the larger model read it.
+    """
 
     code: str
     because: tuple[str, ...]
     likeness: float
+    sentence: tuple[int, int] | None = None
 
 
 class Suggester:
@@ -51,18 +55,21 @@ class Suggester:
 
     def suggest(self, text: str, *, without: Iterable[str] = ()) -> tuple[Suggestion, ...]:
         """At most three KSBs, the likeliest first; nothing where the text is like none of them."""
-        text = text[:LONGEST]
-        asked = self._weighed(_features([(text, 1.0)]))
         passed = set(without)
         ranked = sorted(
-            ((_alike(asked, known), code) for code, known in self._known.items() if code not in passed),
+            ((likeness, code) for code, likeness in self.likeness(text).items() if code not in passed),
             key=lambda one: -one[0],
         )
         return tuple(
-            Suggestion(code, self._because(text, code), round(likeness, 3))
+            Suggestion(code, self.because(text, code), round(likeness, 3))
             for likeness, code in ranked[:MOST]
             if likeness >= LEAST
         )
+
+    def likeness(self, text: str) -> dict[str, float]:
+        """How alike the words of a text and of each KSB are, from 0 to 1."""
+        asked = self._weighed(_features([(text[:LONGEST], 1.0)]))
+        return {code: _alike(asked, known) for code, known in self._known.items()}
 
     def _weighed(self, counted: Weights) -> Weights:
         weights = {
@@ -71,11 +78,11 @@ class Suggester:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {one: weight / length for one, weight in weights.items()}
 
-    def _because(self, text: str, code: str) -> tuple[str, ...]:
+    def because(self, text: str, code: str) -> tuple[str, ...]:
         """The words of the text that count most for this KSB, as they stand there first."""
         known, said = self._known[code], dict[str, str]()
         counts: Counter[str] = Counter()
-        for plain, word in words(text):
+        for plain, word in words(text[:LONGEST]):
             said.setdefault(plain, word.lower())
             counts[plain] = max(1, round(1000 * sum(known.get(one, 0.0) for one in {plain, *_parts(plain)})))
         told = [said[plain] for plain, worth in counts.most_common(REASONS) if worth > 1]

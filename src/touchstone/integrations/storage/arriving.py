@@ -43,6 +43,10 @@ class Landing(ABC):
     def open(self, sha256: str) -> BinaryIO:
         """The bytes with that hash, to read and to seek in; raise ``NotKept``, or ``StorageAway``."""
 
+    def here(self, sha256: str) -> BinaryIO | None:  # noqa: ARG002
+        """The bytes as a file of this machine, where they are at hand; nothing where they are elsewhere."""
+        return None
+
     @abstractmethod
     def mark(self, sha256: str, kind: str) -> None:
         """Note what these bytes are kept as, where the place keeps kinds differently."""
@@ -131,6 +135,16 @@ def private(folder: Path, name: str) -> Path:
     inner = folder / name
     inner.mkdir(mode=FOLDER_MODE, exist_ok=True)
     return inner
+
+
+def settle(folder: Path) -> None:
+    """Make the rename last through a power cut, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 @contextmanager

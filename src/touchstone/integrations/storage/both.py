@@ -5,6 +5,7 @@ So an instance goes on while its files move, and nobody finds a file missing mea
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -35,6 +36,14 @@ class Both(Landing):
             except NotKept:
                 continue
         return self.new.open(sha256)
+
+    def here(self, sha256: str) -> BinaryIO | None:
+        """From whichever has it at hand."""
+        for place in (self.new, self.before):
+            with contextlib.suppress(NotKept):
+                if (found := place.here(sha256)) is not None:
+                    return found
+        return None
 
     def mark(self, sha256: str, kind: str) -> None:
         """In both."""

@@ -7,7 +7,7 @@ that speaks S3 takes them: the environment, ``~/.aws``, the machine's own role. 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 from typing import Any
@@ -16,7 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 SCHEME = "s3"
 ENCRYPTIONS = ("AES256", "aws:kms", "aws:kms:dsse", "none")
 KNOWN = {"region", "endpoint", "encryption", "key", "tags"}
-CONNECTS, READS, TRIES = 5, 30, 4  # seconds, seconds, tries of one request in all
+CONNECTS, READS, WRITES, TRIES = 3, 8, 60, 2  # seconds, seconds, seconds, tries of one request in all
+PATIENCE = 5.0  # seconds after which nothing is asked for once more: somebody may wait for it at a page
 
 
 class NotAnAddress(ValueError):
@@ -35,8 +36,10 @@ class Bucket:
     key: str = ""  # of the key service, for an encryption by it
     tags: bool = True  # whether the place takes tags of objects
     connects: float = CONNECTS
-    reads: float = READS
+    reads: float = READS  # seconds without a byte of an answer
+    writes: float = WRITES  # the same, for a part that was put
     tries: int = TRIES
+    patience: float = PATIENCE
 
     def place(self, sha256: str) -> str:
         """The key of the object that holds these bytes."""
@@ -45,6 +48,11 @@ class Bucket:
     def address(self) -> str:
         """How people name it; without anything secret, since nothing of it is."""
         return f"{SCHEME}://{self.name}/{self.prefix}".rstrip("/")
+
+    @property
+    def patient(self) -> Bucket:
+        """The same with time for parts to be taken: nobody at a page waits for that."""
+        return replace(self, reads=self.writes)
 
     def put_with(self, kind: str) -> dict[str, Any]:
         """What goes with every object that is put."""

@@ -7,12 +7,11 @@ that keeping is a rename: whole or not at all, and no byte is written twice.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from touchstone.integrations.storage.arriving import Arriving, Landing, private, telling_what_is_full
+from touchstone.integrations.storage.arriving import Arriving, Landing, private, settle, telling_what_is_full
 from touchstone.integrations.storage.port import NAMED, NotKept, checked
 
 __all__ = ["Arriving", "Folder"]
@@ -37,7 +36,7 @@ class Folder(Landing):
             place = private(self.folder, checked(sha256)[:2]) / sha256
             if anew or not place.exists():
                 path.replace(place)
-                _settle(place.parent)
+                settle(place.parent)
 
     def open(self, sha256: str) -> BinaryIO:
         """The bytes with that hash; raise ``NotKept``."""
@@ -45,6 +44,10 @@ class Folder(Landing):
             return self.place(sha256).open("rb")
         except FileNotFoundError:
             raise NotKept(f"The file {sha256[:12]}… is not in the store.") from None
+
+    def here(self, sha256: str) -> BinaryIO | None:
+        """The same: all of it is at hand."""
+        return self.open(sha256)
 
     def place(self, sha256: str) -> Path:
         """Where the bytes with that hash are, or would be."""
@@ -63,13 +66,3 @@ class Folder(Landing):
     def remove(self, sha256: str) -> None:
         """Remove the bytes with that hash, for good; nothing happens where there are none."""
         self.place(sha256).unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the rename last through a power cut, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)

@@ -1,16 +1,19 @@
 """A file that is fetched part by part as it is read: whoever seeks in it fetches what follows, not the whole.
 
 A part is fetched whole or not at all, so one that was cut off is asked for again. Who reads on and on gets
-larger parts, up to ``LARGEST``; memory holds one.
+larger parts, up to ``LARGEST``, while they come quickly; smaller ones where they do not, so that something
+arrives all along. Memory holds one.
 """
 
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
-FIRST, LARGEST = 256 * 1024, 8 * 1024 * 1024  # bytes
+FIRST, LEAST, LARGEST = 256 * 1024, 64 * 1024, 8 * 1024 * 1024  # bytes
+QUICK, SLOW = 1.0, 3.0  # seconds that a part took
 
 
 class Ranges(io.RawIOBase):
@@ -19,7 +22,7 @@ class Ranges(io.RawIOBase):
     def __init__(self, fetch: Callable[[int, int], bytes], size: int, begins: bytes = b"") -> None:
         self._fetch, self._size = fetch, size
         self._at, self._start, self._part = 0, 0, begins
-        self._next = FIRST
+        self._next, self._took = FIRST, 0.0
 
     def readable(self) -> bool:
         """Yes."""
@@ -55,10 +58,16 @@ class Ranges(io.RawIOBase):
 
     def _fetch_part(self) -> None:
         goes_on = self._at == self._start + len(self._part)
-        self._next = min(self._next * 2, LARGEST) if goes_on else FIRST
+        if not goes_on:
+            self._next = FIRST
+        elif self._took < QUICK:
+            self._next = min(self._next * 2, LARGEST)
+        elif self._took > SLOW:
+            self._next = max(self._next // 2, LEAST)
         self._part = b""  # let go of it first
+        begun = time.monotonic()
         self._part = self._fetch(self._at, min(self._at + self._next, self._size) - 1)
-        self._start = self._at
+        self._took, self._start = time.monotonic() - begun, self._at
 
 
 def reader(fetch: Callable[[int, int], bytes], size: int, begins: bytes = b"") -> io.BufferedReader:

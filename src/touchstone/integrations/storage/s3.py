@@ -6,6 +6,8 @@ large, each with its checksum. No object appears before all of it is there.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,8 +21,11 @@ from touchstone.integrations.storage.ranges import FIRST, reader
 
 PART = 16 * 1024 * 1024  # bytes of one part of a large file; more where there would be too many of them
 AT_ONCE = 4  # parts on their way
-CUT_OFF = 3  # times that a part whose answer broke off is asked for
+PIECE = 16 * 1024  # bytes after which the clock is looked at
+SLOWEST = 20.0  # seconds that the bytes of one part may take
+PAUSE, WORTH_TELLING, LONGEST_PAUSE = 0.2, 5.0, 30.0  # seconds before a part is asked for again
 GONE = {"NoSuchKey", "404", "NotFound"}
+log = logging.getLogger(__name__)
 
 
 class S3(Landing):
@@ -47,7 +52,7 @@ class S3(Landing):
         parts = TransferConfig(multipart_threshold=PART, multipart_chunksize=PART, max_concurrency=AT_ONCE)
         said = self.bucket.put_with(kind)
         with answering():
-            self._client.upload_file(
+            client(self.bucket.patient).upload_file(
                 str(path), self.bucket.name, self.bucket.place(sha256), ExtraArgs=said, Config=parts
             )
         if self._size(sha256) != path.stat().st_size:
@@ -68,19 +73,26 @@ class S3(Landing):
         return reader(lambda first, last: self._fetch(named, first, last)[0], size, begins)
 
     def _fetch(self, named: dict[str, str], first: int, last: int) -> tuple[bytes, int]:
-        """The bytes from one place to another, and how many the object has in all."""
-        for left in reversed(range(CUT_OFF)):
+        """The bytes from one place to another, and how many the object has in all.
+
+        Asked for again as long as whoever reads has patience.
+        """
+        until, pause = time.monotonic() + self.bucket.patience, PAUSE
+        while True:
             try:
                 with answering(named["Key"]):
                     answer = self._client.get_object(**named, Range=f"bytes={first}-{last}")
                     with answer["Body"] as body:
-                        return body.read(), int(answer["ContentRange"].rpartition("/")[2])
+                        return _whole(body), int(answer["ContentRange"].rpartition("/")[2])
             except _Empty:
                 return b"", 0
-            except StorageAway:
-                if not left:
+            except StorageAway as away:
+                if time.monotonic() + pause > until:
                     raise
-        raise AssertionError
+                if pause >= WORTH_TELLING:
+                    log.warning("%s It is asked again in %d seconds.", away, pause)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     def mark(self, sha256: str, kind: str) -> None:
         """Note in the object's tags what it is kept as; nothing happens where there is no such object."""
@@ -132,6 +144,16 @@ class S3(Landing):
     @property
     def _client(self) -> Any:
         return client(self.bucket)
+
+
+def _whole(body: Any) -> bytes:
+    """All bytes of an answer; one that only trickles is given up."""
+    until, parts = time.monotonic() + SLOWEST, []
+    while part := body.read(PIECE):
+        parts.append(part)
+        if time.monotonic() > until:
+            raise StorageAway("The bucket answers too slowly.")
+    return b"".join(parts)
 
 
 class _Empty(Exception):

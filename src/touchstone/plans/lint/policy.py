@@ -18,6 +18,7 @@ def faults(policy: Policy) -> Iterator[LintFault]:
     yield from _twice(("appeals", "against", "kinds"), "kind of appeal", appeals.against.kinds)
     yield from _twice(("appeals", "stages"), "stage", [stage.id for stage in appeals.stages], "id")
     yield from _twice(("retention",), "kind of data", [one.kind for one in policy.retention], "kind")
+    yield from _twice(("first_checks",), "check", [one.id for one in policy.first_checks], "id")
     if not appeals.stages:
         message = "an appeal has no stage, so nobody could ever decide it."
         yield LintFault(("appeals", "stages"), message, "List at least one.")

@@ -25,6 +25,7 @@ from touchstone.project.commands.postgres import dump
 from touchstone.project.commands.starting import Instance
 
 TOLD_EVERY = 2.0  # seconds between two lines of progress
+WAITS = 900.0  # seconds for a storage that is away: a backup takes hours, and begins anew after each failure
 
 
 def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manifest:
@@ -47,7 +48,7 @@ def back_up(running: Instance, goal: Path, tell: Callable[[str], None]) -> Manif
                 whole.open("xb") as file,
                 tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tar,
             ):
-                kept = {DUMP: _put(tar, DUMP, dumped)} | dict(_put_files(tar, store(), tell))
+                kept = {DUMP: _put(tar, DUMP, dumped)} | dict(_put_files(tar, store(WAITS), tell))
                 manifest = Manifest(made_at, __version__, _migrations(), kept)
                 put_manifest(tar, manifest)
                 tar.close()

@@ -25,6 +25,7 @@ from touchstone.web.organisations.scope import everywhere
 from touchstone.web.portfolio.models import PieceVersion
 
 TOLD_EVERY = 2.0  # seconds between two lines of progress
+WAITS = 30.0  # seconds for one file
 PATIENCE = 5  # files in a row without an answer after which the storage counts as away
 TOGETHER = 500  # files asked for in one query
 STATES = {
@@ -112,7 +113,7 @@ def _read(sha256: str, report: Report) -> Fault | None:
         report.bytes += len(piece)
 
     try:
-        with store().open(sha256) as file:
+        with store(WAITS).open(sha256) as file:
             found = hashed(file, counted)
     except NotKept:
         return Fault(sha256, "missing")

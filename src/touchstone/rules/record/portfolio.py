@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
+from touchstone.rules.pointing import Where
 from touchstone.rules.shape import Code, Ident, KsbCode, Says, Text
 
 
@@ -17,6 +19,10 @@ class Piece:
     title: Text | None = None
     kind: Ident
     ksbs: tuple[KsbCode, ...] = ()
+    pointers: Annotated[
+        Mapping[KsbCode, Where],
+        Says("Where in it a KSB is shown: pages, a time of a recording or a paragraph, by KSB."),
+    ] = field(default_factory=dict)
     relationship_with: Annotated[
         tuple[Text, ...], Says("Aliases of the people whose working relationship it shows, such as mentee A.")
     ] = ()

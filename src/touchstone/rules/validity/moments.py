@@ -11,7 +11,7 @@ from typing import Any, get_args, get_type_hints
 
 from touchstone.rules.calendar import day
 from touchstone.rules.report import Problem
-from touchstone.rules.situation import Situation
+from touchstone.rules.situation import Situation, once
 from touchstone.rules.words import at_time, on_date
 
 # A booking speaks of the future, and so does learning that comes before a retake.
@@ -36,6 +36,12 @@ def dates(thing: Any, place: str = "") -> Iterator[tuple[str, date]]:
             yield from dates(value, f"{where}.")
 
 
+@once
+def places(situation: Situation) -> tuple[tuple[str, date], ...]:
+    """Every day and moment of the record, each with the path to it."""
+    return tuple(dates(situation.record))
+
+
 @cache
 def _dated(cls: Any) -> tuple[str, ...]:
     """The fields of a dataclass that may hold a day or a moment, at any depth."""
@@ -54,7 +60,7 @@ def _may_hold_date(hint: Any) -> bool:
 def problems(situation: Situation) -> Iterator[Problem]:
     """Facts dated after the moment asked about, and events after the apprentice withdrew."""
     withdrawn = situation.record.programme.withdrawn_on
-    for place, value in dates(situation.record):
+    for place, value in places(situation):
         if place.endswith(PLANNED):
             continue
         if _later(value, situation):

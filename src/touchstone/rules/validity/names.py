@@ -9,6 +9,7 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.record.gateway import GatewayFacts, Item
+from touchstone.rules.record.portfolio import Piece
 from touchstone.rules.report import Problem
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed
@@ -30,6 +31,7 @@ def problems(situation: Situation) -> Iterator[Problem]:
         yield from _gateway(situation, facts, f"gateways[{index}]")
     for index, piece in enumerate(record.portfolio.pieces if record.portfolio is not None else ()):
         yield from _ksbs(situation, piece.ksbs, f"portfolio.pieces[{index}]", None)
+        yield from _pointers(piece, f"portfolio.pieces[{index}].pointers")
     for index, adjustment in enumerate(record.case.adjustments):
         yield from _unknown(f"case.adjustments[{index}].method", "method", adjustment.method, methods)
     for index, exceptional in enumerate(record.case.exceptional):
@@ -57,6 +59,15 @@ def _ksbs(situation: Situation, codes: Iterable[str], place: str, method: Method
             continue
         allowed = situation.plan.treatment if method is None else method.ksbs
         yield Problem(place=f"{place}.ksbs", message=message, remedy=f"Use {listed(allowed, 'or')}.")
+
+
+def _pointers(piece: Piece, place: str) -> Iterator[Problem]:
+    for code in piece.pointers:
+        if code not in piece.ksbs:
+            message = f"{piece.id} says where {code} is shown, and is not mapped to it."
+            yield Problem(
+                place=f"{place}.{code}", message=message, remedy=f"Map it to {code}, or leave that out."
+            )
 
 
 def _attempt(situation: Situation, attempt: Attempt, method: Method, place: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from touchstone.web.accounts.entrance import vouched
@@ -15,6 +15,7 @@ from touchstone.web.organisations.actor import Actor
 OPEN = ("/accounts/", "/roles/", "/help/", "/accessibility/", "/privacy/")  # to set one up, switch or leave
 SET_UP = "second_factor"  # in the session: seen to be set up, so that it is not asked for again
 GOING_TO = "going_to"  # in the session: the page that was asked for, to go on to afterwards
+NEEDED = "Your role needs a second factor. Set it up on your own page first."
 Answers = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,6 +28,8 @@ def second_factor(get_response: Answers) -> Answers:
             return get_response(request)
         if request.path.startswith(OPEN) or _set_up(request):
             return get_response(request)
+        if request.headers.get("Accept") == "application/json":  # a script: in words, and who is signed in
+            return JsonResponse({"message": NEEDED, "person": actor.code}, status=403)
         if request.method == "GET":
             request.session[GOING_TO] = request.get_full_path()
         return redirect("mfa_activate_totp")

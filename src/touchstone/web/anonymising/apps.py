@@ -15,9 +15,9 @@ class AnonymisingConfig(AppConfig):
     def ready(self) -> None:
         """Have files that were just kept looked through, and keep originals closed."""
         from touchstone.web.anonymising.beginning import begin
-        from touchstone.web.anonymising.queries import sealed_to
+        from touchstone.web.anonymising.queries import closed_to
         from touchstone.web.files.making import THEN
         from touchstone.web.files.sealing import SEALS
 
         THEN.append(begin)
-        SEALS.append(sealed_to)
+        SEALS.append(closed_to)

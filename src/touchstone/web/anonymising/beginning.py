@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from procrastinate.contrib.django import app as jobs
-
 from touchstone.web.anonymising.queries import looked_through
 from touchstone.web.files.models import PORTFOLIO, StoredFile
+from touchstone.web.organisations.deferring import jobs
 
 LOOK = "anonymising.look"
 
@@ -15,7 +14,7 @@ def begin(file: StoredFile) -> None:
 
     What shows who somebody is at the gateway has to, and is left alone.
     """
-    if file.kept_as == PORTFOLIO and looked_through(file):
+    if file.kept_as == PORTFOLIO and not file.waits and looked_through(file):
         ask(file)
 
 

@@ -66,11 +66,6 @@ def to_hide(look: Look | None) -> list[Found]:
     return [one for one in found_in(look) if one.choice == Choice.HIDE]
 
 
-def sealed_to(file: StoredFile, actor: Actor) -> bool:
-    """Whether the file is an original that this actor may not open."""
-    return bool(closed_to(actor, [file.id]))
-
-
 def sealed(files: Iterable[UUID]) -> set[UUID]:
     """Those of these files that are originals. One query."""
     return set(Redaction.objects.filter(original__in=list(files)).values_list("original", flat=True))

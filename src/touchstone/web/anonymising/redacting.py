@@ -14,14 +14,14 @@ from django.http import Http404
 
 from touchstone.inspection.names.pictures import FORMATS, Region
 from touchstone.inspection.names.removing import IN_PLACE, CannotRemove, Words
-from touchstone.inspection.sandbox import CannotExamine, run
+from touchstone.inspection.sandbox import PREFIX, CannotExamine, run
 from touchstone.integrations.storage.port import NotKept, StorageFull
 from touchstone.web.anonymising import queries
 from touchstone.web.anonymising.actions import newest, note
 from touchstone.web.anonymising.models import Redaction
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.receiving import Received
-from touchstone.web.files.store import store
+from touchstone.web.files.store import looked_into, store
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio.actions import add_file
@@ -42,7 +42,7 @@ def redact(*, piece: UUID, revision: int, by: Actor, at: datetime) -> Redaction:
     words = [row.text for row in queries.to_hide(queries.look_of(file.id))]
     if not words:
         raise Refused("Nothing is chosen to be hidden yet. Choose that first.")
-    with TemporaryDirectory(prefix="touchstone-") as folder:
+    with TemporaryDirectory(prefix=PREFIX) as folder:
         made = Path(folder) / "made"
         kind = queries.kind_of(file)
         told = _asked("names.remove", file, kind=kind, words=words, into=str(made))
@@ -54,7 +54,7 @@ def blur(*, piece: UUID, revision: int, regions: Sequence[Region], by: Actor, at
     found, file = _to_change(piece, revision, by)
     if not regions or len(regions) > MOST_REGIONS:
         raise Refused("Nothing was changed. Choose the places that are to be blurred, a hundred at most.")
-    with TemporaryDirectory(prefix="touchstone-") as folder:
+    with TemporaryDirectory(prefix=PREFIX) as folder:
         made = Path(folder) / "made"
         places = [list(one) for one in regions]
         told = _asked("names.blur", file, kind=queries.kind_of(file), regions=places, into=str(made))
@@ -82,7 +82,7 @@ def _to_change(piece: UUID, revision: int, by: Actor) -> tuple[Piece, StoredFile
 def _asked(function: str, file: StoredFile, **asked: Any) -> dict[str, Any]:
     """What the sandbox answers about a file."""
     try:
-        with store().open(file.sha256) as source:
+        with looked_into(file.sha256) as source:
             told: dict[str, Any] = run(function, source, **asked)
     except NotKept:
         raise Http404 from None

@@ -14,7 +14,7 @@ from touchstone.web.anonymising import queries
 from touchstone.web.anonymising.models import Choice, Found, Look, Redaction, State
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.store import store
+from touchstone.web.files.store import PATIENT, looked_into
 
 GONE = "The file is not in the store any more."
 
@@ -29,7 +29,7 @@ def look_through(*, file: UUID, at: datetime) -> None:
     )
     asked: dict[str, Any] = {"name": found.name, "hide": queries.hide(one), "leave": queries.leave(one)}
     try:
-        with store().open(found.sha256) as source:
+        with looked_into(found.sha256, PATIENT) as source:
             told = run("names.find", source, kind=queries.kind_of(found), **asked)
     except CannotExamine as why:
         if why.ours:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -24,7 +26,7 @@ STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
 MINE = "mine"
 READ = (  # of the apprenticeship and its partners: no more than the columns show
     *("first_name", "last_name", "uln", "standard", "version", "started_on"),
-    *("organisation__id", "provider__name", "employer__name"),
+    *("provider__name", "employer__name", *STANDING),
 )
 
 
@@ -32,9 +34,8 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
     """Everybody this reader may see, the nearest date first."""
     mine = asked.get("turn") == MINE
     return Table(
-        rows=rows(actor, mine=mine),
+        rows=rows(actor, mine=True) if mine else _known(actor) or rows(actor),
         read=READ,
-        known=None if mine else _known(actor),
         asked=asked,
         caption="Apprentices",
         columns=columns(actor, whole=asked.get("export") == "csv"),
@@ -64,13 +65,13 @@ def _known(actor: Actor) -> Asked[Apprenticeship] | None:
 
 
 def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
-    return _standing(those(*who, reach=reach)).only(*READ)
+    return _standing(those(*who, reach=reach))
 
 
 def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
     """The columns of the page; of the file ``whole``, with the ULN for those alone who work with it."""
     partner: list[Column[Any]] = [
-        Column(name=field, title=title, value=_name_of(field), sort=f"{field}__name")
+        Column(name=field, title=title, value=attrgetter(f"{field}__name"), sort=f"{field}__name")
         for field, title in (("provider", "Training provider"), ("employer", "Employer"))
         if actor.role.reach != field and (whole or field == "employer" or actor.role.reach == "employer")
     ]
@@ -78,21 +79,17 @@ def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
         Column(name="name", title="Apprentice", value=_whole_name, sort="last_name", link=_record),
         Column(name="standard", title="Standard", value=lambda one: f"{one.standard} v{one.version}"),
         *partner,
-        Column(name="start", title="Start", value=lambda one: one.started_on, sort="started_on"),
+        Column(name="start", title="Start", value=attrgetter("started_on"), sort="started_on"),
         Column(name="stage", title="Stage", value=_stage, sort="stage", show="stage"),
-        Column(name="next", title="Next step", value=lambda one: one.next_title),
-        Column(name="turn", title="Whose turn", value=lambda one: sentence(plain(one.whose_turn or ""))),
-        Column(name="due", title="Next date", value=lambda one: one.due_on, sort="due_on"),
+        Column(name="next", title="Next step", value=attrgetter("next_title")),
+        Column(name="turn", title="Whose turn", value=_turn),
+        Column(name="due", title="Next date", value=attrgetter("due_on"), sort="due_on"),
     ]
     if whole:
         shown.append(Column(name="overall", title="Overall grade", value=overall))
     if whole and actor.role.reach in ("organisation", "provider", "granted"):
-        shown.append(Column(name="uln", title="ULN", value=lambda one: one.uln))
+        shown.append(Column(name="uln", title="ULN", value=attrgetter("uln")))
     return shown
-
-
-def _name_of(field: str) -> Any:
-    return lambda one: getattr(one, field).name
 
 
 def _whole_name(one: Any) -> str:
@@ -100,11 +97,20 @@ def _whole_name(one: Any) -> str:
 
 
 def _record(one: Any) -> str:
-    return address("records-record", one.id)
+    return address("records-record", one.pk)
 
 
 def _stage(one: Any) -> str:
     return one.stage or ""
+
+
+def _turn(one: Any) -> str:
+    return _party(one.whose_turn or "")
+
+
+@cache  # a few parties, in hundreds of rows
+def _party(whose: str) -> str:
+    return sentence(plain(whose))
 
 
 def overall(one: Any) -> str:
@@ -115,8 +121,7 @@ def overall(one: Any) -> str:
 def choices(actor: Actor) -> list[Choice]:
     """What the list can be narrowed to, for this reader."""
     who, reach = whose(actor), actor.role.reach
-    seen = visible_to(actor)
-    standards = _standards_of(*who, reach=reach) if who else _standards(seen)
+    standards = _standards_of(*who, reach=reach) if who else _standards(visible_to(actor))
     stages = [(one.value, WORDS[one].partition(":")[0]) for one in StageOf]
     found = [
         Choice(name="stage", title="Stage", field="stage", options=stages),
@@ -126,8 +131,8 @@ def choices(actor: Actor) -> list[Choice]:
     ]
     for field, title in (("provider", "Training provider"), ("employer", "Employer")):
         if reach != field:
-            named = _named_of(*who, reach=reach, field=field) if who else _named(seen, field)
-            options = [(str(id), name) for id, name in named]
+            known = _named_of(*who, reach=reach, field=field) if who else _named(visible_to(actor), field)
+            options = [(str(id), name) for id, name in known]
             found.append(Choice(name=field, title=title, field=field, options=options))
     return found
 

@@ -46,6 +46,17 @@ def those(who: UUID, sees: Sequence[UUID] = (), *, reach: str) -> QuerySet[Appre
     return _with_partners(found)
 
 
+def own(actor: Actor) -> list[Apprenticeship]:
+    """The apprenticeships of somebody who sees their own alone, the newest first."""
+    return _own_of(actor.person_id, list(actor.sees)) if actor.role.reach == "self" else []
+
+
+@prepared
+def _own_of(person: UUID, sees: list[UUID]) -> QuerySet[Apprenticeship]:
+    found = Apprenticeship.objects.filter(organisation__in=sees, person=person)
+    return _with_partners(found).order_by("-started_on", "id")
+
+
 def _with_partners(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
     return found.select_related("organisation", "provider", "employer")
 
@@ -88,6 +99,8 @@ def _own(actor: Actor) -> Q:
     seen = Q(organisation__in=actor.sees)
     if reach == "self":
         return seen & Q(person=actor.person_id)
+    if reach == "link":
+        return seen & Q(id=actor.about)
     some = {"appeals": _on_appeal, "granted": _granted}.get(reach)
     return seen & Q(id__in=some(actor).values("id")) if some else NOBODY
 

@@ -2,74 +2,47 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from touchstone.rules.record import attempt as attempts
 from touchstone.rules.report import AttemptReport, Report
-from touchstone.rules.words import listed, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
-from touchstone.web.assessments.checks import Against, faults
-from touchstone.web.assessments.entries import (
-    counts_now,
-    entry_code,
-    fold,
-    question_code,
-    recording_code,
-    running,
-    slot,
-    standing,
-)
+from touchstone.web.assessments.book import Changed, LogBook, Sent, Unfit
 from touchstone.web.assessments.models import Entry
 from touchstone.web.assessments.overview import outside_method
-from touchstone.web.assessments.queries import files_of, log
+from touchstone.web.assessments.queries import booked, log
 from touchstone.web.assessments.readiness import Readiness, readiness
-from touchstone.web.assessments.writers import method_of, writes
+from touchstone.web.assessments.signing import MOMENTS, why_not
+from touchstone.web.assessments.waiting import unsettled
+from touchstone.web.assessments.writers import writes
 from touchstone.web.bookings.actions import attempt_due
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.quality.actions import open_review
 from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import attempts_anew, situation
 
+__all__ = [
+    "Changed",
+    "Sent",
+    "Unfit",
+    "begin",
+    "open_attempt",
+    "sign",
+    "submit",
+    "write",
+    "write_each",
+    "write_many",
+]
 NOW_OR_NEVER = "The judgements were submitted; what was written is locked."
 CONSENT = "attempt.consent"  # the finding of the rules
-MAKERS = {"question": question_code, "recording": recording_code}  # what an entry without a name is called
-
-
-class Changed(Refused):
-    """Somebody, perhaps you in another tab, judged this criterion meanwhile. Nothing was overwritten."""
-
-
-class Unfit(Refused):
-    """One of several entries does not fit; nothing of any of them was kept. ``place`` counts from one."""
-
-    def __init__(self, place: int, sent: Sent, why: Refused) -> None:
-        self.place, self.sent, self.why = place, sent, why
-        said = f"Entry {place} ({plain(sent.kind)}) was not kept, and none of the others: {why.message}"
-        super().__init__(said, why.findings, {f"{place}.{name}": text for name, text in why.fields.items()})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """One entry as its maker sends it; see ``write``."""
-
-    kind: str
-    data: Mapping[str, Any]
-    happened_at: datetime | None = None
-    id: UUID | None = None
-    replaces: UUID | None = None
 
 
 def write(
@@ -108,15 +81,55 @@ def write_many(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetim
     book, kept = LogBook(one, found, list(before)), []
     for place, sent in enumerate(entries, start=1):
         try:
-            kept.append(_next(book, sent, by, at))
+            kept.append(book.add(sent, by.person_id, at))
         except Refused as why:
             raise Unfit(place, sent, why) from why
-    made = book.entries[len(before) :]
+    _written(one, found, book.entries[len(before) :], by, at)
+    return kept
+
+
+@transaction.atomic
+def write_each(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetime) -> list[Entry | Refused]:
+    """Add each of several entries that fits, oldest first, and say of every other why it does not.
+
+    For what was captured where nobody could answer: what happened stays kept by whoever sends it. Answers
+    in the same order. ``Refused`` and ``Http404`` as ``write`` where the attempt as a whole takes nothing.
+    """
+    one, found = open_attempt(attempt, by)
+    return _each(one, found, entries, by, at)
+
+
+def _each(
+    one: Apprenticeship, found: Attempt, entries: Sequence[Sent], by: Actor, at: datetime
+) -> list[Entry | Refused]:
+    """All at once; where together they are refused, each half for itself, down to what is at fault."""
+    before = log(found.id)
+    book, answers = LogBook(one, found, list(before)), list[Entry | Refused]()
+    for sent in entries:
+        try:
+            answers.append(book.add(sent, by.person_id, at))
+        except Refused as why:
+            answers.append(why)
+    try:
+        with transaction.atomic():
+            _written(one, found, book.entries[len(before) :], by, at)
+    except Refused as why:
+        if len(entries) == 1:
+            return [why]
+        half = len(entries) // 2
+        return [*_each(one, found, entries[:half], by, at), *_each(one, found, entries[half:], by, at)]
+    return answers
+
+
+def _written(one: Apprenticeship, found: Attempt, made: list[Entry], by: Actor, at: datetime) -> None:
     if made:
-        Entry.objects.bulk_create(made)
+        try:
+            with transaction.atomic():
+                Entry.objects.bulk_create(made)
+        except IntegrityError:  # a sender chose an id that an entry of another log has
+            raise Refused("An entry of this id is in another log. Give it an id of its own.") from None
         action, facts = _event(found, made)
         _consented(found, made, keep(one, action, by=by, at=at, facts=facts))
-    return kept
 
 
 def _consented(found: Attempt, made: list[Entry], after: Report) -> None:
@@ -137,72 +150,6 @@ def _event(found: Attempt, made: list[Entry]) -> tuple[str, dict[str, Any]]:
     return "assessment.write", {"attempt": found.code, "entries": ids, "kinds": kinds}
 
 
-def _next(book: LogBook, said: Sent, by: Actor, at: datetime) -> Entry:
-    """The entry, held against the log so far and added to it; the one before, where it came before."""
-    entries, kind, data = book.entries, said.kind, said.data
-    sent = next((entry for entry in entries if entry.id == said.id), None)
-    if sent is not None and _same(sent, kind, data):
-        return sent
-    happened = said.happened_at or at
-    if happened > at:
-        raise Refused("This lies ahead.", fields={"at": "Give a time that has passed."})
-    whole = _whole(kind, data, entries, happened)
-    _check(book, kind, whole)
-    _check_current(entries, kind, whole, said.replaces)
-    entry = Entry(
-        id=uuid.uuid4() if said.id is None or sent is not None else said.id,
-        organisation_id=book.one.organisation_id,
-        attempt=book.found,
-        number=len(entries) + 1,
-        kind=kind,
-        data=whole,
-        at=happened,
-        by=by.person_id,
-        kept_at=at,
-    )
-    entries.append(entry)
-    return entry
-
-
-@dataclass
-class LogBook:
-    """The log of a locked attempt while entries are added; what else they may point at is read when asked."""
-
-    one: Apprenticeship
-    found: Attempt
-    entries: list[Entry]
-
-    @cached_property
-    def pieces(self) -> set[str]:
-        """The codes of the pieces of evidence that stand."""
-        known = portfolio.facts([self.one.id]).get(self.one.id)
-        return {piece.id for piece in known.pieces} if known is not None else set()
-
-    @cached_property
-    def files(self) -> set[str]:
-        """The ids of the files that can be recordings."""
-        return {str(id) for id in files_of(self.one).values_list("id", flat=True)}
-
-
-def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:
-    """Whether a form came twice; a page that was gone back to and typed over sends other words."""
-    return sent.kind == kind and all(sent.data.get(name) == value for name, value in data.items())
-
-
-def _whole(kind: str, data: Mapping[str, Any], entries: list[Entry], happened: datetime) -> dict[str, Any]:
-    """The data with what follows from the log: names of questions and recordings, the section under way."""
-    whole, now = dict(data), running(list(entries))
-    under_way = now.data["section"] if now is not None and now.at <= happened else None
-    if kind == "section_ended" and now is not None and now.data["section"] == whole.get("section"):
-        whole["start"] = str(now.id)
-    if kind in ("question", "seen"):
-        whole.setdefault("section", under_way)
-    if kind in MAKERS and not whole.get("id"):
-        number = 1 + sum(entry.kind == kind for entry in entries)
-        whole["id"] = MAKERS[kind](number)
-    return whole
-
-
 def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
     """An attempt that the actor assesses, locked, as long as nothing was submitted.
 
@@ -220,69 +167,6 @@ def open_attempt(id: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
     return one, attempt
 
 
-def _check(book: LogBook, kind: str, data: Mapping[str, Any]) -> None:
-    stand = standing(list(book.entries))
-    attempt = fold(attempts.Attempt(id=book.found.code, method=book.found.method), list(book.entries))
-    held = Against(
-        method_of(book.one, book.found),
-        attempt,
-        pointers=frozenset(
-            {
-                *(entry_code(each.number) for each in stand),
-                *(each.id for each in attempt.questions),
-                *(each.id for each in attempt.recordings),
-                *(book.pieces if data.get("pointers") else ()),
-            }
-        ),
-        entries=frozenset(str(each.id) for each in stand),
-    )
-    wrong = faults(kind, held, data)
-    if data.get("file") and str(data["file"]) not in book.files:
-        wrong["file"] = "Choose one of the apprentice's files."
-    if not wrong and kind == "taken_back":
-        wrong = _needed_by(stand, str(data["entry"]))
-    if wrong:
-        raise Refused("Look at what is marked.", fields=wrong)
-
-
-def _needed_by(stand: list[Any], id: str) -> dict[str, str]:
-    """Entries that would hang in the air: the end of a section, what was seen in a recording, pointers."""
-    gone = next(each for each in stand if str(each.id) == id)
-    left = [each for each in stand if each is not gone]
-    ends = [each for each in left if each.data.get("start") == id]
-    recording = gone.data["id"] if gone.kind == "recording" else None
-    other = any(each.kind == "recording" and each.data["id"] == recording for each in left)
-    seen = [each for each in left if recording and not other and each.data.get("recording") == recording]
-    named = {entry_code(gone.number)} | ({gone.data["id"]} if gone.kind in MAKERS else set())
-    pointing = [each for each in left if named & set(each.data.get("pointers", ()))]
-    counting = set(_counting(left))
-    needed = [*ends, *seen, *(each for each in pointing if str(each.id) in counting)]
-    if not needed:
-        return {}
-    codes = listed(entry_code(each.number) for each in needed)
-    return {"entry": f"Take back or change first what rests on it: {codes}."}
-
-
-def _counting(left: list[Any]) -> list[str]:
-    """Ids of the answers that count now; older ones may point at what is gone."""
-    places = {place for each in left if (place := slot(each.kind, each.data)) is not None}
-    found = [counts_now(left, place) for place in places]
-    return [str(each.id) for each in found if each is not None]
-
-
-def _check_current(entries: list[Entry], kind: str, data: Mapping[str, Any], replaces: UUID | None) -> None:
-    place = slot(kind, data)
-    if place is None:
-        return
-    current = counts_now(list(entries), place)
-    if (current.id if current else None) != replaces:
-        about = data.get("criterion", "The score")
-        raise Changed(
-            f"{about} was written meanwhile, perhaps by you in another tab. Both are shown; "
-            "save yours again if it stands."
-        )
-
-
 @transaction.atomic
 def submit(*, attempt: UUID, by: Actor, at: datetime) -> AttemptReport:
     """Submit the judgements: from now on the log is locked and quality assurance begins.
@@ -293,8 +177,9 @@ def submit(*, attempt: UUID, by: Actor, at: datetime) -> AttemptReport:
     one, found = open_attempt(attempt, by)
     before = situation(one, at)
     ready: Readiness = readiness(before, found.code)
-    if not ready.ready:
-        said = " ".join(ready.left) or "The conduct of the assessment does not hold yet."
+    left = (*ready.left, *unsettled(found))
+    if left or not ready.ready:
+        said = " ".join(left) or "The conduct of the assessment does not hold yet."
         raise Refused(said, findings=ready.blocking)
     found.judged_at, found.judged_by = at, by.person_id
     found.save(update_fields=["judged_at", "judged_by"])
@@ -303,6 +188,29 @@ def submit(*, attempt: UUID, by: Actor, at: datetime) -> AttemptReport:
     submitted = next(told for told in after.attempts if told.id == found.code)
     open_review(attempt=found, told=submitted, at=at)
     return submitted
+
+
+@transaction.atomic
+def sign(*, attempt: UUID, moment: str, by: Actor, at: datetime) -> Entry:
+    """The apprentice signs, on their own page, that the assessment starts or has ended.
+
+    ``Refused`` on another day than the booking's, twice, and once the judgements are submitted; ``Http404``
+    for an assessment of others.
+    """
+    by.require(Permission.SIGN_FOR_SELF)
+    found = Attempt.objects.filter(id=attempt).first()
+    if found is None or moment not in MOMENTS:
+        raise Http404
+    one = locked(found.apprenticeship_id, by)
+    found.refresh_from_db()
+    before = log(found.id)
+    if reason := why_not(found, booked(found), before, moment, at):
+        raise Refused(reason)
+    book = LogBook(one, found, list(before))
+    said = Sent(kind="signed", data={"moment": moment, "how": "page", "name": one.name})
+    made = book.add(said, by.person_id, at)
+    _written(one, found, [made], by, at)
+    return made
 
 
 @transaction.atomic

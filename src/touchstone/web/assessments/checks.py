@@ -20,6 +20,7 @@ from touchstone.rules.words import listed
 Data = Mapping[str, Any]
 Faults = dict[str, str]
 LONGEST = 10_000  # characters of one note
+FEEDBACK = 4000  # characters of the feedback on a criterion
 DAY_MINUTES = 24 * 60
 DAY_SECONDS = DAY_MINUTES * 60
 
@@ -119,13 +120,15 @@ def _seen(held: Against, data: Data) -> Faults:
         found["ksbs"] = "Choose what was seen."
     if data.get("section"):
         found |= _known("section", data, [one.id for one in held.method.sections])
-    if data.get("recording"):
-        found |= _known("recording", data, [one.id for one in held.attempt.recordings])
     return found | _mark(held, data)
 
 
 def _mark(held: Against, data: Data) -> Faults:
-    """A time mark lies inside the recording that it is about."""
+    """A recording is one of the log's, and a time mark lies inside it."""
+    if data.get("recording"):
+        unknown = _known("recording", data, [one.id for one in held.attempt.recordings])
+        if unknown:
+            return unknown
     second = data.get("second")
     if second is None:
         return {}
@@ -146,7 +149,7 @@ def _question(held: Against, data: Data) -> Faults:
         found |= _known("theme", data, [theme.id for theme in held.method.themes])
     if any(question.id == data.get("id") for question in held.attempt.questions):
         found["id"] = "This question is in the log already."
-    return found
+    return found | _mark(held, data)
 
 
 def _score(held: Against, data: Data) -> Faults:
@@ -171,8 +174,26 @@ def _judgement(held: Against, data: Data) -> Faults:
     return found
 
 
+def _feedback(held: Against, data: Data) -> Faults:
+    found = _known("criterion", data, [one.id for one in held.method.criteria])
+    found |= _said("text", data, "Write what the apprentice is told.")
+    if len(str(data.get("text") or "")) > FEEDBACK:
+        found["text"] = f"At most {FEEDBACK} characters fit."
+    return found
+
+
 def _note(held: Against, data: Data) -> Faults:
-    return {**_said("text", data, "Write the note."), **_ksbs(held, data)}
+    return {**_said("text", data, "Write the note."), **_ksbs(held, data), **_mark(held, data)}
+
+
+def _signed(_: Against, data: Data) -> Faults:
+    found = _known("moment", data, ["start", "end"]) | _known("how", data, ["screen", "page"])
+    return found | _said("name", data, "Write your name.")
+
+
+def _meeting_recorded(_: Against, data: Data) -> Faults:
+    found = _said("where", data, "Say where the recording is: its address, or its name.")
+    return found | _said("kept_by", data, "Say who keeps the recording.")
 
 
 def _taken_back(held: Against, data: Data) -> Faults:
@@ -205,6 +226,9 @@ CHECKS: Mapping[str, Callable[[Against, Data], Faults]] = {
     "question": _question,
     "score": _score,
     "judgement": _judgement,
+    "feedback": _feedback,
     "note": _note,
+    "signed": _signed,
+    "meeting_recorded": _meeting_recorded,
     "taken_back": _taken_back,
 }

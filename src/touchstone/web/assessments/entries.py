@@ -78,7 +78,7 @@ def running(entries: Sequence[Kept]) -> Kept | None:
 
 
 def _nothing(attempt: known.Attempt, _: Kept) -> known.Attempt:
-    return attempt  # a note is for people; the rules know nothing of it
+    return attempt  # a note, a signature: for people; the rules know nothing of it
 
 
 def _declared(attempt: known.Attempt, entry: Kept) -> known.Attempt:
@@ -173,6 +173,9 @@ FOLDS: Mapping[str, Callable[[known.Attempt, Kept], known.Attempt]] = {
     "score": _scored,
     "judgement": _judged,
     "note": _nothing,
+    "feedback": _nothing,
+    "signed": _nothing,
+    "meeting_recorded": _nothing,
 }
 
 
@@ -208,8 +211,8 @@ def judgements(log: Iterable[Kept]) -> dict[str, Current]:
 
 
 def slot(kind: str, data: Data) -> tuple[str, str] | None:
-    """What an entry is the one answer to: a criterion's judgement, the score. ``None`` for all others."""
-    about = {"judgement": "criterion", "score": "kind"}.get(kind)
+    """What an entry is the one answer to: a criterion's judgement or feedback, the score; else ``None``."""
+    about = {"judgement": "criterion", "feedback": "criterion", "score": "kind"}.get(kind)
     return None if about is None else (kind, str(data.get(about, "")))
 
 

@@ -12,6 +12,7 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.words import plain
 from touchstone.web.assessments.checks import LONGEST
+from touchstone.web.assessments.places import typed
 from touchstone.web.ui.fields import MomentField
 from touchstone.web.ui.lengths import LengthField
 
@@ -19,11 +20,8 @@ SMALL = {"class": "govuk-checkboxes--small assess-ksbs"}
 SMALL_RADIOS = {"class": "govuk-radios--small govuk-radios--inline"}
 NOTHING: tuple[str, str] = ("", "Choose")
 NOT_YET = "not_yet"
-
-
-def minutes_and_seconds(seconds: int) -> str:
-    """``130:05``: as long as it takes, in the unit that plans use."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
+PLACES = "Seconds and pages, one a line, such as R1: 12:40 or E3: page 4"
+SHOWN = 120  # characters of a question in a list to choose from
 
 
 def long_text(label: str, rows: int = 3, **more: Any) -> forms.CharField:
@@ -125,7 +123,13 @@ class Ask(EntryForm):
     """A question that was asked, and what was answered."""
 
     kind = "question"
-    text = long_text("Question", 2, error_messages={"required": "Write the question."})
+    bank = forms.ChoiceField(
+        label="From the set",
+        required=False,
+        widget=forms.Select,
+        help_text="Its words, KSBs and theme are filled in where you leave them empty.",
+    )
+    text = long_text("Question", 2, required=False)
     of_kind = forms.ChoiceField(label="Kind of question", widget=forms.Select)
     theme = forms.ChoiceField(label="Theme", required=False, widget=forms.Select)
     ksbs_ = forms.MultipleChoiceField(
@@ -134,9 +138,16 @@ class Ask(EntryForm):
     answer = long_text("Notes of the answer", 4, required=False)
     at = at_another_time()
 
-    def fit(self, **_: Any) -> None:
-        """Kinds and themes of the method."""
+    def fit(self, **more: Any) -> None:
+        """Kinds and themes of the method, and the set that was drawn."""
         asked = self.method.questions
+        self.drawn: dict[str, dict[str, Any]] = {one["id"]: one for one in more.get("bank", ())}
+        drawn = [(id, f"{at}. {one['text']}"[:SHOWN]) for at, (id, one) in enumerate(self.drawn.items(), 1)]
+        choose(self, "bank", [("", "None: a question of your own"), *drawn])
+        if not drawn:
+            del self.fields["bank"]
+            self.fields["text"].required = True
+            self.fields["text"].error_messages["required"] = "Write the question."
         kinds = [
             (kind.id, kind.title if kind.counts else f"{kind.title} (does not count)")
             for kind in (asked.kinds if asked else ())
@@ -145,10 +156,22 @@ class Ask(EntryForm):
         choose(self, "theme", [NOTHING, *((theme.id, theme.title) for theme in self.method.themes)])
         choose(self, "ksbs_", self.ksbs())
 
+    def clean(self) -> dict[str, Any]:
+        """What a question of the set says, where nothing else was said."""
+        said: dict[str, Any] = super().clean() or {}
+        chosen = self.drawn.get(said.get("bank") or "", {})
+        for name, own in (("text", "text"), ("ksbs_", "ksbs"), ("theme", "theme")):
+            if name in said and not said[name]:
+                said[name] = chosen.get(own) or said[name]
+        if "text" in said and not said["text"]:
+            self.add_error("text", "Write the question.")
+        return said
+
     def entry(self) -> dict[str, Any]:
         """The question as the log keeps it."""
         said = self.cleaned_data
         return {
+            **({"bank": said["bank"]} if said.get("bank") else {}),
             "kind": said["of_kind"],
             "text": said["text"],
             "theme": said["theme"] or None,
@@ -272,6 +295,12 @@ class Score(Answer):
         return {"score": format(self.cleaned_data["score"].normalize(), "f")}
 
 
+def levels(method: Method) -> list[tuple[str, str]]:
+    """What a judgement may say: the levels of the method, best first, or none yet."""
+    found = [(one.id, plain(one.id).capitalize()) for one in reversed(method.levels)]
+    return [*found, (NOT_YET, "Not yet assessed")]
+
+
 class Judge(Answer):
     """The level that a criterion reached, why, and what shows it."""
 
@@ -287,20 +316,22 @@ class Judge(Answer):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small assess-pointers"}),
     )
+    places = long_text(PLACES, 2, required=False)
 
     def fit(self, **more: Any) -> None:
-        """Levels of the method, best first, and the evidence there is."""
-        levels = [(one.id, plain(one.id).capitalize()) for one in reversed(self.method.levels)]
-        choose(self, "level", [*levels, (NOT_YET, "Not yet assessed")])
+        """Levels of the method and the evidence there is."""
+        choose(self, "level", levels(self.method))
         choose(self, "pointers", more.get("pointers", ()))
         if not more.get("pointers"):
             del self.fields["pointers"]
+        if not more.get("places"):
+            del self.fields["places"]
 
     def entry(self) -> dict[str, Any]:
         """The judgement as the log keeps it."""
         said = self.cleaned_data
         level = None if said["level"] == NOT_YET else said["level"]
-        pointers = said.get("pointers", [])
+        pointers = [*said.get("pointers", []), *typed(said.get("places", ""))]
         return {"criterion": self.key, "level": level, "reason": said["reason"], "pointers": pointers}
 
 

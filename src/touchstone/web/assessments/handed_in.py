@@ -14,6 +14,8 @@ from touchstone.web.assessments.page import Shown
 from touchstone.web.viewing import asking, queries
 from touchstone.web.viewing.models import Viewing
 
+SHOWN = ("method", "held_at", "recorded_at", "from_second", "to_second", "nominated_at", "found")
+
 
 @dataclass(frozen=True)
 class HandedIn:
@@ -25,6 +27,11 @@ class HandedIn:
     def _rows(self) -> Mapping[str, Viewing]:
         takes = self.shown.method.recordings is not None
         return queries.of(self.shown.row.apprenticeship) if takes else {}
+
+    @property
+    def says(self) -> str:
+        """All of it that a sheet shows: the same words, the same sheet."""
+        return repr([(id, *(getattr(row, name) for name in SHOWN)) for id, row in self._rows.items()])
 
     @property
     def next(self) -> Viewing | None:
@@ -63,7 +70,7 @@ class HandedIn:
         """The seconds of a recording that the log names, with the KSBs that were seen there, in order."""
         found = {
             (int(entry.data["second"]), listed(entry.data.get("ksbs") or ["noted"]))
-            for entry in standing(list(self.shown.entries))
+            for entry in standing(self.shown.entries)
             if entry.data.get("recording") == of and entry.data.get("second") is not None
         }
         return sorted(found)

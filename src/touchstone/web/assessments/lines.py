@@ -33,6 +33,8 @@ class Line:
     writer: str
     ksbs: tuple[str, ...]
     pointers: tuple[str, ...]
+    recording: str  # that it is about, and at which second
+    second: int | None
     stands: bool  # neither taken back, nor replaced by a newer answer
     became: str  # what became of it, where it does not stand
 
@@ -87,7 +89,7 @@ def _place(entry: Kept) -> tuple[str, str] | None:
 
 
 def _line(method: Method, entry: Any, back: Any, newest: Mapping[tuple[str, str], Kept]) -> Line:
-    title, text = SAID.get(entry.kind, _unknown)(method, entry.data)
+    title, text = words_of(method, entry.kind, entry.data)
     place = _place(entry)
     newer = newest.get(place) if place is not None else None
     became = ""
@@ -106,9 +108,16 @@ def _line(method: Method, entry: Any, back: Any, newest: Mapping[tuple[str, str]
         writer=getattr(entry, "writer", None) or "Somebody who has left",
         ksbs=tuple(entry.data.get("ksbs", ())),
         pointers=tuple(entry.data.get("pointers", ())),
+        recording=entry.data.get("recording") or "",
+        second=entry.data.get("second"),
         stands=not became,
         became=became,
     )
+
+
+def words_of(method: Method, kind: str, data: Data) -> Words:
+    """What an entry of a kind says: a title, and the text that people wrote."""
+    return SAID.get(kind, _unknown)(method, data)
 
 
 def _section(method: Method, id: str | None) -> str:
@@ -136,20 +145,26 @@ def _asked(method: Method, data: Data) -> Words:
     kinds = {kind.id: kind.title for kind in method.questions.kinds} if method.questions else {}
     theme = next((one.title for one in method.themes if one.id == data.get("theme")), "")
     title = f"{data['id']} {kinds.get(data['kind'], plain(data['kind']))}" + (f", {theme}" if theme else "")
+    if data.get("recording"):
+        title += f", on {called('recording', data['recording'])}{_at(data)}"
     answer = f"\nAnswer: {data['answer']}" if data.get("answer") else ""
     return title, data.get("text", "") + answer
 
 
 def _seen(method: Method, data: Data) -> Words:
     where = data.get("recording") or _section(method, data.get("section"))
-    second = f" at {mark(data['second'])}" if data.get("second") is not None else ""
-    return f"Shown{f' in {where}' if where else ''}{second}", data.get("text", "")
+    return f"Shown{f' in {where}' if where else ''}{_at(data)}", data.get("text", "")
 
 
 def _noted(_: Method, data: Data) -> Words:
+    if data.get("check"):
+        return "Checked first" if data.get("holds") else "Checked first: does not hold", data.get("text", "")
     where = f" on {called('recording', data['recording'])}" if data.get("recording") else ""
-    second = f" at {mark(data['second'])}" if data.get("second") is not None else ""
-    return f"Note{where}{second}", data.get("text", "")
+    return f"Note{where}{_at(data)}", data.get("text", "")
+
+
+def _at(data: Data) -> str:
+    return f" at {mark(data['second'])}" if data.get("second") is not None else ""
 
 
 def _recording(_: Method, data: Data) -> Words:
@@ -174,6 +189,19 @@ def _judged(_: Method, data: Data) -> Words:
     return f"{data['criterion']}: {level}", data.get("reason", "")
 
 
+def _signed(_: Method, data: Data) -> Words:
+    where = "on their own page" if data["how"] == "page" else "on the assessor’s screen"
+    return f"The apprentice signed the {data['moment']}", f"{data['name']}, {where}"
+
+
+def _meeting_recorded(_: Method, data: Data) -> Words:
+    return "Recording of the meeting", f"{data['where']}\nKept by: {data['kept_by']}"
+
+
+def _fed_back(_: Method, data: Data) -> Words:
+    return f"Feedback on {data['criterion']}", data["text"]
+
+
 def _taken_back(_: Method, data: Data) -> Words:
     return "Took an entry back", data["reason"]
 
@@ -193,5 +221,8 @@ SAID: Mapping[str, Callable[[Method, Data], Words]] = {
     "recording": _recording,
     "score": _scored,
     "judgement": _judged,
+    "feedback": _fed_back,
+    "signed": _signed,
+    "meeting_recorded": _meeting_recorded,
     "taken_back": _taken_back,
 }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from touchstone.rules.attempts import booking_in_force
-from touchstone.rules.judge import assess
 from touchstone.rules.plan.method import ConductDeclaration, Criterion, Method, Section
 from touchstone.rules.record import attempt as known
 from touchstone.rules.report import AttemptReport, Report
@@ -17,11 +19,10 @@ from touchstone.rules.words import plural
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.entries import Current, Kept, counts_now, judgements, standing
 from touchstone.web.assessments.lines import Line, lines
-from touchstone.web.assessments.models import Entry
-from touchstone.web.assessments.queries import logs_with_names
+from touchstone.web.assessments.queries import Log
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.records import law
-from touchstone.web.records.queries import situation
+from touchstone.web.records.remembered import Asked, asked_with_logs, report_of
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ class Shown:
     row: Attempt
     now: datetime
     method: Method
+    asked: Asked
     situation: Situation
     report: Report
     told: AttemptReport
     attempt: known.Attempt
-    entries: list[Entry]
+    entries: Log
     lines: list[Line]
 
     @cached_property
@@ -144,7 +146,7 @@ class Shown:
     @cached_property
     def declarations(self) -> list[DeclarationLine]:
         """The plan's declarations, each with the word that was given."""
-        said = {entry.data["id"]: entry for entry in standing(list(self.entries)) if entry.kind == "declared"}
+        said = {entry.data["id"]: entry for entry in standing(self.entries) if entry.kind == "declared"}
         by_number = {line.number: line for line in self.lines}
         return [
             DeclarationLine(
@@ -176,7 +178,7 @@ class Shown:
     @cached_property
     def cards(self) -> list[Card]:
         """The criteria in the plan's order."""
-        current, writers = judgements(list(self.entries)), {line.id: line.writer for line in self.lines}
+        current, writers = judgements(self.entries), {line.id: line.writer for line in self.lines}
         found = []
         for theme in self.method.themes:
             for criterion in theme.criteria:
@@ -200,6 +202,12 @@ class Shown:
         return found + [Evidence(one.id, one.title or "Piece of evidence", "", one.ksbs) for one in pieces]
 
     @cached_property
+    def has_places(self) -> bool:
+        """Whether there is something with seconds or pages to point at."""
+        portfolio = self.situation.record.portfolio
+        return bool(self.attempt.recordings or (portfolio and portfolio.pieces))
+
+    @cached_property
     def done(self) -> int:
         """How many criteria are judged."""
         return sum(level is not None for level in self.told.levels.values())
@@ -207,7 +215,7 @@ class Shown:
     @cached_property
     def score(self) -> Kept | None:
         """The entry with the score that counts."""
-        return counts_now(list(self.entries), ("score", ""))
+        return counts_now(self.entries, ("score", ""))
 
     @cached_property
     def recordings(self) -> list[tuple[known.Recording, Any]]:
@@ -215,7 +223,7 @@ class Shown:
         files = {str(file["id"]): file for file in self.row.files}  # type: ignore[attr-defined]
         of = {
             entry.data["id"]: entry.data.get("file")
-            for entry in standing(list(self.entries))
+            for entry in standing(self.entries)
             if entry.kind == "recording"
         }
         return [(one, files.get(str(of.get(one.id)))) for one in self.attempt.recordings]
@@ -225,6 +233,16 @@ class Shown:
         """When the booking that stands begins."""
         booking = booking_in_force(self.attempt)
         return booking.starts_at if booking else None
+
+    @cached_property
+    def watch(self) -> dict[str, str]:
+        """Where the player shows what an entry is about, by the entry's code."""
+        files = {one.id: file["id"] for one, file in self.recordings if file}
+        return {
+            line.code: f"{reverse('viewing-player', args=[files[line.recording]])}?t={line.second or 0}"
+            for line in self.lines
+            if line.recording in files
+        }
 
     @cached_property
     def trace(self) -> Any:
@@ -248,20 +266,28 @@ def _stretch(held: known.SectionHeld, now: datetime) -> Stretch:
 def shown(row: Attempt, now: datetime) -> Shown:
     """An attempt and everything about it. One query more than judging takes."""
     one = row.apprenticeship
-    logs = logs_with_names(one)
-    found = situation(one, now, logs)
-    report = assess(found)
+    asked = asked_with_logs(one, now)
+    found, report = asked.situation, report_of(asked)
+    log = (asked.kept.logs or {}).get(row.id, [])
     method = law.plan(one.standard, one.version).method(row.method)
     assert method is not None  # attempts are made from the plan's methods
+
+    def read() -> tuple[Log, list[Line]]:
+        names = dict(json.loads(asked.writers))
+        entries = [entry._replace(writer=names.get(str(entry.by))) for entry in log]
+        return entries, lines(method, entries)
+
+    entries, said = asked.once(("log", row.id, asked.writers), read)
     return Shown(
         one=one,
         row=row,
         now=now,
         method=method,
+        asked=asked,
         situation=found,
         report=report,
         told=next(told for told in report.attempts if told.id == row.code),
         attempt=next(each for each in found.record.attempts if each.id == row.code),
-        entries=logs.get(row.id, []),
-        lines=lines(method, logs.get(row.id, [])),
+        entries=entries,
+        lines=said,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.judge import assess
+from touchstone.rules.plan.method import Method
+from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import AttemptReport
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed
@@ -45,13 +48,18 @@ def _left(situation: Situation, code: str, told: AttemptReport) -> list[str]:
     attempt = next(one for one in situation.record.attempts if one.id == code)
     method = situation.plan.method(attempt.method)
     assert method is not None  # attempts are made from the plan's methods
+    return left(method, attempt, told.levels)
+
+
+def left(method: Method, attempt: Attempt, levels: Mapping[str, str | None]) -> list[str]:
+    """What is left to do before the judgements can be submitted, in sentences; live hints say the same."""
     titles = {section.id: section.title for section in method.sections}
-    left = [
+    said = [
         f"{titles[one.section]} is still running: end it." for one in attempt.sections if not one.ended_at
     ]
-    open_ones = [id for id, level in told.levels.items() if level is None]
+    open_ones = [id for id, level in levels.items() if level is None]
     if open_ones:
-        left.append(f"Not yet assessed: {listed(open_ones)}.")
+        said.append(f"Not yet assessed: {listed(open_ones)}.")
     if method.test is not None and attempt.score is None:
-        left.append("The score of the test is not written down yet.")
-    return left
+        said.append("The score of the test is not written down yet.")
+    return said

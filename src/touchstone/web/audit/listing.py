@@ -9,7 +9,7 @@ from uuid import UUID
 from touchstone.web.audit import words
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import events, people
-from touchstone.web.organisations.actor import Unattended
+from touchstone.web.organisations.actor import ByLink, Unattended
 from touchstone.web.organisations.permissions import BY_ID, Role
 from touchstone.web.ui.tables import Choice, Column, Table
 from touchstone.web.ui.words import sentence
@@ -61,5 +61,5 @@ def columns(names: Mapping[UUID, str]) -> tuple[Column[Any], ...]:
 
 
 def _role(one: Event) -> str:
-    roles: Mapping[str, type[Role]] = {**BY_ID, Unattended.id: Unattended}
+    roles: Mapping[str, type[Role]] = {**BY_ID, Unattended.id: Unattended, ByLink.id: ByLink}
     return roles[one.role].title if one.role in roles else one.role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
@@ -16,6 +16,7 @@ from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.privacy.models import Removal
 
 START = "0" * 64
+WITHOUT_ACCOUNT: list[Callable[[set[UUID]], dict[UUID, str]]] = []  # each names people who need none
 REMOVED = "privacy.remove_case"  # in the organisation's chain: what sealed the chain of a case that has gone
 
 
@@ -42,13 +43,16 @@ def count() -> int:
 
 
 def people(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of those people who still have an account; no query for nobody."""
+    """The names of those people who still have an account, or were sent a link; no query for nobody."""
     wanted = set(ids)
     if not wanted:
         return {}
     known = get_user_model().objects.filter(pk__in=wanted)
     itself = {ITSELF: BY_ITSELF} if ITSELF in wanted else {}
-    return {person.pk: str(person) for person in known} | itself
+    named = {person.pk: str(person) for person in known} | itself
+    for others in WITHOUT_ACCOUNT if wanted - named.keys() else ():
+        named |= others(wanted - named.keys())
+    return named
 
 
 def said_by(event: Event) -> str:

@@ -208,6 +208,8 @@ def accept(*, booking: UUID, no_conflict: bool, by: Actor, at: datetime) -> Book
         )
     if assessors.has_conflict(found.assessor_id, one):
         raise Refused("A conflict of interest between you and this apprentice is kept here. Decline, please.")
+    if assessors.has_seat(found.assessor_id, one, found.attempt.method):
+        raise Refused("You have a seat in the room of this assessment. Give it up first, or decline.")
     found.accepted_at = at
     found.save(update_fields=["accepted_at"])
     keep(one, "booking.accept", by=by, at=at, facts={"booking": str(found.id)})

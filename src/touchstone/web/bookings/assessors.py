@@ -22,13 +22,14 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.queries import holders, partners
 from touchstone.web.records import law
+from touchstone.web.room.models import Seat
 
 MOST = 400  # stretches given at once: every working day of a year and some
 
 
-def check(assessor: UUID, one: Apprenticeship, slots: Sequence[Slot]) -> None:
+def check(assessor: UUID, one: Apprenticeship, method: str, slots: Sequence[Slot]) -> None:
     """Raise ``Refused`` with every reason why this assessor cannot take these slots."""
-    reasons = " ".join(why_not(assessor, one, slots))
+    reasons = " ".join(why_not(assessor, one, method, slots))
     if reasons:
         raise Refused(f"This assessor cannot take it. {reasons}", fields={"assessor": reasons})
 
@@ -47,6 +48,11 @@ def hold(*people: UUID) -> None:
 def has_conflict(assessor: UUID, one: Apprenticeship) -> bool:
     """Whether a conflict of interest keeps this assessor from this apprentice."""
     return conflicts(one).filter(assessor=assessor).exists()
+
+
+def has_seat(assessor: UUID, one: Apprenticeship, method: str) -> bool:
+    """Whether this assessor sits beside whoever assesses, and so does not assess it themselves."""
+    return Seat.beside(one, method).filter(person=assessor).exists()
 
 
 def declare(assessor: UUID, one: Apprenticeship, reason: str, by: Actor, at: datetime) -> Conflict:

@@ -17,9 +17,12 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Approval, Availability, BookedSection, Conflict
 from touchstone.web.bookings.slots import Slot
 from touchstone.web.organisations.queries import holders
+from touchstone.web.room.models import Seat
 
 if TYPE_CHECKING:
     from touchstone.web.accounts.models import Person
+
+SEATED = "Has a seat in the room of this assessment, which has to end first."
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,29 @@ class FreeDay:
     ends_at: datetime
 
 
-def candidates(one: Apprenticeship, slots: Sequence[Slot], but: UUID | None = None) -> list[Candidate]:
+def candidates(
+    one: Apprenticeship, method: str, slots: Sequence[Slot], but: UUID | None = None
+) -> list[Candidate]:
     """Every assessor of the organisation, those who can first. One query, whatever their number.
 
     ``but`` is a booking that would end, whose time is free again.
     """
-    found = [Candidate(held.person, _reasons(held, one, slots)) for held in _weighed(one, slots, but)]
+    every = _weighed(one, method, slots, but)
+    found = [Candidate(held.person, _reasons(held, one, slots)) for held in every]
     return sorted(found, key=lambda candidate: bool(candidate.reasons))
 
 
 def why_not(
-    assessor: UUID, one: Apprenticeship, slots: Sequence[Slot], but: UUID | None = None
+    assessor: UUID, one: Apprenticeship, method: str, slots: Sequence[Slot], but: UUID | None = None
 ) -> tuple[str, ...]:
     """Every reason why this assessor cannot take these slots; none when they can. One query."""
-    held = _weighed(one, slots, but).filter(person=assessor).first()
+    held = _weighed(one, method, slots, but).filter(person=assessor).first()
     if held is None:
         return ("This person is not an assessor of this organisation.",)
     return _reasons(held, one, slots)
 
 
-def _weighed(one: Apprenticeship, slots: Sequence[Slot], but: UUID | None) -> QuerySet[Any]:
+def _weighed(one: Apprenticeship, method: str, slots: Sequence[Slot], but: UUID | None) -> QuerySet[Any]:
     """The assessors with what speaks for and against each."""
     days = sorted({day(slot.starts_at) for slot in slots})
     mine, whole = OuterRef("person"), Q()
@@ -67,6 +73,7 @@ def _weighed(one: Apprenticeship, slots: Sequence[Slot], but: UUID | None) -> Qu
     found = holders(one.organisation_id, "assessor").annotate(
         approved=Exists(_approved(one, days).filter(assessor=mine)),
         barred=Exists(conflicts(one).filter(assessor=mine)),
+        seated=Exists(Seat.beside(one, method).filter(person=mine)),
         busy=Exists(BookedSection.objects.filter(whole, assessor=mine, stands=True).exclude(booking=but)),
     )
     for number, slot in enumerate(slots):
@@ -86,6 +93,8 @@ def _reasons(held: Any, one: Apprenticeship, slots: Sequence[Slot]) -> tuple[str
         found.append(f"Not approved for {one.standard} on {on}.")
     if held.barred:
         found.append("Has a conflict of interest with this apprentice, provider or employer.")
+    if held.seated:
+        found.append(SEATED)
     if held.busy:
         found.append("Is booked at that time.")
     elif not all(getattr(held, f"free_{number}") for number in range(len(slots))):
@@ -93,13 +102,14 @@ def _reasons(held: Any, one: Apprenticeship, slots: Sequence[Slot]) -> tuple[str
     return tuple(found)
 
 
-def free_days(one: Apprenticeship, after: datetime, most: int = 8) -> list[FreeDay]:
+def free_days(one: Apprenticeship, method: str, after: datetime, most: int = 8) -> list[FreeDay]:
     """The next times of somebody who could assess this apprentice, for whoever chooses a date. One query."""
     mine = OuterRef("assessor")
     known = Availability.objects.filter(
         Exists(_approved(one, [day(after)]).filter(assessor=mine)),
         Exists(holders(one.organisation_id, "assessor").filter(person=mine)),
         ~Exists(conflicts(one).filter(assessor=mine)),
+        ~Exists(Seat.beside(one, method).filter(person=mine)),
         organisation=one.organisation_id,
         during__endswith__gt=after,
     )

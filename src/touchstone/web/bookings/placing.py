@@ -75,7 +75,7 @@ def put(sitting: Sitting, by: Actor, at: datetime) -> Booking:
     """Make the booking; its calendar entry is that of the booking before, changed."""
     one, before = sitting.one, sitting.before
     assessors.hold(sitting.assessor, *([one.person_id] if one.person_id else []))
-    assessors.check(sitting.assessor, one, sitting.slots)
+    assessors.check(sitting.assessor, one, sitting.method.id, sitting.slots)
     slots = sorted(sitting.slots, key=lambda slot: slot.starts_at)
     with explained():
         booking = Booking.objects.create(

@@ -18,13 +18,32 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about, about_visible
 from touchstone.web.bookings.models import Attempt, BookedSection, Booking
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.prepared import beside, prepared
 
 
 def attempts(ids: Iterable[UUID]) -> QuerySet[Attempt]:
     """The attempts of these apprenticeships with their bookings. Two queries."""
-    oldest_first = Prefetch("bookings", Booking.objects.order_by("booked_at", "sequence"))
-    found = Attempt.objects.filter(apprenticeship__in=list(ids)).order_by("code")
-    return found.prefetch_related(oldest_first)
+    return bare_attempts(ids).prefetch_related(Prefetch("bookings", _oldest_first()))
+
+
+def bare_attempts(ids: Iterable[UUID]) -> QuerySet[Attempt]:
+    """The attempts alone, for a query that is prepared."""
+    return Attempt.objects.filter(apprenticeship__in=list(ids)).order_by("code")
+
+
+def _oldest_first() -> QuerySet[Booking]:
+    return Booking.objects.order_by("booked_at", "sequence")
+
+
+@prepared
+def _bookings_of(attempts: list[UUID]) -> QuerySet[Booking]:
+    return _oldest_first().filter(attempt__in=attempts)
+
+
+def with_bookings(rows: Sequence[Attempt]) -> None:
+    """Read the bookings of attempts that have none yet. One query."""
+    if rows:
+        beside(rows, "bookings", _bookings_of([row.id for row in rows]), by="attempt")
 
 
 def facts(found: Iterable[Attempt]) -> dict[UUID, list[known.Attempt]]:

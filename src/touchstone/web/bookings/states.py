@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.web.bookings.models import Booking, Ended
-
-ENDS: Mapping[str, tuple[str, str]] = {
-    Ended.RESCHEDULED: ("Moved", "grey"),
-    Ended.CANCELLED: ("Cancelled", "grey"),
-    Ended.NO_SHOW: ("Nobody came", "red"),
-}
 
 
 @dataclass(frozen=True)
@@ -24,6 +19,18 @@ class State:
 
     word: str
     colour: str
+
+
+ENDS: Mapping[str, State] = {
+    Ended.RESCHEDULED: State("Moved", "grey"),
+    Ended.CANCELLED: State("Cancelled", "grey"),
+    Ended.NO_SHOW: State("Nobody came", "red"),
+}
+DECLINED, OVER = State("Declined", "red"), State("Time has passed", "grey")
+ELSEWHERE = State("Apprentice is booked elsewhere", "red")
+TAKEN_BACK = State("Consent taken back", "red")
+TOO_LATE, TO_SERVE = State("Too late for notice", "red"), State("Notice to serve", "yellow")
+WAITS, READY = State("Waits for the assessor", "blue"), State("Ready", "green")
 
 
 @dataclass(frozen=True)
@@ -42,34 +49,36 @@ class Show:
         return WHERE[self.id](*self.moments)
 
 
-def states(booking: Booking, now: datetime) -> list[State]:
+def states(booking: Booking, now: datetime) -> Sequence[State]:
     """What is to be said of it: how it ended, or what it still waits for."""
+    return _states(booking, booking.attempt.consent, now)
+
+
+def _states(booking: Any, consent: Mapping[str, Any] | None, now: datetime) -> Sequence[State]:
     if booking.ended:
-        word, colour = ENDS[booking.ended]
-        return [State("Declined", "red") if booking.declined_at else State(word, colour)]
+        return (DECLINED,) if booking.declined_at else (ENDS[booking.ended],)
     if booking.ends_at < now:
-        return [State("Time has passed", "grey")]
-    found = []
+        return (OVER,)
+    found: list[State] = []
     if getattr(booking, "clashes", False):  # as ``queries`` annotates it
-        found.append(State("Apprentice is booked elsewhere", "red"))
-    if (booking.attempt.consent or {}).get("revoked_at"):
-        found.append(State("Consent taken back", "red"))
+        found.append(ELSEWHERE)
+    if consent and consent.get("revoked_at"):
+        found.append(TAKEN_BACK)
     if notice_missing(booking):
-        late = booking.notice_due_on is not None and booking.notice_due_on < day(now)
-        found.append(State("Too late for notice", "red") if late else State("Notice to serve", "yellow"))
+        found.append(TOO_LATE if booking.notice_due_on < day(now) else TO_SERVE)
     if booking.accepted_at is None:
-        found.append(State("Waits for the assessor", "blue"))
-    return found or [State("Ready", "green")]
+        found.append(WAITS)
+    return found or (READY,)
 
 
-def notice_missing(booking: Booking) -> bool:
+def notice_missing(booking: Any) -> bool:
     """Whether notice is still to be served."""
     return booking.notice_due_on is not None and booking.notice_served_at is None
 
 
-def in_words(booking: Booking, now: datetime) -> str:
-    """The same as a cell of a table says it."""
-    return ", ".join(state.word for state in states(booking, now))
+def in_words(row: Any, now: datetime) -> str:
+    """The same as a cell of a table says it, of a row of what a list reads."""
+    return ", ".join([state.word for state in _states(row, row.attempt__consent, now)])
 
 
 def _coming(now: datetime) -> Q:

@@ -45,6 +45,7 @@ class Learner:
     meanwhile: str = ""  # what happens to them beside: "break", or "employer" for another one
     sheet: Mapping[str, Mapping[str, Prepared]] = field(default_factory=dict)  # by method and criterion
     shows_sheet_to: tuple[str, ...] = ()  # roles
+    records: bool = False  # whether they have handed a recording in
     appeals: tuple[str, ...] = ()  # about the result of each method: "", open or upheld
 
     @property

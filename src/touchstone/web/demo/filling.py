@@ -16,6 +16,7 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.demo.cast import Cast, cast
 from touchstone.web.demo.days import days_of
 from touchstone.web.demo.keeping import keep_data
+from touchstone.web.demo.questioning import keep_bank
 from touchstone.web.demo.story import Story
 from touchstone.web.demo.team import Team, gather
 from touchstone.web.demo.visiting import visit
@@ -59,6 +60,7 @@ def fill(*, now: datetime, told: Told | None = None) -> int:
             if told is not None:
                 told(turn + 1, len(known.apprentices))
         visit(team, now)
+        keep_bank(team, now)
         keep_data(known, team, now)
         refresh_all(now=now)
         return len(known.apprentices)

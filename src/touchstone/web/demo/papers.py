@@ -1,4 +1,4 @@
-"""Real, small PDF files for the demonstration."""
+"""Real, small files for the demonstration, as if they had come in by a form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from io import BytesIO
 
 from pypdf import PdfWriter
 
-from touchstone.inspection.kinds import PDF
+from touchstone.inspection.kinds import PDF, Kind
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import store
 
@@ -25,11 +25,18 @@ def _pdf(title: str) -> bytes:
 
 @contextmanager
 def paper(name: str, title: str) -> Iterator[Received]:
-    """A PDF with a title and an empty page, as if it had come in by a form."""
-    incoming, data = store().receive(), _pdf(title)
+    """A PDF with a title and an empty page."""
+    with coming_in(name, _pdf(title), PDF) as received:
+        yield received
+
+
+@contextmanager
+def coming_in(name: str, data: bytes, kind: Kind) -> Iterator[Received]:
+    """A file that we have made, of a kind that we know."""
+    incoming = store().receive()
     incoming.write(data)
-    received = Received(incoming, name, PDF.media_type, len(data))
-    received.ours = PDF
+    received = Received(incoming, name, kind.media_type, len(data))
+    received.ours = kind
     try:
         yield received
     finally:

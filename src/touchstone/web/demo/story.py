@@ -26,6 +26,7 @@ from touchstone.web.demo.cast import Cast, Learner
 from touchstone.web.demo.days import AGAIN, FINISHED, ROUND, STEPS, Days
 from touchstone.web.demo.papers import paper
 from touchstone.web.demo.preparing import prepare
+from touchstone.web.demo.recording import hand_in
 from touchstone.web.demo.sitting import Sitting, slots
 from touchstone.web.demo.team import Team, acting, secret_for
 from touchstone.web.files.actions import keep_file
@@ -94,6 +95,8 @@ class Story:
                 break
         if self.learner.meanwhile:
             self._meanwhile()
+        if self.own is not None and self.learner.records:
+            hand_in(self.one, self.plan, self.own, self.days.last(self.learner.reaches))
         if self.own is not None and self.learner.sheet:
             prepare(self.learner, self.one, self.own, self.days.last(self.learner.reaches))
         return self.one

@@ -26,7 +26,7 @@ from touchstone.web.organisations.permissions import BY_ID
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PAGES_OF_ONE = (
     *("portfolio-home", "gateway-tasks", "bookings-apprentice", "assessments-apprentice"),
-    *("records-record", "planning-home", "resits-home"),
+    *("records-record", "planning-home", "resits-home", "viewing-recordings"),
 )
 AT_STOP = "tour"  # the session's key of what the layout says on every page to whoever is on the tour
 

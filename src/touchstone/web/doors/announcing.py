@@ -15,7 +15,6 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app as jobs
 
 from touchstone.integrations.webhooks.sending import Outcome, send
 from touchstone.integrations.webhooks.signing import headers
@@ -23,6 +22,7 @@ from touchstone.web.accounts.sealing import opened
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.doors.events import LINKED, OF_APPRENTICE, PLAIN, Event, event_of
 from touchstone.web.doors.models import Delivery, Endpoint
+from touchstone.web.organisations.deferring import jobs
 
 DELIVER = "doors.deliver"
 SEALED = "webhook"

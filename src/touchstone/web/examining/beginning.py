@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from procrastinate.contrib.django import app as jobs
-
 from touchstone.web.files.models import StoredFile
+from touchstone.web.organisations.deferring import jobs
 
 EXAMINE = "files.examine"
 

@@ -17,7 +17,7 @@ from touchstone.web.organisations.actor import Actor
 
 WAITS = "It is being examined."
 UNSCANNED = "Not scanned for viruses"
-TELLS = {"place", "trailing"}  # notes that are settled by taking out what a picture tells
+TELLS = {"place", "comment", "trailing"}  # notes that are settled by taking out what a picture tells
 
 
 @dataclass(frozen=True, slots=True)

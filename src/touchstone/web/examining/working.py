@@ -22,13 +22,14 @@ from touchstone.web.audit.actions import record_event
 from touchstone.web.examining.beginning import begin
 from touchstone.web.examining.models import Examination, State
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.store import scanner, store
+from touchstone.web.files.store import PATIENT, looked_into, scanner
 from touchstone.web.organisations.actor import unattended
 
 GONE = "The file is not in the store any more."
 VIRUS = (
     "It carries a virus ({}). Nobody can open it here. Clean the device it is from, and hand in a clean copy."
 )
+VIRUS_CODE = "virus"
 LOST_AFTER = timedelta(hours=1)
 EACH_NIGHT = 2_000  # files of one organisation that are looked at again
 
@@ -44,7 +45,7 @@ def examine(*, file: UUID, at: datetime) -> None:
         return
     _put_down(found, at, state=State.LOOKING, because="")
     try:
-        with store().open(found.sha256) as kept:
+        with looked_into(found.sha256, PATIENT) as kept:
             report = _known(found) or report_on(kept, found.name, sha256=found.sha256)
             scanned, missing = _scanned(kept)
     except NotKept:
@@ -75,7 +76,7 @@ def _scanned(kept: BinaryIO) -> tuple[Report, NotScanned | None]:
     try:
         return replace(nothing, scanned=scanner().scan(kept)), None
     except Infected as virus:
-        note = Note("virus", "quarantined", VIRUS.format(virus))
+        note = Note(VIRUS_CODE, "quarantined", VIRUS.format(virus))
         return replace(nothing, notes=(note,), scanned="ClamAV"), None
     except NotScanned as why:
         return nothing, why
@@ -90,11 +91,12 @@ def _kept_closed(notes: tuple[Note, ...]) -> tuple[Note, ...]:
 
 @transaction.atomic
 def _conclude(file: StoredFile, report: Report, failed: str, missing: str, at: datetime) -> None:
-    said = report.as_json()
-    text = said.pop("text")
     if not StoredFile.objects.select_for_update().filter(id=file.id, erased_at=None).exists():
         return  # its time was over meanwhile: nothing that it said is kept
     was = Examination.objects.get(file=file)
+    report = report.with_notes(*_unrefuted(was, failed=bool(failed), scanned=bool(report.scanned)))
+    said = report.as_json()
+    text = said.pop("text")
     closes = report.outcome == "quarantined"
     _put_down(
         file,
@@ -120,6 +122,17 @@ def _conclude(file: StoredFile, report: Report, failed: str, missing: str, at: d
         )
 
 
+def _unrefuted(was: Examination, *, failed: bool, scanned: bool) -> tuple[Note, ...]:
+    """The harm that was found before and that this examination had no answer to: the file stays closed.
+
+    A virus is refuted by a scanner alone, everything else by an examination that came to its end.
+    """
+    if not was.quarantined or was.found is None:
+        return ()
+    known = was.found.told("quarantined")
+    return tuple(note for note in known if (not scanned if note.code == VIRUS_CODE else failed))
+
+
 def _put_down(file: StoredFile, at: datetime, **what: object) -> None:
     whose = {"organisation_id": file.organisation_id, "apprenticeship_id": file.apprenticeship_id}
     Examination.objects.update_or_create(
@@ -134,7 +147,7 @@ def examine_again(*, organisation: UUID, at: datetime) -> int:
     """
     standing = StoredFile.objects.filter(organisation=organisation, erased_at=None, closed_at=None)
     lost = Q(examination=None) | Q(examination__state__in=(State.WAITING, State.LOOKING))
-    behind = Q(examination__version__lt=VERSION, examination__state=State.DONE)
+    behind = Q(examination__version__lt=VERSION, examination__state__in=(State.DONE, State.FAILED))
     unscanned = Q(examination__state=State.DONE, examination__scanned_by="") & ~Q(examination__not_scanned="")
     wanted = standing.filter(lost | behind | unscanned, uploaded_at__lt=at - LOST_AFTER)
     files = list(wanted.order_by("uploaded_at")[:EACH_NIGHT])

@@ -16,19 +16,19 @@ from touchstone.inspection.sandbox import CannotExamine
 from touchstone.integrations.storage.port import StorageFull
 from touchstone.integrations.virus_scan.port import Infected, NotScanned
 from touchstone.web.apprentices.queries import visible
-from touchstone.web.audit.actions import record_event
-from touchstone.web.files import addresses, queries
+from touchstone.web.files import addresses, delivering, queries
 from touchstone.web.files.locking import locked_for_keeping, locked_for_removal
 from touchstone.web.files.making import THEN
 from touchstone.web.files.models import KINDS, PORTFOLIO, RECORDINGS, StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
 from touchstone.web.files.store import scanner, store
+from touchstone.web.files.tracing import trace
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.scope import everywhere
 
-ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN)
+ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN, Permission.SEND_BY_LINK)
 FULL = (
     "There is no room for the file at the moment. Nothing of it was kept, and nothing else was changed. "
     "Try again later, and tell your assessment organisation if it goes on."
@@ -36,6 +36,10 @@ FULL = (
 LATER = "The file could not be taken just now."
 NO_SCANNER = (
     "Nothing that was not scanned is taken here, and no virus scanner is connected. Tell whoever runs it."
+)
+QUOTA = (
+    "The files of one apprentice may have {:.4g} GB together, and with this one they would have more. "
+    "Ask your assessment organisation."
 )
 SCANNED_AT_ONCE = 25 * 1024 * 1024  # bytes: what ClamAV takes unless it is told otherwise
 ABANDONED_AFTER = timedelta(days=1)
@@ -49,11 +53,18 @@ class NoRoom(Refused):
 
 @transaction.atomic
 def keep_file(
-    *, apprenticeship: UUID, received: Received, kind: str = "", by: Actor, at: datetime
+    *,
+    apprenticeship: UUID,
+    received: Received,
+    kind: str = "",
+    waits: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> StoredFile:
     """Keep a file that came in, if it is what it says it is; the same file again is the same row.
 
     ``kind`` is what it serves as, where that is known already; sound and video are recordings whatever for.
+    One that ``waits`` for somebody to take it is examined, and closed to everybody until it is kept again.
     The bytes are in their place before the row is: whatever fails in between leaves no row without bytes,
     and ``sweep_unnamed`` finds the bytes without a row.
     """
@@ -69,6 +80,7 @@ def keep_file(
         sha256 = received.incoming.keep(kept_as or PORTFOLIO)
     except StorageFull as full:
         raise _no_room() from full
+    delivering.begin(sha256)
     file, made = StoredFile.objects.get_or_create(
         apprenticeship=one,
         sha256=sha256,
@@ -81,13 +93,17 @@ def keep_file(
             "kept_as": kept_as,
             "uploaded_by": by.person_id,
             "uploaded_at": at,
+            "closed_at": at if waits else None,
+            "waits": waits,
         },
     )
-    if file.closed_at is not None:  # somebody handed it in anew
-        file.closed_at, made = None, True
-        file.save(update_fields=["closed_at"])
+    if made and queries.weight(one.id) > settings.UPLOAD_QUOTA:
+        raise _wrong(QUOTA.format(settings.UPLOAD_QUOTA / 1024**3))
+    if file.closed_at is not None and not waits:  # somebody handed it in anew
+        file.closed_at, file.waits, made = None, False, True
+        file.save(update_fields=["closed_at", "waits"])
     if made:
-        _trace(file, "file.keep", by, at)
+        trace(file, "file.keep", by, at, sha256=file.sha256)
         for then in THEN:
             then(file)
     if file.kept_as != kept_as:  # the same bytes came before, for something else
@@ -102,12 +118,8 @@ def serves(*, file: UUID, kind: str) -> None:
     """
     shorter = KINDS[: KINDS.index(kind)]
     if shorter and StoredFile.objects.filter(id=file, kept_as__in=shorter).update(kept_as=kind):
-        transaction.on_commit(lambda: _mark(file, kind), robust=True)
-
-
-def _mark(file: UUID, kind: str) -> None:
-    for sha256 in StoredFile.objects.filter(id=file).values_list("sha256", flat=True):
-        store().mark(sha256, kind)
+        for sha256 in StoredFile.objects.filter(id=file).values_list("sha256", flat=True):
+            delivering.mark(sha256=sha256, kind=kind)
 
 
 @transaction.atomic
@@ -118,7 +130,7 @@ def close_file(*, file: UUID, by: Actor, at: datetime) -> None:
     found = queries.present(file, by)
     found.closed_at = at
     found.save(update_fields=["closed_at"])
-    _trace(found, "file.close", by, at)
+    trace(found, "file.close", by, at, sha256=found.sha256)
 
 
 def _inspected(received: Received, name: str) -> Kind:
@@ -177,8 +189,17 @@ def open_file(*, file: UUID, save: bool = False, by: Actor, at: datetime) -> str
     """
     found = queries.visible(file, by)
     save = save or not queries.shown(found)
-    _trace(found, "file.open", by, at)
+    trace(found, "file.open", by, at, sha256=found.sha256)
     return addresses.address(found, by, at, save=save)
+
+
+@transaction.atomic
+def open_waiting(*, file: UUID, by: Actor, at: datetime) -> StoredFile:
+    """A file that waits to be taken, for somebody who may take it; that they opened it is kept."""
+    by.require(Permission.EDIT_PORTFOLIO)
+    found = queries.waiting(file, by)
+    trace(found, "file.open", by, at, sha256=found.sha256)
+    return found
 
 
 def sweep(*, at: datetime) -> int:
@@ -222,15 +243,3 @@ def _remove(suspects: set[str]) -> int:
     for sha256 in unnamed:
         store().remove(sha256)
     return len(unnamed)
-
-
-def _trace(file: StoredFile, action: str, by: Actor, at: datetime) -> None:
-    facts = {"file": str(file.id), "sha256": file.sha256}
-    record_event(
-        organisation=file.organisation_id,
-        chain=file.apprenticeship_id,
-        action=action,
-        by=by,
-        at=at,
-        facts=facts,
-    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from touchstone.integrations.storage.port import Incoming
+from touchstone.web.files.delivering import begin
 from touchstone.web.files.locking import locked_for_keeping
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.store import store
@@ -23,7 +24,7 @@ def keep_made(path: Path, kind: str) -> str:
         with path.open("rb") as made:
             while piece := made.read(PIECE):
                 incoming.write(piece)
-        return incoming.keep(kind)
+        return _kept(incoming, kind)
     finally:
         incoming.discard()
 
@@ -34,7 +35,13 @@ def keep_arrived(incoming: Incoming, kind: str) -> str:
     Raise ``StorageFull`` when there is no room for it.
     """
     locked_for_keeping()
-    return incoming.keep(kind)
+    return _kept(incoming, kind)
+
+
+def _kept(incoming: Incoming, kind: str) -> str:
+    sha256 = incoming.keep(kind)
+    begin(sha256)
+    return sha256
 
 
 def named_elsewhere(hashes: set[str]) -> set[str]:

@@ -23,6 +23,7 @@ class StoredFile(OfApprentice):
     uploaded_by = models.UUIDField()
     uploaded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)  # taken back: the row stays, nobody opens the bytes any more
+    waits = models.BooleanField(default=False)  # from outside: closed until somebody inside takes it
     erased_at = models.DateTimeField(null=True)  # its time was over: it names its bytes no more
 
     class Meta:

@@ -13,7 +13,7 @@ from touchstone.inspection.kinds import BY_MEDIA_TYPE, Family
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.files.making import named_elsewhere
 from touchstone.web.files.models import StoredFile
-from touchstone.web.files.sealing import is_sealed, open_to
+from touchstone.web.files.sealing import open_to, sealed_among
 from touchstone.web.organisations.actor import Actor
 
 
@@ -61,6 +61,18 @@ def present(id: UUID, actor: Actor) -> StoredFile:
     return found
 
 
+def waiting(id: UUID, actor: Actor) -> StoredFile:
+    """A file from outside that nobody has taken yet; raise ``Quarantined`` where harm was found in it."""
+    standing = StoredFile.objects.filter(id=id, waits=True, erased_at=None).select_related("examination")
+    found = about_visible(standing.defer("examination__text"), actor).first()
+    if found is None:
+        raise Http404
+    examined = getattr(found, "examination", None)
+    if examined is not None and examined.quarantined:
+        raise Quarantined(examined.reasons)
+    return found
+
+
 def of(ids: list[UUID]) -> QuerySet[StoredFile]:
     """Files by id."""
     return StoredFile.objects.filter(id__in=ids)
@@ -68,9 +80,10 @@ def of(ids: list[UUID]) -> QuerySet[StoredFile]:
 
 def may_be_opened(files: Collection[StoredFile], actor: Actor) -> set[UUID]:
     """Those that stand, in which no harm was found, and that are not closed to this actor."""
-    rows = StoredFile.objects.filter(id__in=[file.id for file in files], closed_at=None, erased_at=None)
+    ids = [file.id for file in files]
+    rows = StoredFile.objects.filter(id__in=ids, closed_at=None, erased_at=None)
     fine = set(rows.exclude(examination__quarantined=True).values_list("id", flat=True))
-    return {file.id for file in files if file.id in fine and not is_sealed(file, actor)}
+    return fine - sealed_among(ids, actor)
 
 
 def any_named() -> bool:

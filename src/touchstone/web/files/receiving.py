@@ -5,14 +5,15 @@ Memory holds one piece at a time, and no byte is written twice. What nobody keep
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from touchstone.inspection.kinds import Kind
+from touchstone.inspection.kinds import BY_MEDIA_TYPE, Kind
 from touchstone.integrations.storage.port import Incoming, StorageFull
+from touchstone.web.files.models import StoredFile
 from touchstone.web.files.store import store
 
 
@@ -45,8 +46,39 @@ class Received(UploadedFile):  # type: ignore[type-arg]
             self.incoming.discard()
 
 
+class Kept(Received):
+    """A file that is kept here already, on its way to another place: looked at before, and not copied."""
+
+    def __init__(self, file: StoredFile) -> None:
+        super().__init__(InPlace(file), file.name, file.media_type, file.size)
+        self.most = settings.LARGEST_RESUMED
+        self.ours = BY_MEDIA_TYPE[file.media_type]
+
+
+class InPlace:
+    """The bytes of a file that is kept."""
+
+    def __init__(self, file: StoredFile) -> None:
+        self.size, self._sha256 = file.size, file.sha256
+
+    def write(self, piece: bytes) -> None:
+        """It is whole."""
+        raise NotImplementedError
+
+    def read(self) -> BinaryIO:
+        """All of it."""
+        return store().open(self._sha256)
+
+    def keep(self, kind: str = "") -> str:  # noqa: ARG002 the row says what it serves as
+        """It is kept."""
+        return self._sha256
+
+    def discard(self) -> None:
+        """Nothing: it stays where it is."""
+
+
 class Receiving(FileUploadHandler):
-    """Takes files from people who are signed in and act in a role; from nobody else anything is stored."""
+    """Takes files from people who act in a role, or were sent a link; from nobody else anything is stored."""
 
     chunk_size = 256 * 1024
     incoming: Incoming | None = None
@@ -55,7 +87,7 @@ class Receiving(FileUploadHandler):
         """A file begins."""
         super().new_file(*args, **kwargs)
         self.incoming = None
-        if getattr(self.request, "actor", None) is None:
+        if (getattr(self.request, "actor", None) or getattr(self.request, "sender", None)) is None:
             raise SkipFile
         try:
             self.incoming = store().receive()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from uuid import UUID
 
 from django.http import Http404
 
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.actor import Actor
 
-SEALS: list[Callable[[StoredFile, Actor], bool]] = []  # each says whether a file is closed to somebody
+SEALS: list[
+    Callable[[Actor, Collection[UUID]], set[UUID]]
+] = []  # each: which of these are closed to somebody
 
 
 class Sealed(Http404):
@@ -18,11 +21,11 @@ class Sealed(Http404):
 
 def open_to(file: StoredFile, actor: Actor) -> StoredFile:
     """The file; raise ``Sealed`` where it is closed to this actor."""
-    if is_sealed(file, actor):
+    if sealed_among([file.id], actor):
         raise Sealed
     return file
 
 
-def is_sealed(file: StoredFile, actor: Actor) -> bool:
-    """Whether the file is closed to this actor."""
-    return any(closed(file, actor) for closed in SEALS)
+def sealed_among(files: Collection[UUID], actor: Actor) -> set[UUID]:
+    """Those of these files that this actor may neither open nor be told the name of."""
+    return {file for closed in SEALS for file in closed(actor, files)}

@@ -18,7 +18,12 @@ POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'"
 
 
 def send(request: HttpRequest, file: StoredFile, opened: BinaryIO, *, save: bool) -> HttpResponse:
-    """The answer with the bytes. Whatever a browser makes of them, it may not run anything."""
+    """The answer with the bytes. Whatever a browser makes of them, it may not run anything.
+
+    The first of them are read before anything is answered: raise ``StorageAway`` where they cannot be. Where
+    the storage goes away later, the line ends before the length that was promised, so that no half is taken
+    for the whole, and a player asks for the rest.
+    """
     part = _part(request.headers.get("Range", ""), file.size)
     first, last = part or (0, file.size - 1)
     response = _whole_or_part(opened, file, part)
@@ -34,9 +39,11 @@ def send(request: HttpRequest, file: StoredFile, opened: BinaryIO, *, save: bool
 
 def _whole_or_part(opened: BinaryIO, file: StoredFile, part: tuple[int, int] | None) -> StreamingHttpResponse:
     first, last = part or (0, file.size - 1)
+    opened.seek(first)
+    begins = opened.read(min(PIECE, last - first + 1))
     charset = "; charset=utf-8" if file.media_type.startswith("text/") else ""
     response = StreamingHttpResponse(
-        _pieces(opened, first, last),
+        _pieces(opened, begins, last - first + 1),
         status=206 if part else 200,
         content_type=file.media_type + charset,
     )
@@ -56,10 +63,9 @@ def _part(asked: str, size: int) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def _pieces(opened: BinaryIO, first: int, last: int) -> Iterator[bytes]:
+def _pieces(opened: BinaryIO, piece: bytes, left: int) -> Iterator[bytes]:
     with opened:
-        opened.seek(first)
-        left = last - first + 1
-        while left > 0 and (piece := opened.read(min(PIECE, left))):
+        while piece:
             left -= len(piece)
             yield piece
+            piece = opened.read(min(PIECE, left)) if left > 0 else b""

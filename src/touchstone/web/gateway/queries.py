@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.http import Http404
 
 from touchstone.rules.findings import Finding, Outcome
@@ -24,13 +26,13 @@ from touchstone.web.records import law
 # Plain SQL: every action asks this, and composing it anew took longer than running it. A confirmation has the
 # shape of a round of no requirement.
 ROUNDS_AND_CONFIRMATIONS = """
-    SELECT id, apprenticeship_id, gateway, requirement, number, submitted_at, submitted_by, says, signatures,
-           verifications, decision, decided_at, decided_by, reason
+    SELECT number, apprenticeship_id, gateway, requirement, submitted_at, submitted_by, says, decision,
+           decided_at, decided_by, reason, signatures, verifications
       FROM gateway_round
      WHERE apprenticeship_id = ANY(%(wanted)s) AND decision <> %(taken_back)s AND opened_again_at IS NULL
     UNION ALL
-    SELECT id, apprenticeship_id, gateway, '', 0, confirmed_at, confirmed_by, '', '[]'::jsonb,
-           '[]'::jsonb, '', NULL, NULL, ''
+    SELECT 0, apprenticeship_id, gateway, '', confirmed_at, confirmed_by, '', '',
+           NULL, NULL, '', '[]'::jsonb, '[]'::jsonb
       FROM gateway_confirmation
      WHERE apprenticeship_id = ANY(%(wanted)s)
      ORDER BY number
@@ -45,9 +47,8 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
     """
     wanted = list(ids)
     rounds: dict[UUID, dict[str, dict[str, list[known.Round]]]] = defaultdict(dict)
-    confirmed: dict[tuple[UUID, str], Round] = {}
-    asked = {"wanted": wanted, "taken_back": Decision.TAKEN_BACK.value}
-    for one in Round.objects.raw(ROUNDS_AND_CONFIRMATIONS, asked):
+    confirmed: dict[tuple[UUID, str], _Row] = {}
+    for one in _rows(wanted):
         of = one.apprenticeship_id
         if one.requirement:
             items = rounds[of].setdefault(one.gateway, {})
@@ -57,8 +58,35 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[known.GatewayFacts, ...]]:
     return {id: _gateways(id, rounds[id], confirmed) for id in wanted}
 
 
+class _Row(NamedTuple):
+    number: int
+    apprenticeship_id: UUID
+    gateway: str
+    requirement: str
+    submitted_at: datetime
+    submitted_by: UUID
+    says: str
+    decision: str
+    decided_at: datetime | None
+    decided_by: UUID | None
+    reason: str
+    signatures: list[dict[str, Any]]
+    verifications: list[dict[str, Any]]
+
+
+def _rows(wanted: list[UUID]) -> list[_Row]:
+    """As they stand in the database: making rows of Django's took four times as long."""
+    asked: dict[str, Any] = {"wanted": wanted, "taken_back": Decision.TAKEN_BACK.value}
+    with connection.cursor() as cursor:
+        cursor.execute(ROUNDS_AND_CONFIRMATIONS, asked)
+        return [
+            _Row._make([*plain, json.loads(signatures), json.loads(verifications)])
+            for *plain, signatures, verifications in cursor.fetchall()
+        ]
+
+
 def _gateways(
-    id: UUID, rounds: dict[str, dict[str, list[known.Round]]], confirmed: dict[tuple[UUID, str], Round]
+    id: UUID, rounds: dict[str, dict[str, list[known.Round]]], confirmed: dict[tuple[UUID, str], _Row]
 ) -> tuple[known.GatewayFacts, ...]:
     names = {*rounds, *(gateway for of, gateway in confirmed if of == id)}
     found = []
@@ -79,7 +107,7 @@ def _gateways(
     return tuple(found)
 
 
-def _round(one: Round) -> known.Round:
+def _round(one: _Row) -> known.Round:
     return known.Round(
         submitted_at=one.submitted_at,
         submitted_by=str(one.submitted_by),

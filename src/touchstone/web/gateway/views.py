@@ -28,6 +28,7 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
+from touchstone.web.records.waivers import named
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE
 from touchstone.web.uploads.receiving import files_of, offer
@@ -89,6 +90,7 @@ def _item_page(
         "one": known.one,
         "gate": gate,
         "task": task,
+        "finding": named([task.finding], known.one, request.actor)[0],
         "texts": texts,
         "found": examined(round.file_id for round in task.rounds if round.file_id),
         "form": form,
@@ -306,6 +308,7 @@ def confirm(request: ActorRequest, id: UUID, gateway: str) -> HttpResponse:
         "should": request.actor.may(Permission.ACKNOWLEDGE),
     }
     said = {"known": known, "one": one, "gate": gate, "refusal": refusal, "may_let_pass": may_let_pass}
+    said["findings"] = named(gate.report.findings, one, request.actor)
     return render(request, "gateway/confirm.html", said, status=_status(None, refusal))
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from procrastinate.contrib.django import app as jobs
 
 from touchstone.web.audit.actions import record_event
 from touchstone.web.imports.models import KEPT_FOR, OPEN, Import, Problem, State
@@ -17,6 +16,7 @@ from touchstone.web.imports.queries import visible, visible_to
 from touchstone.web.imports.reading import LARGEST, Sheet, Unreadable, read
 from touchstone.web.imports.telling import tell
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.deferring import jobs
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.permissions import Permission, TrainingProvider
 from touchstone.web.organisations.queries import actor_of

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from procrastinate.contrib.django import app as jobs
 
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail import letters
 from touchstone.web.mail.models import AccountMail, Message
 from touchstone.web.mail.urgency import AT_ONCE
+from touchstone.web.organisations.deferring import jobs
 from touchstone.web.organisations.models import Membership
 
 SEND, SEND_ACCOUNT = "mail.send", "mail.send_account"  # names of jobs

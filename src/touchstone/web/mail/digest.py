@@ -20,7 +20,9 @@ from touchstone.web.mail.models import Message
 from touchstone.web.organisations import queries
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership, Relation
-from touchstone.web.records.boards import Waiting, waiting
+from touchstone.web.organisations.permissions import Permission
+from touchstone.web.questions.queries import due as questions_due
+from touchstone.web.records.boards import Named, Waiting, waiting
 from touchstone.web.records.endings import soon_over
 
 logger = logging.getLogger(__name__)
@@ -109,8 +111,9 @@ def write_one(*, person: Person, organisation: UUID, at: datetime) -> bool:
         "sent": already[-MOST:],
         "more_sent": len(already[:-MOST]),
         "name": _name(organisation),
+        "bank_due": _bank_due(person, organisation, day(at)),
     }
-    if not due and not over and not told and not already:
+    if not (due or over or told or already or context["bank_due"]):
         return False
     to = [Recipient(person.email, person.name, person.id)]
     once = f"digest {day(at)}"
@@ -138,6 +141,16 @@ def _acting(person: Person, organisation: UUID) -> Iterator[Actor]:
             yield replace(actor, sees=(organisation,))
 
 
+def _bank_due(person: Person, organisation: UUID, today: date) -> int:
+    """How many questions of this organisation's bank wait for the yearly review of theirs."""
+    keepers = [
+        actor
+        for actor in _acting(person, organisation)
+        if actor.may(Permission.KEEP_QUESTIONS) and actor.organisation_id == organisation
+    ]
+    return questions_due(keepers[0], today) if keepers else 0
+
+
 def _over(person: Person, organisation: UUID, today: date) -> tuple[list[Over], bool]:
     """The rights of theirs that are soon over, the nearest first, and whether there are more."""
     found, more = set[Over](), False
@@ -156,7 +169,7 @@ def _steps(found: Waiting, person: Person) -> Iterator[Due]:
         yield Due(step, _who(one, person), found.due_on, found.late, one.id)
 
 
-def _who(one: Apprenticeship, person: Person) -> str:
+def _who(one: Apprenticeship | Named, person: Person) -> str:
     return "" if one.person_id == person.id else f"{one.first_name} {one.last_name[:1]}."
 
 

@@ -14,6 +14,7 @@ DIGEST = "digest"
 SECURITY = "A new password, address or second factor of your account"
 AT_ONCE: Mapping[str, str] = {
     "invitation": "it opens an account, and ends on a day",
+    "upload_link": "whoever is asked has no account, and the link in it ends on a day",
     "booking": "the assessor answers it, and it carries the entry for the calendar",
     "booking_cancelled": "whoever does not read it travels in vain",
     "booking_notice": "a rule of the plan asks for it, days before the assessment",

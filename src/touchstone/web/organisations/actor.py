@@ -53,6 +53,16 @@ class Unattended(Role):
     may = frozenset()
 
 
+class ByLink(Role):
+    """Somebody outside, without an account, who was sent a link to hand over files. Nobody can hold it."""
+
+    id, title, of = "by_link", "External person, by an upload link", "assessment_organisation"
+    party = Party.ASSESSMENT_ORGANISATION
+    reach = "link"
+    about = "Sends the files that somebody asked for, and sees nothing."
+    may = frozenset({Permission.SEND_BY_LINK})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """A person in one role of one organisation; an apprentice's is the one that assesses them."""
@@ -65,11 +75,17 @@ class Actor:
     membership_id: UUID | None = None
     sees: tuple[UUID, ...] = ()  # assessment organisations whose rows the database may show
     only: frozenset[Permission] | None = None  # of the role's permissions; a program's token has some alone
+    about: UUID | None = None  # the one apprenticeship that somebody with a link sends files about
     on: date | None = None  # the day on which they act, where what is granted for a time is asked for
+
+    @property
+    def permitted(self) -> frozenset[Permission]:
+        """All that the role permits, as far as nothing narrows it."""
+        return self.role.may if self.only is None else self.role.may & self.only
 
     def may(self, permission: Permission) -> bool:
         """Whether the role permits it, and nothing narrows it."""
-        return permission in self.role.may and (self.only is None or permission in self.only)
+        return permission in self.permitted
 
     def require(self, permission: Permission) -> None:
         """Raise ``NotAllowed`` unless the role permits it."""

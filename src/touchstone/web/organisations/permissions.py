@@ -7,9 +7,9 @@ from typing import ClassVar, Literal
 
 from touchstone.rules.roles import Role as Party
 
-Reach = Literal["organisation", "provider", "employer", "booked", "appeals", "granted", "self"]
+Reach = Literal["organisation", "provider", "employer", "booked", "appeals", "granted", "self", "link"]
 """All apprentices of an assessment organisation; a provider's; an employer's; whom one assesses; those of the
-appeals that one decides; those that a manager granted for a time; oneself."""
+appeals that one decides; those that a manager granted for a time; oneself; whom an upload link is about."""
 
 
 class Permission(Enum):
@@ -22,6 +22,8 @@ class Permission(Enum):
     REGISTER = "register apprentices"
     EDIT_REGISTRATION = "change a registration"
     EDIT_PORTFOLIO = "add evidence to the portfolio"
+    ASK_OUTSIDE = "ask somebody outside for a file"
+    SEND_BY_LINK = "send the files that a link asks for"
     WRITE_STATEMENT = "write a statement of what you observed"
     DECLARE_ANONYMISED = "declare that evidence is anonymised"
     HAND_IN = "hand in items at the gateway"
@@ -37,6 +39,8 @@ class Permission(Enum):
     ANSWER_BOOKING = "accept or decline a booking"
     ASSESS = "assess the apprentices you are booked for"
     MARK = "mark the assessments that the plan leaves to your organisation"
+    READ_QUESTIONS = "read the question bank"
+    KEEP_QUESTIONS = "write, review and withdraw the questions of the bank"
     ASSURE = "assure the quality of assessments"
     RELEASE = "release results"
     TELL_RESULT = "note that an apprentice was told their result"
@@ -92,6 +96,7 @@ class Apprentice(Role):
         {
             _P.SEE_OWN,
             _P.EDIT_PORTFOLIO,
+            _P.ASK_OUTSIDE,
             _P.SIGN_FOR_SELF,
             _P.APPEAL,
             _P.KEEP_PLANNING_SHEET,
@@ -115,6 +120,7 @@ class TrainingProvider(Role):
             _P.REGISTER,
             _P.EDIT_REGISTRATION,
             _P.EDIT_PORTFOLIO,
+            _P.ASK_OUTSIDE,
             _P.DECLARE_ANONYMISED,
             _P.HAND_IN,
             _P.SIGN_FOR_PROVIDER,
@@ -164,6 +170,7 @@ class Bookings(Role):
             _P.SEE_AUDIT,
             _P.REGISTER,
             _P.EDIT_REGISTRATION,
+            _P.ASK_OUTSIDE,
             _P.REVIEW_GATEWAY,
             _P.CONFIRM_GATEWAY,
             _P.BOOK,
@@ -185,7 +192,14 @@ class Assessor(Role):
     about = "Accepts bookings, reads the portfolio, conducts the assessments and judges the criteria."
     reach = "booked"
     may = frozenset(
-        {_P.SEE_APPRENTICES, _P.KEEP_OWN_AVAILABILITY, _P.ANSWER_BOOKING, _P.ASSESS, _P.ACKNOWLEDGE}
+        {
+            _P.SEE_APPRENTICES,
+            _P.KEEP_OWN_AVAILABILITY,
+            _P.ANSWER_BOOKING,
+            _P.ASSESS,
+            _P.READ_QUESTIONS,
+            _P.ACKNOWLEDGE,
+        }
     )
 
 
@@ -201,6 +215,8 @@ class QualityAssurer(Role):
             _P.SEE_BOARD,
             _P.SEE_AUDIT,
             _P.ASSURE,
+            _P.READ_QUESTIONS,
+            _P.KEEP_QUESTIONS,
             _P.RELEASE,
             _P.TELL_RESULT,
             _P.ACKNOWLEDGE,
@@ -241,11 +257,14 @@ class Manager(Role):
             _P.SEE_AUDIT,
             _P.REGISTER,
             _P.EDIT_REGISTRATION,
+            _P.ASK_OUTSIDE,
             _P.REVIEW_GATEWAY,
             _P.CONFIRM_GATEWAY,
             _P.BOOK,
             _P.SERVE_NOTICE,
             _P.MANAGE_ASSESSORS,
+            _P.READ_QUESTIONS,
+            _P.KEEP_QUESTIONS,
             _P.RELEASE,
             _P.TELL_RESULT,
             _P.OVERRIDE,

@@ -10,6 +10,8 @@ from django.db import Error, connection
 
 from touchstone.web.organisations.isolation import EVERYONE, SETTING
 
+NOTHING = f"SELECT set_config('{SETTING}', '', false)"  # asked at the end of every request, so ready as it is
+
 
 def see(organisations: Iterable[UUID | str]) -> None:
     """From here on this connection sees the rows of these organisations; of none when there is none."""
@@ -52,6 +54,7 @@ def forget() -> None:
     if connection.connection is None or connection.needs_rollback:
         return
     try:
-        see(())
+        with connection.cursor() as cursor:
+            cursor.execute(NOTHING)
     except Error:
         connection.close()

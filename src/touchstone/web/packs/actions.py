@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from procrastinate.contrib.django import app as jobs
 
 from touchstone.inspection.packs.entries import Entries
 from touchstone.inspection.packs.sheet import Sheet
@@ -23,12 +22,14 @@ from touchstone.web.files.making import keep_arrived
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.receiving import Received
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.deferring import jobs
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.packs.checking import Checker
 from touchstone.web.packs.hashing import mark_doubles
 from touchstone.web.packs.models import OPEN, Arrival, State
 from touchstone.web.packs.packing import Pack, pack_of
+from touchstone.web.packs.placing import mark_misplaced
 from touchstone.web.packs.queries import visible_arrival
 from touchstone.web.portfolio import queries
 from touchstone.web.records import law
@@ -83,6 +84,7 @@ def send(
     lines = Checker(one, plan, kind, day(at)).lines(found.files, said.rows if said else None)
     assert pack.incoming is not None, "looked at before"
     mark_doubles(lines, pack.incoming, one.id)
+    mark_misplaced(lines, pack.incoming)
     waiting = Arrival.objects.filter(apprenticeship=one, state=State.CHECKED)
     for before in waiting:
         end(before, State.CANCELLED, "Another pack was sent.", at)

@@ -15,10 +15,12 @@ from touchstone.inspection.kinds import ACCEPTED, EXTENSIONS
 from touchstone.inspection.packs.entries import Entry
 from touchstone.inspection.packs.sheet import Row
 from touchstone.rules.plan import Plan
+from touchstone.rules.pointing import several
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.files.names import shown_name
 from touchstone.web.organisations.actor import Refused
+from touchstone.web.packs.placing import faults
 from touchstone.web.portfolio.checks import LONGEST_TITLE, Content, check
 from touchstone.web.portfolio.queries import kinds
 
@@ -74,6 +76,7 @@ class Checker:
             "title": (cells.get("title") or _title(line["path"]))[: LONGEST_TITLE + 1],
             "kind": self._kind(line, cells.get("kind", "")),
             "ksbs": codes,
+            "pointers": _places(line, cells.get("where", ""), codes),
             "mentees": [one.strip() for one in SEPARATED.split(cells.get("mentees", "")) if one.strip()],
             "shows": cells.get("shows", ""),
             "observed_on": _day(line, cells.get("observed_on", "")),
@@ -107,6 +110,22 @@ class Checker:
             check(content_of(said), self.one, self.plan, self.on)
         except Refused as refused:
             yield from refused.fields.values()
+
+
+def _places(line: Line, said: str, codes: Sequence[str]) -> dict[str, str]:
+    """Where each KSB is shown, by the sheet; a place without a KSB stands for all of the row."""
+    if not said:
+        return {}
+    try:
+        found = several(said)
+    except ValueError as why:
+        line["problems"].append(f"Where: {why}")
+        return {}
+    every = found.pop("", None)
+    made = {code: str(every) for code in codes} if every else {}
+    made |= {code: str(where) for code, where in found.items()}
+    line["problems"] += faults(line["path"], made)
+    return made
 
 
 def content_of(said: Line) -> Content:

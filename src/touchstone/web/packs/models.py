@@ -1,5 +1,7 @@
 """Portfolios from elsewhere: a ZIP file, what will become of each file in it, and what became of it.
 
+Beside them portfolios bound into one PDF, each for the one person who asked for it.
+
 ``lines`` has an object for each file and for each row of the sheet that is about none: ``index`` and
 ``path`` in the pack, ``size``, ``row`` of the sheet, ``id`` of the piece to be, its ``content``, ``problems``
 why it is not taken, ``doubts``, and once it was its turn ``taken`` (the piece's code) or ``refused`` (why).
@@ -73,3 +75,48 @@ class Arrival(OfApprentice):
     def under_way(self) -> bool:
         """Whether a job is at it."""
         return self.state == State.TAKING
+
+
+class Making(models.TextChoices):
+    """How far a bound portfolio has come."""
+
+    WAITING = "waiting", "Waiting"
+    WORKING = "working", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Not made"
+
+
+UNDER_WAY = (Making.WAITING, Making.WORKING)
+
+
+class Bound(OfApprentice):
+    """A portfolio as one PDF, made in the background for one person in one role; it goes after some days.
+
+    ``fingerprint`` is of everything it says: once the portfolio says something else, nobody is given it.
+    """
+
+    by = models.UUIDField()  # the person who asked for it
+    membership = models.UUIDField()  # in which they did: nobody else is given it
+    state = models.CharField(max_length=10, choices=Making, default=Making.WAITING)
+    done = models.PositiveIntegerField(default=0)  # files looked at
+    of = models.PositiveIntegerField(default=0)  # how many there are
+    because = models.TextField(blank=True)  # why it was not made
+    fingerprint = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the PDF
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    pages = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("apprenticeship", "membership", name="bound_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.apprenticeship_id}: {self.state}"
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a job is at it, or will be."""
+        return self.state in UNDER_WAY

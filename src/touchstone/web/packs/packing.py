@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
@@ -18,11 +18,13 @@ from touchstone.documents.mapping_form import form_pdf
 from touchstone.documents.mapping_form.workbook import form_workbook
 from touchstone.documents.zipping import Member, with_sums, written, zipped
 from touchstone.integrations.storage.port import NotKept, StorageAway
+from touchstone.rules.pointing import Where, told
 from touchstone.rules.words import on_date, plural
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.names import shown_name
 from touchstone.web.files.queries import may_be_opened
+from touchstone.web.files.sealing import sealed_among
 from touchstone.web.files.store import store
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.portfolio.mapping import mapping
@@ -37,7 +39,10 @@ PIECE = 256 * 1024
 UNSAFE = str.maketrans(dict.fromkeys('<>:"|?*/\\', "-"))  # what not every computer takes in a file's name
 LONGEST = 70  # characters of one part of a path, without what a file's name ends in
 FORM = "Mapping and Tracking Form"
-COLUMNS = ("file", "piece", "title", "kind", "ksbs", "mentees", "shows", "observed_on", "size", "sha256")
+COLUMNS = (
+    *("file", "piece", "title", "kind", "ksbs", "where", "mentees", "shows", "observed_on"),
+    *("size", "sha256"),
+)
 MISSING = "FILES-THAT-ARE-MISSING-HERE.txt"
 MISSING_SAYS = (
     "These files are in the manifest and not in this pack. Either they were removed while it was made, or\n"
@@ -45,9 +50,8 @@ MISSING_SAYS = (
 )
 
 
-LEFT_OUT = (
-    "Left out: {name} of {piece}. Harm was found in it, or names were taken out and a newer file counts."
-)
+LEFT_OUT = "Left out: {name} of {piece}. Harm was found in it, and nobody opens it."
+SEALED = "Left out: an original of {piece}. Names were taken out of it, and the newer file counts."
 
 
 @dataclass(frozen=True)
@@ -67,15 +71,15 @@ class Pack:
     one: Apprenticeship
     pieces: Sequence[Piece]
     files: Sequence[Packed]
-    left_out: Sequence[Packed]  # that nobody may open, or not this one
+    left_out: Sequence[Packed]  # in which harm was found
+    sealed: Sequence[Packed]  # originals that are closed to whoever takes the pack: not even the name is told
     handed_in_at: datetime | None
     now: datetime
 
     @property
     def name(self) -> str:
         """What the file is called."""
-        person = "".join(letter for letter in self.one.name if letter.isalnum() or letter in " -").strip()
-        return f"Portfolio {person[:60]}".strip() + ".zip"
+        return called(self.one) + ".zip"
 
     def zip(self) -> Iterator[bytes]:
         """The ZIP file, piece by piece; no row is read any more."""
@@ -127,6 +131,7 @@ class Pack:
             "title": piece.title,
             "kind": piece.kind,
             "ksbs": piece.ksbs,
+            "pointers": piece.pointers,
             "mentees": piece.mentees,
             "shows": piece.shows,
             "observed_on": piece.observed_on.isoformat() if piece.observed_on else None,
@@ -167,6 +172,7 @@ class Pack:
         ]
         for each in self.left_out:
             said += ["", LEFT_OUT.format(name=each.file.name, piece=each.piece.code)]
+        said += [line for each in self.sealed for line in ("", SEALED.format(piece=each.piece.code))]
         return "\n".join(said) + "\n"
 
 
@@ -176,11 +182,13 @@ def pack_of(
     """The pack of these pieces, which were read with their files, for this actor."""
     every = [each for piece in pieces for each in _files(piece)]
     fine = may_be_opened([each.file for each in every], by)
+    closed = sealed_among([each.file.id for each in every], by)
     return Pack(
         one=one,
         pieces=pieces,
         files=[each for each in every if each.file.id in fine],
-        left_out=[each for each in every if each.file.id not in fine],
+        left_out=[each for each in every if each.file.id not in fine | closed],
+        sealed=[each for each in every if each.file.id in closed],
         handed_in_at=handed_in_at,
         now=now,
     )
@@ -195,11 +203,25 @@ def _files(piece: Piece) -> Iterator[Packed]:
             yield Packed(piece, file, f"{folder}/{earlier}{_tidy(file.name)}", newest=at == 0)
 
 
+def called(one: Apprenticeship) -> str:
+    """What a file with a portfolio in it is called, without what its name ends in."""
+    person = "".join(letter for letter in one.name if letter.isalnum() or letter in " -").strip()
+    return f"Portfolio {person[:60]}".strip()
+
+
 def _cells(each: Packed, titles: dict[str, str]) -> list[Any]:
     piece, file = each.piece, each.file
     said = [piece.code, piece.title, titles.get(piece.kind, piece.kind), ", ".join(piece.ksbs)]
-    said += [", ".join(piece.mentees), piece.shows]
+    said += [_places(piece), ", ".join(piece.mentees), piece.shows]
     return [each.path, *said, piece.observed_on, file.size, file.sha256]
+
+
+def _places(piece: Piece) -> str:
+    """Where its newest file shows each KSB. Older files have no row: their places stand in the manifest."""
+    newest = piece.files[0].number if piece.files else None
+    places = {code: Where.parse(said) for code, said in piece.pointers.items()}
+    here = {code: replace(at, version=None) for code, at in places.items() if at.version in (None, newest)}
+    return told(here)
 
 
 def _tidy(name: str) -> str:

@@ -18,9 +18,10 @@ from touchstone.web.files.actions import NoRoom
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.packs import actions, queries
+from touchstone.web.packs import actions, binding, queries
 from touchstone.web.packs.forms import Send
-from touchstone.web.packs.sending import WORKBOOK, sent
+from touchstone.web.packs.models import Making
+from touchstone.web.packs.sending import WORKBOOK, sent, sent_bound
 from touchstone.web.portfolio.queries import kind_titles, kinds, lock, rules_of
 from touchstone.web.records import law
 from touchstone.web.records.actions import take_document
@@ -38,6 +39,34 @@ EDITS = Permission.EDIT_PORTFOLIO
 def pack(request: ActorRequest, id: UUID) -> HttpResponseBase:
     """Everything of a portfolio: the originals, the mapping form, and a manifest with hashes."""
     return sent(actions.take_pack(apprenticeship=id, by=request.actor, at=request.now))
+
+
+@GET_OR_POST
+@acts(Permission.SEE_OWN, Permission.SEE_APPRENTICES)
+def bound(request: ActorRequest, id: UUID) -> HttpResponse:
+    """The portfolio as one PDF: ask for it, see how far it is, download it."""
+    one, _ = _known(id, request)
+    if request.method == "POST":
+        binding.bind(apprenticeship=id, by=request.actor, at=request.now)
+        return redirect("packs-bound", id)
+    found = queries.bound(id, request.actor)
+    ready = found is not None and found.state == Making.READY
+    context = {
+        "one": one,
+        "bound": found,
+        "changed": ready and found and not binding.stands(found, one, request.actor, request.now),
+        "goes_at": found.asked_at + binding.KEPT_FOR if found else None,
+    }
+    return render(request, "packs/bound.html", context)
+
+
+@require_GET
+@acts(Permission.SEE_OWN, Permission.SEE_APPRENTICES)
+def bound_file(request: ActorRequest, id: UUID) -> HttpResponseBase:
+    """The PDF; that it was taken is kept."""
+    one, _ = _known(id, request)
+    found, opened = binding.take_bound(apprenticeship=id, by=request.actor, at=request.now)
+    return sent_bound(one, opened, found.size)
 
 
 @GET_OR_POST

@@ -29,6 +29,7 @@ from touchstone.web.portfolio import queries
 from touchstone.web.portfolio.checks import Content, check
 from touchstone.web.portfolio.judging import judged, keeps_from_handing_in, nothing_in, wants_a_reason
 from touchstone.web.portfolio.models import Piece, PieceVersion, Portfolio
+from touchstone.web.portfolio.pointing import refuse, settled
 from touchstone.web.records import law
 from touchstone.web.records.actions import keep
 
@@ -89,6 +90,7 @@ def _add(
     _begun(one)
     if file is not None:
         _version(piece, file, by, at)
+    refuse(piece, piece.pointers)
     keep(one, "portfolio.add_piece", by=by, at=at, facts=_about(piece))
     return piece
 
@@ -121,6 +123,7 @@ def edit_piece(
     content = _with_own_words(found, content, by)
     check(content, one, plan, day(at), kept_kind=found.kind)
     columns = content.columns()
+    columns["pointers"] = settled(found, columns)
     if number is not None and number != found.number:
         columns["number"] = _free_number(found, number, one, plan)
     changed = [name for name, value in columns.items() if getattr(found, name) != value]

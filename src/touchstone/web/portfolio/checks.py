@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from touchstone.rules.plan import Plan
+from touchstone.rules.pointing import Where
 from touchstone.rules.words import listed, on_date
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Refused
@@ -27,12 +28,14 @@ class Content:
     shows: str = ""
     mentees: Sequence[str] = ()
     ksbs: Sequence[str] = ()
+    pointers: Mapping[str, str] | None = None  # where it shows each KSB; None leaves what is kept
     statement: str = ""
     observed_on: date | None = None
 
     def columns(self) -> dict[str, Any]:
         """The same as the database keeps it."""
-        return {
+        told = {code: str(Where.parse(said)) for code, said in (self.pointers or {}).items()}
+        return ({} if self.pointers is None else {"pointers": told}) | {
             "title": tidy(self.title),
             "kind": self.kind,
             "shows": self.shows.strip(),
@@ -79,9 +82,21 @@ def check(content: Content, one: Apprenticeship, plan: Plan, on: date, *, kept_k
     strangers = sorted(set(content.ksbs) - {ksb.code for ksb in plan.ksbs})
     if strangers:
         faults.add("ksbs", f"The plan has no {listed(strangers, 'or')}. Choose again.")
+    for code, said in (content.pointers or {}).items():
+        faults.add(f"pointers.{code}", _place_fault(code, said, content.ksbs))
     if content.observed_on is not None and content.observed_on > on:
         faults.add("observed_on", f"{on_date(content.observed_on)} is still to come. Enter when you saw it.")
     faults.refuse()
+
+
+def _place_fault(code: str, said: str, ksbs: Sequence[str]) -> str:
+    if code not in ksbs:
+        return f"{code}: the piece is not said to show it. Choose it too, or leave out where."
+    try:
+        Where.parse(said)
+    except ValueError as why:
+        return f"{code}: {why}"
+    return ""
 
 
 def _kind_fault(kind: str, plan: Plan, kept: str) -> str:

@@ -13,12 +13,12 @@ from django.db import transaction
 
 from touchstone.inspection.kinds import NotTaken
 from touchstone.inspection.opening import without_metadata
-from touchstone.inspection.sandbox import CannotExamine
+from touchstone.inspection.sandbox import PREFIX, CannotExamine
 from touchstone.integrations.storage.port import NotKept
 from touchstone.web.files import queries as files
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.receiving import Received
-from touchstone.web.files.store import store
+from touchstone.web.files.store import looked_into, store
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio import queries
@@ -48,10 +48,10 @@ def clean_file(*, version: UUID, revision: int, by: Actor, at: datetime) -> Piec
 @contextmanager
 def _cleaned(file: StoredFile) -> Iterator[Received]:
     """The picture as if it had come in anew; it is made in the sandbox."""
-    with TemporaryDirectory(prefix="touchstone-") as folder:
+    with TemporaryDirectory(prefix=PREFIX) as folder:
         into = Path(folder) / "clean"
         try:
-            with store().open(file.sha256) as kept:
+            with looked_into(file.sha256) as kept:
                 kind = without_metadata(kept, file.name, into)
         except (NotTaken, CannotExamine) as why:
             raise Refused(str(why)) from why

@@ -1,8 +1,13 @@
-"""Which pieces show which KSBs, and what none of them shows: pure, from plan and pieces."""
+"""Which pieces show which KSBs, and what none of them shows: pure, from plan and pieces.
+
+The matrix shows some pieces at a time beside how many of all show each KSB, so that it stays as small with
+500 pieces as with 25.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from touchstone.rules.plan import Plan
@@ -23,16 +28,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One KSB and the pieces that show it."""
+    """One KSB, and how many of all pieces show it."""
 
     ksb: Ksb
-    shown_by: tuple[Piece, ...]
+    number: int
     wanted: bool
 
     @property
     def missing(self) -> bool:
         """Whether a piece is still needed for it."""
-        return self.wanted and not self.shown_by
+        return self.wanted and not self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The matrix of pieces and KSBs."""
+    """The matrix of KSBs and the pieces that are looked at."""
 
     pieces: tuple[Piece, ...]
     blocks: tuple[Block, ...]
@@ -84,14 +89,19 @@ def ksb_groups(plan: Plan) -> list[Group]:
 
 
 def coverage(plan: Plan, pieces: Sequence[Piece]) -> Coverage:
-    """The matrix; KSBs beyond the method's are listed only where a piece shows them."""
+    """The matrix of all pieces of a portfolio."""
+    return matrix(plan, pieces, Counter(code for one in pieces for code in set(one.ksbs)))
+
+
+def matrix(plan: Plan, pieces: Sequence[Piece], shown: Mapping[str, int]) -> Coverage:
+    """The matrix of some pieces, and how many of all show each KSB.
+
+    KSBs beyond the method's are listed only where a piece shows them.
+    """
     blocks = []
     for group in ksb_groups(plan):
-        lines = [
-            Line(ksb, tuple(one for one in pieces if ksb.code in one.ksbs), group.wanted)
-            for ksb in group.ksbs
-        ]
-        kept = tuple(line for line in lines if line.wanted or line.shown_by)
+        lines = [Line(ksb, shown.get(ksb.code, 0), group.wanted) for ksb in group.ksbs]
+        kept = tuple(line for line in lines if line.wanted or line.number)
         if kept:
             blocks.append(Block(group.title, kept))
     return Coverage(tuple(pieces), tuple(blocks))

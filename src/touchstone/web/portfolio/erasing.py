@@ -21,9 +21,10 @@ def files(one: Apprenticeship) -> set[UUID]:
 def words(one: Apprenticeship) -> Counter[str]:
     """Replace what people wrote. What was judged stays readable to the rules: kind, KSBs, aliases."""
     pieces = Piece.objects.filter(apprenticeship=one)
-    written = pieces.exclude(Q(title=REMOVED, shows="") & Q(statement__in=("", REMOVED)))
+    gone = Q(title=REMOVED, shows="", pointers={}, meaning={}) & Q(statement__in=("", REMOVED))
+    written = pieces.exclude(gone)
     written.exclude(statement="").update(statement=REMOVED)
-    return Counter({"portfolio.Piece": written.update(title=REMOVED, shows="")})
+    return Counter({"portfolio.Piece": written.update(title=REMOVED, shows="", pointers={}, meaning={})})
 
 
 def everything(one: Apprenticeship) -> Counter[str]:

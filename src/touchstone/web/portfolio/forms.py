@@ -9,18 +9,22 @@ from django import forms
 
 from touchstone.inspection.kinds import EXTENSIONS
 from touchstone.rules.plan import Plan
+from touchstone.rules.pointing import LONGEST_TEXT as LONGEST_PLACE
 from touchstone.web.portfolio.aliases import read_aliases
 from touchstone.web.portfolio.checks import LONGEST_TEXT, LONGEST_TITLE, Content
 from touchstone.web.portfolio.coverage import ksb_groups
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.queries import kinds, rules_of
-from touchstone.web.ui.fields import DayField
+from touchstone.web.ui.fields import BoxesWithMore, DayField
 
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
 FILE_HINT = (
     "PDF, Word, Excel, PowerPoint, plain text, image, sound or video, of 8 GB at most (200 MB without "
     "JavaScript). It must not show who anybody is."
 )
+
+
+UNTICKED = "You wrote where {code} is shown (“{typed}”). Tick {code} too, or empty that field."
 
 
 def file_field(*, required: bool) -> forms.FileField:
@@ -44,21 +48,35 @@ class KsbsField(forms.MultipleChoiceField):
             super().validate(value)
 
 
+WHERE = "where_"  # before a KSB: the field that says where in the piece it is shown
+
+
 class KsbsForm(forms.Form):
-    """The KSBs as checkboxes, in the groups that the plan has them in; ``ksbs`` is what was ticked in all."""
+    """The KSBs as checkboxes, in the groups that the plan has them in; ``ksbs`` is what was ticked in all.
+
+    Beside each stands a field for where in the piece it is shown; ``pointers`` is what was written there.
+    """
 
     def __init__(self, data: Any = None, files: Any = None, *, plan: Plan, **options: Any) -> None:
         super().__init__(data, files, **options)
         self.plan = plan
         self.groups = ksb_groups(plan)
-        chosen = self.initial.get("ksbs", ())
+        chosen, places = self.initial.get("ksbs", ()), self.initial.get("pointers", {})
         for at, group in enumerate(self.groups):
             self.fields[f"ksbs_{at}"] = KsbsField(
                 label=group.title,
                 choices=[(ksb.code, f"{ksb.code} {ksb.text}") for ksb in group.ksbs],
-                widget=forms.CheckboxSelectMultiple,
+                widget=BoxesWithMore(more={ksb.code: f"{WHERE}{ksb.code}" for ksb in group.ksbs}),
                 initial=[ksb.code for ksb in group.ksbs if ksb.code in chosen],
             )
+            for ksb in group.ksbs:
+                self.fields[f"{WHERE}{ksb.code}"] = forms.CharField(
+                    label=f"Where does it show {ksb.code}?",
+                    required=False,
+                    max_length=LONGEST_PLACE,
+                    initial=places.get(ksb.code, ""),
+                    widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+                )
 
     @property
     def ksb_names(self) -> list[str]:
@@ -70,6 +88,27 @@ class KsbsForm(forms.Form):
         """What was ticked, in the plan's order."""
         ticked = {code for name in self.ksb_names for code in self.cleaned_data.get(name, ())}
         return [ksb.code for ksb in self.plan.ksbs if ksb.code in ticked]
+
+    @property
+    def pointers(self) -> dict[str, str]:
+        """What was written beside those that were ticked."""
+        typed = {code: self.cleaned_data.get(f"{WHERE}{code}", "") for code in self.ksbs}
+        return {code: said for code, said in typed.items() if said}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever writes where a KSB is shown, and does not tick it, may have forgotten that."""
+        said = super().clean()
+        ticked = set(self.ksbs)
+        for at, group in enumerate(self.groups):
+            for ksb in group.ksbs:
+                typed = self.cleaned_data.get(f"{WHERE}{ksb.code}", "")
+                if (
+                    typed
+                    and ksb.code not in ticked
+                    and typed != self.initial.get("pointers", {}).get(ksb.code)
+                ):
+                    self.add_error(f"ksbs_{at}", UNTICKED.format(code=ksb.code, typed=typed))
+        return said
 
 
 class PieceForm(KsbsForm):
@@ -138,6 +177,7 @@ class PieceForm(KsbsForm):
             shows=data["shows"],
             mentees=data["mentees"],
             ksbs=self.ksbs,
+            pointers=self.pointers,
         )
 
 
@@ -151,6 +191,7 @@ def _initial(piece: Piece | None) -> dict[str, Any]:
         "shows": piece.shows,
         "mentees": ", ".join(piece.mentees),
         "ksbs": piece.ksbs,
+        "pointers": piece.pointers,
         "number": piece.number,
         "statement": piece.statement,
         "observed_on": piece.observed_on,
@@ -191,6 +232,7 @@ class StatementForm(KsbsForm):
             statement=data["statement"],
             observed_on=data["observed_on"],
             ksbs=self.ksbs,
+            pointers=self.pointers,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from touchstone.rules.findings import Finding, Outcome
-from touchstone.rules.judge import assess
+from touchstone.rules.judge import assess_portfolio
 from touchstone.rules.record import Record
 from touchstone.rules.record.case import Case
 from touchstone.rules.situation import Situation
@@ -20,10 +20,12 @@ from touchstone.web.records.queries import decisions
 
 
 def judged(one: Apprenticeship, pieces: Sequence[Piece], now: datetime) -> tuple[Finding, ...]:
-    """The rules' answer about the portfolio, what was let pass marked so. One query.
+    """The rules' answer about the portfolio, what was let pass marked so. One query."""
+    return assess_portfolio(situation(one, pieces, now))
 
-    Only the facts that these rules look at are gathered: a page about evidence waits for no bookings.
-    """
+
+def situation(one: Apprenticeship, pieces: Sequence[Piece], now: datetime) -> Situation:
+    """The facts that these rules look at, and no others: a page about evidence waits for no bookings."""
     known = decisions([one.id]).get(one.id, Case())
     record = Record(
         standard=one.standard,
@@ -33,14 +35,13 @@ def judged(one: Apprenticeship, pieces: Sequence[Piece], now: datetime) -> tuple
         portfolio=known_to_rules(pieces, None),
         case=Case(overrides=known.overrides, acknowledgements=known.acknowledgements),
     )
-    situation = Situation(
+    return Situation(
         plan=law.plan(one.standard, one.version),
         policy=law.policy(one.organisation.policy),
         scheme=law.scheme(),
         record=record,
         now=now,
     )
-    return assess(situation).portfolio
 
 
 def keeps_from_handing_in(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -31,5 +31,6 @@ def _mapped(piece: Piece, titles: dict[str, str]) -> Mapped:
         shows=piece.shows or piece.statement,
         mentees=tuple(piece.mentees),
         ksbs=tuple(piece.ksbs),
+        pointers=piece.pointers,
         anonymised=piece.anonymised,
     )

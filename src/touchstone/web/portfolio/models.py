@@ -39,6 +39,8 @@ class Piece(OfApprentice):
     observed_on = models.DateField(null=True)
     mentees = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # aliases, never names
     ksbs = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    pointers = models.JSONField(default=dict, blank=True)  # by KSB: where in it, as rules.pointing writes it
+    meaning = models.JSONField(default=dict, blank=True)  # what the larger model found in its words
     anonymised = models.BooleanField(null=True)  # the provider's declaration; None until somebody declares
     anonymised_by = models.UUIDField(null=True)
     anonymised_at = models.DateTimeField(null=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
+from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
@@ -16,6 +19,7 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.plan.gateway import Gateway, PortfolioHandedIn
 from touchstone.rules.plan.portfolio import EvidenceKind
 from touchstone.rules.plan.portfolio import Portfolio as Rules
+from touchstone.rules.pointing import Where
 from touchstone.rules.record.gateway import Round
 from touchstone.rules.record.portfolio import Piece as PieceFacts
 from touchstone.rules.record.portfolio import PortfolioFacts
@@ -23,36 +27,57 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.gateway import queries as gateways
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import beside, prepared
 from touchstone.web.portfolio.models import Piece, PieceVersion, Portfolio
 
 # Plain SQL: every action asks these, and composing them anew took longer than running them.
 STANDING = """
-    SELECT id, apprenticeship_id, number, title, kind, ksbs, mentees, anonymised, withdrawn_at
+    SELECT apprenticeship_id, number, pointers, title, kind, ksbs, mentees, anonymised
       FROM portfolio_piece
      WHERE apprenticeship_id = ANY(%s) AND withdrawn_at IS NULL
      ORDER BY number
 """
 GIVEN = """
-    SELECT id, apprenticeship_id, given_to_assessor_at
+    SELECT apprenticeship_id, given_to_assessor_at
       FROM portfolio_portfolio
      WHERE apprenticeship_id = ANY(%s)
+"""
+NAMES = "SELECT id::text, COALESCE(NULLIF(name, ''), email) FROM accounts_person WHERE id = ANY(%s)"
+SHOWN = """
+    SELECT code, count(DISTINCT id)
+      FROM portfolio_piece, unnest(ksbs) AS code
+     WHERE apprenticeship_id = %s AND withdrawn_at IS NULL
+     GROUP BY code
 """
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, PortfolioFacts]:
     """The portfolio of each apprenticeship that has one, as the rules know it. Two queries."""
     wanted = list(ids)
-    pieces: dict[UUID, list[Piece]] = defaultdict(list)
-    for one in Piece.objects.raw(STANDING, [wanted]):
-        pieces[one.apprenticeship_id].append(one)
-    given = {
-        one.apprenticeship_id: one.given_to_assessor_at for one in Portfolio.objects.raw(GIVEN, [wanted])
-    }
+    pieces: dict[UUID, list[Standing]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [wanted])
+        for of, number, pointers, *plain in cursor.fetchall():
+            pieces[of].append(Standing(f"E{number:02d}", json.loads(pointers), *plain))
+        cursor.execute(GIVEN, [wanted])
+        given = dict(cursor.fetchall())
     return {id: known_to_rules(pieces[id], given.get(id)) for id in wanted if id in given or id in pieces}
 
 
-def known_to_rules(pieces: Sequence[Piece], given: datetime | None) -> PortfolioFacts:
+class Standing(NamedTuple):
+    """A piece that stands, as far as it becomes a fact."""
+
+    code: str
+    pointers: dict[str, str]
+    title: str
+    kind: str
+    ksbs: list[str]
+    mentees: list[str]
+    anonymised: bool | None
+    withdrawn_at: datetime | None = None
+
+
+def known_to_rules(pieces: Sequence[Piece | Standing], given: datetime | None) -> PortfolioFacts:
     """Pieces that stand, as the rules know them."""
     return PortfolioFacts(
         pieces=tuple(_piece(one) for one in pieces if one.withdrawn_at is None),
@@ -60,12 +85,13 @@ def known_to_rules(pieces: Sequence[Piece], given: datetime | None) -> Portfolio
     )
 
 
-def _piece(one: Piece) -> PieceFacts:
+def _piece(one: Piece | Standing) -> PieceFacts:
     return PieceFacts(
         id=one.code,
         title=one.title,
         kind=one.kind,
         ksbs=tuple(one.ksbs),
+        pointers={code: Where.parse(said) for code, said in one.pointers.items()},
         relationship_with=tuple(one.mentees),
         anonymised=one.anonymised,
     )
@@ -114,9 +140,34 @@ def _portfolio(apprenticeship: UUID) -> QuerySet[Portfolio]:
 
 def pieces(one: Apprenticeship) -> list[Piece]:
     """All pieces in their order, withdrawn ones too, with their files, newest first. Two queries."""
+    found = _pieces(one.id)
+    beside(found, "versions", _versions(one.id) if found else (), by="piece")
+    return found
+
+
+@prepared
+def _pieces(apprenticeship: UUID) -> QuerySet[Piece]:
+    return Piece.objects.filter(apprenticeship=apprenticeship).order_by("number")
+
+
+@prepared
+def _versions(apprenticeship: UUID) -> QuerySet[PieceVersion]:
+    found = PieceVersion.objects.filter(piece__apprenticeship=apprenticeship)
+    return found.select_related("file").order_by("-number")
+
+
+def page_of(one: Apprenticeship, asked: str | None, size: int) -> Page[Piece]:
+    """Some of the pieces that stand, in their order, with their files. Three queries."""
     newest = PieceVersion.objects.select_related("file").order_by("-number")
-    found = Piece.objects.filter(apprenticeship=one).order_by("number")
-    return list(found.prefetch_related(Prefetch("versions", newest)))
+    found = Piece.objects.filter(apprenticeship=one, withdrawn_at=None).order_by("number")
+    return Paginator(found.prefetch_related(Prefetch("versions", newest)), size).get_page(asked)
+
+
+def shown_by(one: Apprenticeship) -> dict[str, int]:
+    """How many of the pieces that stand show each KSB. One query, and no piece is read for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, [one.id])
+        return dict(cursor.fetchall())
 
 
 def standing(found: Iterable[Piece]) -> list[Piece]:
@@ -182,9 +233,12 @@ def _last_round(one: Apprenticeship, gateway: Gateway, requirement: PortfolioHan
 
 def names(people: Iterable[UUID | str | None]) -> dict[str, str]:
     """Names of people by id as text. One query; none for nobody."""
-    wanted = {str(one) for one in people if one}
-    known = get_user_model().objects.filter(id__in=wanted) if wanted else ()
-    return {str(one.pk): one.name or one.email for one in known}
+    wanted = list({UUID(str(one)) for one in people if one})
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, [wanted])
+        return dict(cursor.fetchall())
 
 
 def open_statements(one: Apprenticeship, by: Actor) -> list[Piece]:

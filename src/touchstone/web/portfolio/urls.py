@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from touchstone.web.portfolio.views import deciding, reading, writing
+from touchstone.web.portfolio.views import deciding, many, reading, writing
 
 OF_ONE = "apprentices/<uuid:id>/portfolio/"
 PIECE = "portfolio/pieces/<uuid:id>/"
@@ -12,9 +12,12 @@ PIECE = "portfolio/pieces/<uuid:id>/"
 urlpatterns = [
     path(OF_ONE, reading.overview, name="portfolio-home"),
     path(f"{OF_ONE}coverage/", reading.matrix, name="portfolio-coverage"),
+    path(f"{OF_ONE}search/", reading.search, name="portfolio-search"),
     path(f"{OF_ONE}mapping-form.pdf", reading.form_as_pdf, name="portfolio-form-pdf"),
     path(f"{OF_ONE}mapping-form.xlsx", reading.form_as_workbook, name="portfolio-form-xlsx"),
     path(f"{OF_ONE}add/", writing.add, name="portfolio-add"),
+    path(f"{OF_ONE}add-many/", many.choose, name="portfolio-many"),
+    path(f"{OF_ONE}add-many/table/", many.table, name="portfolio-many-table"),
     path(f"{OF_ONE}statement/", writing.state, name="portfolio-statement"),
     path(f"{OF_ONE}declare/", deciding.declare, name="portfolio-declare"),
     path(f"{OF_ONE}hand-in/", deciding.hand_in, name="portfolio-hand-in"),

@@ -34,6 +34,7 @@ from touchstone.web.planning import queries as planning
 from touchstone.web.planning.models import Share
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.privacy import access, queries, showing
+from touchstone.web.questions.models import PieceNote
 from touchstone.web.records.models import CaseDecision
 from touchstone.web.records.queries import situation
 from touchstone.web.records.told import narrowed
@@ -157,7 +158,7 @@ def _consents(of: Gathering) -> Rows:
 
 def _portfolio(of: Gathering) -> Rows:
     fields = ("number", "title", "kind", "shows", "statement", "observed_on", "mentees", "ksbs")
-    more = ("anonymised", "added_at", "withdrawn_at")
+    more = ("pointers", "anonymised", "added_at", "withdrawn_at")
     rows = Piece.objects.filter(apprenticeship=of.one).order_by("number")
     return [_picked(row, *fields, *more) | {"added_by": of.role(row.added_by)} for row in rows]
 
@@ -202,6 +203,16 @@ def _assessment(of: Gathering) -> Rows:
     return [
         {"attempt": row.attempt.code, **_picked(row, "number", "kind", "at", "data")}
         for row in rows.order_by("attempt__code", "number")
+    ]
+
+
+def _preparation(of: Gathering) -> Rows:
+    """What assessors noted while they read the portfolio, of the attempts whose results they were told."""
+    rows = PieceNote.objects.filter(apprenticeship=of.one, attempt__notified_at__isnull=False)
+    rows = rows.exclude(attempt__code__in=of.hidden).exclude(text="").select_related("attempt", "piece")
+    return [
+        {"attempt": row.attempt.code, "piece": row.piece.code, **_picked(row, "text", "at")}
+        for row in rows.order_by("attempt__code", "piece__number", "at")
     ]
 
 
@@ -336,6 +347,12 @@ PARTS: tuple[tuple[str, str, str, Callable[[Gathering], Rows]], ...] = (
     ("gateway", "Gateway", "What was handed in, signed, accepted or returned.", _gateway),
     ("bookings", "Bookings", "When and where you are assessed, and when notice was served.", _bookings),
     ("log", "Assessment", "What was written down in it, once you were told the result.", _assessment),
+    (
+        "preparation",
+        "Assessor's preparation",
+        "What was noted on your portfolio before you were assessed, once you were told the result.",
+        _preparation,
+    ),
     ("results", "Results", "The results that you were told, with feedback.", _results),
     ("decisions", "Decisions about you", "Adjustments and other decisions, with their reasons.", _decisions),
     ("resits", "Resits and retakes", "What was proposed, and what the employer said.", _resits),

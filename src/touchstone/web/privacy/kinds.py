@@ -18,11 +18,13 @@ from touchstone.web.apprentices import erasing as apprentices
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments import erasing as assessments
 from touchstone.web.bookings import erasing as bookings
+from touchstone.web.console import erasing as console
 from touchstone.web.doors import erasing as doors
 from touchstone.web.examining import erasing as examining
 from touchstone.web.files import erasing as files
 from touchstone.web.gateway import erasing as gateway
 from touchstone.web.imports import erasing as imports
+from touchstone.web.links import erasing as links
 from touchstone.web.mail import erasing as mail
 from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.packs import erasing as packs
@@ -30,9 +32,11 @@ from touchstone.web.planning import erasing as planning
 from touchstone.web.portfolio import erasing as portfolio
 from touchstone.web.privacy import erasing as privacy
 from touchstone.web.quality import erasing as quality
+from touchstone.web.questions import erasing as questions
 from touchstone.web.records import erasing as records
 from touchstone.web.resits import erasing as resits
 from touchstone.web.results import erasing as results
+from touchstone.web.room import erasing as room
 from touchstone.web.scrutiny import erasing as scrutiny
 from touchstone.web.uploads import erasing as uploads
 from touchstone.web.viewing import erasing as viewing
@@ -53,7 +57,13 @@ def _rows_of_files(one: Apprenticeship) -> Counter[str]:
 
 
 WORDS: Mapping[str, tuple[Way, ...]] = {
-    "portfolio": (portfolio.words, anonymising.everything, packs.everything),
+    "portfolio": (
+        portfolio.words,
+        questions.notes,
+        anonymising.everything,
+        packs.everything,
+        links.everything,
+    ),
     "messages": (_texts,),
     "planning": (planning.sheet,),
     "recordings": (viewing.made,),
@@ -71,9 +81,13 @@ WHOLE: tuple[Way, ...] = (  # of a case that goes, in an order in which nothing 
     results.everything,
     quality.everything,
     resits.everything,
+    console.everything,
+    room.everything,
     assessments.everything,
+    questions.everything,
     bookings.everything,
     gateway.everything,
+    links.everything,
     portfolio.everything,
     packs.everything,
     anonymising.everything,

@@ -28,6 +28,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.quality.models import Remark, Review, Said, State
 from touchstone.web.quality.queries import CONFLICT, OWN
 from touchstone.web.results.models import Hold, Release
+from touchstone.web.room.models import Seat
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,8 @@ def _rows(actor: Actor) -> Any:
     remarks = Remark.objects.filter(review=OuterRef("pk")).order_by("at", "id")
     said = JSONObject(kind="kind", text="text", changes="changes", at="at", by=name)
     media = Q(media_type__startswith="video/") | Q(media_type__startswith="audio/")
-    files = StoredFile.objects.filter(media, apprenticeship=OuterRef("apprenticeship")).order_by("name", "id")
+    here = StoredFile.objects.filter(media, apprenticeship=OuterRef("apprenticeship"), waits=False)
+    files = here.order_by("name", "id")
     provider, employer = OuterRef("apprenticeship__provider"), OuterRef("apprenticeship__employer")
     of_them = Q(with_organisation=provider) | Q(with_organisation=employer)
     with_them = Q(with_apprenticeship=OuterRef("apprenticeship")) | of_them
@@ -187,6 +189,7 @@ def _rows(actor: Actor) -> Any:
     )
     if not (actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE)):
         found = found.filter(attempt__notified_at__isnull=False)
+    found = found.exclude(Exists(Seat.apart(person, OuterRef("attempt"))))
     parts = (
         "attempt",
         "assessor",

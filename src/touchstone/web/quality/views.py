@@ -22,6 +22,7 @@ from touchstone.web.quality.levels import WHY
 from touchstone.web.quality.models import State
 from touchstone.web.quality.reviewing import Page, read, supposed
 from touchstone.web.records import law
+from touchstone.web.records.waivers import named
 from touchstone.web.ui.exports import csv_response
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
@@ -65,7 +66,8 @@ def review(request: ActorRequest, id: UUID) -> HttpResponse:
             )
             messages.success(request, done)
             return redirect("quality-list")
-    context = _context(request, page) | {"form": form, "refusal": refusal}
+    findings = named((*page.told.conduct.findings, *page.told.findings), page.one, request.actor)
+    context = _context(request, page) | {"form": form, "refusal": refusal, "findings": findings}
     return render(request, "quality/review.html", context, status=_status(form, refusal))
 
 

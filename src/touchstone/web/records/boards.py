@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
-from django.urls import reverse
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.roles import Role as Party
@@ -25,24 +24,43 @@ from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import overall_changed_later
+from touchstone.web.ui.addresses import address
 from touchstone.web.ui.pictures.outcomes import Outcomes, outcomes
 from touchstone.web.ui.pictures.pipeline import Standing as At
 from touchstone.web.ui.pictures.pipeline import Stop, board
 
 SHOWN = 25  # of what waits, on the front page
 READ = (
-    *("steps", "due_on", "apprenticeship__standard", "apprenticeship__version"),
-    *("apprenticeship__first_name", "apprenticeship__last_name", "apprenticeship__person"),
-    *("apprenticeship__provider__name", "apprenticeship__employer__name"),
+    *("apprenticeship_id", "apprenticeship__first_name", "apprenticeship__last_name"),
+    *("apprenticeship__standard", "apprenticeship__version", "apprenticeship__person_id"),
+    *("steps", "due_on", "apprenticeship__provider__name", "apprenticeship__employer__name"),
 )  # of what waits: twenty-five whole rows of four tables take longer to make than the page that names them
 MONTHS = 12  # of outcomes on the board
 
 
-@dataclass(frozen=True)
+class Named(NamedTuple):
+    """An apprenticeship, as far as a list names it."""
+
+    id: UUID
+    first_name: str
+    last_name: str
+    standard: str
+    version: str
+    person_id: UUID | None
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """An apprentice for whom this reader can do something now."""
 
-    one: Apprenticeship
+    one: Named
+    provider: str
+    employer: str
     steps: list[str]
     due_on: date | None
     late: bool
@@ -61,7 +79,8 @@ def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
         counted = _counted_of(today, *who, reach=actor.role.reach, parties=parties)
     else:
         counted = list(_counted(standings(actor), today, parties))
-    return board(At(**row, link=f"{reverse('apprentices-list')}?stage={row['stage']}") for row in counted)
+    everybody = address("apprentices-list")
+    return board(At(**row, link=f"{everybody}?stage={row['stage']}") for row in counted)
 
 
 def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str]) -> QuerySet[Any, Any]:
@@ -103,22 +122,23 @@ def _theirs(actor: Actor, parties: Sequence[str]) -> QuerySet[Standing]:
     return standings(actor).filter(turns__overlap=list(parties))
 
 
-def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing]:
-    rows = found.select_related("apprenticeship__provider", "apprenticeship__employer").only(*READ)
-    ordered = rows.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
-    return ordered[:SHOWN]
+def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing, tuple[Any, ...]]:
+    ordered = found.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
+    return ordered.values_list(*READ)[:SHOWN]
 
 
 @prepared
-def _nearest_of(*who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing]:
+def _nearest_of(*who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing, tuple[Any, ...]]:
     return _nearest(about(Standing.objects.all(), *who, reach=reach).filter(turns__overlap=list(parties)))
 
 
-def _waiting(row: Standing, mine: tuple[Party, ...], today: date) -> Waiting:
-    own = [step for step in row.steps if step["by"] in mine]
+def _waiting(row: tuple[Any, ...], mine: tuple[Party, ...], today: date) -> Waiting:
+    *who, ready, nearest, provider, employer = row
+    own = [step for step in ready if step["by"] in mine]
     untils = [date.fromisoformat(step["until"]) for step in own if step["until"]]
-    due = min(untils, default=row.due_on)
-    return Waiting(row.apprenticeship, [step["title"] for step in own], due, due is not None and due < today)
+    due = min(untils, default=nearest)
+    late = due is not None and due < today
+    return Waiting(Named(*who), provider, employer, [step["title"] for step in own], due, late)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,12 @@ def plan(standard: str, version: str) -> Plan:
     return load_plan(plans().find(standard, version).path)
 
 
+def method_title(standard: str, version: str, method: str) -> str:
+    """What a plan calls a method; the method's id where this version has none of that id."""
+    known = plan(standard, version).method(method)
+    return known.title if known else method
+
+
 @lru_cache(maxsize=256)
 def sources(standard: str, version: str) -> Sources:
     """The documents that the clauses of a plan point at."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from touchstone.rules.situation import Situation
-from touchstone.rules.validity.moments import PLANNED, dates
+from touchstone.rules.validity.moments import PLANNED, places
 
 LONGEST_WAIT = timedelta(minutes=1)
 
@@ -20,7 +20,7 @@ def caught_up(situation: Situation) -> Situation:
     """The same situation, asked about not earlier than the facts that came while the request waited."""
     later = [
         moment
-        for place, moment in dates(situation.record)
+        for place, moment in places(situation)
         if isinstance(moment, datetime)
         and not place.endswith(PLANNED)
         and situation.now < moment <= situation.now + LONGEST_WAIT

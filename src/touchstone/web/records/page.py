@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import NoReverseMatch
+from markupsafe import Markup
 
 from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
@@ -21,11 +22,15 @@ from touchstone.rules.words import on_date, plain
 from touchstone.web.apprentices.models import Apprenticeship, Funding
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records import law
 from touchstone.web.records.told import Told
 from touchstone.web.records.turns import turns
+from touchstone.web.records.waivers import who, with_name
 from touchstone.web.ui.addresses import address
-from touchstone.web.ui.pictures.timeline import timeline
+from touchstone.web.ui.findings import drawn_report
+from touchstone.web.ui.pictures.timeline import Timeline, timeline
 
+RECORDINGS = "viewing-recordings"  # there is none where the plan takes no recordings
 OTHER_PAGES: tuple[
     tuple[str, str, tuple[Permission, ...]], ...
 ] = (  # who holds none of these is not led there
@@ -36,6 +41,7 @@ OTHER_PAGES: tuple[
         (Permission.KEEP_PLANNING_SHEET, Permission.READ_PLANNING_SHEET),
     ),
     ("gateway-tasks", "Gateway", ()),
+    (RECORDINGS, "Recordings", ()),
     ("bookings-apprentice", "Bookings", ()),
     (
         "assessments-apprentice",
@@ -129,7 +135,8 @@ class Open:
 def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, str]) -> dict[str, Any]:
     """Everything the page needs beside the apprenticeship."""
     report, plan = told.report, told.situation.plan
-    findings = [_named(finding, names, one, actor) for finding in report.findings]
+    findings = [with_name(finding, names, one, actor) for finding in report.findings]
+    holding = [finding for finding in findings if not finding.blocks]
     steps = [_step(one, yours(step, told, actor), actor) for step in report.next_steps]
     return {
         "report": report,
@@ -137,8 +144,9 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
         "steps": sorted(steps, key=lambda line: (not line.mine, not line.step.ready)),
         "ahead": [line for line in report.deadlines if not line.passed],
         "behind": [line for line in report.deadlines if line.passed],
-        "timeline": timeline(told.situation, replace(report, apprentice=one.name)),
-        "holding": [finding for finding in findings if not finding.blocks],
+        "timeline": told.once(f"timeline of {one.name}", lambda: _timeline(one, told)),
+        "holding": holding,
+        "held": _held(told, holding),
         "open": [_open(one, finding, actor) for finding in findings if finding.blocks],
         "methods": [
             MethodLines(
@@ -154,6 +162,17 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
         "noting": actor.may(Permission.CHANGE_CIRCUMSTANCES),
         "adjustable": actor.may(Permission.ADJUST) and one.withdrawn_on is None,
     }
+
+
+def _timeline(one: Apprenticeship, told: Told) -> Timeline:
+    return timeline(told.situation, replace(told.report, apprentice=one.name))
+
+
+def _held(told: Told, holding: list[Finding]) -> Markup:
+    """All that does not block, drawn once for everybody who is told as much; names are for each reader."""
+    if any(finding.waiver for finding in holding):
+        return drawn_report(holding)
+    return told.once("what holds", lambda: drawn_report(holding))
 
 
 def registration(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
@@ -203,8 +222,17 @@ def deciders(case: Case, findings: Iterable[Finding]) -> set[UUID]:
 
 def pages(one: Apprenticeship, actor: Actor) -> list[tuple[str, str]]:
     """Title and address of the record's other pages, those alone that there are for this reader."""
-    found = [(title, _address(page, one)) for page, title, _ in OTHER_PAGES if _opens(page, actor)]
+    found = [
+        (title, _address(page, one))
+        for page, title, _ in OTHER_PAGES
+        if _opens(page, actor) and (page != RECORDINGS or _recorded(one))
+    ]
     return [(title, href) for title, href in found if href]
+
+
+def _recorded(one: Apprenticeship) -> bool:
+    """Whether the plan takes recordings."""
+    return any(method.recordings for method in law.plan(one.standard, one.version).methods)
 
 
 def _opens(page: str, actor: Actor) -> bool:
@@ -234,20 +262,6 @@ def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:
     mine = step.by in turns(actor)
     page = TAKEN_ON.get(step.action, TAKEN_ON.get(step.action.partition(".")[0], ""))
     return StepLine(step, mine, _address(page, one) if mine and page and _opens(page, actor) else "")
-
-
-def _named(finding: Finding, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> Finding:
-    """The finding with the name of who let it pass, instead of an id."""
-    if finding.waiver is None:
-        return finding
-    by = _who(finding.waiver.by, names, one, actor)
-    return replace(finding, waiver=replace(finding.waiver, by=by))
-
-
-def _who(code: str, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> str:
-    """A person's name to colleagues; to everybody else the organisation that decided."""
-    inside = actor.may(Permission.SEE_AUDIT)
-    return names.get(UUID(code), "somebody who has left") if inside else one.organisation.name
 
 
 def _open(one: Apprenticeship, finding: Finding, actor: Actor) -> Open:
@@ -303,7 +317,7 @@ def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor:
             about = f"{titles.get(more.method, more.method)}: {more.extra_minutes} minutes more"
             found.append(("Reasonable adjustment", about, more))
     said = (
-        Said(what, about, _who(kept.by, names, one, actor), kept.at, kept.reason)
+        Said(what, about, who(kept.by, names, one, actor), kept.at, kept.reason)
         for what, about, kept in found
     )
     return sorted(said, key=lambda each: each.at)

@@ -24,7 +24,6 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import apprentice, programme
 from touchstone.web.assessments import queries as assessments
 from touchstone.web.assessments.entries import fold
-from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings import queries as bookings
 from touchstone.web.bookings.models import Attempt as Row
 from touchstone.web.gateway import queries as gateway
@@ -36,7 +35,7 @@ from touchstone.web.records.models import CaseDecision, CaseKind
 
 
 def situation(
-    one: Apprenticeship, now: datetime, logs: Mapping[UUID, list[Entry]] | None = None
+    one: Apprenticeship, now: datetime, logs: Mapping[UUID, assessments.Log] | None = None
 ) -> Situation:
     """All that the rules may look at, at a moment; a page that has the logs already hands them in."""
     return situations([one], now, logs)[one.id]
@@ -58,12 +57,13 @@ def reports(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, Report]
 
 
 def situations(
-    some: Sequence[Apprenticeship], now: datetime, logs: Mapping[UUID, list[Entry]] | None = None
+    some: Sequence[Apprenticeship], now: datetime, logs: Mapping[UUID, assessments.Log] | None = None
 ) -> dict[UUID, Situation]:
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
     pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
     rows = _rows(ids)
+    bookings.with_bookings(rows)
     attempts, disputed = _attempts(rows, logs), appeals.facts_of(rows)
     asked = {
         one.id: Situation(
@@ -90,15 +90,15 @@ def situations(
 
 @prepared
 def _rows(ids: list[UUID]) -> QuerySet[Row]:
-    return appeals.beside(bookings.attempts(ids))
+    return appeals.beside(bookings.bare_attempts(ids))
 
 
 def _attempts(
-    rows: Sequence[Row], logs: Mapping[UUID, list[Entry]] | None = None
+    rows: Sequence[Row], logs: Mapping[UUID, assessments.Log] | None = None
 ) -> dict[UUID, tuple[Attempt, ...]]:
     """These attempts by apprenticeship, each with all that its log says. One query."""
     if logs is None:
-        logs = assessments.logs(row.id for row in rows) if rows else {}
+        logs = assessments.written(row.id for row in rows) if rows else {}
     log_of = {(row.apprenticeship_id, row.code): logs.get(row.id, []) for row in rows}
     return {
         id: tuple(fold(attempt, list(log_of[id, attempt.id])) for attempt in known)

@@ -6,9 +6,10 @@ who neither judges nor assures them. What is not in the record cannot leak from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
@@ -19,9 +20,11 @@ from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import queries
+from touchstone.web.records import remembered
 from touchstone.web.results.queries import releases
+from touchstone.web.room.queries import kept_apart
 
+Answer = TypeVar("Answer")
 JUDGED = "result.judged"  # the finding that counts judgements: it would count those left out as missing
 JUDGING = ("attempt.judge", "result.release")  # steps between the assessment and the release of its result
 
@@ -33,23 +36,36 @@ class Told:
     situation: Situation
     report: Report
     hidden: frozenset[str]
+    found: remembered.Asked
+
+    def once(self, about: str, work: Callable[[], Answer]) -> Answer:
+        """What this work comes to, for everybody who is told as much at a moment like this."""
+        return self.found.once((about, self.hidden), work)
 
 
 def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     """What this actor may know; raise ``InvalidRecordError`` for facts that contradict each other."""
-    situation, hidden = narrowed(queries.situation(one, now), one, actor)
-    return Told(situation, _silent(situation, hidden) if hidden else assess(situation), hidden)
+    found = remembered.asked(one, now)
+    hidden = frozenset(_hidden(one, actor, found.situation.record.attempts))
+    situation = without(found.situation, hidden)
+    report = found.once(("told", hidden), lambda: _silent(situation, hidden) if hidden else assess(situation))
+    return Told(situation, remembered.at(report, situation.now), hidden, found)
 
 
 def narrowed(whole: Situation, one: Apprenticeship, actor: Actor) -> tuple[Situation, frozenset[str]]:
     """The situation as this actor may know it, and the attempts whose judgements were left out."""
     hidden = frozenset(_hidden(one, actor, whole.record.attempts))
+    return without(whole, hidden), hidden
+
+
+def without(whole: Situation, hidden: frozenset[str]) -> Situation:
+    """The situation without the judgements of these attempts, and without what would tell them."""
     if not hidden:
-        return whole, hidden
+        return whole
     attempts = tuple(_bare(each) if each.id in hidden else each for each in whole.record.attempts)
     disputes = tuple(each for each in whole.record.appeals if each.attempt not in hidden)
     record = replace(whole.record, attempts=attempts, appeals=disputes)  # a decision would tell the levels
-    return replace(whole, record=record, answers={}), hidden
+    return replace(whole, record=record, answers={})
 
 
 def shared(known: Told, actor: Actor) -> Record:
@@ -69,7 +85,11 @@ def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> I
     unreleased = [each.id for each in attempts if each.notified_at is None]
     if actor.role.reach == "self":
         return {*unreleased, *_untold(one, attempts)}
-    if not unreleased or actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE):
+    if not unreleased:
+        return ()
+    if actor.may(Permission.ASSURE):
+        return kept_apart(one.id, actor.person_id)
+    if actor.may(Permission.RELEASE):
         return ()
     if not actor.may(Permission.ASSESS):
         return unreleased

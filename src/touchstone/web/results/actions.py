@@ -18,7 +18,7 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
-from touchstone.web.assessments.entries import judgements
+from touchstone.web.assessments.feedback import told as drafted
 from touchstone.web.assessments.queries import log
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
@@ -70,7 +70,7 @@ def release(
 ) -> Release:
     """Release one result, with feedback by criterion; this moment is the notification of the outcome.
 
-    Of a criterion that ``feedback`` does not name, the reason of its judgement is told.
+    Of a criterion that ``feedback`` does not name, what its assessor wrote is told, or else the reason.
 
     Refused before quality assurance ends, while it is held, twice, by whoever judged it, and while a must or
     should is unmet that nobody let pass (a late release is such a ``should``: it is acknowledged with a
@@ -91,9 +91,10 @@ def release(
     judged = keep(one, "result.release", by=by, at=at, facts={**facts, "record": sha256(record)})
     told = next(told for told in judged.attempts if told.id == found.code)
     _check_findings(told)
-    said = _feedback(method_of(one, found), told, {**_reasons(found), **feedback})
+    method = method_of(one, found)
+    said = _feedback(method, told, {**drafted(method, log(found.id)), **feedback})
     kept = _kept(one, found, public, by, at, feedback=said)
-    messages.released(kept, one, method_of(one, found), found.notified_to, at)
+    messages.released(kept, one, method, found.notified_to, at)
     return kept
 
 
@@ -210,11 +211,6 @@ def _check_findings(told: AttemptReport) -> None:
         raise Refused("The result cannot be released yet.", findings=blocking)
     if not told.final:
         raise Refused("The grade cannot be told yet.")
-
-
-def _reasons(found: Attempt) -> dict[str, str]:
-    """What the judgements that count say: the feedback on criteria about which nothing else was written."""
-    return {id: now.reason for id, now in judgements(list(log(found.id))).items() if now.reason}
 
 
 def _feedback(method: Method, told: AttemptReport, given: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from touchstone.rules.plan.method import Method
 from touchstone.rules.report import AttemptReport, Deadline, Report
 from touchstone.rules.roles import Role
 from touchstone.rules.words import listed, plain
+from touchstone.web.assessments.feedback import told as drafted
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.quality.models import ENDED
 from touchstone.web.quality.reviewing import Page, read_attempt
@@ -69,7 +70,7 @@ class Prepared:
     @property
     def reasons(self) -> dict[str, str]:
         """What the feedback is filled in with."""
-        return {one.criterion.id: one.reason for one in self.page.judged}
+        return drafted(self.page.method, self.page.shown.entries)
 
 
 def prepare(attempt: UUID, actor: Actor, now: datetime) -> Prepared:

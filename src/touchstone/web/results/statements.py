@@ -11,6 +11,7 @@ from touchstone.documents.statement import Named, Released, statement_context
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import assess
 from touchstone.rules.report import Report
+from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible, visible_to
 from touchstone.web.organisations.actor import Actor
@@ -33,6 +34,7 @@ class Statement:
     report: Report | None
     context: dict[str, Any] | None
     appealed: frozenset[str] = frozenset()  # the attempts against which this reader's side has appealed
+    public: Situation | None = None  # the record as far as this reader knows its results
 
 
 def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
@@ -70,7 +72,8 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
         organisation=one.organisation.name,
     )
     appealed = frozenset(each.attempt for each in public.record.appeals if each.lodged_by is actor.role.party)
-    return Statement(one, known, waiting, report, statement_context(public, report, given, named), appealed)
+    said = statement_context(public, report, given, named)
+    return Statement(one, known, waiting, report, said, appealed, public)
 
 
 def _releases(id: UUID, actor: Actor) -> list[Release]:

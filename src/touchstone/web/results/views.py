@@ -192,6 +192,7 @@ def statement(request: ActorRequest, id: UUID) -> HttpResponse:
         "known": known,
         "one": known.one,
         "said": known.context,
+        "methods": {one.id: one.title for one in known.public.plan.methods} if known.public else {},
         "own": request.actor.role.reach == "self",
         "may_tell": request.actor.may(Permission.TELL_RESULT),
         "may_see_kept": request.actor.may(Permission.SEE_AUDIT) or request.actor.may(Permission.RELEASE),

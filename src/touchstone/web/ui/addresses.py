@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,27 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 PLACES = (UUID(int=0xFEED << 64), UUID(int=0xFACE << 64), UUID(int=0xCAFE << 64))  # nobody's ids
+Where = tuple[str, str]  # the addresses that there are, and what they begin with
+_where: ContextVar[Where | None] = ContextVar("where", default=None)
+
+
+@contextmanager
+def one_place() -> Iterator[None]:
+    """Inside the block addresses are of one site: a page has a hundred, and Django looks for each."""
+    before = _where.set(_here())
+    try:
+        yield
+    finally:
+        _where.reset(before)
+
+
+def here() -> Where:
+    """Which addresses there are, and what they begin with: what every address depends on."""
+    return _where.get() or _here()
+
+
+def _here() -> Where:
+    return get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
@@ -18,9 +41,12 @@ def address(name: str, *args: Any, **kwargs: Any) -> str:
 
     One that takes ids alone is put together from what Django answered for others.
     """
-    if kwargs or len(args) > len(PLACES) or any(one.__class__ is not UUID for one in args):
+    if kwargs or len(args) > len(PLACES):
         return reverse(name, args=args, kwargs=kwargs)
-    return _pattern(name, len(args), get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())(*args)
+    for one in args:  # pages have dozens: any(...) takes longer than all else here
+        if one.__class__ is not UUID:
+            return reverse(name, args=args)
+    return _pattern(name, len(args), *(here()))(*args)
 
 
 @lru_cache(maxsize=2000)

@@ -24,8 +24,14 @@ CREST = re.compile(r"\.govuk-footer__(?:copyright-logo|crown)[^{}]*\{[^{}]*\}")
 MAP = re.compile(r"(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
 
-SCRIPTS = Path(__file__).parent.parent / "uploads" / "script"
-BUNDLED = ("uploads", "hashing")  # scripts of ours that stand on others' packages
+WEB = Path(__file__).parent.parent
+BUNDLED = {  # scripts of ours that stand on others' packages
+    "uploads": WEB / "uploads" / "script" / "uploads.js",
+    "hashing": WEB / "uploads" / "script" / "hashing.js",
+    "console": WEB / "console" / "script" / "console.js",
+    "console-leaving": WEB / "console" / "script" / "leaving.js",
+    "console-worker": WEB / "console" / "script" / "worker.js",
+}
 
 
 class UnexpectedAssets(Exception):
@@ -72,13 +78,12 @@ def bundle(packages: Path, folder: Path = BUILT) -> None:
     if not programs:
         raise UnexpectedAssets("esbuild is not among the packages: run npm ci")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in BUNDLED:
+    for name, found in BUNDLED.items():
         out = f"--outfile={folder / name}.js"
-        found = f"{SCRIPTS / name}.js"
         how = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--legal-comments=eof"]
         where = os.environ | {"NODE_PATH": str(packages.resolve())}
         said = ["--log-level=warning", out]
-        subprocess.run([programs[0], found, *how, *said], check=True, env=where)  # noqa: S603 a locked package
+        subprocess.run([programs[0], str(found), *how, *said], check=True, env=where)  # noqa: S603 a locked package
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
-    Template,
     Undefined,
 )
 from jinja2.utils import missing
 
 from touchstone.web.ui import words
 from touchstone.web.ui.addresses import address, known
+from touchstone.web.ui.drawing import button, linking, moment
 from touchstone.web.ui.findings import (
     clause,
     figures,
@@ -32,10 +32,11 @@ from touchstone.web.ui.findings import (
     outcome_words,
     trace_of,
 )
+from touchstone.web.ui.findings import drawn as drawn_finding
 from touchstone.web.ui.forms import drawn, failures
+from touchstone.web.ui.quick import Quick
 
 COMPONENTS = "govuk_frontend_jinja"
-METHODS = frozenset(dir(dict))
 
 
 class Missing(Undefined):
@@ -45,32 +46,6 @@ class Missing(Undefined):
         """The kind of absence: an ``if`` without ``else``, a key that a dict lacks, or an error."""
         lenient = name is None or name == "caller" or isinstance(obj, dict)
         return (Undefined if lenient else StrictUndefined)(hint, obj, name, *rest)
-
-
-class Once(Template):
-    """A template whose macros are made ready once.
-
-    Jinja2 asks at every import whether the page brings globals of its own, for which that takes longer than
-    the macros do. No page of ours does: what is global is in the environment.
-    """
-
-    def _get_default_module(self, _ctx: Any = None) -> Any:
-        return super()._get_default_module()
-
-
-class Quick(Environment):
-    """Looks into a dict first where a template asks ``params.title``, as nearly all do."""
-
-    template_class = Once
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """What Jinja2 answers: a method of dicts before a key of that name."""
-        if obj.__class__ is dict and attribute not in METHODS:
-            try:
-                return obj[attribute]
-            except KeyError:
-                return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
 
 def escaped(name: str | None) -> bool:
@@ -98,6 +73,8 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
     made.globals.update(undefined=Undefined(), null=None)  # words of the components' first template language
     made.globals.update(successBanner=False, typeClass="")  # a banner sets them for a success alone
     made.globals.update(clause=clause, trace_of=trace_of, form_failures=failures, drawn=drawn)
+    made.globals.update(drawn_finding=drawn_finding, drawn_button=button)
+    made.globals.update(drawn_link=linking, drawn_moment=moment)
     made.filters.update(words.FILTERS)
     made.filters.update(json_script=json_script)
     made.filters.update(

@@ -15,6 +15,10 @@ FILES_AWAY = (
     "The storage of files gives no answer. Nothing is lost: what is kept can be opened again as soon as the "
     "storage answers."
 )
+FILES_FULL = (
+    "There is no room to look into the file at the moment. Nothing is lost, and nothing was changed. "
+    "Try again later, and tell your assessment organisation if it goes on."
+)
 RETRY_SECONDS = 30
 
 

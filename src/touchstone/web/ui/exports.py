@@ -64,7 +64,12 @@ def csv_response(table: Table[Any], name: str) -> StreamingHttpResponse:
 
     The rows are read at once: after the request the database shows its connection nothing any more.
     """
-    response = StreamingHttpResponse(lines([*table.records()]), content_type="text/csv; charset=utf-8")
+    return csv_file([*table.records()], name)
+
+
+def csv_file(records: Iterable[Iterable[Any]], name: str) -> StreamingHttpResponse:
+    """Rows of cells, the first with their titles, as a file of that name."""
+    response = StreamingHttpResponse(lines(records), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -47,6 +47,17 @@ class MomentInput(DayInput):
         return [*super().decompress(local.date()), local.strftime("%H:%M")]
 
 
+class BoxesWithMore(forms.CheckboxSelectMultiple):
+    """Boxes, some with a further field of the form that shows itself when its box is ticked.
+
+    ``more`` has the names of these fields by the value of the box.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, more: Mapping[str, str]) -> None:
+        super().__init__(attrs)
+        self.more = more
+
+
 def wrong(message: str, *parts: str) -> ValidationError:
     """An error and the parts of the group that it is about."""
     return ValidationError(message, params={"parts": parts})

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
+
+from django.template import engines
+from markupsafe import Markup
 
 from touchstone.plans.sources import shipped_sources
 from touchstone.rules.findings import Figure, Finding, Outcome
@@ -37,6 +41,8 @@ SECONDS: Mapping[str, str] = {
     "to_second": "to",
     "over_seconds": "over",
 }
+MOST_KEPT = 2000  # findings as HTML, about a kilobyte each
+_kept: dict[tuple[Any, ...], Markup] = {}
 CAPITALS: Mapping[str, str] = {"ksb": "KSB", "ksbs": "KSBs", "uln": "ULN", "id": "ID"}
 
 
@@ -99,6 +105,39 @@ def _said(name: str, value: str | int) -> str:
         return moment(datetime.fromisoformat(value))
     except ValueError:
         return plain(value)
+
+
+def drawn(of: Finding, explained: Trace | None = None) -> Markup:
+    """A finding as HTML; one that says the same as one before is not drawn again, save what people wrote."""
+    if explained is not None or of.waiver is not None:
+        return _drawn(of, explained)
+    said = (of.code, of.outcome, of.force, of.layer, of.source, of.message, of.subject)
+    known = (*said, *of.compared.items())
+    made = _kept.get(known)
+    if made is None:
+        made = _drawn(of)
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[known] = made
+    return made
+
+
+def drawn_report(findings: Iterable[Finding]) -> Markup:
+    """What ``ui.report`` draws of findings, for who keeps it."""
+    return Markup(_components().report(list(findings)))  # noqa: S704 a template escaped it
+
+
+def drawn_trace(trace: Trace) -> Markup:
+    """What ``ui.trace`` draws of an explanation, for who keeps it."""
+    return Markup(_components().trace(trace))  # noqa: S704 a template escaped it
+
+
+def _drawn(of: Finding, explained: Trace | None = None) -> Markup:
+    return Markup(_components().one_finding(of, explained))  # noqa: S704 a template escaped it
+
+
+def _components() -> Any:
+    return engines["jinja2"].env.get_template("ui/components.html").module  # type: ignore[attr-defined]
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import singledispatch
@@ -15,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from touchstone.web.organisations.actor import Refused
-from touchstone.web.ui.fields import DayInput
+from touchstone.web.ui.fields import BoxesWithMore, DayInput
 
 UNSAID_ROWS = forms.Textarea().attrs["rows"]
 ROWS = 5
@@ -184,6 +185,20 @@ def _(_: forms.CheckboxSelectMultiple, field: Field) -> tuple[str, Params]:
 
 
 @draw.register
+def _(widget: BoxesWithMore, field: Field) -> tuple[str, Params]:
+    """Boxes; a further field stands under its own."""
+    items = numbered(field)
+    for item in items:
+        if name := widget.more.get(item["value"]):
+            inner = field.form[name]
+            item["conditional"] = {
+                "html": inner.as_field_group(),
+                "typed": bool(inner.value() or inner.errors),
+            }
+    return "checkboxes", field.grouped(items=items)
+
+
+@draw.register
 def _(widget: forms.CheckboxInput, field: Field) -> tuple[str, Params]:
     """One box that stands for itself: its label is what is agreed to."""
     made = field.params(idPrefix=field.auto_id)
@@ -244,7 +259,7 @@ def drawn(name: str, params: Params) -> SafeString:
     """A component as HTML; nothing that somebody typed is kept."""
     if "errorMessage" in params or _typed(params):
         return _drawn(name, params)
-    known, kept = _spelt(params), _kept[name]
+    known, kept = _known(params), _kept[name]
     made = kept.get(known)
     if made is None:
         made = _drawn(name, params)
@@ -257,7 +272,8 @@ def drawn(name: str, params: Params) -> SafeString:
 def _typed(params: Params) -> bool:
     """Whether the field, or a part of it that is no choice, holds something."""
     parts = (one for one in params.get("items", ()) if "checked" not in one and "selected" not in one)
-    return bool(params.get("value")) or any(one.get("value") for one in parts)
+    under = any(one.get("conditional", {}).get("typed") for one in params.get("items", ()))
+    return under or bool(params.get("value")) or any(one.get("value") for one in parts)
 
 
 def _drawn(name: str, params: Params) -> SafeString:
@@ -265,8 +281,15 @@ def _drawn(name: str, params: Params) -> SafeString:
     return SafeString(template.render({"name": name, "params": params}).strip())
 
 
-def _spelt(value: Any) -> Any:
+def _known(params: Params) -> Any:
     """Something equal for equal parameters alone: text that is HTML already is another than text."""
+    try:
+        return marshal.dumps(params, 0)  # of plain data only, ten times as fast as what follows
+    except ValueError:
+        return _spelt(params)
+
+
+def _spelt(value: Any) -> Any:
     if isinstance(value, dict):
         return tuple((key, _spelt(member)) for key, member in value.items())
     if isinstance(value, list | tuple):

@@ -36,3 +36,8 @@ def mark(seconds: int) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
     return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def minutes_and_seconds(seconds: int) -> str:
+    """``130:05``: as long as it takes, in the unit that plans use."""
+    return f"{seconds // 60}:{seconds % 60:02d}"

@@ -13,9 +13,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
-from touchstone.integrations.storage.port import StorageAway
+from touchstone.integrations.storage.port import StorageAway, StorageFull
 from touchstone.web.organisations.actor import NotAllowed, Refused
-from touchstone.web.ui import errors
+from touchstone.web.ui import addresses, errors
 
 Answers = Callable[[HttpRequest], HttpResponse]
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -33,8 +33,11 @@ def request_id(get_response: Answers) -> Answers:
         given = request.headers.get("X-Request-Id", "")
         name = given if GIVEN_ID.fullmatch(given) else uuid4().hex
         request.id = name  # type: ignore[attr-defined]
-        with structlog.contextvars.bound_contextvars(request=name):
+        kept = structlog.contextvars.bind_contextvars(request=name)
+        try:
             response = get_response(request)
+        finally:
+            structlog.contextvars.reset_contextvars(**kept)
         response["X-Request-Id"] = name
         return response
 
@@ -53,11 +56,12 @@ def devices(get_response: Answers) -> Answers:
 
 
 def moment(get_response: Answers) -> Answers:
-    """One clock for the whole request: ``request.now``, aware, by the clock of the settings."""
+    """One clock for the whole request: ``request.now``, aware, by the clock of the settings; one site too."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.now = import_string(settings.CLOCK)()  # type: ignore[attr-defined]
-        return get_response(request)
+        with addresses.one_place():
+            return get_response(request)
 
     return answer
 
@@ -90,6 +94,7 @@ class DecentErrors:
             return errors.page(request, 413)
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.bare_page(request, 503)
-        if isinstance(exception, StorageAway):
-            return errors.bare_page(request, 503, errors.FILES_AWAY)
+        if isinstance(exception, StorageAway | StorageFull):
+            said = errors.FILES_AWAY if isinstance(exception, StorageAway) else errors.FILES_FULL
+            return errors.bare_page(request, 503, said)
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from touchstone.web.organisations.actor import Actor
@@ -51,6 +51,12 @@ ENTRIES = (
         "What they are approved for, when they are free, and whom they must not assess.",
     ),
     Entry("Quality", "quality-list", Permission.ASSURE),
+    Entry(
+        "Questions",
+        "questions-list",
+        Permission.READ_QUESTIONS,
+        "The bank of questions: what they cover, which are due for review, how often each was asked.",
+    ),
     Entry("Results", "results-list", Permission.RELEASE),
     Entry("Appeals", "appeals-list", Permission.HEAR_APPEALS),
     Entry("Appeals", "appeals-list", Permission.DECIDE_APPEAL),
@@ -116,8 +122,12 @@ def managed(actor: Actor) -> list[tuple[Entry, str]]:
     return [(entry, href) for entry, href in _known(actor) if entry.about]
 
 
-def _known(actor: Actor) -> Iterator[tuple[Entry, str]]:
-    for entry in ENTRIES:
-        address = addresses.known(entry.page) if actor.may(entry.needs) else ""
-        if address:  # some installations lack some parts of the journey
-            yield entry, address
+def _known(actor: Actor) -> tuple[tuple[Entry, str], ...]:
+    return _open_to(actor.permitted, *addresses.here())
+
+
+@lru_cache(maxsize=200)
+def _open_to(may: frozenset[Permission], urls: str, prefix: str) -> tuple[tuple[Entry, str], ...]:
+    del urls, prefix  # what addresses depend on
+    known = [(entry, addresses.known(entry.page)) for entry in ENTRIES if entry.needs in may]
+    return tuple((entry, address) for entry, address in known if address)  # some installations lack parts

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Func, IntegerField, Model, Q, QuerySet
+from markupsafe import Markup
 
 from touchstone.web.organisations.prepared import prepared
+from touchstone.web.ui.rows import drawn
 
 Row = TypeVar("Row", bound=Model)
 PAGE = 25
+PLAIN = re.compile(r"[\w.~-]*", re.ASCII)  # what stands in an address as it is
 LONGEST_SEARCH = 100
 
 
@@ -89,9 +93,14 @@ class Asked(Generic[Row]):
     given: tuple[Any, ...]
     named: Mapping[str, Any]
 
-    def first(self, order: Order, most: int) -> list[Row]:
-        """The first rows in an order."""
-        return _first(self.build, order, most)(*self.given, **self.named)
+    @property
+    def rows(self) -> QuerySet[Row]:
+        """All of them, for whoever narrows them."""
+        return self.build(*self.given, **self.named)
+
+    def first(self, order: Order, most: int, read: Sequence[str]) -> list[Any]:
+        """The first rows in an order; of what is ``read`` alone, where a table says so."""
+        return _first(self.build, order, most, tuple(read))(*self.given, **self.named)
 
     def count(self) -> int:
         """How many there are."""
@@ -99,8 +108,18 @@ class Asked(Generic[Row]):
 
 
 @cache
-def _first(build: Callable[..., QuerySet[Any]], order: Order, most: int) -> Callable[..., list[Any]]:
-    return prepared(lambda *given, **named: order.slice(build(*given, **named), None, False)[:most])
+def _first(
+    build: Callable[..., QuerySet[Any]], order: Order, most: int, read: tuple[str, ...]
+) -> Callable[..., list[Any]]:
+    def first(*given: Any, **named: Any) -> QuerySet[Any, Any]:
+        return order.slice(_reading(build(*given, **named), read), None, False)[:most]
+
+    return prepared(first)
+
+
+def _reading(rows: QuerySet[Any], read: Sequence[str]) -> QuerySet[Any, Any]:
+    """Rows of what is ``read`` and of their key, by the names it is read by; whole rows, where nothing is."""
+    return rows.values_list("pk", *read, named=True) if read else rows
 
 
 @cache
@@ -121,7 +140,7 @@ class Table(Generic[Row]):
     filters' names, ``after`` or ``before`` a row, ``export``. What nobody offered is passed over.
     """
 
-    rows: QuerySet[Row]
+    rows: QuerySet[Row] | Asked[Row]
     asked: Mapping[str, str]
     caption: str
     columns: Sequence[Column[Row]]
@@ -132,8 +151,7 @@ class Table(Generic[Row]):
     size: int = PAGE
     id: str = "table"
     kept: Mapping[str, str] = field(default_factory=dict)  # further parameters that links carry on
-    read: Sequence[str] = ()  # the fields that columns show, where rows are made of no others
-    known: Asked[Row] | None = None  # the same as ``rows``, where that can be put into SQL once
+    read: Sequence[str] = ()  # the fields that columns show: their rows have ``pk`` and these, by these names
 
     @cached_property
     def filters(self) -> list[tuple[Search | Choice, str]]:
@@ -150,16 +168,20 @@ class Table(Generic[Row]):
     def matching(self) -> QuerySet[Row]:
         """The rows that the filters leave."""
         conditions = (one.narrow(typed) for one, typed in self.filters)
-        return self.rows.filter(*(one for one in conditions if one is not None))
+        rows = self.rows.rows if isinstance(self.rows, Asked) else self.rows
+        return rows.filter(*(one for one in conditions if one is not None))
 
     @property
-    def _read(self) -> QuerySet[Row]:
-        return self.matching.only(*self.read) if self.read else self.matching
+    def _read(self) -> QuerySet[Row, Any]:
+        return _reading(self.matching, self.read)
 
     @cached_property
     def count(self) -> int:
-        """How many rows the filters leave."""
-        return self.known.count() if self.known and not self.filtered else self.matching.count()
+        """How many rows the filters leave; asked for only where one page does not show them all."""
+        rows, page = self.rows, self.page
+        if not (page.earlier or page.later):
+            return len(page.rows)
+        return rows.count() if isinstance(rows, Asked) and not self.filtered else self.matching.count()
 
     @cached_property
     def sorted_by(self) -> tuple[Column[Row], bool]:
@@ -175,8 +197,8 @@ class Table(Generic[Row]):
         column, down = self.sorted_by
         order = Order(column.sort, down)
         after, before = (order.read(self.asked.get(way, "")) for way in ("after", "before"))
-        if self.known and not (after or before or self.filtered):
-            found = self.known.first(order, self.size + 1)
+        if isinstance(self.rows, Asked) and not (after or before or self.filtered):
+            found = self.rows.first(order, self.size + 1, self.read)
             return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
         start, backwards = (before, True) if before and not after else (after, False)
         found = list(order.slice(self._read, start, backwards)[: self.size + 1])
@@ -200,7 +222,8 @@ class Table(Generic[Row]):
         known["sort"] = ("-" if down else "") + column.name
         if known["sort"] == self.sort:
             known["sort"] = ""
-        return "?" + urlencode({name: value for name, value in (known | changed).items() if value})
+        wanted = [f"{name}={_quoted(value)}" for name, value in (known | changed).items() if value]
+        return "?" + "&".join(wanted)
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -214,6 +237,11 @@ class Table(Generic[Row]):
         turned = f"-{column.name}" if here and not down else column.name
         way = ("descending" if down else "ascending") if here else "none"
         return Head(column.name, column.title, self.address(sort=turned), way, column.show)
+
+    @property
+    def body(self) -> Markup:
+        """The rows of this page as HTML."""
+        return drawn(self.columns, self.page.rows)
 
     @property
     def later(self) -> str:
@@ -233,6 +261,11 @@ class Table(Generic[Row]):
         ordered = Order(column.sort, down).slice(self._read, None, False)
         for row in ordered.iterator(chunk_size=500):
             yield [one.value(row) for one in shown]
+
+
+def _quoted(value: str) -> str:
+    """A value as an address says it; most are a word, and a page has dozens."""
+    return value if PLAIN.fullmatch(value) else quote_plus(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +323,10 @@ class Order:
         same = Q(**{self.field: start.value}) & tie
         return further | same | (Q(pk__in=()) if backwards else empty)
 
-    def write(self, row: Model) -> str:
+    def write(self, row: Any) -> str:
         """A row's place as an address holds it."""
         value: Any = row
-        for name in self.field.split("__"):
+        for name in [self.field] if isinstance(row, tuple) else self.field.split("__"):
             value = None if value is None else getattr(value, name)
         text = json.dumps([plain(value), str(row.pk)], ensure_ascii=False)
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")

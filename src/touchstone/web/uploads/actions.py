@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from procrastinate.contrib.django import app as jobs
 
 from touchstone.inspection.kinds import ACCEPTED, EXTENSIONS
 from touchstone.integrations.storage.port import NAMED, StorageFull
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.files.actions import FULL, NoRoom
 from touchstone.web.files.names import shown_name
+from touchstone.web.files.receiving import Received
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.deferring import jobs
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.uploads import queries, spool
 from touchstone.web.uploads.models import State, Upload
 from touchstone.web.uploads.spool import Spool
 
 CHECK = "uploads.check"  # the name of the job
+PIECE = 1024 * 1024  # bytes
 AT_ONCE = 256 * 1024 * 1024  # bytes that are hashed in the request of the last of them
 PACKS = ("zip",)  # whole portfolios: taken by what unpacks them, and as a piece by nothing
 SPARE = 512 * 1024 * 1024  # bytes of the disk that no upload is promised
@@ -68,6 +71,24 @@ def begin(*, apprenticeship: UUID, name: str, size: int, sha256: str = "", by: A
         Spool(made.id).make()
     except StorageFull:
         raise NoRoom(NOT_TAKEN, fields={"file": FULL}) from None
+    return made
+
+
+@transaction.atomic
+def take_in(*, apprenticeship: UUID, file: Received, by: Actor, at: datetime) -> Upload:
+    """A file that a form carried, as an upload that waits for the next form."""
+    if file.why_not:
+        raise _refused(file.why_not)
+    if file.incoming is None:
+        raise NoRoom(NOT_TAKEN, fields={"file": FULL})
+    made = begin(apprenticeship=apprenticeship, name=file.name or "", size=file.size or 0, by=by, at=at)
+    found = hashlib.sha256()
+    with file.incoming.read() as came, Spool(made.id).alone() as writing:
+        while piece := came.read(PIECE):
+            writing.add(piece)
+            found.update(piece)
+    made.received, made.finished_at, made.sha256 = made.size, at, found.hexdigest()
+    made.save(update_fields=["received", "finished_at", "sha256"])
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
@@ -15,7 +16,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.scope import everywhere
 from touchstone.web.uploads.models import Upload
 
-ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN)
+ADDS = (Permission.EDIT_PORTFOLIO, Permission.HAND_IN, Permission.SEND_BY_LINK)
 
 
 def own(id: UUID, by: Actor) -> Upload:
@@ -39,7 +40,7 @@ def require(by: Actor) -> None:
 
 def held(apprenticeship: UUID) -> int:
     """Bytes that an apprentice's files and open uploads take together. Two queries."""
-    coming = Upload.objects.filter(apprenticeship=apprenticeship, kept_at=None)
+    coming = Upload.objects.filter(apprenticeship=apprenticeship, kept_at=None, problem="")
     return files.weight(apprenticeship) + (coming.aggregate(all=Sum("size"))["all"] or 0)
 
 
@@ -53,6 +54,20 @@ def promised() -> int:
     with everywhere():
         coming = Upload.objects.filter(finished_at=None)
         return coming.aggregate(all=Sum(F("size") - F("received")))["all"] or 0
+
+
+def waiting(ids: Iterable[UUID], apprenticeship: UUID, by: Actor) -> list[Upload]:
+    """One's own uploads about an apprentice with these ids, in the order of these. One query."""
+    wanted = list(ids)
+    found = {one.id: one for one in owned(by).filter(id__in=wanted, apprenticeship=apprenticeship)}
+    return [found[id] for id in wanted if id in found]
+
+
+def twins(some: Sequence[Upload]) -> dict[str, str]:
+    """What the files are called that the same apprentice has with the bytes of these, by hash. One query."""
+    whose, hashes = {one.apprenticeship_id for one in some}, {one.sha256 for one in some} - {""}
+    here = StoredFile.objects.filter(apprenticeship__in=whose, sha256__in=hashes)
+    return dict(here.filter(closed_at=None, erased_at=None).values_list("sha256", "name"))
 
 
 def twin(one: Upload) -> StoredFile | None:

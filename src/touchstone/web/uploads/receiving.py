@@ -100,21 +100,29 @@ def _there(one: Upload) -> bool:
     return True
 
 
-def offer(form: forms.BaseForm, apprenticeship: UUID) -> None:
-    """Let every field for a file be sent piece by piece, where the browser can; what came before stays."""
+def offer(form: forms.BaseForm, about: UUID, to: str = "", most: int = 0) -> None:
+    """Let every field for a file be sent piece by piece, where the browser can; what came before stays.
+
+    ``about`` names the apprentice; ``to`` and ``most`` (bytes) are others for somebody with a link.
+    """
     for name, field in form.fields.items():
         if isinstance(field, forms.FileField):
-            said = {"data-upload-to": reverse("uploads-begin"), "data-upload-about": str(apprenticeship)}
-            said["data-upload-most"] = str(settings.LARGEST_RESUMED)
+            said = {"data-upload-to": to or reverse("uploads-begin"), "data-upload-about": str(about)}
+            said["data-upload-most"] = str(most or settings.LARGEST_RESUMED)
             held = str(form.data.get(form.add_prefix(name) + FIELD, ""))
             field.widget.attrs |= said | ({"data-upload-held": held} if held else {})
 
 
-def files_of(request: ActorRequest, apprenticeship: UUID) -> MultiValueDict[str, UploadedFile[Any]]:
-    """The files that a form was sent with, those among them that came in beforehand as uploads."""
+def files_of(
+    request: ActorRequest, apprenticeship: UUID, by: Actor | None = None
+) -> MultiValueDict[str, UploadedFile[Any]]:
+    """The files that a form was sent with, those among them that came in beforehand as uploads.
+
+    ``by`` is who sends it, where nobody is signed in.
+    """
     files = MultiValueDict({name: request.FILES.getlist(name) for name in request.FILES})
     for name, id in request.POST.items():
         if name.endswith(FIELD) and id:
-            file = uploaded(str(id), apprenticeship, request.actor, request.now)
+            file = uploaded(str(id), apprenticeship, by or request.actor, request.now)
             files.setdefault(name.removesuffix(FIELD), file)
     return files

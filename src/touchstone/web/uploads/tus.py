@@ -7,7 +7,6 @@ with a request is raised as ``Wrong``; what an action refuses, as everywhere.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -22,7 +21,7 @@ from django.utils.http import http_date
 from touchstone.web.files.actions import NoRoom
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.uploads import actions, queries
-from touchstone.web.uploads.models import Upload
+from touchstone.web.uploads.models import State, Upload
 from touchstone.web.uploads.pouring import CHECKSUMS, Given, pour
 from touchstone.web.uploads.spool import Busy, Spool
 from touchstone.web.uploads.wrong import Wrong
@@ -57,19 +56,26 @@ def said(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def begin(request: HttpRequest, by: Actor, at: datetime, address: Callable[[UUID], str]) -> HttpResponse:
-    """Creation: where the upload is from now on."""
+def begin(
+    request: HttpRequest,
+    by: Actor,
+    at: datetime,
+    address: Callable[[UUID], str],
+    taken: Callable[[str, int], None] = lambda _name, _size: None,
+) -> HttpResponse:
+    """Creation: where the upload is from now on. ``taken`` refuses more by name and size than all do.
+
+    Somebody with a link sends about the one apprentice of the link, whatever the metadata say.
+    """
     queries.require(by)
     _spoken(request)
     about = metadata(request.headers.get("Upload-Metadata", ""))
-    try:
-        apprentice = UUID(about.get(APPRENTICE, ""))
-    except ValueError:
-        raise Wrong(400, f"Name the apprentice's id as {APPRENTICE} in Upload-Metadata.") from None
-    size = _number(request, "Upload-Length")
+    of = by.about or _apprentice(about)
+    name, size = about.get(NAME, ""), _number(request, "Upload-Length")
+    taken(name, size)
     one = actions.begin(
-        apprenticeship=apprentice,
-        name=about.get(NAME, ""),
+        apprenticeship=of,
+        name=name,
         size=size,
         sha256=about.get(HASH, ""),
         by=by,
@@ -78,6 +84,13 @@ def begin(request: HttpRequest, by: Actor, at: datetime, address: Callable[[UUID
     answer = HttpResponse(status=201)
     answer["Location"] = address(one.id)
     return _where(answer, one, 0)
+
+
+def _apprentice(about: Mapping[str, str]) -> UUID:
+    try:
+        return UUID(about.get(APPRENTICE, ""))
+    except ValueError:
+        raise Wrong(400, f"Name the apprentice's id as {APPRENTICE} in Upload-Metadata.") from None
 
 
 def upload(request: HttpRequest, id: UUID, by: Actor, at: datetime) -> HttpResponse:
@@ -98,10 +111,11 @@ def upload(request: HttpRequest, id: UUID, by: Actor, at: datetime) -> HttpRespo
 
 
 def settled(one: Upload, at: datetime) -> Upload:
-    """An upload whose last byte came just before its server ended is noted as whole now."""
-    if one.finished_at is not None or Spool(one.id).size != one.size:
+    """An upload whose last byte came just before its server ended is noted as whole, and checked, now."""
+    left = one.state == State.COMING or (one.state == State.CHECKING and one.size <= actions.AT_ONCE)
+    if not left or Spool(one.id).size != one.size:
         return one
-    with suppress(Busy, FileNotFoundError), Spool(one.id).alone():
+    with suppress(Busy, FileNotFoundError, Upload.DoesNotExist), Spool(one.id).alone():
         return actions.arrived(upload=one, received=one.size, at=at)
     return one
 
@@ -134,7 +148,10 @@ def _patch(request: HttpRequest, one: Upload, at: datetime) -> HttpResponse:
             raise Wrong(409, f"The upload has come whole: {one.size} bytes.")
         return _where(HttpResponse(status=204), one, one.size)
     come, whole = pour(request, one, given)
-    one = actions.arrived(upload=one, received=come, sha256=whole, at=at)
+    try:
+        one = actions.arrived(upload=one, received=come, sha256=whole, at=at)
+    except (Upload.DoesNotExist, FileNotFoundError):  # cancelled meanwhile
+        raise Http404 from None
     return _where(HttpResponse(status=204), one, come)
 
 
@@ -163,7 +180,7 @@ def metadata(given: str) -> dict[str, str]:
         key, _, value = pair.strip().partition(" ")
         try:
             found[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no Base64, no ASCII, no UTF-8
             raise Wrong(400, "The header Upload-Metadata cannot be read.") from None
     return found
 
@@ -175,7 +192,7 @@ def _checksum(request: HttpRequest) -> tuple[str, bytes] | None:
     kind, _, value = given.partition(" ")
     try:
         digest = base64.b64decode(value, validate=True)
-    except binascii.Error:
+    except ValueError:
         digest = b""
     if kind not in CHECKSUMS or len(digest) != hashlib.new(kind).digest_size:
         raise Wrong(400, f"Upload-Checksum takes {' or '.join(CHECKSUMS)}, in Base64.")

@@ -7,13 +7,13 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.uploads import actions, queries, tus
+from touchstone.web.uploads.speaking import in_words, spoken
 from touchstone.web.uploads.wrong import Wrong
 
 SIGNED_OUT = "You were signed out. Sign in in another tab, come back here and choose Continue."
@@ -26,33 +26,12 @@ def answered(view: Answers) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        script = "Tus-Resumable" in request.headers
-        if script and not request.user.is_authenticated:
-            return _words(401, SIGNED_OUT)
-        try:
-            return checked(request, *args, **kwargs)
-        except Wrong as wrong:
-            told = _words(wrong.status, wrong.message)
-            for name, value in wrong.headers.items():
-                told[name] = value
-            return told
-        except Refused as refused:
-            return _words(tus.status_of(refused), tus.words_of(refused))
-        except NotAllowed as why:
-            if not script:
-                raise
-            return _words(403, str(why))
-        except Http404:
-            if not script:
-                raise
-            return _words(404, "There is no such upload, or it is not yours.")
+        if "Tus-Resumable" in request.headers and not request.user.is_authenticated:
+            return in_words(401, SIGNED_OUT)
+        return spoken(request, lambda: checked(request, *args, **kwargs))
 
     answer.needs = queries.ADDS  # type: ignore[attr-defined]
     return answer
-
-
-def _words(status: int, message: str) -> HttpResponse:
-    return tus.said(JsonResponse({"message": message}, status=status))
 
 
 @answered

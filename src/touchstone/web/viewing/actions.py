@@ -9,14 +9,16 @@ from django.db import transaction
 from django.http import Http404
 
 from touchstone.inspection.recordings import Recording
-from touchstone.inspection.recordings.captions import NotCaptions, cues
+from touchstone.inspection.recordings.captions import ENGLISH, LANGUAGES, NotCaptions, cues
+from touchstone.inspection.recordings.captions import language as language_of
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record import attempt as known
+from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
-from touchstone.web.audit.actions import record_event
 from touchstone.web.files.models import StoredFile
+from touchstone.web.files.tracing import trace
 from touchstone.web.organisations.actor import Actor, NotAllowed, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law
@@ -68,7 +70,7 @@ def nominate(
     row.from_second, row.to_second = said.from_second, said.to_second
     row.nominated_by, row.nominated_at = by.person_id, at
     row.save(update_fields=SAID)
-    _event(found, "viewing.nominate", by, at, method=method, from_second=from_second)
+    trace(found, "viewing.nominate", by, at, method=method, from_second=from_second)
     return row
 
 
@@ -162,7 +164,7 @@ def add_note(
         side=queries.side(by),
         at=at,
     )
-    _event(found, "viewing.note", by, at, note=str(made.id), second=second)
+    trace(found, "viewing.note", by, at, note=str(made.id), second=second)
     return made
 
 
@@ -174,14 +176,21 @@ def remove_note(*, file: UUID, note: UUID, by: Actor, at: datetime) -> None:
     if row is None:
         raise Http404
     row.delete()
-    _event(found, "viewing.remove_note", by, at, note=str(note))
+    trace(found, "viewing.remove_note", by, at, note=str(note))
 
 
 @transaction.atomic
-def caption(*, file: UUID, text: str, by: Actor, at: datetime) -> None:
-    """Keep captions as WebVTT, in place of those before; an empty text takes them away."""
+def caption(*, file: UUID, text: str, language: str = "", by: Actor, at: datetime) -> None:
+    """Keep captions as WebVTT, in place of those before; an empty text takes them away.
+
+    Their language is what somebody chose; otherwise what the file names, and English where it names none.
+    """
     by.require(Permission.EDIT_PORTFOLIO)
     found = queries.recording(file, by)
+    if language and language not in LANGUAGES:
+        known = listed(f"“{code}” ({name})" for code, name in LANGUAGES.items())
+        message = f"Choose one of {known}, or leave it out where the file names its language."
+        raise Refused("The captions were not taken.", fields={"language": message})
     if text.strip():
         try:
             cues(text)
@@ -191,8 +200,9 @@ def caption(*, file: UUID, text: str, by: Actor, at: datetime) -> None:
     if row is None:
         raise Refused(NOT_YET)
     row.captions, row.captions_by = text.strip(), by.person_id
-    row.save(update_fields=["captions", "captions_by"])
-    _event(found, "viewing.caption", by, at)
+    row.captions_language = (language or language_of(text) or ENGLISH) if row.captions else ""
+    row.save(update_fields=["captions", "captions_language", "captions_by"])
+    trace(found, "viewing.caption", by, at)
 
 
 def may_note(by: Actor) -> bool:
@@ -209,14 +219,3 @@ def _open(file: UUID, by: Actor) -> StoredFile:
 def _plan_of(file: StoredFile) -> Plan:
     one = file.apprenticeship
     return law.plan(one.standard, one.version)
-
-
-def _event(file: StoredFile, action: str, by: Actor, at: datetime, **facts: object) -> None:
-    record_event(
-        organisation=file.organisation_id,
-        chain=file.apprenticeship_id,
-        action=action,
-        by=by,
-        at=at,
-        facts={"file": str(file.id), **facts},
-    )

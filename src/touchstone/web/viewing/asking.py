@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from touchstone.inspection.recordings import Recording
-from touchstone.inspection.recordings.advice import clock
 from touchstone.inspection.report import Note
 from touchstone.rules import conduct
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, Outcome
+from touchstone.rules.pointing import clock
 from touchstone.rules.record import attempt as known
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import at_time

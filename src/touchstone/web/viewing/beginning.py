@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from procrastinate.contrib.django import app as jobs
-
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.queries import family
+from touchstone.web.organisations.deferring import jobs
 from touchstone.web.viewing.queries import PLAYED, unprepared
 
 PREPARE = "viewing.prepare"
@@ -16,8 +15,8 @@ AT_A_TIME = 200
 
 
 def begin(file: StoredFile) -> None:
-    """Have a sound or video file prepared; anything else is shown as it is."""
-    if family(file) in PLAYED:
+    """Have a sound or video file prepared, once it is taken; anything else is shown as it is."""
+    if family(file) in PLAYED and not file.waits:
         jobs.configure_task(PREPARE).defer(file=str(file.id), organisation=str(file.organisation_id))
 
 

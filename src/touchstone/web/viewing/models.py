@@ -40,6 +40,7 @@ class Viewing(OfApprentice):
     playable_size = models.PositiveBigIntegerField(default=0)
     playable_type = models.CharField(max_length=30, blank=True)
     captions = models.TextField(blank=True)  # WebVTT
+    captions_language = models.CharField(max_length=3, blank=True)  # its short code, such as cy for Welsh
     captions_by = models.UUIDField(null=True)
     method = models.CharField(max_length=60, blank=True)
     held_at = models.DateTimeField(null=True)

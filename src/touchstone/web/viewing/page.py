@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf.locale import LANG_INFO
+
 from touchstone.inspection.recordings import Recording
 from touchstone.inspection.recordings.advice import notes as advice
 from touchstone.inspection.recordings.advice import people
-from touchstone.inspection.recordings.captions import Cue, cues
+from touchstone.inspection.recordings.captions import ENGLISH, LANGUAGES, Cue, cues
 from touchstone.inspection.recordings.pictures import COLUMNS, TILE
 from touchstone.inspection.report import Note
 from touchstone.rules.findings import Finding
@@ -150,6 +152,13 @@ class Shown:
         method = self.method or next(iter(self.methods), None)
         visible = method.recordings.visible if method and method.recordings else None
         return visible.people if visible else ()
+
+    @property
+    def spoken(self) -> tuple[str, str]:
+        """The language of the captions: its short code, and what it is called."""
+        code = self.row.captions_language or ENGLISH
+        named = LANGUAGES.get(code) or LANG_INFO.get(code, {}).get("name")
+        return code, str(named or code)
 
     @property
     def transcript(self) -> tuple[Cue, ...]:

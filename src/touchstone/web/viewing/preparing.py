@@ -6,10 +6,8 @@ found stays, what was half made is made again. Strangers' files are opened in th
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +17,12 @@ from uuid import UUID
 from django.db import transaction
 
 from touchstone.inspection.recordings.opening import PLAYABLE, POSTER, PROGRESS, STRIP
-from touchstone.inspection.sandbox import CannotExamine, run
+from touchstone.inspection.sandbox import PREFIX, CannotExamine, run
 from touchstone.integrations.storage.port import NotKept
 from touchstone.web.files import queries as files
 from touchstone.web.files.making import keep_made
 from touchstone.web.files.models import RECORDINGS, StoredFile
-from touchstone.web.files.store import store
+from touchstone.web.files.store import PATIENT, looked_into
 from touchstone.web.viewing.models import State, Viewing
 from touchstone.web.viewing.queries import PLAYED
 
@@ -41,7 +39,7 @@ def prepare(*, file: UUID, at: datetime) -> None:
     if row.state == State.READY:
         return
     try:
-        with _source(found.sha256) as source, TemporaryDirectory(prefix="touchstone-") as folder:
+        with looked_into(found.sha256, PATIENT) as source, TemporaryDirectory(prefix=PREFIX) as folder:
             _steps(row, source, Path(folder))
     except CannotExamine as why:
         if why.ours:
@@ -88,24 +86,6 @@ def _steps(row: Viewing, source: BinaryIO, folder: Path) -> None:
         kind = f"{made['medium']}/{'webm' if made['container'] == 'webm' else 'mp4'}"
         size = (folder / PLAYABLE).stat().st_size
         _keep(row, folder, {"playable": PLAYABLE}, playable_size=size, playable_type=kind)
-
-
-@contextmanager
-def _source(sha256: str) -> Iterator[BinaryIO]:
-    """The file's bytes, on this machine: what comes from elsewhere is fetched once for all steps."""
-    with store().open(sha256) as kept:
-        try:
-            kept.fileno()
-        except OSError:
-            with (
-                TemporaryDirectory(prefix="touchstone-") as folder,
-                (Path(folder) / "source").open("w+b") as here,
-            ):
-                shutil.copyfileobj(kept, here, 1024 * 1024)
-                here.seek(0)
-                yield here
-        else:
-            yield kept
 
 
 def _followed(row: Viewing, folder: Path, work: Callable[[], Any]) -> Any:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from touchstone.inspection.kinds import PDF
 from touchstone.inspection.pages import PICTURE
-from touchstone.inspection.sandbox import CannotExamine, run
+from touchstone.inspection.sandbox import PREFIX, CannotExamine, run
 from touchstone.integrations.storage.port import NotKept
 from touchstone.web.files import queries as files
 from touchstone.web.files.actions import open_file
 from touchstone.web.files.models import StoredFile
 from touchstone.web.files.sending import POLICY
-from touchstone.web.files.store import store
+from touchstone.web.files.store import looked_into
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.viewing import addresses
 from touchstone.web.viewing.actions import SEES
@@ -65,7 +65,7 @@ def _number(request: ActorRequest) -> int:
 def drawn_page(file: StoredFile, number: int) -> tuple[dict[str, Any], bytes]:
     """What a page says and how it looks; under ``cannot`` why it cannot be shown."""
     try:
-        with store().open(file.sha256) as kept, TemporaryDirectory(prefix="touchstone-") as folder:
+        with looked_into(file.sha256) as kept, TemporaryDirectory(prefix=PREFIX) as folder:
             told = run("page.draw", kept, folder=folder, number=number)
             picture = Path(folder) / PICTURE
             return told, picture.read_bytes() if picture.exists() else b""

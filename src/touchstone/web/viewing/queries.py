@@ -15,10 +15,14 @@ from touchstone.inspection.recordings.watching import Watched
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments.models import Entry
 from touchstone.web.files import queries as files
 from touchstone.web.files.models import StoredFile
+from touchstone.web.gateway.models import Round
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.prepared import prepared
+from touchstone.web.portfolio.models import PieceVersion
 from touchstone.web.viewing.models import State, TimedNote, Viewing
 
 PLAYED = ("audio", "video")
@@ -65,7 +69,31 @@ def seen_in(row: Viewing) -> Watched | None:
 
 def of(one: Apprenticeship) -> dict[str, Viewing]:
     """What was found in an apprentice's recordings and said of them, by the file's id. One query."""
-    return {str(row.file_id): row for row in Viewing.objects.filter(apprenticeship=one)}
+    return {str(row.file_id): row for row in _of(one.id)}
+
+
+@prepared
+def _of(apprenticeship: UUID) -> QuerySet[Viewing]:
+    return Viewing.objects.filter(apprenticeship=apprenticeship)
+
+
+def standing(one: Apprenticeship) -> list[StoredFile]:
+    """The recordings of an apprentice that can be opened, the newest first. One query."""
+    found = StoredFile.objects.filter(
+        apprenticeship=one, closed_at=None, erased_at=None, media_type__in=MEDIA
+    )
+    return list(found.order_by("-uploaded_at", "id"))
+
+
+def in_the_portfolio(file: UUID) -> bool:
+    """Whether a file belongs to a piece, or was handed in at a gateway."""
+    pieces = PieceVersion.objects.filter(file=file, removed_at=None)
+    return pieces.exists() or Round.objects.filter(file=file).exists()
+
+
+def registered(file: UUID) -> bool:
+    """Whether an assessor wrote it down in the log of an attempt."""
+    return Entry.objects.filter(kind="recording", data__file=str(file)).exists()
 
 
 def takes(plan: Plan) -> tuple[Method, ...]:

@@ -26,7 +26,8 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.ui.forms import refuse
 from touchstone.web.ui.lengths import mark
 from touchstone.web.viewing import actions, addresses, queries
-from touchstone.web.viewing.forms import CaptionsForm, NominateForm, NoteForm
+from touchstone.web.viewing.forms import CaptionsForm, LogForm, NominateForm, NoteForm
+from touchstone.web.viewing.logging import OpenLog, open_logs, write
 from touchstone.web.viewing.page import Shown
 from touchstone.web.viewing.previewing import PAGE, page_picture
 
@@ -38,13 +39,17 @@ TYPES = {"poster": "image/jpeg", "strip": "image/jpeg"}
 @acts(*actions.SEES)
 def player(request: ActorRequest, id: UUID) -> HttpResponse:
     """A recording to watch, with what was found in it and what people said of it."""
-    file = files.visible(id, request.actor)
+    try:
+        file = files.visible(id, request.actor)
+    except files.Quarantined as closed:
+        return render(request, "files/quarantined.html", {"reasons": closed.reasons}, status=403)
     if files.family(file) not in queries.PLAYED:
         if request.method == "POST":
             raise Http404
         return redirect("viewing-document", id)
     shown = Shown(file, queries.viewing(file), request.actor, request.now)
-    made, refusal = _forms(request, shown), None
+    logs = open_logs(shown.file, request.actor)
+    made, refusal = _forms(request, shown, logs), None
     if request.method == "POST":
         sent = request.POST.get("act", "")
         form = made.get(sent)
@@ -56,15 +61,30 @@ def player(request: ActorRequest, id: UUID) -> HttpResponse:
             try:
                 ACTS[sent](request, id, form.cleaned_data)
             except Refused as refused:
-                refuse(form, refused)
+                refuse(form, _named(refused) if sent == "log" else refused)
                 refusal = refused
             else:
-                return redirect(f"{reverse('viewing-player', args=[id])}{PLACES[sent]}")
-    return _page(request, shown, made, refusal)
+                return redirect(f"{reverse('viewing-player', args=[id])}{_place(sent, form)}")
+    return _page(request, shown, logs, made, refusal)
+
+
+def _named(refused: Refused) -> Refused:
+    """The refusal with its fields called as the forms of this page call them."""
+    fields = {NAMES.get(field, field): words for field, words in refused.fields.items()}
+    return Refused(refused.message, refused.findings, fields)
+
+
+def _place(sent: str, form: forms.Form) -> str:
+    """Where the page opens again: an entry of the log at its second."""
+    return f"?t={form.cleaned_data['second']}#log" if sent == "log" else PLACES[sent]
 
 
 def _page(
-    request: ActorRequest, shown: Shown, made: dict[str, forms.Form], refusal: Refused | None
+    request: ActorRequest,
+    shown: Shown,
+    logs: list[OpenLog],
+    made: dict[str, forms.Form],
+    refusal: Refused | None,
 ) -> HttpResponse:
     wrong = next((form for form in made.values() if form.is_bound), None)
     source = ""
@@ -76,6 +96,7 @@ def _page(
         "one": shown.one,
         "source": source,
         "at": _second(request),
+        "logs": logs,
         "notes": queries.notes(shown.file, request.actor),
         "forms": made,
         "form": wrong,
@@ -90,7 +111,7 @@ def _second(request: ActorRequest) -> int:
     return int(asked) if asked.isdecimal() and len(asked) < 6 else 0
 
 
-def _forms(request: ActorRequest, shown: Shown) -> dict[str, forms.Form]:
+def _forms(request: ActorRequest, shown: Shown, logs: list[OpenLog]) -> dict[str, forms.Form]:
     """The forms of the page; the one that was sent is bound."""
     sent = request.POST.get("act") if request.method == "POST" else None
     codes = sorted(
@@ -101,6 +122,8 @@ def _forms(request: ActorRequest, shown: Shown) -> dict[str, forms.Form]:
         for name in ("nominate", "note", "captions")
     }
     made: dict[str, forms.Form] = {}
+    if logs:
+        made["log"] = _log_form(request, logs, sent == "log")
     if shown.may_note:
         made["note"] = NoteForm(*given["note"], codes=codes, initial={"second": _second(request)})
     if shown.may_say:
@@ -110,6 +133,14 @@ def _forms(request: ActorRequest, shown: Shown) -> dict[str, forms.Form]:
                 *given["nominate"], methods=shown.methods, initial=_initial(shown)
             )
     return made
+
+
+def _log_form(request: ActorRequest, logs: list[OpenLog], is_sent: bool) -> LogForm:
+    """The form of the first open log, or of the one that was sent."""
+    chosen = request.POST.get("log-attempt") if is_sent else request.GET.get("log")
+    log = next((one for one in logs if str(one.id) == chosen), logs[0])
+    initial = {"second": _second(request), "attempt": log.id, "kind": "seen"}
+    return LogForm(*((request.POST,) if is_sent else ()), method=log.method, initial=initial)
 
 
 def _initial(shown: Shown) -> dict[str, Any]:
@@ -139,6 +170,12 @@ def _note(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
     )
 
 
+def _log(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
+    file = queries.recording(id, request.actor)
+    form = LogForm.data_of(said)
+    write(file=file, attempt=said["attempt"], kind=said["kind"], said=form, by=request.actor, at=request.now)
+
+
 def _caption(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
     received = said["captions"]
     data = received.whole() if isinstance(received, Received) else received.read()
@@ -148,15 +185,17 @@ def _caption(request: ActorRequest, id: UUID, said: dict[str, Any]) -> None:
         text = "\x00"
     if not text.strip("\x00 \n"):
         raise Refused("The captions were not taken.", fields={"captions": "The file holds no text."})
-    actions.caption(file=id, text=text, by=request.actor, at=request.now)
+    actions.caption(file=id, text=text, language=said["language"], by=request.actor, at=request.now)
     messages.success(request, "The captions are kept.")
 
 
 ACTS: dict[str, Callable[[ActorRequest, UUID, dict[str, Any]], None]] = {
     "nominate": _nominate,
     "note": _note,
+    "log": _log,
     "captions": _caption,
 }
+NAMES = {"kind": "of_kind", "recording": "second"}  # fields of an entry that the form calls otherwise
 PLACES = {"nominate": "#handed-in", "note": "#notes", "captions": "#transcript"}
 
 

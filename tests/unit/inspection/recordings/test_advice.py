@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from touchstone.inspection.recordings import Recording, Stream
-from touchstone.inspection.recordings.advice import clock, notes, people
+from touchstone.inspection.recordings.advice import notes, people
 from touchstone.inspection.recordings.stretches import Stretch
 from touchstone.inspection.recordings.watching import Watched
+from touchstone.rules.pointing import clock
 
 VIDEO = Stream(kind="video", codec="h264")
 SOUND = Stream(kind="audio", codec="aac")

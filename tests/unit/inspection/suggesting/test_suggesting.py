@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import defaultdict
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tests.exhaustive.shipped import shipped
+from tests.unit.inspection.suggesting.labelled import EVIDENCE, VERSIONS, rightly
 from touchstone.inspection.suggesting.ranking import MOST, Suggester
 from touchstone.inspection.suggesting.words import stem, words
 
-EVIDENCE: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "evidence.yaml").read_text(encoding="utf-8")
-)
-VERSIONS = {"ST1379": "1.1", "ST9002": "1.0"}
 FIRST, AMONG = 0.85, 0.9
 
 
@@ -27,22 +20,16 @@ def suggester(plan: str) -> Suggester:
 
 
 def test_the_right_ksb_stands_first_or_among_three_often_enough(capsys: pytest.CaptureFixture[str]) -> None:
-    told: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for plan in VERSIONS:
-        made = suggester(plan)
-        for one in (one for one in EVIDENCE if one["plan"] == plan):
-            codes = [found.code for found in made.suggest(one["text"])]
-            told[plan].append(
-                (codes[:1] != [] and codes[0] in one["ksbs"], bool(set(codes) & set(one["ksbs"])))
-            )
-    every = [one for some in told.values() for one in some]
+    made = {plan: suggester(plan) for plan in VERSIONS}
     with capsys.disabled():
-        for name, some in [*told.items(), ("both", every)]:
-            first, among = (sum(one[at] for one in some) / len(some) for at in (0, 1))
-            sys.stdout.write(f"\n{name}: right first {first:.0%}, among three {among:.0%} of {len(some)}\n")
-    assert len(every) == 36
-    assert sum(first for first, _ in every) / len(every) >= FIRST
-    assert sum(among for _, among in every) / len(every) >= AMONG
+        for name in (*VERSIONS, ""):
+            right, near, of = rightly(EVIDENCE, made, name)
+            told = f"right first {right / of:.0%}, among three {near / of:.0%} of {of}"
+            sys.stdout.write(f"\n{name or 'both'}: {told}\n")
+    first, among, number = rightly(EVIDENCE, made)
+    assert number == 36
+    assert first / number >= FIRST
+    assert among / number >= AMONG
 
 
 def test_a_suggestion_tells_the_words_that_led_there() -> None:

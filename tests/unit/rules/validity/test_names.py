@@ -12,6 +12,7 @@ from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from tests.factories.rounds import a_round
 from touchstone.rules.plan.gateway import Document, EmployerVerification
 from touchstone.rules.plan.method import ConductDeclaration, Method, QuestionKind, Questions
+from touchstone.rules.pointing import Where
 from touchstone.rules.record.attempt import Declared, Judgement, Question, Recording, Sighting
 from touchstone.rules.record.case import (
     Adjustment,
@@ -331,3 +332,16 @@ def test_an_unknown_stage_that_an_appeal_was_taken_to_is_told() -> None:
         "The stage panel is not known.",
         "Use one of review.",
     )
+
+
+def test_a_place_of_a_ksb_that_the_piece_is_not_mapped_to_is_refused() -> None:
+    places = {"K1": Where.parse("page 3"), "S1": Where.parse("0:05")}
+    piece = Piece(id="E01", kind="x", ksbs=("K1",), pointers=places)
+    found = told(portfolio=PortfolioFacts(pieces=(Piece(id="E00", kind="x"), piece)))
+    assert [(one.place, one.message, one.remedy) for one in found] == [
+        (
+            "portfolio.pieces[1].pointers.S1",
+            "E01 says where S1 is shown, and is not mapped to it.",
+            "Map it to S1, or leave that out.",
+        )
+    ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -12,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from touchstone.web.assessments import actions
+from touchstone.web.assessments import actions, room_forms
+from touchstone.web.assessments.blank import blank
+from touchstone.web.assessments.cards import cards, why
 from touchstone.web.assessments.entries import counts_now, slot
 from touchstone.web.assessments.forms import (
     FORMS,
     NAMED,
-    NOT_YET,
     Ask,
     EntryForm,
     Extend,
@@ -26,17 +28,26 @@ from touchstone.web.assessments.forms import (
     Recording,
     Score,
     TakeBack,
-    minutes_and_seconds,
 )
 from touchstone.web.assessments.handed_in import HandedIn
 from touchstone.web.assessments.lines import Line, when
+from touchstone.web.assessments.marks import ID
 from touchstone.web.assessments.page import Card, Shown
+from touchstone.web.assessments.panels import panels
+from touchstone.web.assessments.unsent import pointers, unsent
 from touchstone.web.assessments.views.access import READS, locked_because, opened
-from touchstone.web.organisations.actor import Refused
+from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.ui.lengths import mark
+from touchstone.web.portfolio.pointing import Pointed, pointed
+from touchstone.web.portfolio.queries import pieces as pieces_of
+from touchstone.web.portfolio.queries import standing
+from touchstone.web.questions.queries import reads_set, set_for
+from touchstone.web.ui.context import Token
+from touchstone.web.ui.lengths import mark, minutes_and_seconds
 
 UNPROCESSABLE, CONFLICT = 422, 409
+Bank = list[dict[str, Any]]
+HELPS = {"mark": mark, "clock": minutes_and_seconds, "when": when, "new_id": lambda: ID, "why": why}
 LISTED = ("question", "note", "recording")  # kinds of entries with a list of their own on the page
 
 
@@ -70,55 +81,93 @@ def _page(
     bound: EntryForm | None,
     refusal: Refused | None,
 ) -> HttpResponse:
-    said = {
+    handed_in, there = HandedIn(shown), places(shown, request.actor)
+    bank = set_for(shown.row) if because is None and shown.method.questions is not None else []
+    known = {
         "shown": shown,
         "one": shown.one,
+        "actor": request.actor,
         "because": because,
         "writes": because is None,
         "kept": bound if because is not None else None,
-        "form": bound,
-        "refusal": refusal,
-        "forms": {} if because is not None else forms(shown, bound),
         "bound": bound,
         "changed": isinstance(refusal, actions.Changed),
-        "shown_form": _form_for(shown, bound),
-        "new_id": lambda: str(uuid4()),
-        "mark": mark,
-        "clock": minutes_and_seconds,
-        "when": when,
-        "handed_in": HandedIn(shown),
+        "places": there,
+        "reads_set": shown.method.questions is not None and reads_set(shown.row, request.actor),
+        "handed_in": handed_in,
+    }
+
+    def said() -> dict[str, Any]:
+        made = {} if because is not None else forms(shown, bound, handed_in, bank)
+        sent = bound.key if isinstance(bound, Judge) and made else ""
+        return HELPS | known | {"forms": made, "cards": cards(shown, made, there, but=sent)}
+
+    says = _says(request.actor, known, bank) if bound is None else None
+    page = {
+        "shown": shown,
+        "one": shown.one,
+        "form": bound,
+        "refusal": refusal,
+        "panels": panels(shown, says, said, Token(request)),
     }
     status = CONFLICT if isinstance(refusal, actions.Changed) else UNPROCESSABLE
-    return render(request, "assessments/attempt.html", said, status=200 if bound is None else status)
+    return render(request, "assessments/attempt.html", page, status=200 if bound is None else status)
 
 
-def _form_for(shown: Shown, bound: EntryForm | None) -> Callable[[str, str], EntryForm]:
-    """Forms of sections and declarations, made where the page draws them."""
+def _says(by: Actor, known: Mapping[str, Any], bank: Bank) -> tuple[Hashable, ...]:
+    """Everything that a sheet before anything is sent shows, beside what is read under its apprentice's seal.
 
-    def made(kind: str, key: str) -> EntryForm:
-        sent = bound is not None and bound.kind == kind and bound.key == key
-        return bound if bound is not None and sent else FORMS[kind](shown.method, shown.attempt, key)
+    The attempt's own row is read before the hash is asked for, so it is here too.
+    """
+    shown, row, one = known["shown"], known["shown"].row, known["shown"].one
+    return (
+        (row.id, row.code, row.kind, row.judged_at, row.mine, repr((row.void, row.files, row.asked))),
+        (one.id, one.name, one.employer.name, one.provider.name, one.adjustment_needs),
+        (by.role.id, by.role.reach, by.person_id),
+        known["because"] and known["because"].message,
+        (shown.asked.writers, known["reads_set"], known["handed_in"].says),
+        tuple((question["id"], question["text"]) for question in bank),
+        tuple((code, *found.items()) for code, found in known["places"].items()),
+    )
 
-    return made
+
+def places(shown: Shown, by: Actor) -> dict[str, dict[str, Pointed]]:
+    """Where in each piece its KSBs are shown, by the piece's code. No query where nobody said so."""
+    portfolio = shown.situation.record.portfolio
+    if portfolio is None or not any(piece.pointers for piece in portfolio.pieces):
+        return {}
+    pieces = standing(pieces_of(shown.one))
+    found = pointed(pieces, by)
+    return {piece.code: found[piece.id] for piece in pieces if piece.id in found}
 
 
-def forms(shown: Shown, bound: EntryForm | None) -> dict[str, Any]:
-    """The forms of the page by name; the one that was sent stands in the place of its own."""
+def forms(shown: Shown, bound: EntryForm | None, handed_in: HandedIn, bank: Bank) -> dict[str, Any]:
+    """The forms of the page by name; the one that was sent stands in the place of its own.
+
+    The others have a mark for an id, which each page fills in.
+    """
     method, attempt = shown.method, shown.attempt
-    made: dict[str, Any] = {"note": Note(method, attempt)}
+    codes = [one.id for one in attempt.recordings]
+    made: dict[str, Any] = {"note": blank("note", method, lambda: Note(method, attempt), *codes)}
+    for name, form in room_forms.FORMS.items():
+        made[name] = blank(name, method, partial(form, method, attempt))
     if method.questions is not None:
-        made["question"] = Ask(method, attempt)
+        asks = ((one["id"], one["text"]) for one in bank)
+        made["question"] = blank("question", method, lambda: Ask(method, attempt, bank=bank), *asks)
     if method.duration is not None:
-        made["extension"] = Extend(method, attempt)
+        made["extension"] = blank("extension", method, lambda: Extend(method, attempt))
     if method.test is not None:
-        made["score"] = Score(method, attempt, initial=_score(shown))
+        made["score"] = Score(method, attempt, initial={"id": ID, **_score(shown)})
     if method.recordings is not None:
-        files, initial = shown.row.files, HandedIn(shown).facts()  # type: ignore[attr-defined]
-        made["recording"] = Recording(method, attempt, files=files, initial=initial)
+        files, initial = shown.row.files, handed_in.facts()  # type: ignore[attr-defined]
+        made["recording"] = (
+            Recording(method, attempt, files=files, initial={"id": ID, **initial})
+            if files or initial
+            else blank("recording", method, lambda: Recording(method, attempt))
+        )
         for one, file in shown.recordings:
             made[f"recording-{one.id}"] = _recording(shown, one.id, file)
-    for card in shown.cards:
-        made[f"judgement-{card.criterion.id}"] = _judge(shown, card)
+    made |= {one.prefix: one for one in unsent(shown)}
     if bound is not None:
         made[str(bound.prefix)] = bound
     return made
@@ -131,7 +180,7 @@ def _score(shown: Shown) -> dict[str, Any]:
 
 def _recording(shown: Shown, id: str, file: Mapping[str, Any] | None) -> Recording:
     one = next(each for each in shown.attempt.recordings if each.id == id)
-    initial = {
+    initial: dict[str, Any] = {"id": ID} | {
         name: getattr(one, name)
         for name in ("held_at", "recorded_at", "seconds", "medium", "visible", "from_second", "to_second")
     }
@@ -140,22 +189,16 @@ def _recording(shown: Shown, id: str, file: Mapping[str, Any] | None) -> Recordi
     return Recording(shown.method, shown.attempt, id, initial=initial, files=files)
 
 
-def _judge(shown: Shown, card: Card, data: Any = None) -> Judge:
-    now = card.current
-    initial: dict[str, Any] = {}
-    if now is not None:
-        initial = {"level": now.level or NOT_YET, "reason": now.reason, "pointers": list(now.pointers)}
-        initial["replaces"] = now.entry
-    pointers = [(one.code, f"{one.code} {one.title}") for one in card.evidence]
-    known = {code for code, _ in pointers}
-    pointers += [(code, code) for code in (now.pointers if now else ()) if code not in known]
-    return Judge(shown.method, shown.attempt, card.criterion.id, data, initial=initial, pointers=pointers)
+def _judge(shown: Shown, card: Card, data: QueryDict) -> Judge:
+    return Judge(
+        shown.method, shown.attempt, card.criterion.id, data, pointers=pointers(card), places=shown.has_places
+    )
 
 
 def _bound(shown: Shown, posted: QueryDict) -> EntryForm:
     """The form that was sent; raise ``Http404`` for one that this method does not have."""
     kind, key = posted.get("form", ""), posted.get("about", "")
-    made = FORMS.get(kind)
+    made = FORMS.get(kind) or room_forms.FORMS.get(kind)
     if made is None:
         raise Http404
     if made is Judge:
@@ -163,6 +206,8 @@ def _bound(shown: Shown, posted: QueryDict) -> EntryForm:
         if card is None:
             raise Http404
         return _judge(shown, card, posted)
+    if made is Ask:
+        return Ask(shown.method, shown.attempt, key, posted, bank=set_for(shown.row))
     if made is Recording:
         if key and key not in {one.id for one in shown.attempt.recordings}:
             raise Http404
@@ -195,7 +240,7 @@ def _onto(bound: EntryForm, refused: Refused) -> Refused:
 def _over_the_newer(bound: EntryForm, shown: Shown) -> QueryDict:
     """What was typed, to be saved over the entry that came in meanwhile, now that it is in view."""
     place = slot(bound.written, bound.entry())
-    current = counts_now(list(shown.entries), place) if place else None
+    current = counts_now(shown.entries, place) if place else None
     data = cast("QueryDict", bound.data).copy()
     data[f"{bound.prefix}-replaces"] = str(current.id) if current else ""
     data[f"{bound.prefix}-id"] = str(uuid4())
@@ -207,6 +252,7 @@ def _place(bound: EntryForm) -> str:
     if bound.kind in LISTED:
         return f"{bound.kind}s"
     where = {"judgement": f"criterion-{bound.key}", "score": "score", "declared": "declarations"}
+    where |= dict.fromkeys(room_forms.FORMS, "room")
     return where.get(bound.kind, "time")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,11 +16,13 @@ from touchstone.rules.findings import Finding
 from touchstone.rules.statement import Force
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.assessments import actions
+from touchstone.web.assessments.feedback import feedback
 from touchstone.web.assessments.forms import Submit
 from touchstone.web.assessments.overview import outside_method
 from touchstone.web.assessments.page import Shown
 from touchstone.web.assessments.readiness import readiness
 from touchstone.web.assessments.views.access import READS, locked_because, opened
+from touchstone.web.assessments.waiting import unsettled
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -37,6 +40,8 @@ def submit(request: ActorRequest, id: UUID) -> HttpResponse:
     if because is not None:
         return redirect("assessments-attempt", id)
     ready, refusal = readiness(shown.situation, shown.row.code), None
+    waits = unsettled(shown.row)
+    ready = replace(ready, left=(*ready.left, *waits))
     form = Submit(request.POST if request.method == "POST" else None, unknown=bool(ready.unknown))
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,8 +55,10 @@ def submit(request: ActorRequest, id: UUID) -> HttpResponse:
         "shown": shown,
         "one": shown.one,
         "ready": ready,
+        "aside": bool(waits),
         "blocking": blocking,
         "form": form,
+        "feedback": feedback(shown.method, shown.entries),
         "refusal": Refused(refusal.message) if refusal else None,
     }
     wrong = refusal is not None or bool(form.is_bound and form.errors)

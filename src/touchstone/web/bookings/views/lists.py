@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -28,7 +28,7 @@ READ = (  # of four tables, no more than the columns show
     *("starts_at", "ends_at", "ended", "declined_at", "accepted_at", "notice_due_on", "notice_served_at"),
     *("apprenticeship__first_name", "apprenticeship__last_name", "apprenticeship__standard"),
     *("apprenticeship__version", "apprenticeship__provider__name", "attempt__method", "attempt__consent"),
-    *("assessor__name", "assessor__email"),
+    *("assessor__name", "assessor__email", "clashes"),
 )
 MINE = ("coming", "accept", "week", "past")  # what an assessor looks for among their own
 
@@ -51,11 +51,10 @@ def own(request: ActorRequest) -> HttpResponseBase:
 def _list(
     request: ActorRequest, choices: Sequence[Show], page: str, name: str, *, mine: bool
 ) -> HttpResponseBase:
-    known = bookings(request.actor)
     asked = request.GET.get("show", "")
     show = next((one for one in choices if one.id == asked), choices[0])
-    counts = _counts(request, known, choices)
-    found = table(known.filter(show.where), request, show, mine=mine)
+    counts = _counts(request, choices)
+    found = table(request, show, mine=mine)
     if request.GET.get("export") == "csv":
         return csv_response(found, f"{name}-{show.id}")
     tabs = [(one, counts[one.id], one is show) for one in choices]
@@ -65,29 +64,24 @@ def _list(
     return render(request, page, said)
 
 
-def table(known: Any, request: ActorRequest, show: Show, *, mine: bool) -> Table[Booking]:
+def table(request: ActorRequest, show: Show, *, mine: bool) -> Table[Booking]:
     """The bookings of a choice as a table."""
-    by_name: list[Column[Booking]] = [] if mine else [_assessor()]
+    by_name: list[Column[Any]] = [] if mine else [_assessor()]
     now = request.now
     return Table(
-        rows=_read(known),
-        known=_known(request, show),
+        rows=_known(request, show) or bookings(request.actor).filter(show.where),
+        read=READ,
         asked=request.GET.dict(),
         caption=show.title if not mine else f"My bookings: {show.title.lower()}",
         columns=[
-            Column(name="when", title="When", value=_when, sort="starts_at", link=_link),
-            Column(
-                name="apprentice",
-                title="Apprentice",
-                value=lambda row: row.apprenticeship.name,
-                sort="apprenticeship__last_name",
-            ),
+            Column(name="when", title="When", value=attrgetter("starts_at"), sort="starts_at", link=_link),
+            Column(name="apprentice", title="Apprentice", value=_name, sort="apprenticeship__last_name"),
             Column(name="method", title="Method", value=_method),
             *by_name,
             Column(
                 name="provider",
                 title="Training provider",
-                value=lambda row: row.apprenticeship.provider.name,
+                value=attrgetter("apprenticeship__provider__name"),
                 sort="apprenticeship__provider__name",
             ),
             Column(name="notice", title="Notice", value=_notice, sort="notice_due_on"),
@@ -109,10 +103,6 @@ def table(known: Any, request: ActorRequest, show: Show, *, mine: bool) -> Table
     )
 
 
-def _read(known: QuerySet[Booking]) -> QuerySet[Booking]:
-    return known.select_related("apprenticeship__provider", "attempt", "assessor").only(*READ)
-
-
 def _known(request: ActorRequest, show: Show) -> Asked[Booking] | None:
     who, reach = whose(request.actor), request.actor.role.reach
     named = {"reach": reach, "show": show.id, "moments": len(show.moments)}
@@ -120,15 +110,14 @@ def _known(request: ActorRequest, show: Show) -> Asked[Booking] | None:
 
 
 def _listed(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Booking]:
-    known = bookings_of(*given[moments:], reach=reach)
-    return _read(known.filter(WHERE[show](*given[:moments])))
+    return bookings_of(*given[moments:], reach=reach).filter(WHERE[show](*given[:moments]))
 
 
-def _counts(request: ActorRequest, known: QuerySet[Booking], choices: Sequence[Show]) -> Mapping[str, int]:
+def _counts(request: ActorRequest, choices: Sequence[Show]) -> Mapping[str, int]:
     """How many bookings each choice has."""
     who = whose(request.actor)
     if not who:
-        return known.aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
+        return bookings(request.actor).aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
     moments = [moment for one in choices for moment in one.moments]
     spans = tuple((one.id, len(one.moments)) for one in choices)
     found = _counted(*moments, *who, reach=request.actor.role.reach, spans=spans)
@@ -144,27 +133,27 @@ def _counted(*given: Any, reach: str, spans: tuple[tuple[str, int], ...]) -> Que
     return bookings_of(*left, reach=reach).order_by().values("organisation").annotate(**counts)
 
 
-def _assessor() -> Column[Booking]:
-    return Column(
-        name="assessor", title="Assessor", value=lambda row: str(row.assessor), sort="assessor__name"
-    )
+def _assessor() -> Column[Any]:
+    return Column(name="assessor", title="Assessor", value=_by_whom, sort="assessor__name")
 
 
-def _when(row: Booking) -> datetime:
-    return row.starts_at
+def _by_whom(row: Any) -> str:
+    return str(row.assessor__name or row.assessor__email)
 
 
-def _link(row: Booking) -> str:
-    return address("bookings-page", row.id)
+def _link(row: Any) -> str:
+    return address("bookings-page", row.pk)
 
 
-def _method(row: Booking) -> str:
-    one = row.apprenticeship
-    method = law.plan(one.standard, one.version).method(row.attempt.method)
-    return method.title if method else row.attempt.method
+def _name(row: Any) -> str:
+    return f"{row.apprenticeship__first_name} {row.apprenticeship__last_name}"
 
 
-def _notice(row: Booking) -> str:
+def _method(row: Any) -> str:
+    return law.method_title(row.apprenticeship__standard, row.apprenticeship__version, row.attempt__method)
+
+
+def _notice(row: Any) -> str:
     if row.notice_served_at is not None:
         return f"Served {day(row.notice_served_at)}"
     return "Not needed" if row.notice_due_on is None else f"By {day(row.notice_due_on)}"

@@ -103,7 +103,7 @@ def _first(request: ActorRequest, errand: Errand, form: Begin) -> HttpResponse:
     said = _said(errand, gathered(errand.one, request.now))
     days = [each.on for each in said["earliest"] if each.on is not None]
     begins = [datetime.combine(on, time(), LONDON) for on in days]
-    said |= {"form": form, "free": free_days(errand.one, max([request.now, *begins]))}
+    said |= {"form": form, "free": free_days(errand.one, errand.method.id, max([request.now, *begins]))}
     return render(request, "bookings/day.html", said, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -113,7 +113,7 @@ def _second(
     """The times, who can assess then, and where."""
     but = errand.moving.id if errand.moving else None
     meant = [slot for slot in slots if slot.starts_at < slot.ends_at]
-    known = candidates(errand.one, meant, but) if meant else []
+    known = candidates(errand.one, errand.method.id, meant, but) if meant else []
     form.offer(known)
     said = _said(errand, whole) | {"form": form, "candidates": known, "timed": bool(meant)}
     said["extra"] = extra_minutes(whole, errand.method) if whole else 0
@@ -142,7 +142,8 @@ def _posted(request: ActorRequest, errand: Errand) -> HttpResponse:
         return _done(request, errand, form)
     wrong = faults(errand.method, slots, request.now) | misplaced(errand.method, form.where)
     if not wrong:
-        reasons = why_not(_id(form), errand.one, slots, errand.moving.id if errand.moving else None)
+        but = errand.moving.id if errand.moving else None
+        reasons = why_not(_id(form), errand.one, errand.method.id, slots, but)
         wrong = {"assessor": " ".join(reasons)} if reasons else {}
     if wrong:
         form.refuse(wrong)
@@ -207,7 +208,8 @@ def _another_assessor(errand: Errand, chosen: UUID, whole: Situation) -> bool:
 def _check(request: ActorRequest, errand: Errand, form: Sitting, refusal: Refused | None) -> HttpResponse:
     """Everything once more, with what the rules would say, before anybody is told."""
     slots, moving, whole = form.cleaned_data["slots"], errand.moving, gathered(errand.one, request.now)
-    assessor = next((one.person for one in candidates(errand.one, slots) if one.person.id == _id(form)), None)
+    known = candidates(errand.one, errand.method.id, slots)
+    assessor = next((one.person for one in known if one.person.id == _id(form)), None)
     ahead = outlook(
         whole,
         errand.method,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ class Shown:
 
     booking: Booking
     method: Method
-    states: list[State]
+    states: Sequence[State]
     times: list[tuple[str, Any]]  # each section's title and when it is
     reason: str  # why it ended, as far as the reader may know
 

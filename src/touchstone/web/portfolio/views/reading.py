@@ -14,18 +14,26 @@ from touchstone.documents.mapping_form.workbook import form_workbook
 from touchstone.rules.findings import Outcome
 from touchstone.rules.plan import Plan
 from touchstone.web.anonymising.queries import OPENS_ORIGINALS, sealed
+from touchstone.web.apprentices.queries import visible
 from touchstone.web.bookings.queries import awaited
 from touchstone.web.examining.queries import shown as examined
 from touchstone.web.files.queries import family
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.portfolio import queries
-from touchstone.web.portfolio.coverage import coverage
+from touchstone.web.portfolio import queries, searching
+from touchstone.web.portfolio.coverage import matrix as matrix_of
 from touchstone.web.portfolio.judging import judged
+from touchstone.web.portfolio.listing import rows
 from touchstone.web.portfolio.mapping import mapping
-from touchstone.web.portfolio.views.shown import SEES, shown, shown_piece
+from touchstone.web.portfolio.overview import overview as whole
+from touchstone.web.portfolio.pointing import pointed
+from touchstone.web.portfolio.views.shown import SEES, Shown, shown, shown_piece
+from touchstone.web.records import law
 from touchstone.web.records.actions import take_document
+from touchstone.web.records.waivers import named
+from touchstone.web.ui.findings import drawn_report
 
+AT_ONCE = 25  # pieces in the matrix: more columns nobody reads
 FORM = "mapping_form"  # how the history names it
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,31 +42,41 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @acts(*SEES)
 def overview(request: ActorRequest, id: UUID) -> HttpResponse:
     """The pieces, what the rules say of them, and what can be done next."""
-    known, actor = shown(id, request.actor), request.actor
-    pieces = queries.pieces(known.one)
-    standing = queries.standing(pieces)
-    held = queries.portfolio(known.one)
-    given = held is not None and held.given_to_assessor_at is not None
-    to_give = actor.may(Permission.BOOK) and known.lock.accepted and not given
+    actor, one = request.actor, visible(id, request.actor)
+    plan = law.plan(one.standard, one.version)
+    queries.rules_of(plan)
+    found = whole(one, plan, request.now)
+    known = Shown(one, plan, found.lock)
+    may_ask = actor.may(Permission.ASK_OUTSIDE) and one.withdrawn_on is None
+    to_give = actor.may(Permission.BOOK) and known.lock.accepted and found.given_at is None
     context = {
         "shown": known,
-        "one": known.one,
-        "pieces": standing,
-        "withdrawn": [piece for piece in pieces if piece.withdrawn_at is not None],
-        "titles": queries.kind_titles(known.plan),
-        "findings": judged(known.one, pieces, request.now),
-        "coverage": coverage(known.plan, standing),
-        "undeclared": [piece for piece in standing if piece.anonymised is None],
-        "held": held,
+        "one": one,
+        "found": found,
+        "report": found.report or drawn_report(named(found.findings, one, actor)),
+        "rows": found.rows or rows(found.pieces, queries.kind_titles(plan), pointed(found.pieces, actor)),
         "may_edit": known.may_edit(actor),
         "may_declare": actor.may(Permission.DECLARE_ANONYMISED) and known.open,
-        "may_hand_in": _hands_in(request, known.plan) and known.open,
+        "may_hand_in": _hands_in(request, plan) and known.open,
         "to_give": to_give,
-        "may_give": to_give and awaited(known.one),
-        "may_state": _states(request, known.plan) and known.open,
+        "may_give": to_give and awaited(one),
+        "may_state": _states(request, plan) and known.open,
+        "may_ask": may_ask,
+        "sent": found.sent if may_ask else 0,
         "by": queries.names([known.lock.by]).get(known.lock.by, "Somebody"),
     }
     return render(request, "portfolio/overview.html", context)
+
+
+@require_safe
+@acts(*SEES)
+def search(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Where the pieces and their files say some words."""
+    one = visible(id, request.actor)
+    words = request.GET.get("q", "").replace("\x00", "").strip()
+    found = searching.search(one, words, request.actor) if words else []
+    context = {"one": one, "words": words[: searching.LONGEST], "found": found}
+    return render(request, "portfolio/search.html", context)
 
 
 def _hands_in(request: ActorRequest, plan: Plan) -> bool:
@@ -95,6 +113,7 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
         "may_take_back": known.may_edit(actor),
         "kind": queries.kind_titles(known.plan).get(found.kind, found.kind),
         "wording": [ksb for ksb in known.plan.ksbs if ksb.code in found.ksbs],
+        "places": pointed([found], actor).get(found.id, {}),
         "names": queries.names(people),
         "findings": [
             one
@@ -111,13 +130,16 @@ def piece(request: ActorRequest, id: UUID) -> HttpResponse:
 @require_safe
 @acts(*SEES)
 def matrix(request: ActorRequest, id: UUID) -> HttpResponse:
-    """Pieces against KSBs, and what is missing."""
+    """Pieces against KSBs, some pieces at a time, and what is missing in all of them."""
     known = shown(id, request.actor)
-    pieces = queries.standing(queries.pieces(known.one))
+    page = queries.page_of(known.one, request.GET.get("page"), AT_ONCE)
+    pieces = list(page)
     context = {
         "shown": known,
         "one": known.one,
-        "coverage": coverage(known.plan, pieces),
+        "page": page,
+        "coverage": matrix_of(known.plan, pieces, queries.shown_by(known.one)),
+        "places": pointed(pieces, request.actor),
         "may_edit": known.may_edit(request.actor),
     }
     return render(request, "portfolio/matrix.html", context)

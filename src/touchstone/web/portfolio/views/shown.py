@@ -15,6 +15,7 @@ from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest
 from touchstone.web.portfolio import queries
+from touchstone.web.portfolio.forms import WHERE
 from touchstone.web.portfolio.models import Piece
 from touchstone.web.portfolio.queries import Lock
 from touchstone.web.records import law
@@ -63,7 +64,7 @@ def take_up(form: forms.Form, refusal: Refused) -> None:
     """Put what an action found at a field next to that field; of KSBs, at their first group."""
     form.is_valid()
     for name, message in refusal.fields.items():
-        field = "ksbs_0" if name == "ksbs" else name
+        field = "ksbs_0" if name == "ksbs" else name.replace("pointers.", WHERE)
         if field in form.fields:
             form.add_error(field, message)
 

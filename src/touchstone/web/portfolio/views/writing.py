@@ -119,6 +119,7 @@ def _saved_meanwhile(form: KsbsForm, piece: Piece) -> Saved:
         ("Statement", piece.statement),
         ("About", ", ".join(piece.mentees)),
         ("KSBs", ", ".join(piece.ksbs)),
+        ("Where", "; ".join(f"{code}: {said}" for code, said in piece.pointers.items())),
         ("Number", str(piece.number)),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_safe
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import InvalidRecordError
 from touchstone.rules.report import Closing
+from touchstone.web.apprentices import queries as apprentices
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
+from touchstone.web.questions.queries import due
 from touchstone.web.records import boards
 from touchstone.web.records.endings import reached, soon_over
 from touchstone.web.records.page import nearest, pages, yours
@@ -53,10 +56,15 @@ def front(request: ActorRequest) -> HttpResponseBase:
     asked = boards.questions(request.actor)
     over, more = soon_over(request.actor, today)
     context = {"waiting": rows, "count": count, "today": today, "questions": asked}
-    context |= {"over": over, "more_over": more}
+    context |= {"over": over, "more_over": more, "bank_due": _bank_due(request, today)}
     if stages:
         context |= _counts(stages)
     return render(request, "records/front.html", context)
+
+
+def _bank_due(request: ActorRequest, today: date) -> int:
+    """How many questions of the bank wait for the yearly review of this reader."""
+    return due(request.actor, today) if request.actor.may(Permission.KEEP_QUESTIONS) else 0
 
 
 @require_safe
@@ -81,7 +89,7 @@ def _counts(stages: tuple[Stop, ...]) -> dict[str, object]:
 
 
 def _own(request: ActorRequest) -> HttpResponse:
-    mine = visible_to(request.actor).order_by("-started_on", "id")[:MOST]
+    mine = apprentices.own(request.actor)[:MOST]
     return render(
         request,
         "records/own.html",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from touchstone.documents.timeline import NARROW, WIDE, timeline_svg
+from touchstone.documents.timeline import NARROW, WIDE, picture
 from touchstone.documents.timeline.rows import Row, timeline_rows
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
@@ -23,8 +23,9 @@ class Timeline:
 
 def timeline(situation: Situation, report: Report) -> Timeline:
     """The timeline as a page shows it. The pictures escape every text and hold no style of their own."""
+    rows = timeline_rows(situation, report)
     wide, narrow = (
-        Markup(timeline_svg(situation, report, width=width))  # noqa: S704 written by an XML library
+        Markup(picture(rows, situation, report, width))  # noqa: S704 every text in it is escaped
         for width in (WIDE, NARROW)
     )
-    return Timeline(wide, narrow, timeline_rows(situation, report))
+    return Timeline(wide, narrow, rows)

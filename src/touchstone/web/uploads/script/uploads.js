@@ -7,6 +7,7 @@ import { percent } from './words.js'
 
 const WORKER = document.currentScript.dataset.worker
 const STORED = 'tus::' // how tus-js-client begins its keys
+const KEPT = 7 * 24 * 3600 * 1000 // milliseconds: as long as the server keeps what nobody goes on with
 const fields = []
 
 class Field {
@@ -163,7 +164,9 @@ function left (about) {
   try {
     return Object.keys(localStorage)
       .filter((key) => key.startsWith(STORED) && key.includes(about))
-      .map((key) => JSON.parse(localStorage.getItem(key)).metadata.filename)
+      .map((key) => JSON.parse(localStorage.getItem(key)))
+      .filter((one) => Date.now() - Date.parse(one.creationTime) < KEPT)
+      .map((one) => one.metadata.filename)
   } catch {
     return []
   }

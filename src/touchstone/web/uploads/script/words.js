@@ -5,7 +5,7 @@ const UNITS = ['bytes', 'KB', 'MB', 'GB']
 export function size (bytes) {
   let at = 0
   while (bytes >= 1000 && at < UNITS.length - 1) {
-    bytes /= 1024
+    bytes /= 1000 // as the pages do
     at += 1
   }
   return `${at ? bytes.toPrecision(3) : bytes} ${UNITS[at]}`

@@ -71,9 +71,10 @@ const keys = {
   ',': () => { if (film.paused) { step(-1) } },
   '.': () => { if (film.paused) { step(1) } },
   n: () => {
+    const form = document.getElementById('id_log-second') ? 'log' : 'note'
     film.pause()
-    take('id_note-second')
-    document.getElementById('id_note-text').focus()
+    take(`id_${form}-second`)
+    document.getElementById(`id_${form}-text`).focus()
   }
 }
 

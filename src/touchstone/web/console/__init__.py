@@ -1,0 +1,1 @@
+"""Conducting an observation or a discussion, online or off."""

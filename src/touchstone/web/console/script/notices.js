@@ -1,0 +1,9 @@
+// What is said above the page when something is closed, locked or taken off.
+export const OUT = 'You signed out in another tab. Sign in to open what is kept on this device.'
+export const LOCKED = 'Locked. Sign in to open what is kept on this device.'
+export const CLOSED = 'Closed, because it was locked or somebody else signed in. Sign in to open what is kept on this device.'
+export const STILL = 'Locked, but this page cannot reach what is kept on this device, so that the key may still be here. ' +
+  'Close every tab of the console, then open it and lock it again.'
+export const TYPED = 'Not taken off: something is typed about this assessment that is not kept yet. Keep it or empty the form, then take it off.'
+export const TAKEN_OFF = 'This assessment was taken off this device in another tab.'
+export const LEFT = 'It stays on this device: something of it was not sent yet, or was refused.'

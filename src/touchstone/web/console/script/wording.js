@@ -1,0 +1,45 @@
+// The log in words, as the pages of the server say them.
+
+export function entries (number) { return `${number} ${number === 1 ? 'entry' : 'entries'}` }
+
+export function plain (id) { return String(id).replaceAll('_', ' ') }
+
+export function clock (seconds) {
+  const whole = Math.max(0, Math.floor(Number(seconds)))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}
+
+const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Europe/London' })
+
+// The time of day of a moment, as in England wherever the device thinks it is.
+export function time (at) { return TIME.format(new Date(at)) }
+
+const SAID = {
+  section_started: (method, { section }) => [`${titled(method, section)} started`],
+  section_ended: (method, { section }) => [`${titled(method, section)} ended`],
+  declared: (method, { id, holds }) => [holds ? 'Declared' : 'Declared not to hold', method.declarations.find((one) => one.id === id)?.says],
+  extension: (_, { minutes, reason }) => [`${minutes} minutes more`, reason],
+  question: (method, { id, kind, text, answer }) => [`${id || ''} ${kindOf(method, kind)}`.trim(), answer ? `${text} – ${answer}` : text],
+  seen: (_, data) => [`Seen${at(data)}`, data.text],
+  note: (_, data) => data.check ? [data.holds ? 'Checked first' : 'Checked first: does not hold', data.text] : [`Note${at(data)}`, data.text],
+  recording: (_, { id }) => [`Recording ${id || ''}`.trim()],
+  score: (_, { score }) => [`Score: ${score}`],
+  judgement: (_, { criterion, level, reason }) => [`${criterion}: ${level ? plain(level) : 'not yet assessed'}`, reason],
+  signed: (_, { moment, how, name }) => [`The apprentice signed the ${moment}`, `${name}, ${how === 'page' ? 'on their own page' : 'on the assessor’s screen'}`],
+  meeting_recorded: (_, data) => ['Recording of the meeting', `${data.where}\nKept by: ${data.kept_by}`],
+  feedback: (_, { criterion, text }) => [`Feedback on ${criterion}`, text],
+  taken_back: (_, { reason }) => ['Took an entry back', reason]
+}
+
+export function line (method, { kind, data }) {
+  const [title, text = ''] = SAID[kind]?.(method, data) || [plain(kind)]
+  return { title, text }
+}
+
+function at ({ recording, second }) {
+  if (!recording) return ''
+  return ` in ${recording}${second === null || second === undefined ? '' : ` at ${clock(second)}`}`
+}
+
+function titled (method, id) { return method.sections.find((one) => one.id === id)?.title || plain(id) }
+function kindOf (method, id) { return method.questions?.kinds.find((one) => one.id === id)?.title || plain(id) }

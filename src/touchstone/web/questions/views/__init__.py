@@ -1,0 +1,1 @@
+"""Pages of the bank, of files of questions, and of an attempt's questions."""

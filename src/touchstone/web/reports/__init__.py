@@ -1,0 +1,1 @@
+"""Assessment reports: the whole one for those who judge, and what the apprentice gets of it."""

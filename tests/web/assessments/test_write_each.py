@@ -1,0 +1,153 @@
+"""What was captured where nobody could answer: each entry that fits is kept, every other is told why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.http import Http404
+
+from tests.factories.assessments import DAY, observed
+from tests.factories.web import Cast, cast
+from tests.web.assessments.conftest import Desk
+from touchstone.web.assessments import actions
+from touchstone.web.assessments.models import Entry
+from touchstone.web.assessments.waiting import TELLERS
+from touchstone.web.organisations.actor import Actor, Refused
+
+
+def first(desk: Desk) -> str:
+    """The first section of the plan."""
+    return desk.made.method.sections[0].id
+
+
+def each(desk: Desk, entries: Sequence[actions.Sent], by: Actor | None = None) -> list[Entry | Refused]:
+    by = by or desk.made.people.actor("assessor")
+    at = DAY + timedelta(hours=8)
+    return actions.write_each(attempt=desk.made.row.id, entries=entries, by=by, at=at)
+
+
+def test_what_fits_is_kept_and_the_rest_is_told_why(desk: Desk) -> None:
+    sent = desk.made.sent
+    told = each(
+        desk,
+        [
+            sent("section_started", 0, section=first(desk)),
+            sent("note", 1, text=""),
+            sent("note", 2, text="Builds trust."),
+        ],
+    )
+    assert [type(one).__name__ for one in told] == ["Entry", "Refused", "Entry"]
+    assert isinstance(told[1], Refused)
+    assert told[1].fields == {"text": "Write the note."}
+    assert [entry.number for entry in Entry.objects.order_by("number")] == [1, 2]
+
+
+def test_what_contradicts_the_facts_is_found_among_many(desk: Desk) -> None:
+    sent = desk.made.sent
+    entries = [
+        sent("note", 0, text="Before."),
+        sent("section_started", 30, section=first(desk)),
+        sent("section_ended", 20, section=first(desk)),  # before it began: only all facts together show it
+        *(sent("note", 40 + minute, text=f"Note {minute}.") for minute in range(5)),
+    ]
+    told = each(desk, entries)
+    assert [place for place, one in enumerate(told) if isinstance(one, Refused)] == [2]
+    assert Entry.objects.count() == len(entries) - 1
+
+
+def test_a_judgement_over_one_that_is_not_known_is_not_kept(desk: Desk) -> None:
+    criterion = desk.made.method.criteria[0].id
+    said = {"criterion": criterion, "level": "met", "reason": "Seen.", "pointers": []}
+    told = each(desk, [desk.made.sent("judgement", 1, **said), desk.made.sent("judgement", 2, **said)])
+    assert isinstance(told[1], actions.Changed)
+
+
+def test_sending_again_answers_with_what_is_kept(desk: Desk) -> None:
+    note = actions.Sent(kind="note", data={"text": "Once."}, happened_at=DAY, id=uuid4())
+    first, second = each(desk, [note])[0], each(desk, [note])[0]
+    assert isinstance(first, Entry)
+    assert isinstance(second, Entry)
+    assert first.id == second.id == note.id
+    assert Entry.objects.count() == 1
+
+
+def test_an_attempt_of_others_takes_nothing(desk: Desk) -> None:
+    colleague = cast("South").actor("assessor")
+    with pytest.raises(Http404):
+        each(desk, [desk.made.sent("note", 1, text="Mine.")], by=colleague)
+
+
+def test_a_section_that_was_taken_back_does_not_run(desk: Desk) -> None:
+    started = desk.made.write("section_started", 0, section=first(desk))
+    desk.made.write("taken_back", 1, entry=str(started.id), reason="Too early.")
+    seen = desk.made.write("seen", 2, ksbs=[desk.made.method.ksbs[0]])
+    assert seen.data["section"] is None
+
+
+def test_judgements_wait_for_what_other_apps_say(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(observed(people), now=DAY + timedelta(hours=9))
+    desk.made.judge()
+    monkeypatch.setattr("touchstone.web.assessments.waiting.TELLERS", [*TELLERS, lambda _: ["Settle two."]])
+    with pytest.raises(Refused, match=r"Settle two\."):
+        actions.submit(
+            attempt=desk.made.row.id, by=desk.made.people.actor("assessor"), at=DAY + timedelta(hours=9)
+        )
+    assert "Settle two." in desk.get("assessor", "assessments-submit").content.decode()
+
+
+def test_a_long_day_costs_what_its_length_takes(desk: Desk) -> None:
+    """The steps of adding to a log of 400 entries are at most a few more than to one of 100."""
+    assert steps(desk, 400) < steps(desk, 100) * 1.6
+
+
+def steps(desk: Desk, length: int) -> int:
+    """Calls of Python functions while ten notes join a log of so many entries, judging aside."""
+    import sys
+
+    from touchstone.web.assessments.book import LogBook
+
+    entries = [
+        Entry(id=uuid4(), number=number, kind="note", data={"text": "A note."}, at=DAY, by=uuid4())
+        for number in range(1, length + 1)
+    ]
+    book = LogBook(desk.made.one, desk.made.row, entries)
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    for minute in range(10):
+        book.add(desk.made.sent("note", minute, text="One more."), uuid4(), DAY + timedelta(hours=8))
+    sys.setprofile(None)
+    return calls
+
+
+def test_a_pointer_by_id_becomes_the_code_of_the_entry(desk: Desk) -> None:
+    """Whoever wrote without a network knows an entry by its id alone."""
+    note = actions.Sent(kind="note", data={"text": "Seen."}, happened_at=DAY, id=uuid4())
+    said = {"criterion": desk.made.method.criteria[0].id, "level": "met", "reason": "There."}
+    asked = desk.made.sent("question", 1, text="Why?", of_kind="set", ksbs=[])
+    question = actions.Sent(kind="question", data=asked.data, happened_at=DAY, id=uuid4())
+    judgement = actions.Sent(
+        kind="judgement",
+        data={**said, "pointers": [str(note.id), str(question.id)]},
+        happened_at=DAY,
+        id=uuid4(),
+    )
+    each(desk, [note, question, judgement])
+    assert Entry.objects.get(kind="judgement").data["pointers"] == ["#1", "Q1"]
+    again = each(desk, [judgement])[0]
+    assert isinstance(again, Entry)
+    assert again.id == judgement.id
+
+
+def test_a_pointer_to_nothing_is_refused(desk: Desk) -> None:
+    said = {"criterion": desk.made.method.criteria[0].id, "level": "met", "reason": "There."}
+    [told] = each(desk, [desk.made.sent("judgement", 1, **said, pointers=[str(uuid4())])])
+    assert isinstance(told, Refused)
+    assert "pointers" in told.fields

@@ -1,0 +1,1 @@
+"""Others in the room of an assessment."""
