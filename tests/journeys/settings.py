@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from touchstone.project.settings import *  # noqa: F403
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.journeys.apps.Untimed"]  # noqa: F405
 CLOCK = "tests.factories.clocks.written"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -138,17 +138,15 @@ def accept(assessor: Visitor, booking: str) -> None:
 def attempt_of(assessor: Visitor, one: str, method: str) -> str:
     """Open the attempt at a method; answers with its address."""
     assessor.open(f"/apprentices/{one}/assessments/")
-    assessor.page.get_by_role("region", name=method).get_by_role("link", name="Attempt").last.click()
-    assessor.look()
-    return assessor.path
+    return assessor.go(
+        assessor.page.get_by_role("region", name=method).get_by_role("link", name="Attempt").last
+    ).path
 
 
 def declare_conduct(assessor: Visitor) -> None:
     """Everything about the conduct holds."""
     while (button := assessor.page.get_by_role("button", name=re.compile("^It holds"))).count():
-        with assessor.page.expect_navigation():
-            button.first.click()
-        assessor.look()
+        assessor.go(button.first)
 
 
 def section(assessor: Visitor, title: str) -> Locator:

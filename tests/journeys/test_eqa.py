@@ -23,11 +23,9 @@ TODAY = NOW.date()
 def draw_a_sample(manager: Visitor) -> None:
     """The manager ends what stands, and grants two results of the last two months."""
     manager.open("/manage/").follow("External quality assurance").expect("Everybody on ST1379", "Stands")
-    with manager.page.expect_navigation():
-        manager.page.get_by_role("row", name="Everybody on ST1379").get_by_role("link").click()
-    manager.look().press("End it now").expect("they see nothing of it").press("End it now").expect(
-        "Ended early"
-    )
+    manager.go(manager.page.get_by_role("row", name="Everybody on ST1379").get_by_role("link")).press(
+        "End it now"
+    ).expect("they see nothing of it").press("End it now").expect("Ended early")
     manager.open("/manage/").follow("External quality assurance").press("Grant a look")
     assert manager.too_wide() == []
     manager.press("Grant it", 422).expect("There is a problem", "Say why they look; it is kept.")
@@ -49,9 +47,7 @@ def test_somebody_from_outside_looks(visit: Visit, tmp_path: Path) -> None:
     guest.page.set_viewport_size({"width": 1100, "height": 900})
     names = guest.page.locator("table tbody tr")
     assert 1 <= names.count() <= 2
-    with guest.page.expect_navigation():
-        names.first.get_by_role("link").first.click()
-    guest.look().follow("Trail").expect("in the order of the journey")
+    guest.go(names.first.get_by_role("link").first).follow("Trail").expect("in the order of the journey")
     assert guest.too_wide() == []
     for page in (
         "Portfolio",

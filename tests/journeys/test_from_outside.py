@@ -34,15 +34,14 @@ def recording(tmp_path: Path) -> Path:
 
 def link_in_the_mail(visit: Visit) -> str:
     """Where the letter leads; in a demonstration the outbox shows all of it."""
-    manager = visit("manager").open("/outbox/")
+    manager = visit("manager").open("/outbox/?q=Lee")
     letter = manager.page.get_by_role("link", name=re.compile("asks you for a file")).first
     for _ in range(60):  # it is sent by another program
         if letter.is_visible():
             break
         manager.page.wait_for_timeout(1000)
         manager.page.reload()
-    letter.click()
-    manager.look()
+    manager.go(letter)
     found = ADDRESS.search(manager.text)
     assert found is not None, manager.text
     return found[0]

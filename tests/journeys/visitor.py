@@ -107,14 +107,16 @@ class Visitor:
 
     def follow(self, link: str, status: int = 200) -> Visitor:
         """Click a link of the page's own part."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=link).first.click()
-        return self.look(status)
+        return self.go(self.page.get_by_role("link", name=link).first, status)
 
     def press(self, button: str, status: int = 200, within: Locator | None = None) -> Visitor:
         """Press a button that sends a form."""
+        return self.go((within or self.page).get_by_role("button", name=button).first, status)
+
+    def go(self, to: Locator, status: int = 200) -> Visitor:
+        """Click what leads to another page, and wait for that one: the old page has long been loaded."""
         with self.page.expect_navigation():
-            (within or self.page).get_by_role("button", name=button).first.click()
+            to.click()
         return self.look(status)
 
     def fill(self, label: str, value: str, within: Locator | None = None) -> Visitor:
