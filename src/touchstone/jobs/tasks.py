@@ -36,6 +36,7 @@ from touchstone.web.portfolio.suggestions import examined
 from touchstone.web.portfolio.suggestions import read as read_piece
 from touchstone.web.privacy.removing import remove_over
 from touchstone.web.records.nightly import refresh_all
+from touchstone.web.records.tallies import add_up
 from touchstone.web.uploads.actions import check as check_upload
 from touchstone.web.uploads.actions import sweep as sweep_uploads
 from touchstone.web.viewing.beginning import begin_missed
@@ -75,6 +76,21 @@ def refresh_standings(timestamp: int) -> None:
             refresh_all(now=datetime.fromtimestamp(timestamp, UTC))
         finally:  # a case that cannot be judged keeps nobody else from being reminded
             _for_each_organisation("mail.remind", timestamp)
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="records.add_up", retry=SAME_DAY, queue="nightly", pass_context=False)
+def add_up_all(timestamp: int) -> None:
+    """Begin to add up how many stand where, in every organisation."""
+    _for_each_organisation("records.add_up_of", timestamp)
+
+
+@app.task(name="records.add_up_of", retry=SAME_DAY, queue="nightly", pass_context=False)
+def add_up_organisation(organisation: str, timestamp: int) -> None:
+    """Add up those of one organisation."""
+    del timestamp
+    with within(organisation):
+        add_up(organisation=UUID(organisation))
 
 
 @app.task(name="mail.remind", retry=SAME_DAY, queue="nightly", pass_context=False)

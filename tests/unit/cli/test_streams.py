@@ -92,7 +92,8 @@ def test_a_full_disk_is_told_in_one_sentence() -> None:
 
 def test_an_interruption_is_quiet(tmp_path: Path) -> None:
     code = (
-        "import touchstone.cli.gathering as g, time, sys\n"
+        "import touchstone.cli.gathering as g, signal, time, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background jobs ignore it
         "def wait(*_, **__): print('ready', flush=True); time.sleep(60)\n"
         "g.situation_of = wait\n"
         "from touchstone.cli.main import run; run()"

@@ -13,15 +13,18 @@ from touchstone.rules.report import StageOf
 from touchstone.rules.stages import WORDS
 from touchstone.rules.words import plain
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.apprentices.queries import those, visible_to, whose
+from touchstone.web.apprentices.queries import PARTNERS, about, those, visible_to, whose
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.models import Organisation
 from touchstone.web.organisations.prepared import prepared
+from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Asked, Choice, Column, Search, Table
 from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
+STANDS = ("organisation", *PARTNERS)  # reaches of which a standing says itself whose it is
 STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
 MINE = "mine"
 READ = (  # of the apprenticeship and its partners: no more than the columns show
@@ -61,11 +64,20 @@ def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
 
 def _known(actor: Actor) -> Asked[Apprenticeship] | None:
     who = whose(actor)
-    return Asked(_listed, who, {"reach": actor.role.reach}) if who else None
+    return Asked(_listed, who, {"reach": actor.role.reach}, counted=_counted) if who else None
 
 
 def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
-    return _standing(those(*who, reach=reach))
+    """Everybody, found by their standings: an index has these in the order of the next date."""
+    found = _standing(those(*who, reach=reach))
+    if reach not in STANDS:
+        return found
+    return found.alias(whose=F(f"records_standings__{reach}")).filter(whose=who[0])
+
+
+def _counted(*who: Any, reach: str) -> QuerySet[Standing]:
+    """One row for each of them, all of which an index holds."""
+    return about(Standing.objects.all(), *who, reach=reach)
 
 
 def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:
@@ -142,9 +154,9 @@ def _standards(seen: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship, str]:
     return of.distinct().order_by("standard")
 
 
-def _named(seen: QuerySet[Apprenticeship], field: str) -> QuerySet[Apprenticeship, tuple[Any, ...]]:
-    of = seen.order_by().select_related(None).values_list(f"{field}_id", f"{field}__name")
-    return of.distinct().order_by(f"{field}__name")
+def _named(seen: QuerySet[Apprenticeship], field: str) -> QuerySet[Organisation, tuple[Any, ...]]:
+    of = seen.order_by().select_related(None).values(f"{field}_id")
+    return Organisation.objects.filter(id__in=of).values_list("id", "name").order_by("name", "id")
 
 
 @prepared
@@ -153,5 +165,5 @@ def _standards_of(*who: Any, reach: str) -> QuerySet[Apprenticeship, str]:
 
 
 @prepared
-def _named_of(*who: Any, reach: str, field: str) -> QuerySet[Apprenticeship, tuple[Any, ...]]:
+def _named_of(*who: Any, reach: str, field: str) -> QuerySet[Organisation, tuple[Any, ...]]:
     return _named(those(*who, reach=reach), field)

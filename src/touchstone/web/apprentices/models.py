@@ -66,8 +66,13 @@ class Apprenticeship(Owned):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "last_name", "first_name", "id", name="apprenticeship_by_name"),
-            models.Index("provider", name="apprenticeship_provider"),
-            models.Index("employer", name="apprenticeship_employer"),
+            models.Index(
+                "provider", "organisation", "standard", "employer", name="apprenticeship_of_provider"
+            ),  # what the lists of partners can be narrowed to, without looking at each row
+            models.Index(
+                "employer", "organisation", "standard", "provider", name="apprenticeship_of_employer"
+            ),
+            models.Index("organisation", "standard", "provider", "employer", name="apprenticeship_of_house"),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,9 @@ class Attempt(OfApprentice):
                 name="attempt_judged_before_notified",
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("id", condition=models.Q(void__isnull=False), name="attempt_void"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -99,6 +102,12 @@ class Booking(OfApprentice):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "starts_at", "id", name="booking_by_start"),
+            models.Index(
+                fields=["organisation", "starts_at", "id"],
+                include=["ends_at", "notice_served_at", "notice_due_on", "accepted_at"],
+                condition=models.Q(ended=""),
+                name="booking_in_force",
+            ),  # answers what is coming and how many wait for what, without looking at what is over
             models.Index("assessor", "starts_at", name="booking_by_assessor"),
         ]
 

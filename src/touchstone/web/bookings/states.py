@@ -42,6 +42,7 @@ class Show:
     empty: str
     sort: str
     moments: tuple[datetime, ...]  # that it depends on
+    grows: bool = False  # for ever: what is over is not counted each time somebody looks at what is not
 
     @property
     def where(self) -> Q:
@@ -103,8 +104,15 @@ def shows(now: datetime) -> tuple[Show, ...]:
         Show("notice", "Notice to serve", "Notice of every booking has been served.", "notice", (now,)),
         Show("accept", "Not accepted", "The assessors have answered every booking.", "when", (now,)),
         Show("week", "This week", "Nothing takes place this week.", "when", _week(now)),
-        Show("past", "Past", "No booking lies behind us.", "-when", (now,)),
-        Show("ended", "Moved or cancelled", "No booking was moved, cancelled or missed.", "-when", ()),
+        Show("past", "Past", "No booking lies behind us.", "-when", (now,), grows=True),
+        Show(
+            "ended",
+            "Moved or cancelled",
+            "No booking was moved, cancelled or missed.",
+            "-when",
+            (),
+            grows=True,
+        ),
     )
 
 

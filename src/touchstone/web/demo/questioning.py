@@ -43,6 +43,7 @@ def _ahead(team: Team) -> list[Booking]:
         accepted_at__isnull=False,
         attempt__judged_at=None,
         attempt__void__isnull=True,
+        attempt__reviews=None,  # what was asked back is judged no more, and was submitted
     )
     order = ("booked_at", "apprenticeship__email", "attempt__code")
     some = found.select_related("attempt", "apprenticeship").order_by(*order)

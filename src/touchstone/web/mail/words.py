@@ -27,6 +27,8 @@ JOBS: Mapping[str, str] = {
     "mail.send_account": "Send a message about an account",
     "privacy.remove": "Remove what is kept no longer",
     "privacy.remove_all": "Begin to remove what is kept no longer",
+    "records.add_up": "Begin to add up how many stand where",
+    "records.add_up_of": "Add up how many stand where",
     "records.refresh": "Work out everybody’s dates anew",
     "packs.make": "Make a portfolio into one PDF",
     "packs.sweep": "Forget portfolios from elsewhere, and PDFs of portfolios, that are over",

@@ -91,5 +91,6 @@ STAYS: Mapping[str, str] = {  # model -> why no apprentice's time ends it
     "questions.BankQuestion": "the organisation's own; about nobody",
     "questions.Step": "of a question of the bank",
     "questions.Wording": "of a question of the bank",
+    "records.Tally": "how many stand where; about nobody",
     "scrutiny.Grant": "an external quality assurer's; the apprentices in it go from it",
 }

@@ -7,11 +7,13 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
+from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.queries import about, about_visible, whose
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality.models import Review, State
@@ -54,9 +56,13 @@ def rows(actor: Actor, *, every: bool) -> QuerySet[Review]:
 
 
 def _of(seen: QuerySet[Review], *, every: bool) -> QuerySet[Review]:
-    found = seen.filter(attempt__void__isnull=True)
-    found = found.select_related("attempt", "assessor", "apprenticeship__provider")
+    found = seen.filter(~Exists(voided())).select_related("attempt", "assessor", "apprenticeship__provider")
     return found if every else found.filter(state__in=OPEN)
+
+
+def voided() -> QuerySet[Attempt]:
+    """The attempt of a review, if it was declared void: there are few, and an index of them."""
+    return Attempt.objects.filter(id=OuterRef("attempt"), void__isnull=False)
 
 
 def _known(actor: Actor, *, every: bool) -> Asked[Review] | None:
@@ -138,11 +144,11 @@ def choices(actor: Actor, *, every: bool) -> list[Choice]:
     ]
 
 
-def _asked(seen: QuerySet[Review]) -> QuerySet[Review, tuple[Any, ...]]:
-    whole = seen.order_by().select_related(None).exclude(assessor=None)
-    return whole.values_list("assessor_id", "assessor__name").distinct()
+def _asked(seen: QuerySet[Review]) -> QuerySet[Person, tuple[Any, ...]]:
+    asked = seen.order_by().select_related(None).exclude(assessor=None).values("assessor")
+    return Person.objects.filter(id__in=asked).values_list("id", "name")
 
 
 @prepared
-def _asked_of(*who: Any, reach: str, every: bool) -> QuerySet[Review, tuple[Any, ...]]:
+def _asked_of(*who: Any, reach: str, every: bool) -> QuerySet[Person, tuple[Any, ...]]:
     return _asked(_of(about(Review.objects.all(), *who, reach=reach), every=every))

@@ -44,6 +44,12 @@ class Review(OfApprentice):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "state", "due_on", name="review_by_state"),
+            models.Index(
+                fields=["organisation", "due_on", "id"],
+                include=["attempt", "assessor"],
+                condition=models.Q(state__in=("waiting", "asked_back")),
+                name="review_open",
+            ),  # the queue in its order, and who is in it
         ]
 
     def __str__(self) -> str:

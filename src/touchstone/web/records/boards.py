@@ -19,7 +19,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.prepared import prepared
 from touchstone.web.quality import queries as quality
-from touchstone.web.records import law
+from touchstone.web.records import law, tallies
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
@@ -75,7 +75,9 @@ def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
     """How many stand at each stage, in the order of the journey; stages with nobody too."""
     parties = tuple(party.value for party in turns(actor))
     who = whose(actor)
-    if who:
+    if who and actor.role.reach == "organisation":
+        counted = tallies.stages(who[0], today, parties)
+    elif who:
         counted = _counted_of(today, *who, reach=actor.role.reach, parties=parties)
     else:
         counted = list(_counted(standings(actor), today, parties))
@@ -123,8 +125,12 @@ def _theirs(actor: Actor, parties: Sequence[str]) -> QuerySet[Standing]:
 
 
 def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing, tuple[Any, ...]]:
-    ordered = found.order_by(F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id")
-    return ordered.values_list(*READ)[:SHOWN]
+    """The nearest, chosen from an index before their names are read."""
+    nearest = found.order_by(F("due_on").asc(nulls_last=True), "apprenticeship").values("pk")[:SHOWN]
+    ordered = found.filter(pk__in=nearest).order_by(
+        F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id"
+    )
+    return ordered.values_list(*READ)
 
 
 @prepared

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, OfPartners
+from touchstone.web.organisations.owned import OfApprentice, OfPartners, Owned
 
 
 class CaseKind(models.TextChoices):
@@ -52,6 +53,27 @@ class CaseDecision(OfApprentice):
         return self.kind
 
 
+def _tallied(operation: pgtrigger.Operation, **rows: int) -> pgtrigger.Trigger:
+    """The trigger that writes into ``Tally`` what one statement changes; of ``rows`` each counts so much."""
+    every = " UNION ALL ".join(
+        f"SELECT organisation_id, stage, turns, {each} AS change FROM {name}_rows"  # noqa: S608 our own words
+        for name, each in rows.items()
+    )
+    changes = f"SELECT organisation_id, stage, turns, sum(change) FROM ({every}) AS each"  # noqa: S608
+    return pgtrigger.Trigger(
+        name=f"tallied_{operation}".lower(),
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**{name: f"{name}_rows" for name in rows}),  # type: ignore[no-untyped-call]
+        func=f"""
+INSERT INTO records_tally (organisation_id, stage, turns, change, id)
+SELECT *, gen_random_uuid() FROM ({changes} GROUP BY 1, 2, 3 HAVING sum(change) <> 0) AS changed;
+RETURN NULL;
+""",  # noqa: S608
+    )
+
+
 class Standing(OfPartners):
     """The last answer about an apprentice in the few words that lists need; the rules say it."""
 
@@ -88,7 +110,20 @@ class Standing(OfPartners):
                     ("employer", "standing_of_employer"),
                 )
             ),
-            models.Index("organisation", "due_on", name="standing_by_due"),
+            models.Index(
+                fields=["organisation", "due_on", "apprenticeship"],
+                include=["turns", "stage"],
+                name="standing_due",
+            ),  # everybody in the order of their next date, with whose turn it is
+            *(
+                models.Index(
+                    fields=[partner, "due_on", "apprenticeship"], include=["organisation", "turns"], name=name
+                )
+                for partner, name in (
+                    ("provider", "standing_due_of_provider"),
+                    ("employer", "standing_due_of_employer"),
+                )
+            ),
             models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),
             models.Index(
                 "organisation",
@@ -98,6 +133,31 @@ class Standing(OfPartners):
             ),
             GinIndex("turns", name="standing_turns"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            _tallied(pgtrigger.Insert, new=1),
+            _tallied(pgtrigger.Update, old=-1, new=1),
+            _tallied(pgtrigger.Delete, old=-1),
+        ]
 
     def __str__(self) -> str:
         return self.stage
+
+
+class Tally(Owned):
+    """How many more stand at a stage, or fewer: the sum of all is how many there are.
+
+    The database writes a row in the transaction that changes a standing, so that no page counts an
+    organisation's standings, and nobody waits for another who changes the same sum. A job adds them up.
+    """
+
+    stage = models.CharField(max_length=30)
+    turns = ArrayField(models.CharField(max_length=40))
+    change = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation"], include=["stage", "turns", "change"], name="tally_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage}: {self.change:+}"

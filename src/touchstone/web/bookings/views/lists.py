@@ -57,7 +57,7 @@ def _list(
     found = table(request, show, mine=mine)
     if request.GET.get("export") == "csv":
         return csv_response(found, f"{name}-{show.id}")
-    tabs = [(one, counts[one.id], one is show) for one in choices]
+    tabs = [(one, counts.get(one.id), one is show) for one in choices]
     said: dict[str, Any] = {"table": found, "tabs": tabs, "show": show}
     if mine:
         said["waiting"] = counts["accept"]
@@ -114,23 +114,24 @@ def _listed(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Bookin
 
 
 def _counts(request: ActorRequest, choices: Sequence[Show]) -> Mapping[str, int]:
-    """How many bookings each choice has."""
-    who = whose(request.actor)
+    """How many bookings each choice has, of those that do not grow for ever."""
+    who, counted = whose(request.actor), [one for one in choices if not one.grows]
     if not who:
-        return bookings(request.actor).aggregate(**{one.id: Count("id", filter=one.where) for one in choices})
-    moments = [moment for one in choices for moment in one.moments]
-    spans = tuple((one.id, len(one.moments)) for one in choices)
-    found = _counted(*moments, *who, reach=request.actor.role.reach, spans=spans)
-    return {one.id: sum(row[one.id] for row in found) for one in choices}
+        return bookings(request.actor).aggregate(**{one.id: Count("id", filter=one.where) for one in counted})
+    moments = [moment for one in counted for moment in one.moments]
+    spans = tuple((one.id, len(one.moments)) for one in counted)
+    found = _counted(min(moments), *moments, *who, reach=request.actor.role.reach, spans=spans)
+    return {one.id: sum(row[one.id] for row in found) for one in counted}
 
 
 @prepared
 def _counted(*given: Any, reach: str, spans: tuple[tuple[str, int], ...]) -> QuerySet[Booking, Any]:
-    left, counts = list(given), {}
+    left, counts = list(given[1:]), {}
     for show, moments in spans:
         counts[show] = Count("id", filter=WHERE[show](*left[:moments]))
         left = left[moments:]
-    return bookings_of(*left, reach=reach).order_by().values("organisation").annotate(**counts)
+    found = bookings_of(*left, reach=reach).filter(ended="", ends_at__gte=given[0])  # what all of them hold
+    return found.order_by().values("organisation").annotate(**counts)
 
 
 def _assessor() -> Column[Any]:
