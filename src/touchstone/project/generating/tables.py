@@ -17,6 +17,7 @@ LEFT_OUT = {  # what is not copied, and why
     "imports_taken": "it belongs to a file that somebody sent",
     "scrutiny_granted": "it belongs to a grant, which names its apprentices",
     "bookings_conflict": "it belongs to an assessor",
+    "questions_questionset": "it is drawn from the bank of one organisation",
     "privacy_datarequest": "somebody asked for their own data",
 }
 
