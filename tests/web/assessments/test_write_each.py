@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -139,8 +141,8 @@ def test_a_pointer_by_id_becomes_the_code_of_the_entry(desk: Desk) -> None:
         happened_at=DAY,
         id=uuid4(),
     )
-    each(desk, [note, question, judgement])
-    assert Entry.objects.get(kind="judgement").data["pointers"] == ["#1", "Q1"]
+    each(desk, [desk.made.sent("section_started", 0, section=first(desk)), note, question, judgement])
+    assert Entry.objects.get(kind="judgement").data["pointers"] == ["#2", "Q1"]
     again = each(desk, [judgement])[0]
     assert isinstance(again, Entry)
     assert again.id == judgement.id
@@ -151,3 +153,54 @@ def test_a_pointer_to_nothing_is_refused(desk: Desk) -> None:
     [told] = each(desk, [desk.made.sent("judgement", 1, **said, pointers=[str(uuid4())])])
     assert isinstance(told, Refused)
     assert "pointers" in told.fields
+
+
+def test_a_question_before_the_first_section_stands_in_the_way_of_no_section(desk: Desk) -> None:
+    """Kept at 11:59 by a device, and three sections after it: the question alone is told why not."""
+    sent, sections = desk.made.sent, desk.made.method.sections[:3]
+    asked = sent("question", 59, text="Why?", of_kind="set", ksbs=[])
+    held = [
+        sent(kind, 60 + 20 * place + after, section=section.id)
+        for place, section in enumerate(sections)
+        for kind, after in (("section_started", 0), ("section_ended", 15))
+    ]
+    late = sent("question", 65, text="And then?", of_kind="set", ksbs=[])
+    first, *others = each(desk, [asked, held[0], late, *held[1:]])
+    assert isinstance(first, Refused)
+    assert re.search(r"asked at 12:59 .+, before the first section started at 13:00 ", first.message)
+    assert [type(one).__name__ for one in others] == ["Entry"] * 7
+    assert Entry.objects.get(kind="question").data["text"] == "And then?"
+
+
+def test_a_judgement_before_the_first_section_stands_in_the_way_of_none(desk: Desk) -> None:
+    """Where the booking began before it, it would fit by itself and keep the sections out."""
+    said = {"criterion": desk.made.method.criteria[0].id, "level": "met", "reason": "Seen.", "pointers": []}
+    judged = desk.made.sent("judgement", 5, **said)
+    told = each(desk, [judged, desk.made.sent("section_started", 10, section=first(desk))])
+    assert [type(one).__name__ for one in told] == ["Refused", "Entry"]
+
+
+def test_a_question_that_comes_alone_waits_for_its_section(desk: Desk) -> None:
+    """It is not known yet whether one had started: in the log it could keep every section out."""
+    asked = desk.made.sent("question", 30, text="Why?", of_kind="set", ksbs=[])
+    [told] = each(desk, [asked])
+    assert isinstance(told, Refused)
+    assert "no section is written down" in told.message
+    each(desk, [desk.made.sent("section_started", 20, section=first(desk))])
+    [taken] = each(desk, [asked])
+    assert isinstance(taken, Entry)
+
+
+def test_a_question_that_was_taken_back_is_in_nobody_s_way(desk: Desk) -> None:
+    sent = desk.made.sent
+    asked = replace(sent("question", 1, text="Why?", of_kind="set", ksbs=[]), id=uuid4())
+    back = sent("taken_back", 2, entry=str(asked.id), reason="Too early.")
+    told = each(desk, [asked, back, sent("section_started", 3, section=first(desk))])
+    assert not [one for one in told if isinstance(one, Refused)]
+
+
+def test_the_page_takes_questions_whose_sections_are_written_later(desk: Desk) -> None:
+    sent = desk.made.sent
+    desk.made.write_many([sent("question", 30, text="Why?", of_kind="set", ksbs=[])], 90)
+    desk.made.write_many([sent("section_started", 20, section=first(desk))], 91)
+    assert [entry.kind for entry in Entry.objects.order_by("number")] == ["question", "section_started"]

@@ -102,7 +102,10 @@ def write_each(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetim
 def _each(
     one: Apprenticeship, found: Attempt, entries: Sequence[Sent], by: Actor, at: datetime
 ) -> list[Entry | Refused]:
-    """All at once; where together they are refused, each half for itself, down to what is at fault."""
+    """All at once; where together they are refused, each half for itself, down to what is at fault.
+
+    What came too early for the first section is at fault, not the sections: they are written without it.
+    """
     before = log(found.id)
     book, answers = LogBook(one, found, list(before)), list[Entry | Refused]()
     for sent in entries:
@@ -110,6 +113,13 @@ def _each(
             answers.append(book.add(sent, by.person_id, at))
         except Refused as why:
             answers.append(why)
+    new = {entry.id for entry in book.entries[len(before) :]}
+    early = {entry.id: Refused(why) for entry, why in book.early() if entry.id in new}
+    if early:
+        faults = [None if isinstance(told, Refused) else early.get(told.id) for told in answers]
+        rest = [sent for sent, fault in zip(entries, faults, strict=True) if fault is None]
+        others = iter(_each(one, found, rest, by, at))
+        return [fault or next(others) for fault in faults]
     try:
         with transaction.atomic():
             _written(one, found, book.entries[len(before) :], by, at)

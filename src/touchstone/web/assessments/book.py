@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from touchstone.rules.record import attempt as attempts
-from touchstone.rules.words import listed, plain
+from touchstone.rules.words import at_time, listed, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.checks import Against, faults
 from touchstone.web.assessments.entries import (
@@ -172,6 +172,20 @@ class LogBook:
             return pointer
         return str(entry.data["id"]) if entry.kind in MAKERS else entry_code(entry.number)
 
+    def early(self) -> Iterator[tuple[Kept, str]]:
+        """Questions and judgements from before the first section, which no log may have, each with why.
+
+        A question is too early also where no section is there yet: it might keep the first one out.
+        """
+        first = min((one.started_at for one in self._facts.sections), default=None)
+        for entry in self._stand:
+            if entry.kind == "question" and self.method.sections and (first is None or entry.at < first):
+                yield entry, _too_early("This question was asked", entry, first)
+        for entry in self._answers.values():
+            judged = entry.kind == "judgement" and entry.data["level"] is not None
+            if judged and first is not None and entry.at < first:
+                yield entry, _too_early(f"{entry.data['criterion']} was judged", entry, first)
+
     def _keep(self, entry: Entry) -> None:
         self.entries.append(entry)
         self._by_id[entry.id] = entry
@@ -262,6 +276,18 @@ class LogBook:
                 f"{about} was written meanwhile, perhaps by you in another tab. Both are shown; "
                 "save yours again if it stands."
             )
+
+
+def _too_early(what: str, entry: Kept, first: datetime | None) -> str:
+    if first is None:
+        return (
+            f"{what} at {at_time(entry.at)}, and no section is written down that had started by then. "
+            "Take it up once there is one, or leave it out."
+        )
+    return (
+        f"{what} at {at_time(entry.at)}, before the first section started at {at_time(first)}. "
+        "Leave it out, or put the time of the section right and take it up."
+    )
 
 
 def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:
