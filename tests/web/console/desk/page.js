@@ -1,7 +1,7 @@
 // As much of a page as the console asks for. What it draws is told as text; its buttons are pressed by their place.
 import 'fake-indexeddb/auto'
 
-export const page = { drawn: null, focused: [], keys: {}, skip: null }
+export const page = { drawn: null, focused: [], keys: {}, pressed: {}, found: {}, skip: null }
 const place = { replaceChildren () {}, _$litPart$: { _$AI: (value) => { page.drawn = value } } } // where lit draws
 const element = (id) => ({ id, focus () { page.focused.push(id) } })
 
@@ -10,8 +10,9 @@ globalThis.document = {
   createTreeWalker: () => ({}),
   createComment: () => ({}),
   getElementById: (id) => id === 'console' ? place : element(id),
-  querySelector: (selector) => selector === '.skip' ? { addEventListener: (_, work) => { page.skip = work } } : null,
-  addEventListener () {},
+  querySelector: (selector) => selector === '.skip' ? { addEventListener: (_, work) => { page.skip = work } } : page.found[selector] || null,
+  querySelectorAll: (selector) => page.found[selector] || [],
+  addEventListener: (name, work) => { page.pressed[name] = work },
   visibilityState: 'visible',
   cookie: ''
 }

@@ -1,8 +1,8 @@
 // The console's desk, as it is drawn and tapped: one thing is told in JSON, and what it does comes back.
 import { handlers, page, text } from './page.js'
+import { desk, soon } from './desks.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Clock, after } from '../../../../src/touchstone/web/console/script/clock.js'
-import { Desk } from '../../../../src/touchstone/web/console/script/desk.js'
 import { Drafts } from '../../../../src/touchstone/web/console/script/drafts.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 import { answers } from '../../../../src/touchstone/web/console/script/answers.js'
@@ -16,28 +16,6 @@ import { time } from '../../../../src/touchstone/web/console/script/wording.js'
 const SECOND_TAP = 600 // milliseconds, and a little more
 const DO = { typed, left, answered, sections, submitted, judged, told, signed, places, begun, clocks }
 const event = (target) => ({ preventDefault () {}, target })
-const soon = (pause = 0) => new Promise((resolve) => setTimeout(resolve, pause))
-
-// A desk whose session keeps what it is told, some time after; or refuses it.
-function desk ({ pack, drafts = new Drafts(pack.method), pause = 5, refuses = null }) {
-  const entries = []
-  const session = {
-    pack,
-    entries,
-    attempt: pack.attempt,
-    device: { id: 'device', person: 'person' },
-    listeners: new Set(),
-    now: () => '2026-06-22T10:00:00Z',
-    async capture (kind, data, { replaces = null } = {}) {
-      await soon(pause)
-      if (refuses) throw refuses
-      entries.push({ id: `e${entries.length + 1}`, number: null, kind, data, at: '2026-06-22T09:30:00Z', by: 'person', replaces })
-    }
-  }
-  const state = { online: true, message: '' }
-  const app = { state, draw () {}, say (message) { state.message = message }, over () {} }
-  return new Desk(session, app, null, drafts)
-}
 
 const criteria = (method) => method.themes.flatMap((theme) => theme.criteria)
 const kinds = (one) => one.session.entries.map(({ kind }) => kind)

@@ -6,7 +6,8 @@ import { repeat } from 'lit-html/directives/repeat.js'
 import { answers } from './answers.js'
 import { bar } from './bar.js'
 import { blank, since } from './drafts.js'
-import { micros, standing } from './fold.js'
+import { tick, whole } from './elapsed.js'
+import { standing } from './fold.js'
 import { feedback } from './feedback.js'
 import { firstChecks } from './first.js'
 import { grade } from './grade.js'
@@ -17,13 +18,13 @@ import { inTheRoom } from './signing.js'
 import { refused } from './refused.js'
 import { replaced } from './replaced.js'
 import { saving } from './saving.js'
+import { write } from './tagging.js'
 import { Taps } from './taps.js'
 import { unkept } from './unkept.js'
 import { clock, entries as counted, line, plain, time } from './wording.js'
 
 const SHOWN = 40 // entries of the log that are listed at first
-const MICROS = 1_000_000
-const MARK = /\b([KSB]\d{1,2})\b/g // a KSB as people type it
+const EARLY = 'Start the first section, under Time, before you keep a question: one that was asked before it does not count. What you typed stays here.'
 
 export class Desk {
   constructor (session, app, receipt, drafts) {
@@ -37,7 +38,14 @@ export class Desk {
     session.listeners.add(() => this.reckon())
   }
 
-  reckon () { this.hints = hints(this.method, this.session.entries, this.session.now()) }
+  reckon () {
+    const { method, session } = this
+    this.hints = hints(method, session.entries, session.now())
+    this.used = this.hints.used
+    // A question would come too early for the log. Who marks beside the assessor may leave the clock to them.
+    const begun = standing(session.entries).some(({ kind }) => kind === 'section_started')
+    this.early = method.sections.length > 0 && !begun && !session.pack.seat
+  }
 
   get typed () { return this.drafts.typed }
 
@@ -49,20 +57,7 @@ export class Desk {
     this.app.draw()
   }
 
-  // The clock runs on without reckoning everything anew: only figures in the page change.
-  tick () {
-    const { running, used, sections } = this.hints
-    if (!running) return
-    const now = Math.floor((micros(this.session.now()) - micros(running.since)) / MICROS)
-    const total = sections[running.section]?.total || 0 // a plan may have lost it
-    const at = document.querySelector('[data-clock=section]')
-    const whole = document.querySelector('[data-clock=whole]')
-    if (this.began?.entry !== running.entry) this.began = { entry: running.entry, used, total, at: now }
-    const more = now - this.began.at
-    if (at) at.textContent = clock(this.began.total + more)
-    const counts = this.method.sections.find((one) => one.id === running.section)?.counted
-    if (whole && counts) whole.textContent = clock(this.began.used + more)
-  }
+  tick () { tick(this) }
 
   // Whether it is kept; where it is not, the page says so and nothing that was typed goes.
   async capture (kind, data, more) {
@@ -74,6 +69,7 @@ export class Desk {
       return false
     }
     this.app.over('kept')
+    this.told = ''
     this.began = null
     this.reckon()
     this.app.draw()
@@ -103,14 +99,8 @@ export class Desk {
   }
 
   time () {
-    const { hints } = this
-    const limit = hints.limit
     return html`<section class="panel aside" aria-labelledby="time"><h2 id="time">Time</h2>
-      ${limit === null
-        ? nothing
-        : html`<p class="whole" data-over=${String(hints.over)}><span class="figure" data-clock="whole" .textContent=${clock(hints.used)}></span>
-          of ${clock(hints.planned - (hints.adjustment || 0))}${hints.adjustment ? ` and ${clock(hints.adjustment)} of reasonable adjustment` : ''}${limit > hints.planned ? `, at most ${clock(limit)}` : ''}
-          ${hints.over ? html`<strong>Over the limit.</strong>` : nothing}</p>`}
+      ${whole(this)}
       <ul class="sections">${[...this.method.sections, ...this.strange()].map((one) => this.section(one))}</ul>
       ${this.extension()}
     </section>`
@@ -144,7 +134,8 @@ export class Desk {
     const { minutes = '', reason = '' } = drafts.of('extension')
     return html`<details ?open=${drafts.unfolded.has('extension')} @toggle=${(event) => drafts.fold('extension', event.target.open)}><summary>Grant more time</summary>
       <form @submit=${(event) => this.grant(event)} @input=${(event) => drafts.type('extension', event.target)}>
-        <label for="more">Minutes, at most ${most}</label><input id="more" name="minutes" type="number" min="1" max=${most} inputmode="numeric" required .value=${live(minutes)}>
+        <label for="more">Minutes, at most ${most}</label><input id="more" name="minutes" type="number" min="1" max=${most} inputmode="numeric" required .value=${live(minutes)} aria-describedby="more-help">
+        <p class="help" id="more-help">${this.method.clauses?.[this.method.duration.source]}</p>
         <label for="why">Why</label><textarea id="why" name="reason" rows="2" required maxlength="10000" .value=${live(reason)}></textarea>
         <button class="button second">Grant</button></form></details>`
   }
@@ -166,6 +157,7 @@ export class Desk {
     return html`<section class="panel capture" aria-labelledby="capture"><h2 id="capture">Capture</h2>
       <form @submit=${(event) => this.submit(event)} @keydown=${(event) => this.key(event)}>
         <fieldset class="ways"><legend class="hidden">What</legend>${ways.map(([id, words], place) => html`<label class="way"><input type="radio" name="way" value=${id} .checked=${live(form.way === id)} @change=${() => this.set({ way: id })}> ${words} <kbd>Alt+${place + 1}</kbd></label>`)}</fieldset>
+        ${form.way === 'question' && this.early ? html`<p class="note">${EARLY}</p>` : nothing}
         ${form.way === 'question' ? this.asking(kinds) : nothing}
         <label for="text">${form.way === 'question' ? 'Question' : 'What you see or hear'}</label>
         <textarea id="text" rows="3" maxlength="10000" .value=${live(form.text)} @input=${(event) => this.typing(event.target.value)} aria-describedby="text-help"></textarea>
@@ -208,23 +200,19 @@ export class Desk {
   }
 
   tag (code, on) {
-    this.drafts.form.ksbs[on ? 'add' : 'delete'](code)
+    const { form } = this.drafts
+    form.ksbs[on ? 'add' : 'delete'](code)
+    form.lately = []
     this.app.draw()
   }
 
   typing (text) {
-    const { form } = this.drafts
-    form.text = text
-    for (const [, code] of text.toUpperCase().matchAll(MARK)) if (this.codes.has(code)) form.ksbs.add(code)
+    write(this.drafts.form, text, this.codes)
     this.app.draw()
   }
 
   key (event) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit()
-    if (event.altKey && '123'.includes(event.key)) {
-      event.preventDefault()
-      this.set({ way: ['note', 'seen', 'question'][Number(event.key) - 1] })
-    }
   }
 
   submit (event) {
@@ -239,6 +227,7 @@ export class Desk {
     this.told = ''
     if (way === 'seen' && !tags.length) this.told = 'Choose the KSBs that were seen.'
     else if (way !== 'seen' && !text.trim()) this.told = way === 'question' ? 'Write the question.' : 'Write the note.'
+    else if (way === 'question' && this.early) this.told = EARLY
     if (this.told) return this.refuse(this.told)
     const data = { ksbs: tags, text: text.trim() }
     if (way === 'question') Object.assign(data, { kind, theme, answer: answer.trim() }, bank ? { bank } : {})
@@ -257,17 +246,20 @@ export class Desk {
   emptied (kept) {
     const { way, kind, theme, text, answer } = this.drafts.form
     const left = since(answer, kept.answer)
-    this.drafts.form = { ...blank(this.method), way, kind, theme: left ? theme : null, text: since(text, kept.text), answer: left }
+    this.drafts.form = { ...blank(this.method), way, kind, theme: left ? theme : null, answer: left }
+    write(this.drafts.form, since(text, kept.text), this.codes)
     this.app.draw()
     document.getElementById('text')?.focus()
   }
 
   owed () {
-    const { owed, seen, asked, counting_questions: counting } = this.hints
+    const { owed, seen, asked, sampled, counting_questions: counting } = this.hints
     const titles = new Map(this.method.themes.map((one) => [one.id, one.title]))
     const least = this.method.questions?.minimum?.number
+    const sample = this.method.sample?.at_least || 0
     const said = []
     if (least) said.push(`${Math.min(counting, least)} of ${least} questions that count`)
+    if (sampled < sample) said.push(`${sampled} of at least ${sample} sampled KSBs shown`)
     if (owed.ksbs.length) said.push(`${owed.ksbs.join(', ')} not yet seen: ask`)
     for (const theme of owed.themes) said.push(`${titles.get(theme)} not asked about`)
     return html`<section class="panel aside" aria-labelledby="owed"><h2 id="owed">Owed</h2>

@@ -30,7 +30,7 @@ export class Drafts {
 }
 
 export function blank (method) {
-  return { way: 'note', text: '', answer: '', ksbs: new Set(), kind: method.questions?.kinds[0]?.id || null, theme: null, bank: null }
+  return { way: 'note', text: '', answer: '', ksbs: new Set(), lately: [], kind: method.questions?.kinds[0]?.id || null, theme: null, bank: null }
 }
 
 // What was typed after something was handed over to be kept.

@@ -4,7 +4,7 @@ import { html } from 'lit-html'
 const KEYS = [
   ['?', 'This list'],
   ['/', 'Write: to the text of what you capture'],
-  ['Alt+1, Alt+2, Alt+3', 'Note, seen or question'],
+  ['Alt+1, Alt+2, Alt+3', 'Note, seen or question, wherever you are'],
   ['Ctrl+Enter', 'Keep what is written'],
   ['T', 'To the time and the sections'],
   ['O', 'To what is owed'],
@@ -22,11 +22,28 @@ export function keys () {
       <form method="dialog"><button class="button">Close</button></form></dialog>`
 }
 
+// By the key's place: with Alt or Option held, many keyboards send another character.
+function way ({ altKey, ctrlKey, metaKey, code }) {
+  const [, number] = /^Digit([1-3])$/.exec(code) || []
+  return altKey && !ctrlKey && !metaKey && number ? document.querySelectorAll('input[name=way]')[number - 1] : null
+}
+
+function choose (one) {
+  const there = one.form.contains(document.activeElement)
+  one.click()
+  if (!there) document.getElementById('text').focus()
+}
+
 function open () { document.getElementById('keys')?.showModal() }
 
 // A letter acts only where nobody is typing; a place that a plan does not have does nothing.
 document.addEventListener('keydown', (event) => {
   const { target, key } = event
+  const chosen = document.querySelector('dialog[open]') ? null : way(event)
+  if (chosen) {
+    event.preventDefault()
+    return choose(chosen)
+  }
   const typing = target.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select, dialog')
   if (key === 'Escape' && typing && !target.closest('dialog')) return target.blur()
   if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return

@@ -1,0 +1,96 @@
+// The desk while an assessment is held: one thing is told in JSON, and what the page says comes back.
+import { handlers, page, text } from './page.js'
+import { desk, soon } from './desks.js'
+
+const DO = { early, running, owed, tagged, keys }
+const event = { preventDefault () {} }
+const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
+
+// A question is typed before the first Start, and kept again after it.
+async function early ({ pack }) {
+  const one = desk({ pack })
+  Object.assign(one.drafts.form, { way: 'question', text: 'How do you plan?', answer: 'By a model.', ksbs: new Set(['K1']) })
+  const before = text(one.capturing())
+  const kinds = () => one.session.entries.map(({ kind }) => kind)
+  one.submit(event)
+  await soon(20)
+  const { text: words, answer, ksbs } = one.drafts.form
+  const refused = [kinds(), one.told, words, answer, [...ksbs]]
+  handlers(one.section(pack.method.sections[0]), 'click')[0]()
+  await soon(20)
+  const begun = [one.told, text(one.capturing()).includes('Start the first section')]
+  one.submit(event)
+  await soon(20)
+  const after = [kinds(), one.drafts.form.text, one.drafts.form.answer]
+  const beside = desk({ pack: { ...pack, seat: 'seat' } }) // who marks beside leaves the clock to the assessor
+  Object.assign(beside.drafts.form, { way: 'question', text: 'How do you plan?' })
+  beside.submit(event)
+  await soon(20)
+  return { before, refused, begun, after, beside: beside.session.entries.length }
+}
+
+// A section runs on to some minutes without anything being captured or drawn: what the page says at each.
+async function running ({ pack, section, minutes, granted }) {
+  const start = Date.parse('2026-06-22T09:30:00Z')
+  let passed = 0
+  const one = desk({ pack, now: () => new Date(start + passed * 1000).toISOString() })
+  await one.capture('section_started', { section })
+  if (granted) await one.capture('extension', { minutes: granted, reason: 'A fire alarm.' })
+  const figure = { textContent: '', parentElement: { dataset: {} } }
+  page.found = { '[data-clock=whole]': figure, '.spent': { textContent: '' } }
+  let draws = 0
+  one.app.draw = () => draws++
+  one.tick()
+  const told = minutes.map((minute) => {
+    passed = Math.round(minute * 60)
+    one.tick()
+    return [figure.textContent, figure.parentElement.dataset.over, page.found['.spent'].textContent, said(one)]
+  })
+  return { told, draws, whole: text(one.time()) }
+}
+
+async function owed ({ pack }) {
+  const one = desk({ pack })
+  const sampled = pack.method.ksbs.filter(({ treatment }) => treatment === 'sampled').map(({ code }) => code)
+  const shown = [text(one.owed())]
+  for (const code of sampled) {
+    await one.capture('seen', { text: 'There.', ksbs: [code] })
+    shown.push(text(one.owed()))
+  }
+  return shown
+}
+
+// What is typed keystroke by keystroke, with `-K4` for a chip that is taken off and `+K4` for one that is ticked.
+async function tagged ({ pack, acts }) {
+  const one = desk({ pack: { ...pack, method: { ...pack.method, ksbs: ['K1', 'K4', 'K10', 'K100', 'S9'].map((code) => ({ code, text: '' })) } } })
+  const told = []
+  for (const act of acts) {
+    if (/^[+-]/.test(act)) one.tag(act.slice(1), act.startsWith('+'))
+    else for (let at = 1; at <= act.length; at++) one.typing(one.drafts.form.text + act[at - 1])
+    told.push([...one.drafts.form.ksbs])
+  }
+  return told
+}
+
+// Keys with Alt held, in the capture form and elsewhere.
+async function keys ({ presses }) {
+  const clicked = []
+  const form = { contains: (where) => where === 'in the form' }
+  page.found = { 'input[name=way]': ['note', 'seen'].map((way) => ({ form, click () { clicked.push(way) } })) }
+  const told = presses.map(({ inside, ...how }) => {
+    document.activeElement = inside ? 'in the form' : 'elsewhere'
+    page.focused.length = clicked.length = 0
+    let prevented = false
+    page.pressed.keydown({ target: {}, key: '¡', ctrlKey: false, metaKey: false, ...how, preventDefault () { prevented = true } })
+    return [...clicked, ...page.focused, prevented]
+  })
+  return told
+}
+
+let asked = ''
+process.stdin.on('data', (part) => { asked += part })
+process.stdin.on('end', async () => {
+  const { what, ...more } = JSON.parse(asked)
+  const answer = await DO[what](more)
+  process.stdout.write(JSON.stringify(answer), () => process.exit())
+})

@@ -1,0 +1,100 @@
+"""The desk in a session: what comes too early, the time as it runs, tags, keys, what is owed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories.node import bundled
+from tests.web.console.desk.test_desk import done, pack
+from tests.web.console.hints.comparing import _situation
+from tests.web.console.hints.methods import shipped
+from touchstone.web.console.method_data import method_data
+
+__all__ = ["pack"]
+pytestmark = pytest.mark.xdist_group("kept")
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The desk with what this test asks of it, as one file."""
+    return bundled(Path(__file__).with_name("sitting.js"), tmp_path_factory.mktemp("sitting"))
+
+
+def test_a_question_is_not_kept_before_the_first_section_and_nothing_typed_is_lost(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "early", pack=pack)
+    assert "Start the first section, under Time, before you keep a question" in told["before"]
+    kinds, said, *left = told["refused"]
+    assert kinds == []
+    assert said.startswith("Start the first section, under Time, before you keep a question")
+    assert left == ["How do you plan?", "By a model.", ["K1"]]
+    assert told["begun"] == ["", False]
+    assert told["after"] == [["section_started", "question"], "", ""]
+    assert told["beside"] == 1
+
+
+def test_the_end_of_the_planned_time_and_of_the_limit_are_said_as_they_come(script: Path, pack: Any) -> None:
+    """120 minutes are planned, and 12 more may be granted; nothing is captured or drawn meanwhile."""
+    more = "at most 12 minutes in all. The plan says: must."
+    over = f"The planned time is over. To go on, more time has to be granted: {more}"
+    asked: dict[str, Any] = {"pack": pack, "section": "live"}
+    found = done(script, "running", **asked, minutes=[120, 123, 132, 132.1], granted=0)
+    assert found["told"] == [
+        ["120:00", "false", "", ""],
+        ["123:00", "false", over, over],
+        ["132:00", "false", over, over],
+        ["132:06", "true", "Over the limit.", "Over the limit."],  # and so is what is drawn next
+    ]
+    assert found["draws"] == 0
+    assert "of 120:00, at most 132:00 with an extension" in found["whole"]
+    granted = done(script, "running", **asked, minutes=[123, 126], granted=5)
+    said = f"The time granted is over: 5 minutes. For more, take that back in the log and grant anew: {more}"
+    assert [one[2] for one in granted["told"]] == ["", said]
+
+
+def test_a_sample_that_is_too_small_is_owed(script: Path, pack: Any) -> None:
+    of = next(of for of in shipped() if of.name == "ST9002 v1.0 final_conversation")
+    situation = _situation(of, timedelta())
+    method = method_data(situation, situation.record.attempts[0])
+    shown = done(script, "owed", pack=pack | {"method": method})
+    assert "<li>0 of at least 2 sampled KSBs shown</li>" in shown[0]
+    assert "<li>1 of at least 2 sampled KSBs shown</li>" in shown[1]
+    assert "sampled KSBs" not in shown[2]
+
+
+@pytest.mark.parametrize(
+    ("acts", "tags"),
+    [
+        (["K4", "-K4", " and so on, ", "k4"], [["K4"], [], [], ["K4"]]),  # taken off, until it is typed anew
+        (["K4", "-K4", "+K4", " it is"], [["K4"], [], ["K4"], ["K4"]]),
+        (["K10", " K100"], [["K10"], ["K10", "K100"]]),  # K1 is not meant
+        (["+K1", "K10"], [["K1"], ["K1", "K10"]]),
+        (["K1 ", "-K1", "K10"], [["K1"], [], ["K10"]]),
+        (["S9 K999 K0"], [["S9"]]),
+    ],
+)
+def test_a_code_is_tagged_when_it_is_typed_and_stays_off_when_it_was_taken_off(
+    script: Path, pack: Any, acts: list[str], tags: list[list[str]]
+) -> None:
+    assert done(script, "tagged", pack=pack, acts=acts) == tags
+
+
+def test_alt_and_a_digit_choose_what_by_the_place_of_the_key_wherever_somebody_is(script: Path) -> None:
+    one = {"code": "Digit1", "altKey": True, "inside": True}
+    presses: list[dict[str, Any]] = [
+        one,
+        one | {"code": "Digit2", "inside": False},
+        one | {"code": "Digit3"},  # a plan without questions has no third
+        one | {"ctrlKey": True},  # AltGr
+    ]
+    assert done(script, "keys", presses=presses) == [
+        ["note", True],
+        ["seen", "text", True],
+        [False],
+        [False],
+    ]
