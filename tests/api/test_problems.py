@@ -91,17 +91,21 @@ def test_the_same_entry_sent_again_is_kept_once(people: Cast) -> None:
     assert Entry.objects.filter(attempt=made.row).count() == 1
 
 
-@pytest.mark.parametrize("body", ["{", "nonsense", '{"reason": NaN}', "[]", '"x"', "null", "[" * 100_000, ""])
+@pytest.mark.parametrize("body", ["{", "nonsense", '{"reason": NaN}', "[]", '"x"', "null", "[" * 100_000])
 def test_what_is_no_object_of_json_is_told_so(people: Cast, body: str) -> None:
     one, acting = apprenticeship(people), program(people, "manager")
-    answer = acting.client.generic(
-        "POST",
-        f"/api/v1/apprentices/{one.id}/withdraw",
-        body,
-        content_type="application/json",
-        headers={"Authorization": f"Bearer {acting.secret}"},
-    )
-    assert answer.status_code in (400, 401)  # the token is of another day
+    answer = acting.send_text(f"/apprentices/{one.id}/withdraw", body)
+    assert kind(answer) == (400, "bad-request")
+    one.refresh_from_db()
+    assert one.withdrawn_on is None
+
+
+def test_an_empty_body_lacks_what_must_be_said(people: Cast) -> None:
+    one, acting = apprenticeship(people), program(people, "manager")
+    answer = acting.send_text(f"/apprentices/{one.id}/withdraw", "")
+    assert kind(answer) == (422, "not-valid")
+    one.refresh_from_db()
+    assert one.withdrawn_on is None
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "x" * 10_001])

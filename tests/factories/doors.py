@@ -54,6 +54,12 @@ class Program:
     ) -> Any:
         """The answer to a body of JSON."""
         said = "" if body is None else json.dumps(body, default=str)
+        return self.send_text(path, said, key=key, method=method, **headers)
+
+    def send_text(
+        self, path: str, said: str, *, key: str | None = None, method: str = "POST", **headers: str
+    ) -> Any:
+        """The answer to a body as it is."""
         named = {"Idempotency-Key": key} if key is not None else {}
         with self._clock():
             return self.client.generic(
