@@ -16,6 +16,7 @@ DOORS = {  # what else an app offers to others, and why
     "accounts": {"entrance", "sealing"},  # by which way somebody came in; secrets at rest
     "assessments": {
         "book",
+        "device_clocks",
         "entries",
         "feedback",
         "lines",
@@ -26,7 +27,7 @@ DOORS = {  # what else an app offers to others, and why
         "signing",
         "waiting",
         "writers",
-    },  # a log and its fold; changes by others; an attempt's picture; entries' form; what holds back
+    },  # a log and its fold; changes by others; an attempt's picture; entries' form; what holds back; clocks
     "audit": {"words"},  # what was done, in a sentence
     "bookings": {
         "assessors",

@@ -33,7 +33,7 @@ from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.quality.models import Review
 from touchstone.web.records.models import Standing
 from touchstone.web.records.told import told
-from touchstone.web.reports.queries import doubtful
+from touchstone.web.reports.queries import captured_amiss, doubtful
 from touchstone.web.room import actions
 
 SECRET = "zirconium"
@@ -102,7 +102,7 @@ def test_what_does_not_fit_is_set_aside_for_the_co_marker_alone(office: Office) 
     [aside] = office.send(device).aside
     assert captured.waits(office.made.row) == []
     assert captured.standings(office.id) == []
-    assert doubtful(office.id) == []
+    assert doubtful(captured_amiss(office.id)) == []
     for role in ("manager", "assessor"):
         assert SECRET not in text(office.desk.get(role, "console-aside"))
     assert SECRET in text(office.desk.get("second", "console-aside"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from touchstone.documents.assessment_report.describing import described
 from touchstone.documents.assessment_report.facts import Captured, Entry, Facts, Names
-from touchstone.documents.assessment_report.parts import Part, restricted, worded
+from touchstone.documents.assessment_report.parts import Part, Row, restricted, worded
 from touchstone.documents.assessment_report.picture import Picture, pictures
 from touchstone.documents.assessment_report.readers import FOR_APPRENTICE
 from touchstone.documents.assessment_report.wording import Saying
@@ -45,8 +45,7 @@ def internal(facts: Facts) -> dict[str, Any]:
 def _context(facts: Facts, parts: tuple[Part, ...], marked: str) -> dict[str, Any]:
     session = next((part.rows for part in parts if part.id == "session"), ())
     drawn = pictures(session)
-    moments = [row["at"] for row in session if isinstance(row.get("at"), datetime)]
-    say = Saying([at for at in moments if isinstance(at, datetime)])
+    say = Saying(list(_moments(session)))
     said = [worded(part, say) for part in parts]
     sources = dict.fromkeys(row["clause"] for part in said for row in part.rows if row.get("clause"))
     plan = facts.situation.plan
@@ -66,6 +65,14 @@ def _context(facts: Facts, parts: tuple[Part, ...], marked: str) -> dict[str, An
         "parts": [_printed(part) for part in said if part.rows or part.empty],
         "sources": list(sources),
     }
+
+
+def _moments(session: tuple[Row, ...]) -> Iterator[datetime]:
+    """Every moment of a session, also by the clock of a device."""
+    for row in session:
+        for value in (row.get("at"), row.get("device_at")):
+            many = value if isinstance(value, tuple) else (value,)
+            yield from (at for at in many if isinstance(at, datetime))
 
 
 def _printed(part: Part) -> dict[str, Any]:

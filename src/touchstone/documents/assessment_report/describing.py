@@ -117,6 +117,8 @@ def _session(facts: Facts) -> Part:
     fields = {
         "at": "From",
         "until": "Until",
+        "device_at": "Device clock",
+        "section": "Section",
         "said": "What",
         "ksbs": "KSBs",
         "text": "What was written",
@@ -153,19 +155,27 @@ def _held(facts: Facts) -> Iterator[Row]:
             "what": section.title,
             "counted": section.counted,
             "said": f"{section.title}{took}{counted}",
+            **inside.held_by_device(facts, held),
         }
 
 
 def _asked(facts: Facts) -> Iterator[Row]:
+    known = inside.about_questions(facts)
     for one in facts.attempt.questions:
         said = f"{one.id} {kind_of(facts, one.kind)}"
-        yield {"at": one.asked_at, "kind": "question", "said": said, "ksbs": one.ksbs}
+        row: Row = {"at": one.asked_at, "kind": "question", "said": said, "ksbs": one.ksbs}
+        yield {**row, **known.get(one.id, {})}
 
 
 def _extended(facts: Facts) -> Iterator[Row]:
     more = facts.attempt.extension
     if more is not None:
-        yield {"at": more.at, "kind": "extension", "said": f"{plural(more.minutes, 'minute')} more granted"}
+        yield {
+            "at": more.at,
+            "kind": "extension",
+            "said": f"{plural(more.minutes, 'minute')} more granted",
+            "device_at": inside.by_device(facts, "extension", more.at),
+        }
 
 
 def kind_of(facts: Facts, id: str) -> str:
@@ -180,6 +190,7 @@ def _questions(facts: Facts) -> Part:
         "sort": "Kind",
         "theme": "Theme",
         "ksbs": "KSBs",
+        "section": "Section",
         "wording": "As it was asked",
         "answer": "Answer",
     }

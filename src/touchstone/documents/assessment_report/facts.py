@@ -31,6 +31,8 @@ class Entry:
     pointers: tuple[str, ...]
     became: str  # what became of it, where it does not stand
     data: Mapping[str, Any]
+    section: str = ""  # the title of the one under way when it was captured
+    device_at: datetime | None = None  # by the device's own clock, where that said another time
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Captured:
     at: datetime
     what: str
     why: str
+    device_at: datetime | None = None  # by the device's own clock, where that said another time
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from touchstone.documents.assessment_report.facts import Entry, Facts
 from touchstone.documents.assessment_report.parts import Part, Row
+from touchstone.rules.record.attempt import SectionHeld
 from touchstone.rules.words import at_time, length, listed, plain
 
 TOLD_ELSEWHERE = ("section_started", "section_ended", "question", "extension", "judgement", "taken_back")
@@ -24,7 +25,42 @@ def noted(facts: Facts) -> Iterator[Row]:
                 "ksbs": entry.ksbs,
                 "text": entry.text,
                 "by": f"{entry.code} {entry.writer}{_late(entry)}",
+                "section": entry.section,
+                "device_at": entry.device_at,
             }
+
+
+def about_questions(facts: Facts) -> dict[str, Row]:
+    """In which section each question was asked, and when by the device's clock if that said another time."""
+    return {
+        str(entry.data["id"]): {"section": entry.section, "device_at": entry.device_at}
+        for entry in facts.entries
+        if entry.kind == "question" and not entry.became
+    }
+
+
+def by_device(facts: Facts, kind: str, at: datetime | None) -> datetime | None:
+    """What the device's clock said at an entry of a kind and a time, where that was another time."""
+    said = (one for one in facts.entries if one.kind == kind and one.at == at and not one.became)
+    return next((one.device_at for one in said if one.device_at is not None), None)
+
+
+def held_by_device(facts: Facts, held: SectionHeld) -> Row:
+    """The same of a section: of its start, and of its end."""
+    start = by_device(facts, "section_started", held.started_at)
+    end = by_device(facts, "section_ended", held.ended_at)
+    if start is None and end is None:
+        return {}
+    return {"device_at": tuple(one for one in (start or held.started_at, end or held.ended_at) if one)}
+
+
+def _both(at: datetime, device_at: datetime | None) -> str:
+    """``14:02 on 2 March 2026 (the device’s clock said 12:02 on 2 March 2026)``; mostly the first alone."""
+    return at_time(at) + ("" if device_at is None else f" (the device’s clock said {at_time(device_at)})")
+
+
+def _at(entry: Entry) -> str:
+    return _both(entry.at, entry.device_at)
 
 
 def _late(entry: Entry) -> str:
@@ -37,7 +73,11 @@ def questions(facts: Facts) -> dict[str, Row]:
     for entry in facts.entries:
         if entry.kind == "question" and not entry.became:
             data = entry.data
-            found[str(data["id"])] = {"wording": data.get("text", ""), "answer": data.get("answer", "")}
+            found[str(data["id"])] = {
+                "section": entry.section,
+                "wording": data.get("text", ""),
+                "answer": data.get("answer", ""),
+            }
     return found
 
 
@@ -58,13 +98,13 @@ def _judged(facts: Facts) -> Mapping[str, list[Entry]]:
 def _told(entries: list[Entry]) -> Row:
     standing = [one for one in entries if not one.became]
     now = standing[-1] if standing else None
-    before = [f"{_level(one)} ({one.code}, {at_time(one.at)})" for one in entries if one is not now]
+    before = [f"{_level(one)} ({one.code}, {_at(one)})" for one in entries if one is not now]
     row: dict[str, str] = {"before": "; ".join(before)}
     if now is not None:
         row |= {
             "reason": now.text,
             "pointers": listed(now.pointers) if now.pointers else "",
-            "judged": f"{now.writer}, {at_time(now.at)}",
+            "judged": f"{now.writer}, {_at(now)}",
         }
     return row
 
@@ -94,7 +134,7 @@ def _quality(facts: Facts) -> Part:
                         "to": _level(entry),
                         "reason": entry.text,
                         "by": entry.writer,
-                        "at": at_time(entry.at),
+                        "at": _at(entry),
                     }
                 )
     empty = "No judgement was changed after it was submitted." if facts.inside else ""
@@ -131,7 +171,7 @@ def _gone(facts: Facts) -> Part:
             "what": one.title,
             "text": one.text,
             "became": one.became,
-            "writer": f"{one.writer}, {at_time(one.at)}",
+            "writer": f"{one.writer}, {_at(one)}",
         }
         for one in facts.entries
         if one.became
@@ -179,7 +219,7 @@ def _devices(facts: Facts) -> Part:
         {
             "device": one.device,
             "sequence": str(one.sequence),
-            "at": at_time(one.at),
+            "at": _both(one.at, one.device_at),
             "what": one.what,
             "why": one.why,
         }

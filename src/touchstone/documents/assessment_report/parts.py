@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-Value = str | datetime | tuple[str, ...] | int | None
+Value = str | datetime | tuple[str, ...] | tuple[datetime, ...] | int | None
 Row = Mapping[str, Value]
 Shape = Literal["facts", "table", "cards", "trace"]
 

@@ -31,4 +31,7 @@ class Saying:
             return ""
         if isinstance(value, datetime):
             return clock(value) if self.short else at_time(value)
-        return ", ".join(value) if isinstance(value, tuple) else str(value)
+        if not isinstance(value, tuple):
+            return str(value)
+        times = [self(one) for one in value if isinstance(one, datetime)]
+        return " to ".join(times) if times else ", ".join(map(str, value))

@@ -70,6 +70,12 @@ def stretches(entries: Sequence[Kept]) -> tuple[known.SectionHeld, ...]:
     return tuple(sorted(held.values(), key=lambda one: (one.started_at, one.section)))
 
 
+def during(at: datetime, held: Sequence[known.SectionHeld]) -> str | None:
+    """The section under way at a moment, of ``stretches``; of two that meet there, the later."""
+    there = [one for one in held if one.started_at <= at and (one.ended_at is None or at <= one.ended_at)]
+    return there[-1].section if there else None
+
+
 def running(entries: Sequence[Kept]) -> Kept | None:
     """The entry that started the section which is under way."""
     ended = {entry.data.get("start") for entry in entries if entry.kind == "section_ended"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,13 +10,15 @@ from uuid import UUID
 
 from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.plan.method import Method
+from touchstone.rules.record.attempt import SectionHeld
 from touchstone.rules.words import called, length, listed, plain
-from touchstone.web.assessments.entries import Kept, entry_code, slot, standing
+from touchstone.web.assessments.entries import Kept, during, entry_code, slot, standing, stretches
 from touchstone.web.ui.lengths import mark
 from touchstone.web.ui.words import clock, moment
 
 Data = Mapping[str, Any]
 Words = tuple[str, str]  # a title, and the text that people wrote
+IN_A_SECTION = ("note", "seen", "question")  # what is captured in the course of a session
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,12 @@ class Line:
     second: int | None
     stands: bool  # neither taken back, nor replaced by a newer answer
     became: str  # what became of it, where it does not stand
+    section: str = ""  # the title of the one under way when it was captured
+
+    @property
+    def place(self) -> str:
+        """The section, where the title does not say it."""
+        return "" if self.kind == "seen" and self.section in self.title else self.section
 
     @property
     def code(self) -> str:
@@ -66,10 +74,11 @@ def when(at: datetime) -> str:
 def lines(method: Method, log: Iterable[Any]) -> list[Line]:
     """Every entry of a log, oldest first, with those that do not stand any more."""
     entries = sorted(log, key=lambda entry: entry.number)
-    left = {str(entry.id) for entry in standing(list(entries))}
+    stands = standing(entries)
+    left, held = {str(entry.id) for entry in stands}, stretches(stands)
     back = {entry.data["entry"]: entry for entry in entries if entry.kind == "taken_back"}
     newest = _newest(entry for entry in entries if str(entry.id) in left)
-    return [_line(method, entry, back.get(str(entry.id)), newest) for entry in entries]
+    return [_line(method, entry, back.get(str(entry.id)), newest, held) for entry in entries]
 
 
 def _newest(entries: Iterable[Kept]) -> dict[tuple[str, str], Kept]:
@@ -88,7 +97,23 @@ def _place(entry: Kept) -> tuple[str, str] | None:
     return slot(entry.kind, entry.data)
 
 
-def _line(method: Method, entry: Any, back: Any, newest: Mapping[tuple[str, str], Kept]) -> Line:
+def section_of(entry: Any, held: Sequence[SectionHeld]) -> str | None:
+    """In which section something was captured: the one that it names, else the one under way by then.
+
+    A note names none, so a corrected log tells the right one.
+    """
+    if entry.kind not in IN_A_SECTION:
+        return None
+    return entry.data.get("section") or during(entry.at, held)
+
+
+def _line(
+    method: Method,
+    entry: Any,
+    back: Any,
+    newest: Mapping[tuple[str, str], Kept],
+    held: Sequence[SectionHeld],
+) -> Line:
     title, text = words_of(method, entry.kind, entry.data)
     place = _place(entry)
     newer = newest.get(place) if place is not None else None
@@ -112,6 +137,7 @@ def _line(method: Method, entry: Any, back: Any, newest: Mapping[tuple[str, str]
         second=entry.data.get("second"),
         stands=not became,
         became=became,
+        section=_section(method, section_of(entry, held)),
     )
 
 

@@ -13,8 +13,9 @@ class ConsoleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hold judgements back while something that was captured waits for an answer."""
-        from touchstone.web.assessments.waiting import TELLERS
-        from touchstone.web.console.queries import waits
+        """Hold judgements back while anything captured waits for an answer; tell what device clocks said."""
+        from touchstone.web.assessments import device_clocks, waiting
+        from touchstone.web.console.queries import other_times, waits
 
-        TELLERS.append(waits)
+        waiting.TELLERS.append(waits)
+        device_clocks.TELLERS.append(other_times)

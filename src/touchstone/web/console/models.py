@@ -6,11 +6,13 @@ attempt, waits for those before it, or was set aside and why.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
 from django.db import models
 
+from touchstone.web.console.clocks import NEAR
 from touchstone.web.organisations.owned import Owned, never_emptied, only_grows
 
 OF_ATTEMPT = "(SELECT apprenticeship_id FROM bookings_attempt WHERE id = OLD.attempt_id)"
@@ -146,3 +148,9 @@ class Captured(Owned):
 
     def __str__(self) -> str:
         return f"{self.sequence} of {self.device_id}: {self.became}"
+
+    @property
+    def device_at(self) -> datetime | None:
+        """The device's own time, where its clock was wrong or doubtful and the log has another."""
+        differs = self.clock != "right" and self.at is not None and abs(self.at - self.wall) > NEAR
+        return self.wall if differs else None

@@ -207,6 +207,13 @@ def doubtful(attempt: UUID, device: UUID, sequences: Sequence[int]) -> int:
     return chain(attempt, device).filter(sequence__in=sequences, clock="doubtful").count()
 
 
+def other_times(attempt: UUID) -> dict[UUID, datetime]:
+    """The device's own time of what was captured of an attempt, where the log has another. One query."""
+    rows = Captured.objects.filter(attempt=attempt).exclude(clock="right")
+    said = {row.entry: row.device_at for row in rows.only("entry", "clock", "wall", "at")}
+    return {entry: at for entry, at in said.items() if at is not None}
+
+
 def to_conduct(by: Actor, now: datetime) -> list[tuple[Attempt, str, datetime | None]]:
     """The attempts that somebody conducts and has not submitted: with the method's title and the start."""
     rows = attempts_seen_by(by).filter(judged_at=None, void__isnull=True)

@@ -5,7 +5,7 @@ What the apprentice gets is made without the log, from the record as far as its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -23,13 +23,14 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.page import Shown, shown
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.reports.queries import doubtful, judged_attempt, visible_attempt
+from touchstone.web.reports.queries import captured_amiss, doubtful, judged_attempt, visible_attempt
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import revisions
 from touchstone.web.results.reasons import why_revised
 from touchstone.web.results.statements import statement
 
-SAID = [one.name for one in fields(Entry) if one.name != "data"]  # as a line of the log has it
+ELSEWHERE = ("data", "device_at")
+SAID = [one.name for one in fields(Entry) if one.name not in ELSEWHERE]  # as a line of the log has it
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Made:
 def whole(id: UUID, actor: Actor, now: datetime) -> Made:
     """The internal report of a submitted attempt; ``Http404`` for who does not read its log."""
     row = judged_attempt(id, actor)
-    page = shown(row, now)
+    page, captured = shown(row, now), captured_amiss(id)
+    clocks = {one.entry: one.device_at for one in captured}
     facts = Facts(
         names=_names(page.one),
         situation=page.situation,
@@ -54,18 +56,19 @@ def whole(id: UUID, actor: Actor, now: datetime) -> Made:
         trace=page.trace,
         now=now,
         notices=page.report.notices,
-        entries=list(_entries(page)),
-        captured=doubtful(id),
+        entries=list(_entries(page, clocks)),
+        captured=doubtful(captured),
         inside=True,
         **_as_released(row),
     )
     return Made(page.one, row, internal(facts))
 
 
-def _entries(page: Shown) -> Iterator[Entry]:
+def _entries(page: Shown, clocks: Mapping[UUID, datetime | None]) -> Iterator[Entry]:
     data = {entry.number: entry.data for entry in page.entries}
     for line in page.lines:
-        yield Entry(**{name: getattr(line, name) for name in SAID}, data=data[line.number])
+        said = {name: getattr(line, name) for name in SAID}
+        yield Entry(**said, data=data[line.number], device_at=clocks.get(line.id))
 
 
 def told(id: UUID, actor: Actor, now: datetime) -> Made:

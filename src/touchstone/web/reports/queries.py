@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -44,13 +44,29 @@ def visible_attempt(id: UUID, actor: Actor) -> Attempt:
     return found
 
 
-def doubtful(attempt: UUID) -> list[Doubtful]:
-    """What devices captured of an attempt under a doubtful clock, or that is not in its log. One query."""
-    doubted = ~Q(became=Became.KEPT) | Q(clock="doubtful")
-    rows = Captured.objects.filter(doubted, attempt=attempt, seat=None)
+def captured_amiss(attempt: UUID) -> list[Captured]:
+    """What devices captured of an attempt under a wrong or doubtful clock, or that is not in its log.
+
+    One query.
+    """
+    amiss = ~Q(became=Became.KEPT) | ~Q(clock="right")
+    rows = Captured.objects.filter(amiss, attempt=attempt, seat=None)
+    return list(rows.select_related("device").order_by("wall", "device", "sequence"))
+
+
+def doubtful(captured: Iterable[Captured]) -> list[Doubtful]:
+    """Those that need an eye: under a doubtful clock, or not in the log."""
     return [
-        Doubtful(one.device.name, one.sequence, one.at or one.wall, _what(one), " ".join(_why(one)))
-        for one in rows.select_related("device").order_by("wall", "device", "sequence")
+        Doubtful(
+            device=one.device.name,
+            sequence=one.sequence,
+            at=one.at or one.wall,
+            what=_what(one),
+            why=" ".join(_why(one)),
+            device_at=one.device_at,
+        )
+        for one in captured
+        if one.clock == "doubtful" or one.became != Became.KEPT
     ]
 
 

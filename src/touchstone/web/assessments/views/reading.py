@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from touchstone.web.apprentices.queries import visible
+from touchstone.web.assessments.device_clocks import other_times
 from touchstone.web.assessments.overview import overview
 from touchstone.web.assessments.views.access import READS, opened
 from touchstone.web.organisations.permissions import Permission
@@ -30,4 +31,5 @@ def log(request: ActorRequest, id: UUID) -> HttpResponse:
     """Everything that was written, oldest first, with what was taken back or replaced."""
     shown = opened(id, request)
     back = "scrutiny-trail" if request.actor.may(Permission.SCRUTINISE) else ""
-    return render(request, "assessments/log.html", {"shown": shown, "one": shown.one, "back": back})
+    said = {"shown": shown, "one": shown.one, "back": back, "clocks": other_times(shown.row.id)}
+    return render(request, "assessments/log.html", said)

@@ -2,6 +2,7 @@
 // tests/web/console/hints holds it to the same answers; the server's answer is the one that counts.
 
 const MICROS = 1_000_000
+const CAPTURED = ['note', 'seen', 'question']
 const MOMENT = /^([^.]*)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)$/
 
 // A moment as whole microseconds: what a browser's own dates would cut off decides at a limit.
@@ -80,6 +81,17 @@ function stretches (log) {
     if (started) started.end = micros(at)
   }
   return [...held.values()]
+}
+
+// In which section something was captured: the one that it names, else the one under way by then; of two that meet
+// there, the later. A port of `assessments/lines.py`.
+export function sectionsOf (entries) {
+  const held = stretches(standing(entries)).sort((a, b) => a.start - b.start || compare(a.section, b.section))
+  return ({ kind, data, at }) => {
+    if (!CAPTURED.includes(kind)) return null
+    const moment = micros(at)
+    return data.section || held.findLast(one => one.start <= moment && (one.end === null || moment <= one.end))?.section || null
+  }
 }
 
 function compare (a, b) {

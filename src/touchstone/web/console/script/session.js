@@ -2,7 +2,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { after, behindIn } from './clock.js'
-import { fold } from './fold.js'
+import { fold, sectionsOf } from './fold.js'
 import { sealed, unsealed } from './keeper.js'
 
 const AGREE = 2000 // milliseconds
@@ -75,12 +75,14 @@ export class Session {
       const more = [...this.own.values()].filter((one) => !there.has(one.id) && !this.out.has(one.id))
       let questions = this.server.filter((one) => one.kind === 'question').length
       let recordings = this.server.filter((one) => one.kind === 'recording').length
-      this.known = [...this.server, ...more.map((entry) => {
+      const all = [...this.server, ...more.map((entry) => {
         const one = { ...entry, at: this.shifted(entry.at, entry.stretch) }
         if (one.kind === 'question' && !one.data.id) return { ...one, data: { ...one.data, id: `Q${++questions}` } }
         if (one.kind === 'recording' && !one.data.id) return { ...one, data: { ...one.data, id: `R${++recordings}` } }
         return one
       })]
+      const section = sectionsOf(all)
+      this.known = all.map((one) => ({ ...one, section: section(one) }))
     }
     return this.known
   }

@@ -31,9 +31,9 @@ const SAID = {
   taken_back: (_, { reason }) => ['Took an entry back', reason]
 }
 
-export function line (method, { kind, data }) {
+export function line (method, { kind, data, section }) {
   const [title, text = ''] = SAID[kind]?.(method, data) || [plain(kind)]
-  return { title, text }
+  return { title: section ? `${title}, in ${titled(method, section)}` : title, text }
 }
 
 function at ({ recording, second }) {
