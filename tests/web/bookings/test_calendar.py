@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from tests.factories.assessed import told
 from tests.factories.bookings import FIRST, another_assessor, ready, slots
+from tests.factories.results import IN_TIME, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship, cast
 from tests.web.bookings.conftest import Desk
@@ -20,7 +22,7 @@ from touchstone.rules.calendar import LONDON
 from touchstone.web.accounts.models import Person
 from touchstone.web.bookings import actions, feeds
 from touchstone.web.organisations.models import Membership
-from touchstone.web.organisations.scope import see
+from touchstone.web.organisations.scope import see, within
 from touchstone.web.portfolio.models import Portfolio
 
 PAGE = "bookings-calendar"
@@ -116,6 +118,21 @@ def test_the_portfolio_to_read_is_in_the_calendar_of_the_assessor(desk: Desk) ->
     read = "Last day: Read the portfolio for Professional discussion"
     assert [on for title, (on, _) in last_days(desk, "assessor").items() if read in title] == [FIRST.date()]
     assert not any("Read the portfolio" in title for title in last_days(desk, "bookings"))
+
+
+def test_the_day_a_result_is_due_is_in_the_calendar_of_those_who_release_it(db: None) -> None:
+    people = cast()
+    with within(people.organisation.id):
+        desk = Desk(people, apprenticeship(people))
+        attempt = submitted(people, desk.one)
+        desk.now = IN_TIME
+        name = "Last day: Assure and release the result of Observation with questioning"
+        on, _ = last_days(desk, "internal_quality_assurer")[name]
+        assert on == date(2025, 10, 23)
+        for role in ("assessor", "bookings", "employer", "training_provider", "apprentice"):
+            assert name not in last_days(desk, role)
+        told(people, attempt)
+        assert name not in last_days(desk, "internal_quality_assurer")
 
 
 def test_a_right_that_ends_is_in_the_calendar_of_those_who_have_it(desk: Desk) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.factories.assessed import told
+from tests.factories.results import IN_TIME, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.jobs import tasks
@@ -203,3 +205,18 @@ def test_the_job_writes_those_of_its_organisation() -> None:
     tasks.write_digest(organisation=str(north.organisation.id), timestamp=int(NOW.timestamp()))
     with within(north.organisation.id, south.organisation.id):
         assert [found.to for found in Message.objects.all()] == ["bookings@north.example"]
+
+
+def test_a_result_that_is_due_is_in_the_digest_of_those_who_release_it() -> None:
+    people = cast()
+    wanting(people, "internal_quality_assurer")
+    with within(people.organisation.id):
+        attempt = submitted(people, apprenticeship(people))
+    (found,) = digests(people, IN_TIME)
+    line = "Assure and release the result of Observation with questioning (Amina K.)"
+    assert f"by 23 October 2025: {line}" in found.text
+    (_, late) = digests(people, IN_TIME + timedelta(days=2))
+    assert f"late since 23 October 2025: {line}" in late.text
+    with within(people.organisation.id):
+        told(people, attempt)
+    assert len(digests(people, IN_TIME + timedelta(days=3))) == 2, "nothing waits any more"

@@ -11,6 +11,7 @@ from tests.factories.assessed import HELD, judged, released, told
 from tests.factories.assessments import booked
 from tests.factories.browser import Site
 from tests.factories.gateway import confirmed
+from tests.factories.results import IN_TIME, Office, submitted
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.actions import keep, refresh
@@ -136,3 +137,17 @@ def test_a_right_to_appeal_is_nobodys_task(site: Site) -> None:
     standing = one.records_standings.get()
     assert "apprentice" not in standing.turns
     assert not standing.next_action.startswith("appeal")
+
+
+def test_a_result_that_is_due_waits_with_its_day_for_those_who_release_it(site: Site) -> None:
+    attempt = submitted(site.people, apprenticeship(site.people))
+    office = Office(site.people, now=IN_TIME)
+    step = "Assure and release the result of Observation with questioning"
+    said = office.get("internal_quality_assurer", "home").text_
+    assert step in said
+    assert "23 October 2025" in said[said.index(step) :]
+    office.now = IN_TIME + timedelta(days=2)
+    said = office.get("internal_quality_assurer", "home").text_
+    assert "Late" in said[said.index(step) :].partition("</tr>")[0]
+    told(site.people, attempt)
+    assert step not in office.get("internal_quality_assurer", "home").text_
