@@ -103,11 +103,11 @@ class Booking(OfApprentice):
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "starts_at", "id", name="booking_by_start"),
             models.Index(
-                fields=["organisation", "starts_at", "id"],
-                include=["ends_at", "notice_served_at", "notice_due_on", "accepted_at"],
+                fields=["organisation", "ends_at"],
+                include=["starts_at", "id"],
                 condition=models.Q(ended=""),
                 name="booking_in_force",
-            ),  # answers what is coming and how many wait for what, without looking at what is over
+            ),  # what is coming, without looking at what is over
             models.Index("assessor", "starts_at", name="booking_by_assessor"),
         ]
 

@@ -20,7 +20,7 @@ from urllib.parse import quote_plus
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Func, IntegerField, Model, Q, QuerySet
+from django.db.models import F, Func, IntegerField, Model, Q, QuerySet, Value
 from markupsafe import Markup
 
 from touchstone.web.organisations.prepared import prepared
@@ -127,7 +127,7 @@ def _reading(rows: QuerySet[Any], read: Sequence[str]) -> QuerySet[Any, Any]:
 
 @cache
 def _count(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[int]]:
-    number = Func(F("pk"), function="COUNT", output_field=IntegerField())  # no aggregate: nothing is grouped
+    number = Func(Value(1), function="COUNT", output_field=IntegerField())  # no aggregate: nothing is grouped
 
     def counted(*given: Any, **named: Any) -> QuerySet[Any, int]:
         return build(*given, **named).order_by().select_related(None).values_list(number, flat=True)

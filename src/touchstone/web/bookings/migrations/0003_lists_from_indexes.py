@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
             model_name="booking",
             index=models.Index(
                 condition=models.Q(("ended", "")),
-                fields=["organisation", "starts_at", "id"],
-                include=("ends_at", "notice_served_at", "notice_due_on", "accepted_at"),
+                fields=["organisation", "ends_at"],
+                include=("starts_at", "id"),
                 name="booking_in_force",
             ),
         ),
