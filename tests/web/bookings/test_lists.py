@@ -42,6 +42,8 @@ def test_the_list_is_chosen_by_what_bookings_wait_for(desk: Desk) -> None:
     assert "Notice to serve (1)</a>" in text
     assert "Not accepted (1)</a>" in text
     assert "This week (0)</a>" in text
+    assert "Past</a>" in text  # what grows for ever has no number
+    assert "Moved or cancelled</a>" in text
     assert "Amina Khan" in text
     team, assessor = desk.people.actor("bookings"), desk.people.actor("assessor")
     actions.serve_notice(booking=made.id, to="apprentice", channel="mail", by=team, at=desk.now)

@@ -195,6 +195,16 @@ def test_a_page_asks_the_database_once(django_assert_num_queries: Any) -> None:
         assert (len(table.page.rows), bool(table.later), table.earlier) == (3, True, "")
 
 
+def test_what_a_page_shows_is_looked_up_for_its_rows_alone(django_assert_num_queries: Any) -> None:
+    keep([("Ada", None)] * 9)
+    with django_assert_num_queries(1) as asked:
+        assert len(things(sort="due").page.rows) == 3
+    shown, _, chosen = asked.captured_queries[0]["sql"].partition(" IN (")
+    assert "due_on" in shown
+    assert "LIMIT 4" in chosen  # one more than it shows
+    assert "due_on" not in chosen.partition(" FROM ")[0]
+
+
 def test_what_one_page_shows_is_counted_without_asking(django_assert_num_queries: Any) -> None:
     keep([("Ada", None), ("Ben", None), ("Ada", None)])
     for asked, number in (({}, 3), ({"who": "Ada"}, 2), ({"q": "nobody"}, 0)):
