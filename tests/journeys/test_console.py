@@ -15,6 +15,8 @@ from tests.journeys.test_merit import OBSERVATION
 from tests.journeys.visitor import LEVELS, Visitor
 
 KSB = OBSERVATION.ksbs[0]
+OPTION = """(code) => document.body.dispatchEvent(
+  new KeyboardEvent('keydown', { bubbles: true, altKey: true, code, key: '€' }))"""
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 
@@ -50,6 +52,9 @@ def test_an_observation_without_a_network(visit: Visit) -> None:
     page, one = prepared(visitor, steps.id_of(visitor))
     before = captured(page)
     visitor.context.set_offline(True)
+    page.evaluate(OPTION, "Digit2")  # as a Mac sends it, from anywhere
+    expect(page.get_by_role("radio", name=re.compile("^Seen"))).to_be_checked()
+    expect(page.locator("#text")).to_be_focused()
     keep(page, "Note", "Sets the mentee at ease.")
     expect(page.locator(".bar-state")).to_contain_text("1 entry kept here, not sent yet")
     keep(page, "Seen", "Agrees the aim of the session.", KSB)
