@@ -38,8 +38,6 @@ def test_what_is_owed_is_said_in_words_and_marked_by_ksb(script: Path, known: An
     method = known["method"]
     # as plans that ask for every theme have it
     method["questions"]["themes"] = method["questions"]["minimum"]
-        "minimum"
-    ]  # as plans that ask for every theme have it
     codes = [one["code"] for one in method["ksbs"]]
     least = method["questions"]["minimum"]["number"]
     seen, (theme, *others) = codes[0], method["themes"]
