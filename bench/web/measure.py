@@ -18,6 +18,7 @@ from bench.web.servers import BARE, PRODUCT, Server, serving
 from bench.web.weight import first_load
 
 USERS = 8
+FRAME = "/help/"  # nothing on it but words
 WORKERS = 2
 MOST_CPU, MOST_QUERIES, MOST_SLOWER = 8.0, 15, 1.5
 LEAST_THROUGHPUT, MOST_BYTES, MOST_MEMORY = 0.35, 150_000, 200.0
@@ -128,16 +129,20 @@ def _waits(size: Size, small: Instance, large: Instance) -> Iterator[Line]:
 def _throughput(size: Size, large: Instance) -> Iterator[Line]:
     """Answers a second of the busiest page and of the bare one, in turns."""
     page = next(one for one in large.pages if one.title == BUSIEST)
-    ours, theirs = Waits(), Waits()
+    ours, theirs, frame = Waits(), Waits(), Waits()
     with (
         serving(PRODUCT, WORKERS, large.environment) as product,
         serving(BARE, WORKERS, large.environment) as bare,
     ):
-        turns = ((ours, product, page.cookie, 1), (theirs, bare, "", 4))
+        turns = (
+            (ours, product, page.cookie, page.address, 1),
+            (frame, product, page.cookie, FRAME, 1),
+            (theirs, bare, "", page.address, 4),
+        )
         for turn in range(-1, size.rounds):
             told(f"answers a second, turn {turn + 1} of {size.rounds}")
-            for waits, server, cookie, times in turns:
-                had = crowd(server.port, [(cookie, page.address)] * (size.at_once * USERS * times), USERS)
+            for waits, server, cookie, address, times in turns:
+                had = crowd(server.port, [(cookie, address)] * (size.at_once * USERS * times), USERS)
                 if turn >= 0:
                     waits.add(had)
     yield at_least(
@@ -146,6 +151,13 @@ def _throughput(size: Size, large: Instance) -> Iterator[Line]:
         len(theirs.each) / theirs.whole,
         "a second",
         LEAST_THROUGHPUT,
+    )
+    yield beside(
+        "Answers a second, help, signed in: the frame of every page alone",
+        len(frame.each) / frame.whole,
+        len(theirs.each) / theirs.whole,
+        "a second",
+        None,
     )
 
 
