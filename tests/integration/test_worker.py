@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import psycopg
 import pytest
 
 from tests.architecture.source import ROOT
+from tests.factories.receiving import receiver
 from tests.integration.machine import program, surroundings, touchstone, until
 
 pytestmark = pytest.mark.slow
@@ -32,20 +35,37 @@ class Instance:
             cursor = session.execute(query.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def begin(self, what: str) -> subprocess.Popen[bytes]:
+    def begin(self, *what: str) -> subprocess.Popen[bytes]:
+        return self.start("tests.integration.working", *what)
+
+    def start(self, module: str, *what: str, descriptors: Sequence[int] = ()) -> subprocess.Popen[bytes]:
         variables = surroundings(
             DATABASE_URL=self.url,
             DJANGO_SETTINGS_MODULE="touchstone.project.settings",
             TOUCHSTONE_SECRET_KEY="for the tests alone",
             TOUCHSTONE_MAIL_BACKEND="tests.integration.postman.Backend",
             TOUCHSTONE_HOME=str(self.post),
+            TOUCHSTONE_WEBHOOKS_ANYWHERE="yes",
             POSTMAN=str(self.post),
         )
-        command = [sys.executable, "-m", "tests.integration.working", what]
-        return subprocess.Popen(command, cwd=ROOT, env=variables)
+        command = [sys.executable, "-m", module, *what]
+        return subprocess.Popen(command, cwd=ROOT, env=variables, pass_fds=descriptors)
 
-    def run(self, what: str) -> None:
-        assert self.begin(what).wait(60) == 0
+    def run(self, *what: str) -> None:
+        assert self.begin(*what).wait(60) == 0
+
+    @contextmanager
+    def serving(self) -> Iterator[subprocess.Popen[bytes]]:
+        """The worker as ``touchstone serve`` starts it, ended in order."""
+        ours, line = os.pipe()
+        worker = self.start("touchstone.project.commands.child", "worker", str(ours), descriptors=(ours,))
+        try:
+            yield worker
+        finally:
+            worker.terminate()
+            assert worker.wait(60) == 0
+            os.close(line)
+            os.close(ours)
 
     def job(self) -> tuple[Any, ...]:
         """How the sending stands: status, tries, seconds until it is tried again."""
@@ -104,3 +124,18 @@ def test_a_killed_workers_job_is_taken_up_again_and_its_mail_is_sent_once(instan
     instance.run("work")
     assert instance.job()[0] == "succeeded"
     assert instance.delivered() == ["a@north.example"]
+
+
+@pytest.mark.enable_socket
+def test_mail_is_sent_while_a_receiver_of_webhooks_hangs(instance: Instance) -> None:
+    """It has forty messages, for two minutes and more; the mail was written after them."""
+    messages = 40
+    with receiver() as hanging:
+        hanging.wait = 600
+        instance.run("tell", hanging.address, str(messages))
+        instance.run("write")
+        with instance.serving() as worker:
+            until(lambda: len(hanging.got) > 0 or worker.poll() is not None, "the receiver is told")
+            until(lambda: len(instance.delivered()) == 2, "both mails are sent")
+            assert len(hanging.got) < messages, "others wait for a slot of their own"
+    assert instance.ask("SELECT count(*) FROM doors_delivery WHERE delivered_at IS NOT NULL") == [(0,)]

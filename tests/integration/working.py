@@ -1,6 +1,7 @@
-"""A worker of procrastinate that does what there is to do and ends, or one message written: for tests.
+"""A worker of procrastinate that does what there is to do and ends, or messages written: for tests.
 
-``python -m tests.integration.working write|work|rescue``, with the surroundings of an instance.
+``python -m tests.integration.working write|work|rescue|tell ADDRESS MESSAGES``, with the
+surroundings of an instance.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from typing import Any
 import django
 
 
-def main(what: str) -> None:
+def main(what: str, *more: str) -> None:
     """Do it."""
     django.setup()
     from procrastinate.contrib.django import app as jobs
 
     if what == "write":
         write()
+        return
+    if what == "tell":
+        tell(more[0], int(more[1]))
         return
     if what == "rescue":
         jobs.configure_task("jobs.rescue").defer(timestamp=0)
@@ -34,12 +38,34 @@ def write() -> None:
     from touchstone.web.organisations.models import Kind, Organisation
     from touchstone.web.organisations.scope import within
 
-    owner = Organisation.objects.create(kind=Kind.ASSESSMENT_ORGANISATION, name="North Assessment")
+    known = {"kind": Kind.ASSESSMENT_ORGANISATION, "name": "North Assessment"}
+    owner = Organisation.objects.filter(**known).first() or Organisation.objects.create(**known)
     at = datetime.now(UTC)
     nothing: dict[str, Any] = {name: [] for name in ("due", "over", "kept", "sent")}
     said = {"name": "North", "bank_due": 0, **nothing, **{f"more_{name}": 0 for name in nothing}}
     with within(owner.id), transaction.atomic():
         post(kind="digest", to=[Recipient("a@north.example")], organisation=owner.id, at=at, context=said)
+
+
+def tell(address: str, messages: int) -> None:
+    """So many messages to another system, of one apprentice."""
+    from uuid import uuid4
+
+    from django.db import transaction
+
+    from tests.factories.web import apprenticeship, cast
+    from touchstone.web.doors.announcing import announce
+    from touchstone.web.doors.endpoints import add
+    from touchstone.web.doors.events import OF_ACTION
+    from touchstone.web.organisations.scope import everywhere
+
+    at, (action, event) = datetime.now(UTC), next(iter(OF_ACTION.items()))
+    with everywhere(), transaction.atomic():
+        people = cast("South")
+        one = apprenticeship(people)
+        add(id=uuid4(), address=address, events=[event], by=people.actor("manager"), at=at)
+        for _ in range(messages):
+            announce(one, action, {}, at)
 
 
 async def work() -> None:
@@ -55,4 +81,4 @@ async def work() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -12,7 +12,6 @@ import sys
 import threading
 
 THREADS = 12  # of each web process: eight may be busy with uploads (settings.RECEIVING_AT_ONCE)
-JOBS = 4  # at once: a webhook's slow receiver keeps no mail waiting
 GRACE = 30  # seconds for requests under way when the server stops
 WSGI = "touchstone.project.wsgi:application"
 
@@ -42,11 +41,14 @@ def _web(descriptor: str, workers: str, application: str = WSGI) -> None:
 
 
 def _worker() -> None:
+    import asyncio
+
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("procrastinate", "worker", concurrency=JOBS, shutdown_graceful_timeout=float(GRACE))
+    from touchstone.jobs.lanes import work
+
+    asyncio.run(work(float(GRACE)))
 
 
 if __name__ == "__main__":
