@@ -107,6 +107,16 @@ def because(changes: dict[str, str]) -> dict[str, str]:
     return dict.fromkeys(changes, "The recording shows it at minute 12.")
 
 
+def upheld_in_vain(office: Office, appeal: Appeal) -> None:
+    """Upheld, so that the fail is a pass; set aside two days from now, so that it is a fail again."""
+    levels = all_met(appeal.attempt)
+    said: dict[str, Any] = {"outcome": "upheld", "changes": levels, "reasons": because(levels)}
+    kept = decided(office, appeal, acting(with_panel(office, appeal)), **said)
+    office.now += timedelta(days=2)
+    manager = office.people.actor("manager")
+    actions.set_aside(decision=kept.id, reason="They trained the apprentice.", by=manager, at=office.now)
+
+
 def taken_again(office: Office, first: Attempt) -> Attempt:
     """A resit of a failed attempt, sixty days later: every criterion met, and its result given."""
     assert first.notified_at is not None

@@ -8,12 +8,17 @@ from typing import Any
 from tests.factories.appeals import released
 from tests.factories.bookings import booked
 from tests.factories.results import DISCUSSION, FAIL, OBSERVATION, Office, logged, submitted
-from touchstone.rules.calendar import LONDON
+from tests.factories.web import NOW, PASSWORD
+from touchstone.rules.calendar import LONDON, day
+from touchstone.web.accounts.models import Person
+from touchstone.web.apprentices.circumstances import change_employer
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments import actions as assessments
 from touchstone.web.bookings import actions as bookings
 from touchstone.web.bookings import assessors
 from touchstone.web.bookings.models import Attempt, Booking
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.models import Kind, Membership, Organisation, Relation
 from touchstone.web.resits.actions import answering, preparing, proposing
 from touchstone.web.resits.models import Proposal
 
@@ -64,8 +69,19 @@ def resit_submitted(
     questions: str = "SET-B",
 ) -> Attempt:
     """Proposed, agreed to, booked, held with other questions, judged at their best unless told."""
-    made = agreed(office, one)
-    found, by = attempt_of(made), office.people.actor("bookings")
+    return held_again(office, one, attempt_of(agreed(office, one)), marks, on, questions)
+
+
+def held_again(
+    office: Office,
+    one: Apprenticeship,
+    found: Attempt,
+    marks: str = "best",
+    on: date = date(2025, 12, 9),
+    questions: str = "SET-B",
+) -> Attempt:
+    """An attempt at the observation that was agreed to, booked, held and judged."""
+    by = office.people.actor("bookings")
     first = Attempt.objects.get(apprenticeship=one, code=f"{OBSERVATION}-1")
     for attempt, name in ((first, "SET-A"), (found, questions)):
         preparing.name_questions(attempt=attempt.id, name=name, by=by, at=office.now)
@@ -78,6 +94,29 @@ def resit_submitted(
     assessments.submit(attempt=found.id, by=assessor, at=ended)
     found.refresh_from_db()
     return found
+
+
+def employed_elsewhere(office: Office, one: Apprenticeship) -> Actor:
+    """The apprentice moves to Harbour Works; its person is the cast's employer now. Answers with the old."""
+    before, of = office.people.actor("employer"), office.people
+    of.employer = Organisation.objects.create(kind=Kind.EMPLOYER, name="Harbour Works")
+    Relation.objects.create(organisation=of.organisation, partner=of.employer, since=NOW)
+    of.people["employer"] = Person.objects.create_user("ines@new.example", PASSWORD, name="Ines Faro")
+    of.memberships["employer"] = Membership.objects.create(
+        person=of.people["employer"], organisation=of.employer, role="employer", since=NOW
+    )
+    change_employer(
+        apprenticeship=one.id,
+        employer=of.employer.id,
+        line_manager_name="Ines Faro",
+        line_manager_email="ines@new.example",
+        since=day(office.now),
+        reason="The site closed.",
+        by=of.actor("manager"),
+        at=office.now,
+    )
+    one.refresh_from_db()
+    return before
 
 
 def capped(office: Office, one: Apprenticeship) -> Attempt:

@@ -21,7 +21,7 @@ from touchstone.web.resits.actions import answering, exceptional, preparing, pro
 from touchstone.web.resits.gathering import Shown, shown
 from touchstone.web.resits.models import Proposal
 from touchstone.web.resits.overview import Ahead, Row
-from touchstone.web.resits.queries import spoken
+from touchstone.web.resits.queries import spoken, waits_for_word
 
 router = Router()
 READS, WRITES, DECIDES = Door("apprentices:read"), Door("resits:write"), Door("decisions:write")
@@ -30,17 +30,20 @@ Set = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class WordOut(Schema):
-    """What the employer said to a proposal."""
+    """What the employer said to a proposal. `earlier_employer`: the apprentice has left that one since."""
 
     said: Literal["agreed", "refused", "taken_back"]
     reason: str
     at: datetime
+    earlier_employer: bool
 
 
 class AgainProposalOut(Schema):
     """Something that is to be taken again, and what the employer said to it, oldest first.
 
-    `kind` is one of the plan's, or `entire` for the entire assessment.
+    `kind` is one of the plan's, or `entire` for the entire assessment. `left` are those of the attempts that
+    still wait to be taken. `waits_for_employer`: the employer of today may agree, also where one whom the
+    apprentice has left since agreed before.
     """
 
     id: UUID
@@ -51,6 +54,8 @@ class AgainProposalOut(Schema):
     at: datetime
     role: str
     words: list[WordOut]
+    left: list[str]
+    waits_for_employer: bool
 
 
 class AgainDayOut(Schema):
@@ -146,7 +151,7 @@ def _again(found: Shown, *, own: bool) -> dict[str, Any]:
         "lapsed": found.lapsed,
         "entire_possible": found.entire,
         "methods": [_method(row, own=own) for row in found.rows],
-        "proposals": [_proposal(one) for one in found.asked],
+        "proposals": [_proposal(found, one) for one in found.asked],
     }
 
 
@@ -181,19 +186,26 @@ def _further(one: Ahead, *, own: bool) -> dict[str, Any]:
     }
 
 
-def _proposal(one: Proposal) -> dict[str, Any]:
-    names = ("id", "kind", "attempts", "methods", "note", "at", "role")
-    words = [{"said": each.said, "reason": each.reason, "at": each.at} for each in spoken(one)]
-    return {name: getattr(one, name) for name in names} | {"words": words}
+def _proposal(found: Shown, one: Proposal) -> dict[str, Any]:
+    names, left = ("id", "kind", "attempts", "methods", "note", "at", "role"), found.left(one)
+    words = [
+        {"said": each.said, "reason": each.reason, "at": each.at, "earlier_employer": each.earlier}
+        for each in spoken(one)
+    ]
+    return {name: getattr(one, name) for name in names} | {
+        "words": words,
+        "left": sorted(left),
+        "waits_for_employer": bool(left) and waits_for_word(one),
+    }
 
 
 def _made(id: UUID, of: UUID, request: Caller) -> dict[str, Any]:
     """A proposal as it stands now; ``Http404`` where it is not to be seen."""
-    known = shown(visible(of, request.actor), request.actor, request.now).asked
-    found = next((each for each in known if each.id == id), None)
+    known = shown(visible(of, request.actor), request.actor, request.now)
+    found = next((each for each in known.asked if each.id == id), None)
     if found is None:
         raise Http404
-    return _proposal(found)
+    return _proposal(known, found)
 
 
 def _prepared(one: Attempt) -> dict[str, Any]:
@@ -234,7 +246,7 @@ def propose_entire_assessment(request: Caller, id: UUID, said: EntireIn) -> dict
 
 @router.post("/proposals/{uuid:id}/agree", auth=WRITES, response=AgainProposalOut)
 def agree_proposal(request: Caller, id: UUID) -> dict[str, Any]:
-    """The employer consents to what was proposed."""
+    """The employer consents to what was proposed; a new one too, beside what the one before agreed to."""
     one = answering.agree(proposal=id, **doing(request))
     return _made(one.id, one.apprenticeship_id, request)
 

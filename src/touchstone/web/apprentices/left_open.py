@@ -34,6 +34,7 @@ def _signed(one: Apprenticeship, by: Organisation) -> Iterator[str]:
 def _agreed(one: Apprenticeship, by: Organisation) -> Iterator[str]:
     plan = law.plan(one.standard, one.version)
     waiting = Attempt.objects.filter(apprenticeship=one, judged_at=None, void=None, consent__isnull=False)
+    waiting = waiting.exclude(entries__kind="section_started")  # what has begun goes on
     for attempt in waiting.order_by("code"):
         consent, method = attempt.consent or {}, plan.method(attempt.method)
         if not consent.get("revoked_at"):

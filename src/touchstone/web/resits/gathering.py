@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchstone.rules.attempts import assessment_lapsed, planned
+from touchstone.rules.attempts import assessment_lapsed
 from touchstone.rules.judge import assess
 from touchstone.rules.situation import Situation
 from touchstone.web.appeals import queries as appeals
@@ -17,7 +17,8 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.told import narrowed
 from touchstone.web.resits import overview
 from touchstone.web.resits.models import Proposal
-from touchstone.web.resits.queries import proposals, stands
+from touchstone.web.resits.queries import proposals
+from touchstone.web.resits.waiting import entire_due, entire_open, left
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Shown:
     known: Situation
     rows: list[overview.Row]
     asked: list[Proposal]
+    entire: bool  # whether somebody can propose to take everything again
 
     def row(self, method: str) -> overview.Row | None:
         """The row of a method of the plan."""
@@ -38,13 +40,9 @@ class Shown:
         """Whether a limit has passed and another assessment is to be taken."""
         return assessment_lapsed(self.known)
 
-    @property
-    def entire(self) -> bool:
-        """Whether somebody can propose to take everything again."""
-        ahead = planned(self.known)
-        methods = self.known.plan.methods
-        asked = any(each.kind == "entire" and stands(each) for each in self.asked)
-        return self.lapsed and not asked and not all(method.id in ahead and asked for method in methods)
+    def left(self, of: Proposal) -> frozenset[str]:
+        """The attempts of a proposal that still wait to be taken."""
+        return left(of, self.asked, self.known)
 
 
 def stands_now(one: Apprenticeship, now: datetime) -> tuple[list[Attempt], Situation]:
@@ -59,9 +57,11 @@ def shown(one: Apprenticeship, actor: Actor, now: datetime) -> Shown:
     rows, whole = stands_now(one, now)
     known, _ = narrowed(whole, one, actor)
     by_code = {each.code: each for each in rows}
+    report, asked = assess(known), proposals(one) if rows else []
     return Shown(
         one=one,
         known=known,
-        rows=overview.rows(known, assess(known), by_code),
-        asked=proposals(one) if rows else [],
+        rows=overview.rows(known, report, by_code),
+        asked=asked,
+        entire=entire_due(report) and entire_open(asked, known) is None,
     )

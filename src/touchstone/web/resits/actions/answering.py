@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404
 
-from touchstone.rules.attempts import taken
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.models import Apprenticeship
@@ -22,20 +21,27 @@ from touchstone.web.records.actions import keep
 from touchstone.web.records.queries import situation
 from touchstone.web.resits import messages
 from touchstone.web.resits.models import Proposal, Said, Word
-from touchstone.web.resits.queries import last_word, proposals
+from touchstone.web.resits.queries import agreed, last_word, proposals
+from touchstone.web.resits.waiting import left
+
+NOTHING_LEFT = (
+    "Nothing of this waits to be taken any more: it has begun, or an appeal, the last day or a later "
+    "proposal ended it. Look at Resits and retakes for what is open now."
+)
 
 
 @transaction.atomic
 def agree(*, proposal: UUID, by: Actor, at: datetime) -> Proposal:
-    """The employer consents to what was proposed; said twice it is one consent."""
+    """The employer consents to what was proposed; said twice it is one consent.
+
+    What an employer agreed to whom the apprentice has left since is theirs; the new one's word is kept beside
+    it, and is the consent from then on.
+    """
     one, found = _asked(proposal, by)
-    word = last_word(found)
-    if word is not None and word.said == Said.AGREED:
+    if agreed(found):
         return found
     _not_refused(found)
-    open_ones = _not_begun(one, found, at)
-    if not open_ones:
-        raise Refused("It was taken already; there is nothing left to consent to.")
+    open_ones = _left(one, found, at)
     say(found, Said.AGREED, "", by, at)
     consent(open_ones, by, at)
     keep(one, "resit.agree", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
@@ -53,9 +59,11 @@ def refuse(*, proposal: UUID, reason: str, by: Actor, at: datetime) -> Proposal:
         return found
     _not_refused(found)
     if word is not None and word.said == Said.AGREED:
+        if word.earlier:
+            raise Refused("The employer before you agreed to this. If you do not, take the consent back.")
         raise Refused("You agreed to this. To go back on it, take your consent back.")
+    open_ones = _left(one, found, at)
     say(found, Said.REFUSED, reason, by, at)
-    open_ones = _not_begun(one, found, at)
     Attempt.objects.filter(id__in=[each.id for each in open_ones], bookings=None).delete()
     keep(one, "resit.refuse", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
     messages.refused(found, one, _titles(one, found), at)
@@ -75,9 +83,7 @@ def take_back(*, proposal: UUID, reason: str, by: Actor, at: datetime) -> Propos
         return found
     if word is None or word.said != Said.AGREED:
         raise Refused("There is no consent to take back.")
-    open_ones = _not_begun(one, found, at)
-    if not open_ones:
-        raise Refused("The assessment has begun; consent is not taken back any more.")
+    open_ones = _left(one, found, at)
     say(found, Said.TAKEN_BACK, reason, by, at)
     for each in open_ones:
         each.consent = {**(each.consent or {}), "revoked_at": at.isoformat()}
@@ -131,11 +137,12 @@ def consent(attempts: Sequence[Attempt], by: Actor, at: datetime) -> None:
         each.save(update_fields=["consent"])
 
 
-def _not_begun(one: Apprenticeship, of: Proposal, at: datetime) -> list[Attempt]:
-    """The attempts of a proposal that nobody has begun."""
-    known = {each.id: each for each in situation(one, at).record.attempts}
-    rows = Attempt.objects.filter(apprenticeship=one, code__in=of.attempts).order_by("code")
-    return [each for each in rows if not taken(known[each.code]) and each.void is None]
+def _left(one: Apprenticeship, of: Proposal, at: datetime) -> list[Attempt]:
+    """The attempts of a proposal that still wait; ``Refused`` where there are none to say a word on."""
+    codes = left(of, proposals(one), situation(one, at))
+    if not codes:
+        raise Refused(NOTHING_LEFT)
+    return list(Attempt.objects.filter(apprenticeship=one, code__in=codes).order_by("code"))
 
 
 def _titles(one: Apprenticeship, of: Proposal) -> list[str]:

@@ -23,7 +23,6 @@ from touchstone.web.records.queries import attempts_anew, situation
 from touchstone.web.resits import messages
 from touchstone.web.resits.actions.answering import consent, say
 from touchstone.web.resits.checks import (
-    AGAIN,
     LEARNING,
     Days,
     check_kind,
@@ -33,7 +32,8 @@ from touchstone.web.resits.checks import (
     why_not,
 )
 from touchstone.web.resits.models import Kind, Proposal, Said
-from touchstone.web.resits.queries import proposals, stands
+from touchstone.web.resits.queries import proposals
+from touchstone.web.resits.waiting import entire_due, entire_open, is_open
 
 NO_DAYS: Days = (None, None)
 
@@ -71,9 +71,9 @@ def propose(
     found = plan.method(method)
     if found is None:
         raise Http404
-    if twice := _sent_twice(one, [method], kind, by):
-        return twice
     before = situation(one, at)
+    if twice := _sent_twice(one, [method], kind, by, before):
+        return twice
     check_kind(before, kind, learning)
     step = step_again(before, assess(before), method)
     if step is None:
@@ -102,17 +102,13 @@ def _next_code(before: Situation, method: str) -> str:
     return f"{method}-{number}"
 
 
-def _sent_twice(one: Apprenticeship, methods: list[str], kind: str, by: Actor) -> Proposal | None:
-    """The very same proposal by the same person, on which nobody has said anything against it."""
-    for each in proposals(one):
-        same = each.kind == kind and each.methods == methods and each.by == by.person_id
-        if same and stands(each) and not _begun_any(one, each):
-            return each
-    return None
-
-
-def _begun_any(one: Apprenticeship, of: Proposal) -> bool:
-    return one.bookings_attempts.filter(code__in=of.attempts, entries__isnull=False).exists()
+def _sent_twice(
+    one: Apprenticeship, methods: list[str], kind: str, by: Actor, before: Situation
+) -> Proposal | None:
+    """The very same proposal by the same person, of which everything still waits."""
+    asked = proposals(one)
+    same = (each for each in asked if (each.kind, each.methods, each.by) == (kind, methods, by.person_id))
+    return next((each for each in same if is_open(each, asked, before)), None)
 
 
 def _made(
@@ -146,22 +142,22 @@ def _keep(one: Apprenticeship, made: Proposal, before: Situation, by: Actor, at:
 def propose_entire(*, apprenticeship: UUID, note: str = "", by: Actor, at: datetime) -> Proposal:
     """After a lapse, ask that the entire assessment be taken again: an attempt is planned for every method.
 
-    What was planned before the lapse and never begun becomes part of it, and needs a consent of its own.
+    What was planned before the lapse and never begun becomes part of it, and needs a consent of its own. Once
+    it was used up, by a fail or by an appeal, it can be asked for again.
     """
     _proposer(by)
     one = locked(apprenticeship, by)
     before = situation(one, at)
-    methods = [method.id for method in before.plan.methods]
-    if twice := _sent_twice(one, methods, Kind.ENTIRE, by):
-        return twice
-    steps = [step for step in assess(before).next_steps if step.action == AGAIN]
-    if not steps:
+    waiting = entire_open(proposals(one), before)
+    if waiting is not None and waiting.by == by.person_id:
+        return waiting
+    if waiting is not None:
+        raise Refused("To take the entire assessment again was proposed already.")
+    if not entire_due(assess(before)):
         raise Refused(
             "The entire assessment is not to be taken again now: no limit has passed, or it has begun."
         )
-    if any(stands(each) for each in proposals(one) if each.kind == Kind.ENTIRE):
-        raise Refused("To take the entire assessment again was proposed already.")
-    attempts = [_afresh(one, before, method) for method in methods]
+    attempts = [_afresh(one, before, method.id) for method in before.plan.methods]
     made = _made(one, Kind.ENTIRE, attempts, note, by, at)
     _keep(one, made, before, by, at)
     messages.proposed(made, one, [method.title for method in before.plan.methods], at)

@@ -14,11 +14,12 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.resits.actions import answering
+from touchstone.web.resits.actions.answering import NOTHING_LEFT
 from touchstone.web.resits.forms import Answer, Because
 from touchstone.web.resits.gathering import Shown, shown
 from touchstone.web.resits.messages import what
 from touchstone.web.resits.models import Proposal, Said
-from touchstone.web.resits.queries import last_word, spoken, stands
+from touchstone.web.resits.queries import last_word, spoken, waits_for_word
 from touchstone.web.resits.views.proposing import READERS
 from touchstone.web.resits.views.showing import page, stakes
 from touchstone.web.ui.forms import refuse
@@ -70,7 +71,9 @@ def _context(request: ActorRequest, found: Shown, proposal: Proposal) -> dict[st
     word = last_word(proposal)
     titles = [row.method.title for row in found.rows if row.method.id in proposal.methods]
     rows = [row for row in found.rows if row.method.id in proposal.methods]
-    consents = request.actor.may(Permission.CONSENT) and found.one.withdrawn_on is None
+    left = found.left(proposal)
+    consents = request.actor.may(Permission.CONSENT) and found.one.withdrawn_on is None and bool(left)
+    agreed = word is not None and word.said == Said.AGREED
     return {
         "one": found.one,
         "proposal": proposal,
@@ -79,17 +82,15 @@ def _context(request: ActorRequest, found: Shown, proposal: Proposal) -> dict[st
         "rows": rows,
         "words": spoken(proposal),
         "word": word,
+        "left": left,
+        "nothing_left": NOTHING_LEFT,
         "own": request.actor.role.reach == "self",
-        "asks": consents and stands(proposal) and (word is None or word.said == Said.TAKEN_BACK),
-        "takes_back": consents and word is not None and word.said == Said.AGREED and _open(rows),
+        "asks": consents and waits_for_word(proposal) and not agreed,
+        "confirms": consents and waits_for_word(proposal) and agreed,
+        "takes_back": consents and agreed,
         "arranges": request.actor.may(Permission.ARRANGE_AGAIN),
         **stakes(found, proposal.methods),
     }
-
-
-def _open(rows: list[Any]) -> bool:
-    """Whether some of it has not begun."""
-    return any(row.ahead is not None for row in rows)
 
 
 @acts(Permission.CONSENT)
