@@ -125,6 +125,28 @@ def test_a_decider_who_had_a_part_is_said_and_the_decision_set_aside(
     assert made.state == State.PANEL
 
 
+def test_a_decider_says_after_the_decision_that_they_had_a_part(office: Office, made: Appeal) -> None:
+    with_panel(office, made)
+    mine = made.panel.get(person=office.people.people["appeal_decider"])
+    decided(office, made, office.people.actor("appeal_decider"))
+    office.now += timedelta(days=2)
+    link = f"/appeals/deciders/{mine.id}/stand-down/"
+    assert link in office.get("appeal_decider", PAGE, made.id).text_
+    assert link not in office.get("manager", PAGE, made.id).text_
+    office.post("appeal_decider", "appeals-stand-down", mine.id, reason="I trained them.", had_part="yes")
+    assert "Set the decision aside and let others decide." in office.get("manager", PAGE, made.id).text_
+
+
+def test_who_decided_what_was_set_aside_is_on_the_panel_no_more(office: Office, made: Appeal) -> None:
+    decision = decided(office, made, acting(with_panel(office, made)))
+    office.now += timedelta(days=2)
+    office.post("manager", "appeals-set-aside", decision.id, reason="A decider trained them.")
+    made.refresh_from_db()
+    assert made.state == State.PANEL
+    assert "Nobody has been named" in office.get("manager", "appeals-deciders", made.id).text_
+    assert "Decide the appeal" not in office.get("appeal_decider", PAGE, made.id).text_
+
+
 @pytest.mark.parametrize("role", ["bookings", "assessor"])
 def test_it_is_nothing_for_others_of_the_organisation(office: Office, made: Appeal, role: str) -> None:
     assert office.get(role, PAGE, made.id).status_code == 403

@@ -172,8 +172,10 @@ def of_apprentice(apprenticeship: UUID, actor: Actor) -> list[Appeal]:
 
 
 def panel(one: Appeal, stage: str) -> list[Panellist]:
-    """Who decides a stage now: named, and not stood down."""
-    return [each for each in one.panel.all() if each.stage == stage and each.stood_down_at is None]
+    """Who decides a stage now: named, not stood down, and not of a decision that was set aside."""
+    named = [each for each in one.panel.all() if each.stage == stage and each.stood_down_at is None]
+    before = sat_before(one, stage) if named else set()
+    return [each for each in named if each.person_id not in before]
 
 
 def sat_before(one: Appeal, stage: str) -> set[UUID]:

@@ -138,6 +138,13 @@ class Page:
         return panel(self.appeal, self.stage.id) if self.stage else []
 
     @property
+    def decided_by_me(self) -> list[Panellist]:
+        """The reader's own places on panels whose decision stands."""
+        stages, me = {each.stage for each in self.standing}, self.actor.person_id
+        mine = [each for each in self.appeal.panel.all() if each.person_id == me]
+        return [each for each in mine if each.stage in stages and each.stood_down_at is None]
+
+    @property
     def standing(self) -> list[Decision]:
         """The decisions that were not set aside, oldest first."""
         return standing(self.appeal)
