@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -37,6 +37,10 @@ class Clock:
         fresh.write_text(now.isoformat(), encoding="utf-8")
         fresh.replace(self.file)  # no reader finds it half written
 
+    def pass_by(self, **how: int) -> None:
+        """So much time passes, as ``timedelta`` counts it."""
+        self.set(self.now + timedelta(**how))
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -44,7 +48,7 @@ class Instance:
 
     address: str
     clock: Clock
-    apprentices: Mapping[str, str]  # ids by stage
+    apprentices: Mapping[str, str]  # ids by stage, the second of one as ``told again 2``
     learners: Mapping[str, str]  # e-mail addresses by stage
     people: Mapping[str, str]  # e-mail addresses by role
     ready: Sequence[str]  # ids of apprentices whose observation is booked and accepted, for the console
@@ -70,14 +74,17 @@ def served(database: str, home: Path, now: datetime) -> Iterator[Instance]:
             text=True,
             check=True,
         )
-        with _serving(variables, home / "log") as address:
-            yield Instance(address, clock, **json.loads(told.stdout))
+        said = json.loads(told.stdout)
+        port = said.pop("port")  # known before, so that addresses in what it writes lead to it
+        variables |= {"TOUCHSTONE_ADDRESS": f"http://127.0.0.1:{port}"}
+        with _serving(variables, port, home / "log") as address:
+            yield Instance(address, clock, **said)
 
 
 @contextmanager
-def _serving(variables: dict[str, str], log: Path) -> Iterator[str]:
+def _serving(variables: dict[str, str], port: int, log: Path) -> Iterator[str]:
     """The address of the started program; what it says goes into a file, never full as a pipe is."""
-    command = [sys.executable, "-m", "touchstone", "serve", "--port", "0", "--workers", "1"]
+    command = [sys.executable, "-m", "touchstone", "serve", "--port", str(port), "--workers", "1"]
     with log.open("w") as said, subprocess.Popen(command, env=variables, stderr=said) as process:
         try:
             until(lambda: process.poll() is not None or AT.search(log.read_text()) is not None, "it serves")

@@ -12,7 +12,6 @@ from playwright.sync_api import Request, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.papers import pdf
-from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -47,21 +46,14 @@ def link_in_the_mail(visit: Visit) -> str:
     return found[0]
 
 
-def narrow(visitor: Visitor) -> None:
-    """On a phone nothing reaches beyond the page."""
-    visitor.page.set_viewport_size({"width": 375, "height": 800})
-    assert visitor.too_wide() == [], visitor.path
-    visitor.page.set_viewport_size({"width": 1280, "height": 900})
-
-
 def test_a_mentor_without_an_account_hands_over_a_recording(visit: Visit, recording: Path) -> None:
     provider = visit("training_provider")
     one = provider.instance.apprentices["portfolio"]
     provider.open(f"/apprentices/{one}/portfolio/").press("Ask somebody outside for a file")
-    narrow(provider.press("Ask somebody for a file"))
+    provider.press("Ask somebody for a file").narrow()
     provider.fill("Who is asked?", "Lee Marsh").fill("Their e-mail address", "lee@works.example")
     provider.fill("What do you ask for?", "The recording of the session on 3 March.")
-    narrow(provider.press("Send the link").expect("Lee Marsh gets a link by mail", "Nothing yet", "Open"))
+    provider.press("Send the link").expect("Lee Marsh gets a link by mail", "Nothing yet", "Open").narrow()
     address = link_in_the_mail(visit)
     mentor, referers = visit(""), set[str]()
 
@@ -70,20 +62,20 @@ def test_a_mentor_without_an_account_hands_over_a_recording(visit: Visit, record
 
     mentor.page.on("request", note)
     mentor.open(address).expect("Hand over a file", "The recording of the session on 3 March.")
-    narrow(mentor)
+    mentor.narrow()
     mentor.page.locator("input[type=file]").set_input_files(recording)
     expect(mentor.page.locator(".ui-uploads__line")).to_contain_text("here and checked", timeout=60_000)
     mentor.press("Hand it over").expect(
         "The file has come", hashlib.sha256(recording.read_bytes()).hexdigest()
     )
-    narrow(mentor)
+    mentor.narrow()
     assert not any("/send/" in referer for referer in referers)
-    narrow(mentor.open(address, 410).expect("This link cannot be used any more"))
+    mentor.open(address, 410).expect("This link cannot be used any more").narrow()
     provider.open(f"/apprentices/{one}/links/").follow("session.wav")
-    narrow(provider.expect("Lee Marsh, lee@works.example"))
+    provider.expect("Lee Marsh, lee@works.example").narrow()
     provider.fill("Title of a new piece", "A session at the workplace")
     provider.pick("What kind of evidence is a new piece?", "Recording of a mentoring session")
-    narrow(provider.press("Take it").expect("session.wav", "A session at the workplace"))
+    provider.press("Take it").expect("session.wav", "A session at the workplace").narrow()
     provider.open(f"/apprentices/{one}/links/").expect("Taken")
 
 
@@ -97,11 +89,11 @@ def test_many_files_become_pieces_at_once(visit: Visit, recording: Path, tmp_pat
         "I planned and adapted the mentoring session with my mentee, and we agreed the next steps."
     )
     provider.open(f"/apprentices/{one}/portfolio/").press("Add many pieces at once")
-    narrow(provider)
+    provider.narrow()
     provider.page.locator("input[type=file]").set_input_files([*files, unplain])
     expect(provider.page.locator(".ui-uploads__one--ready")).to_have_count(5, timeout=60_000)
     provider.press("See what they become").expect("Mentoring contract Mentee A.pdf", "scan0001.txt")
-    narrow(provider)
+    provider.narrow()
     assert (
         provider.page.get_by_role("checkbox", checked=True).count() <= 1
     )  # a recording that is here already
@@ -113,7 +105,7 @@ def test_many_files_become_pieces_at_once(visit: Visit, recording: Path, tmp_pat
     provider.press("Add the pieces", 422).expect(
         "pieces were added", "1 file was not added", "Choose what kind"
     )
-    narrow(provider)
+    provider.narrow()
     provider.pick("Kind of evidence", "Planning document").press("Add the pieces")
     provider.expect("1 piece was added", "Mentoring contract Mentee A", "scan0001")
     provider.expect("Witness statement")

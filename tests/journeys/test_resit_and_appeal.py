@@ -10,7 +10,6 @@ from tests.factories.told import FAILED_ONE
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
 from tests.journeys.test_merit import DISCUSSION, discuss
-from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -19,13 +18,6 @@ LODGED = steps.on(date(2026, 6, 15), 12)
 AGAIN_ON = date(2026, 6, 18)  # seventeen days after its notice
 CAPPED = steps.on(date(2026, 6, 19), 10)
 UPHELD = steps.on(date(2026, 6, 22), 10)
-TELEPHONE = {"width": 375, "height": 800}
-
-
-def on_a_telephone(somebody: Visitor) -> None:
-    """See that the page fits."""
-    somebody.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
-    assert somebody.too_wide() == []
 
 
 def test_a_fail_a_capped_resit_and_an_appeal_that_makes_it_a_merit(visit: Visit) -> None:
@@ -91,13 +83,13 @@ def lodge(visit: Visit, one: str) -> str:
     provider = visit("training_provider")
     provider.open(f"/apprentices/{one}/statement/").expect("Think it is wrong?", "You may appeal until")
     provider.follow("Appeal against a result").expect("What happens next")
-    on_a_telephone(provider)
+    provider.narrow()
     provider.choose(f"{DISCUSSION.title}: fail").choose("A result")
     provider.fill("What do you think is wrong?", "The first answer shows it.")
     provider.press("Check your answers").expect("Check your appeal", "The first answer shows it.")
     provider.press("Lodge the appeal").expect("The appeal is lodged")
     provider.follow("Follow the appeal").expect("Waits for deciders", FIRST)
-    on_a_telephone(provider)
+    provider.narrow()
     return provider.path
 
 
@@ -111,11 +103,11 @@ def uphold(visit: Visit, appeal: str) -> None:
 
     decider.open("/").expect("Deciders: decide")
     decider.open(appeal).press("See the whole case").expect("The first answer shows it.", "Log")
-    on_a_telephone(decider)
+    decider.narrow()
     decider.press("Go on to the decision").choose("Upheld: judgements change").fill("Why", "It is there.")
     decider.pick(f"Level of {FIRST}", "Met").fill(f"Why you change {FIRST}", "The first answer shows it.")
     decider.press("See what becomes of the grade").expect("It is pass at most", "Merit")
     decider.expect(f"Resit ({DISCUSSION.title}, attempt 2): it does not count any more.")
-    on_a_telephone(decider)
+    decider.narrow()
     decider.press("Confirm the decision").expect("Upheld", "It stands as pass")
     visit("training_provider").open(appeal).expect("Upheld", "It is there.")

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, ViewportSize
 
 from tests.factories.told import PASSWORD
 from tests.journeys.instance import Instance
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TELEPHONE: ViewportSize = {"width": 375, "height": 800}
 TYPED = "textarea, input:not([type=radio]):not([type=checkbox])"  # a choice may be called like a field
 BEYOND = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
   [...document.querySelectorAll("body *")]
@@ -153,6 +154,15 @@ class Visitor:
             barriers = [(one["id"], one["nodes"][0]["html"]) for one in found]
             assert barriers == [], f"{self.path}: {barriers}"
         assert self.errors == [], f"{self.path}: {self.errors}"
+        return self
+
+    def narrow(self) -> Visitor:
+        """See that the page fits a telephone, then go on as before."""
+        before = self.page.viewport_size
+        assert before is not None
+        self.page.set_viewport_size(TELEPHONE)
+        assert self.too_wide() == [], self.path
+        self.page.set_viewport_size(before)
         return self
 
     def too_wide(self) -> list[str]:
