@@ -1,8 +1,8 @@
 """Telling other systems what happened: written in the transaction of what happened, sent afterwards.
 
-A message is tried for three days. A try holds no lock while it waits for the receiver, and takes a slot of the
-lane of webhooks alone (jobs.lanes): a slow one holds up other messages, but no mail and no file. One that was
-taken just before its worker died may come twice: it has the same id then.
+A message is tried for three days. A try holds no lock while it waits for the receiver, and takes a slot of
+the lane of webhooks alone (jobs.lanes): a slow one holds up other messages, but no mail and no file. One that
+was taken just before its worker died may come twice: it has the same id then.
 """
 
 from __future__ import annotations
