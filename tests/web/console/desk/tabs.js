@@ -124,7 +124,10 @@ async function list ({ pack, device, person, key, other, second }) {
     Object.assign(tab.state, { person: who, ...state })
     return text(home(tab, tab.tally.works, await keeper.openable())).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
   }
-  return { mine: await seen(person, { listed }), gone: await seen(person, { listed: [] }), theirs: await seen(other, { listed }) }
+  const told = { mine: await seen(person, { listed }), gone: await seen(person, { listed: [] }), theirs: await seen(other, { listed }) }
+  await keeper.received(device, pack.attempt, [3], { refused: [], receipt: {} })
+  await tab.tally.count()
+  return { ...told, sent: await seen(person, { listed, online: true }) }
 }
 
 let asked = ''

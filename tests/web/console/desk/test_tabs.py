@@ -69,3 +69,4 @@ def test_the_list_tells_each_of_two_people_what_is_theirs(script: Path, pack: An
     assert "An assessment 1 entry not sent yet. 1 entry refused" in gone
     assert "On this device. 1 entry not sent yet. Open" in theirs
     assert "refused" not in theirs
+    assert "Online: everything else is sent. 1 entry refused." in told["sent"]

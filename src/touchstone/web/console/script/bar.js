@@ -8,7 +8,7 @@ export function bar (app) {
   return html`<header class="bar">
     <a class="bar-name" href="/">Touchstone</a>
     <p class="bar-state" role="status" data-online=${String(state.online)} data-unsent=${unsent}>
-      <span class="dot" aria-hidden="true"></span>${words(state, unsent)}${refused ? ` ${entries(refused)} refused.` : ''}
+      <span class="dot" aria-hidden="true"></span>${words(state, unsent, refused)}${refused ? ` ${entries(refused)} refused.` : ''}
       ${state.signedOut ? html`<a href=${`${app.signIn}?next=${location.pathname}`}>Sign in</a>` : nothing}
     </p>
     <p class="bar-links"><a href="#">All assessments</a> ${app.locked
@@ -23,8 +23,8 @@ export function bar (app) {
     : nothing}`
 }
 
-function words (state, unsent) {
-  const left = unsent ? `${entries(unsent)} kept here, not sent yet` : 'everything is sent'
+function words (state, unsent, refused) {
+  const left = unsent ? `${entries(unsent)} kept here, not sent yet` : `everything ${refused ? 'else ' : ''}is sent`
   if (state.signedOut) return `Signed out: ${left}.`
   if (state.ill) return `The server cannot take anything in just now; it is asked again by itself: ${left}.`
   if (!state.online) return `No network: ${left}.`
