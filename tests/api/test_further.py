@@ -156,7 +156,7 @@ def test_a_decision_that_turns_out_to_be_touched_is_set_aside(
     assert gone["had_part"] is True
     why = {"reason": "One of the deciders is a friend of the assessor."}
     aside = said(manager.send(f"/appeal-decisions/{made['id']}/set-aside", why))
-    assert (aside["state"], aside["decisions"][0]["set_aside_because"]) == ("deciding", why["reason"])
+    assert (aside["state"], aside["decisions"][0]["set_aside_because"]) == ("panel", why["reason"])
     assert Release.objects.count() == 1
 
 
