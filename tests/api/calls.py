@@ -16,6 +16,7 @@ from tests.factories.links import sent_from_outside
 from tests.factories.room import seated
 from tests.factories.told import House
 from tests.factories.web import NOW
+from touchstone.api.uploading import NAMES as PIECEWISE
 from touchstone.api.views import described
 from touchstone.web.accounts.actions import invite
 from touchstone.web.accounts.models import Invitation
@@ -79,6 +80,7 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "uploads": Upload,
 }
 SOME = 3  # of each kind
+LEFT_OUT = dict.fromkeys(PIECEWISE, "streams bytes and speaks tus: test_uploading asks for its every answer")
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ CALLS = [
     )
     for path, methods in described()["paths"].items()
     for method, one in methods.items()
+    if one["operationId"] not in LEFT_OUT
 ]
 
 

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from tests.architecture.source import ROOT, tree
 from touchstone.api.service import ROUTERS
+from touchstone.api.uploading import NAMES
 from touchstone.api.views import described
 from touchstone.project.describing import pages
 
@@ -54,7 +55,10 @@ def test_every_reference_leads_somewhere() -> None:
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: str(one["operationId"]))
 def test_every_operation_tells_its_errors(one: dict[str, object]) -> None:
     told = set(one["responses"])  # type: ignore[call-overload]
-    assert {"400", "401", "403", "404", "409", "422"} <= told
+    if one["operationId"] in NAMES:  # the line of large files has its own: see test_uploading
+        assert {"400", "401", "403"} <= told
+    else:
+        assert {"400", "401", "403", "404", "409", "422"} <= told
     if "requestBody" in one:
         assert {"413", "415"} <= told
     assert one["description"]

@@ -18,7 +18,7 @@ KEYS = "keys that open doors are made and kept by people, who see their secret o
 PART = "a part of other actions, which are operations"
 OUTSIDE = "done by somebody outside, at the page of the link that they were sent"
 LATER = "done by a job of the instance, by no person"
-PIECEWISE = "bytes come by the protocol tus, beside the described operations (touchstone.api.pouring)"
+PIECEWISE = "bytes come by the protocol tus, described beside the routers (touchstone.api.uploading)"
 NO_OPERATION = {
     "accounts.actions.accept": OWN,
     "accounts.actions.begin_service": PART,

@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.api.calls import CALLS, Call, furnish, ids
+from tests.api.calls import CALLS, LEFT_OUT, Call, furnish, ids
 from tests.api.examples import BODIES, TEXTS
 from tests.factories.doors import secret_of
 from tests.factories.told import House, cast_of, tell
@@ -98,7 +98,10 @@ def test_no_generated_call_meets_a_fault_or_what_is_not_described(
     each = -(-CALLS_IN_ALL // len(CALLS))
     for found in schema.get_all_operations():
         operation: Any = found.ok()  # type: ignore[union-attr]  # the document is valid
-        call = next(one for one in CALLS if one.id == operation.definition.raw["operationId"])
+        name = operation.definition.raw["operationId"]
+        if name in LEFT_OUT:
+            continue
+        call = next(one for one in CALLS if one.id == name)
         try:
             _try(operation, call, house, each, told)
         except Exception as failure:  # noqa: BLE001, every operation is tried before any failure is told
@@ -147,4 +150,4 @@ def _try(operation: Any, call: Call, house: House, number: int, told: Counter[in
 
 
 def test_the_description_it_is_made_from_is_the_one_that_is_tested() -> None:
-    assert len(CALLS) == sum(len(methods) for methods in described()["paths"].values())
+    assert len(CALLS) + len(LEFT_OUT) == sum(len(methods) for methods in described()["paths"].values())

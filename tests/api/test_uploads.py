@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tests.factories.doors import Program, program
-from tests.factories.tus import metadata
+from tests.factories.tus import ask, metadata
 from tests.factories.web import Cast, apprenticeship
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.organisations.scope import see
 
 ROOT = "/api/v1/uploads"
-BODY = "application/offset+octet-stream"
 DATA = b"%PDF-" + bytes(300)
 
 
@@ -25,16 +22,6 @@ def one(people: Cast, settings: Any, tmp_path: Path) -> Apprenticeship:
     """An apprentice, and a folder for files."""
     settings.FILES_FOLDER = tmp_path / "files"
     return apprenticeship(people)
-
-
-def ask(caller: Program, method: str, path: str, data: bytes = b"", **headers: Any) -> Any:
-    """One request of the protocol."""
-    said = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {caller.secret}"}
-    said |= {name.replace("_", "-"): str(value) for name, value in headers.items()}
-    with caller._clock():
-        answer = Client().generic(method, path, data, content_type=BODY, headers=said)
-    see(caller.sees)
-    return answer
 
 
 def begun(caller: Program, one: Apprenticeship, **more: str) -> Any:

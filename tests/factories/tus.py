@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from tests.factories.doors import Program
 from touchstone.web.organisations.scope import see
 
 TUS = "1.0.0"
@@ -24,6 +25,16 @@ def metadata(**said: str) -> str:
 def checksum(data: bytes, kind: str = "sha256") -> str:
     """The header with the check sum of one request."""
     return f"{kind} {base64.b64encode(hashlib.new(kind, data).digest()).decode()}"
+
+
+def ask(caller: Program, method: str, path: str, data: bytes = b"", **headers: Any) -> Any:
+    """One request of a program; headers by their names with _ for -, none where it is None."""
+    named = {"Tus_Resumable": TUS, "Authorization": f"Bearer {caller.secret}", "Content_Type": BODY} | headers
+    said = {name.replace("_", "-"): str(value) for name, value in named.items() if value is not None}
+    with caller._clock():
+        answer = Client().generic(method, path, data, headers=said)
+    see(caller.sees)
+    return answer
 
 
 @dataclass

@@ -8,7 +8,9 @@ from typing import Any, cast
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from touchstone.api import uploading
 from touchstone.api.entering import Door
+from touchstone.api.pouring import DOOR
 from touchstone.api.problems import KINDS, MEDIA_TYPE
 from touchstone.web.doors.scopes import BY_NAME
 
@@ -64,7 +66,7 @@ TAGS = {
     "packs": "A whole portfolio as one file.",
     "links": "Upload links for people outside, and what came by them.",
     "gateway": "Items handed in, signed, verified, reviewed; and the confirmation.",
-    "uploads": "How a large file stands that is sent piece by piece.",
+    "uploads": "A large file that is sent piece by piece, by tus 1.0, and how it stands.",
     "planning": "The apprentice's own planning sheet, and who may read it.",
     "assessors": "What assessors are approved for, when they are available, whom they must not assess.",
     "bookings": "Who can assess when; booking, notice, answers, moving, cancelling.",
@@ -167,6 +169,10 @@ def document(api: NinjaAPI) -> Json:
     for path in made["paths"].values():
         for method, operation in path.items():
             _complete(method.upper(), operation, doors[operation["operationId"]])
+    for path, methods in uploading.paths().items():
+        for operation in methods.values():
+            _guard(operation, DOOR)
+        made["paths"][path] = methods
     return cast("Json", _tidied(made))
 
 
@@ -186,11 +192,7 @@ def door(operation: Operation) -> Door:
 
 def _complete(method: str, operation: Json, source: Operation) -> None:
     """Add what every operation has: its scope, its key, its errors, its headers."""
-    scopes = door(source).scopes
-    operation["security"] = [{"token": [scope]} for scope in scopes] or [{"token": []}]
-    needs = " Or: ".join(f"`{scope}`, to {BY_NAME[scope].about}." for scope in scopes) or "none."
-    needs = f"Scope: {needs}"
-    operation["description"] = f"{operation.get('description', '').strip()}\n\n{needs}"
+    _guard(operation, door(source))
     answers = operation["responses"] = {str(code): said for code, said in operation["responses"].items()}
     good = next(iter(answers.values()))
     if method == "POST":
@@ -204,6 +206,13 @@ def _complete(method: str, operation: Json, source: Operation) -> None:
         good["content"] = {media: {"schema": BYTES | {"contentMediaType": media}}}
     for status in _problems(method):
         answers[str(status)] = {"$ref": f"#/components/responses/{_answer_name(status)}"}
+
+
+def _guard(operation: Json, by: Door) -> None:
+    """Say which scopes open it, for programs and in words."""
+    operation["security"] = [{"token": [scope]} for scope in by.scopes] or [{"token": []}]
+    needs = " Or: ".join(f"`{scope}`, to {BY_NAME[scope].about}." for scope in by.scopes) or "none."
+    operation["description"] = f"{operation.get('description', '').strip()}\n\nScope: {needs}"
 
 
 def _problems(method: str) -> dict[int, str]:

@@ -19,10 +19,18 @@ from touchstone.api.entering import Door
 from touchstone.api.problems import ROOT, Problem, response
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.uploads import tus
+from touchstone.web.uploads.pouring import MISMATCH
 from touchstone.web.uploads.wrong import Wrong
 
 DOOR = Door("portfolio:write", "gateway:write")
-KINDS = {405: "not-possible-here", 409: "changed-meanwhile", 413: "too-large", 415: "media-type"}
+METHODS = "OPTIONS, HEAD, PATCH, DELETE"  # how it stands is an operation of its own
+KINDS = {
+    405: "not-possible-here",
+    409: "changed-meanwhile",
+    413: "too-large",
+    415: "media-type",
+    MISMATCH: "check-sum",
+}
 
 
 def _answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -70,4 +78,4 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     """One upload of one's own."""
     if tus.method_of(request) == "OPTIONS":
         return tus.options()
-    return tus.upload(request, id, request.actor, request.now)  # type: ignore[attr-defined]
+    return tus.upload(request, id, request.actor, request.now, METHODS)  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {  # the end of the problem's type: what it means
     "contradictory": "The facts about this apprentice contradict each other, so the rules give no answer.",
     "too-large": "The body is larger than what is taken.",
     "media-type": "The body has another media type than the operation takes.",
+    "check-sum": "The bytes have another check sum than was said. None of this request were kept.",
     "not-valid": "The body or a parameter does not have the described shape; errors says what and where.",
     "quarantined": "Harm was found in the file: it is kept, and nobody opens it. The examination says why.",
     "refused": "The rules, or the state of things, do not let this be done now. Nothing was changed.",
@@ -100,6 +101,7 @@ TITLES: Mapping[str, str] = {
     "changed-meanwhile": "Somebody else changed this",
     "contradictory": "The record contradicts itself",
     "media-type": "Another media type is needed",
+    "check-sum": "Not the bytes that were sent",  # 460 is the protocol's own: Python has no words for it
     "not-valid": "Not as described",
     "refused": "Not now",
     "key-reused": "The idempotency key was used before",

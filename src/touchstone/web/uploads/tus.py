@@ -93,13 +93,13 @@ def _apprentice(about: Mapping[str, str]) -> UUID:
         raise Wrong(400, f"Name the apprentice's id as {APPRENTICE} in Upload-Metadata.") from None
 
 
-def upload(request: HttpRequest, id: UUID, by: Actor, at: datetime) -> HttpResponse:
-    """One upload: how far it is, more of it, its end."""
+def upload(request: HttpRequest, id: UUID, by: Actor, at: datetime, methods: str = METHODS) -> HttpResponse:
+    """One upload: how far it is, more of it, its end. ``methods`` are those that its address takes."""
     method = method_of(request)
     queries.require(by)
     one = queries.own(id, by)
     if method not in ("HEAD", "PATCH", "DELETE"):
-        raise Wrong(405, "An upload takes HEAD, PATCH, DELETE and GET.", Allow=METHODS)
+        raise Wrong(405, f"An upload takes {methods}.", Allow=methods)
     _spoken(request)
     if method == "DELETE":
         actions.end(upload=id, by=by, at=at)
