@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.factories.web import NOW, Cast, apprenticeship
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.records.models import Standing
 
@@ -12,3 +13,10 @@ def stands(one: Apprenticeship, **said: Any) -> Standing:
     """A standing of this apprentice with what is said, which no rule has to agree with."""
     whose = {name: getattr(one, name) for name in ("organisation_id", "provider_id", "employer_id")}
     return Standing.objects.create(apprenticeship=one, **whose, **said)
+
+
+def listed(people: Cast, stage: str = "on_programme", **said: Any) -> Apprenticeship:
+    """An apprentice whom lists show: they stand somewhere, as everybody does whom an action registered."""
+    one = apprenticeship(people, **said)
+    stands(one, stage=stage, as_of=NOW)
+    return one

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.factories.browser import Site
-from tests.factories.standings import stands
+from tests.factories.standings import listed
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.organisations.scope import see, within
 from touchstone.web.records.actions import keep
 
 LIST = "apprentices-list"
-
-
-def listed(site: Site, stage: str = "on_programme", **said: Any) -> None:
-    """An apprentice who stands somewhere, as everybody does whom an action has registered."""
-    stands(apprenticeship(site.people, **said), stage=stage, as_of=NOW)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +44,7 @@ def test_an_apprentice_may_not_open_it_and_is_told_who_may(site: Site) -> None:
 def test_nobody_of_another_organisation_is_in_it(site: Site) -> None:
     other = cast("South")
     with within(other.organisation.id):
-        stands(apprenticeship(other, last_name="Elsewhere"), stage="on_programme", as_of=NOW)
+        listed(other, last_name="Elsewhere")
     assert "Elsewhere" not in site.get("manager", LIST).text_
 
 
@@ -72,10 +66,10 @@ def test_a_stranger_is_asked_to_sign_in(site: Site) -> None:
     ],
 )
 def test_it_is_narrowed_by_name_stage_standard_and_turn(site: Site, query: str, found: str) -> None:
-    listed(site, uln="", stage="in_assessment")
+    listed(site.people, uln="", stage="in_assessment")
     keep(apprenticeship(site.people), "apprentice.register", by=site.people.actor("bookings"), at=NOW)
     anna = {"first_name": "Anna", "last_name": "Boa", "uln": "", "standard": "ST9002", "version": "1.0"}
-    listed(site, **anna, stage="in_assessment")
+    listed(site.people, **anna, stage="in_assessment")
     said = site.get("manager", LIST, query=query).text_
     assert ("Boa, Anna" in said) is (found in ("Anna", "both"))
     assert ("Khan, Amina" in said) is (found in ("Amina", "both"))
@@ -83,7 +77,7 @@ def test_it_is_narrowed_by_name_stage_standard_and_turn(site: Site, query: str, 
 
 def test_pages_follow_one_another_without_a_gap(site: Site) -> None:
     for number in range(60):
-        listed(site, last_name=f"Name{number:02}", uln="")
+        listed(site.people, last_name=f"Name{number:02}", uln="")
     seen: list[str] = []
     address = "/apprentices/?sort=name"
     while address:
@@ -97,7 +91,7 @@ def test_pages_follow_one_another_without_a_gap(site: Site) -> None:
 
 def test_the_file_holds_every_row_and_no_formula(site: Site) -> None:
     for number in range(30):
-        listed(site, last_name=f"=Name{number:02}", uln="")
+        listed(site.people, last_name=f"=Name{number:02}", uln="")
     answer = site.get("manager", LIST, query="export=csv")
     lines = answer.text_.strip().splitlines()
     assert answer["Content-Type"].startswith("text/csv")
@@ -108,14 +102,14 @@ def test_the_file_holds_every_row_and_no_formula(site: Site) -> None:
 
 
 def test_hostile_names_are_shown_as_text(site: Site) -> None:
-    listed(site, first_name="<script>alert(1)</script>", last_name="O’Brien-أمينة" + "x" * 180)
+    listed(site.people, first_name="<script>alert(1)</script>", last_name="O’Brien-أمينة" + "x" * 180)
     said = site.get("manager", LIST).text_
     assert "<script>alert(1)" not in said
     assert "&lt;script&gt;alert(1)" in said
 
 
 def test_it_takes_no_more_queries_for_many_than_for_few(site: Site) -> None:
-    listed(site, uln="")
+    listed(site.people, uln="")
     few = site.queries("manager", LIST)
     for number in range(40):
         one = apprenticeship(site.people, uln="", started_on=date(2024, 1, 1 + number % 28))

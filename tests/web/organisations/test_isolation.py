@@ -12,6 +12,7 @@ from django.core.checks import run_checks
 from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client
 
+from tests.factories.standings import listed
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations import checks, scope
@@ -141,7 +142,7 @@ def browsers(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Client, Client]]
     """A manager of the north, who sees one apprentice, and somebody who holds no role."""
     people = cast()
     with within(people.organisation.id):
-        apprenticeship(people)
+        listed(people)
     manager, nobody = Client(raise_request_exception=False), Client()
     manager.force_login(people.people["manager"])
     people.memberships["employer"].delete()

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.web import NOW, Cast, apprenticeship, cast
+from tests.factories.standings import listed
+from tests.factories.web import NOW, Cast, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
 from touchstone.web.organisations.actions import add_partner
@@ -32,9 +33,9 @@ class Two:
 def two() -> Two:
     north, south = cast("North"), cast("South")
     with within(north.organisation.id):
-        amina = apprenticeship(north)
+        amina = listed(north)
     with within(south.organisation.id):
-        bruno = apprenticeship(south, first_name="Bruno", last_name="Costa")
+        bruno = listed(south, first_name="Bruno", last_name="Costa")
     return Two(north, south, amina, bruno)
 
 
@@ -91,7 +92,7 @@ def test_a_provider_of_two_assessment_organisations_sees_its_own_of_both(
     provider = two.north.provider
     Relation.objects.create(organisation=two.south.organisation, partner=provider, since=NOW)
     with within(two.south.organisation.id):
-        carla = apprenticeship(two.south, last_name="Duarte", provider=provider, uln="", person=None)
+        carla = listed(two.south, last_name="Duarte", provider=provider, uln="", person=None)
     client = browser(two.north, "training_provider")
     assert [sees(client, one) for one in (two.amina, carla, two.bruno)] == [True, True, False]
     assert [sees(browser(two.south, "manager"), one) for one in (two.amina, carla)] == [False, True]
