@@ -67,9 +67,7 @@ def test_a_recording_is_watched_handed_in_and_noted(visit: Visit, tmp_path: Path
     page.keyboard.press("Tab")
     page.locator("h1").click()
     page.keyboard.press("k")
-    page.wait_for_function(
-        "() => !document.querySelector('video').paused"
-    )  # how soon pictures come is Chromium's
+    page.wait_for_function("() => !document.querySelector('video').paused")  # its pictures may come later
     assert film(provider) | {"at": 0} == {"paused": False, "at": 0, "rate": 2}
     page.keyboard.press(" ")
     expect(page.locator("#said")).to_contain_text("Paused at")
