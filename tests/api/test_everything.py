@@ -39,6 +39,7 @@ NO_OPERATION = {
     "bookings.calling_off.call_off": PART,
     "bookings.freeing.set_free": PART,
     "bookings.freeing.spare": PART,
+    "console.submitting.submit": "submitting is an operation; what a device knew of is the console's own",
     "doors.actions.make_own_token": KEYS,
     "doors.actions.make_token": KEYS,
     "doors.actions.revoke_token": KEYS,

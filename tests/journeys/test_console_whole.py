@@ -14,19 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys import steps
 from tests.journeys.conftest import Visit
-from tests.journeys.console import Laptop, prepared
+from tests.journeys.console import SENT_WITHIN, Laptop, prepared
 from tests.journeys.test_merit import OBSERVATION
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import LEVELS, Visitor
 from touchstone.rules.calendar import LONDON
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 ONLINE, OFFLINE = 3, 5  # of those who are ready; both are observed at the same time of the day
+RECORDINGS = (3, 4)  # days before; registered before the session, and so the first in the log
 PREPARED = -30  # minutes: when it is put on the laptop, whose page begins to count then
 SECTIONS = [section.title for section in OBSERVATION.sections]
 KINDS = OBSERVATION.questions.kinds if OBSERVATION.questions else ()
@@ -102,7 +104,7 @@ class Session:
 
     def _kept(self) -> None:
         self.entries += 1
-        expect(self.laptop.page.locator(".log .entry")).to_have_count(min(self.entries, 40))
+        expect(self.laptop.page.locator(".log .entry")).to_have_count(min(self.entries + len(RECORDINGS), 40))
 
 
 def conduct(session: Session, dies: Callable[[], None]) -> None:
@@ -170,16 +172,19 @@ def told_of(visit: Visit, turn: int, folder: Path) -> dict[str, Any]:
     starts = starts_of(assessor, one)
     ready = starts + timedelta(minutes=PREPARED)
     clock.set(ready)
+    recorded(assessor, one, starts)
     session = Session(prepared(assessor, one, clock=ready), online)
     name = session.laptop.page.get_by_role("heading", level=1).inner_text().split(": ")[-1]
     if not online:
         session.laptop.network(False)
     conduct(session, session.laptop.crash if not online else lambda: None)
-    if not online:
-        clock.set(starts + timedelta(minutes=150))
-        session.laptop.network(True)
-    session.sent()
-    finish(visit, session.laptop.visitor, one, starts, name.split()[-1])
+    if online:
+        session.sent()
+        address = steps.attempt_of(session.laptop.visitor, one, OBSERVATION.title)
+        steps.submit(session.laptop.visitor, address)
+    else:
+        submit_without_a_network(session, starts)
+    finish(visit, one, starts, name.split()[-1])
     return everything(visit, one, session.laptop, name, folder)
 
 
@@ -191,15 +196,36 @@ def starts_of(assessor: Visitor, one: str) -> datetime:
     return datetime.fromisoformat(found["starts_at"]).astimezone(LONDON)
 
 
-def finish(visit: Visit, assessor: Visitor, one: str, starts: datetime, name: str) -> None:
-    """The usual steps: the recordings registered, submitted, agreed, released, told."""
-    assurer = visit("internal_quality_assurer")
-    assessor.errors.clear()  # a browser without a network says so
-    address = steps.attempt_of(assessor, one, OBSERVATION.title)
-    for day in (3, 4):
+def submit_without_a_network(session: Session, starts: datetime) -> None:
+    """The wish waits on the laptop, which dies once more; with a network it is submitted by itself."""
+    laptop = session.laptop
+    laptop.visitor.instance.clock.set(starts + timedelta(minutes=150))
+    laptop.page.get_by_role("button", name="Submit the judgements").click()
+    expect(laptop.page.get_by_role("heading", name="Submit the judgements?")).to_be_focused()
+    laptop.easy_to_hit()
+    laptop.page.get_by_role("button", name="Yes, submit the judgements").click()
+    laptop.says("It is submitted as soon as everything has been sent")
+    laptop.crash()
+    laptop.says("It is submitted as soon as everything has been sent")
+    found = Axe().run(laptop.page, options={"runOnly": LEVELS}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    laptop.network(True)
+    laptop.says("The judgements are submitted.", within=SENT_WITHIN)
+    session.sent()
+    laptop.visitor.errors.clear()  # a browser without a network says so
+
+
+def recorded(assessor: Visitor, one: str, starts: datetime) -> None:
+    """The recordings that are to be watched, registered."""
+    steps.attempt_of(assessor, one, OBSERVATION.title)
+    for day in RECORDINGS:
         steps.register_recording(assessor, starts - timedelta(days=day))
-    steps.submit(assessor, address)
-    assessor.instance.clock.set(starts + timedelta(days=1))
+
+
+def finish(visit: Visit, one: str, starts: datetime, name: str) -> None:
+    """The usual steps: agreed, released, told."""
+    assurer = visit("internal_quality_assurer")
+    assurer.instance.clock.set(starts + timedelta(days=1))
     steps.agree(assurer, name)
     steps.release(assurer, name)
     assurer.expect("distinction")

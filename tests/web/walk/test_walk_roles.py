@@ -55,6 +55,7 @@ NEVER_OPEN = {
     "console-device": "takes what a script sends",
     "console-leave-out": "a button",
     "console-prepare": "takes what a script sends",
+    "console-submit": "takes what a script sends",
     "console-take-up": "a button",
     "console-wait-no-longer": "a button",
     "doors-redeliver": "a button",

@@ -60,6 +60,7 @@ DID: Mapping[str, str] = {
     "console.take_up": "took a captured entry up into a log of their own",
     "console.leave_out": "left a captured entry out of the log",
     "console.wait_no_longer": "said that captured entries will never come",
+    "console.submit": "submitted the judgements from a device",
     "console.end_device": "took a device out of use",
     "room.give_seat": "gave somebody a seat in the room of an assessment",
     "room.end_seat": "ended a seat in the room of an assessment",

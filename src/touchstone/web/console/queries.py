@@ -196,6 +196,14 @@ def version_of(attempt: UUID) -> str:
     return found
 
 
+def submitted(attempt: UUID, by: Actor) -> bool:
+    """Whether the judgements are submitted: of who marks beside, their own."""
+    seat = co_marks(attempt, by.person_id)
+    if seat is not None:
+        return seat.submitted_at is not None
+    return Attempt.objects.filter(id=attempt, judged_at__isnull=False).exists()
+
+
 def out_of_log(attempt: UUID, device: UUID) -> list[UUID]:
     """The ids of what a device sent and the log does not hold: set aside, or left out."""
     rows = chain(attempt, device).filter(became__in=[Became.ASIDE, Became.LEFT])

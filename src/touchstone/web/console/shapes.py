@@ -43,6 +43,15 @@ class DeviceIn(Described):
     name: Line = ""
 
 
+class WishIn(Described):
+    """That the judgements are to be submitted: the wish by its own id, and how the device's chain ends."""
+
+    device: UUID
+    wish: UUID
+    last: Annotated[int, Field(ge=0)]
+    head: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class DeliveryIn(Described):
     """What a device captured, with what its clock shows as it sends, and all stretches of that clock."""
 

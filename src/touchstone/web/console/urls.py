@@ -15,6 +15,7 @@ urlpatterns = [
     path("console/hand-in/", hand_in_page.hand_in, name="console-hand-in"),
     path("console/<uuid:id>/prepare/", views.prepare, name="console-prepare"),
     path("console/<uuid:id>/captured/", views.captured, name="console-captured"),
+    path("console/<uuid:id>/submit/", views.submit, name="console-submit"),
     path("console/<uuid:id>/aside/", settling.aside, name="console-aside"),
     path("console/<uuid:id>/aside/leave-out/", settling.leave_out, name="console-leave-out"),
     path("console/<uuid:id>/aside/take-up/", settling.take_up, name="console-take-up"),

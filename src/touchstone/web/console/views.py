@@ -17,9 +17,9 @@ from pydantic import ValidationError
 
 from touchstone.rules.calendar import day
 from touchstone.web.assessments.queries import attempt_seen_by
-from touchstone.web.console import actions, queries
+from touchstone.web.console import actions, queries, submitting
 from touchstone.web.console.packing import entry, packed
-from touchstone.web.console.shapes import DeliveryIn, DeviceIn
+from touchstone.web.console.shapes import DeliveryIn, DeviceIn, WishIn
 from touchstone.web.console.shell import manifest_of, worker_of
 from touchstone.web.console.shelving import next_day, weights
 from touchstone.web.organisations.actor import Actor, NotAllowed, Refused
@@ -172,5 +172,20 @@ def captured(request: ActorRequest, id: UUID) -> HttpResponse:
             "entries": [entry(one) for one in queries.log_for(id, request.actor)],
             "out": [str(one) for one in queries.out_of_log(id, said.device)],
             "version": queries.version_of(id),
+            "submitted": queries.submitted(id, request.actor),
         }
     )
+
+
+@answered
+@require_POST
+def submit(request: ActorRequest, id: UUID) -> HttpResponse:
+    """Submit the judgements of a log that a device knows to its end; each reason where it is refused."""
+    _theirs(id, request.actor)
+    said = WishIn.model_validate_json(request.body)
+    wish = submitting.Wish(id=said.wish, last=said.last, head=said.head)
+    try:
+        submitting.submit(attempt=id, device=said.device, wish=wish, by=request.actor, at=request.now)
+    except Refused as why:
+        return JsonResponse({"message": why.message, "reasons": submitting.reasons(why)}, status=422)
+    return JsonResponse({"submitted": True})

@@ -9,14 +9,17 @@ import { Session } from './session.js'
 import { home } from './home.js'
 import { Desk } from './desk.js'
 import { Drafts } from './drafts.js'
-import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED } from './notices.js'
+import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHED } from './notices.js'
 import { named, skips, toMain } from './places.js'
 import { Portfolio, wanted } from './portfolio.js'
 import { prepared } from './preparing.js'
 import { NotHere, Shelf } from './shelf.js'
 import { UNSENT, unput } from './unkept.js'
 import { unopened, unread, waits } from './unopened.js'
+import { Submission } from './submitting.js'
 import { Tally } from './tally.js'
+import { carried, waiting } from './wish.js'
+import { kept } from './installed.js'
 
 const { worker, root, signIn, attempt: page } = document.currentScript.dataset
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -121,6 +124,7 @@ export class Console {
     await this.guard()
     await this.tally.count()
     await this.desk?.session.load()
+    await this.desk?.submission?.load()
     this.draw()
     if (this.desk?.session.unheard) this.sender.soon(1)
   }
@@ -168,7 +172,8 @@ export class Console {
       if (person !== said.person || !device?.key) continue
       const theirs = !said.organisations?.includes(device.organisation) || said.attempts.some((one) => one.attempt === attempt)
       if (put && !theirs) await this.shelf.remove(attempt) // it is over, or somebody else's now: no file stays here
-      if (!this.shows(id, attempt) && !unsent && !this.fresh.has(attempt)) continue
+      const idle = !this.shows(id, attempt) && !unsent && !this.fresh.has(attempt)
+      if (idle && !await waiting(this.keeper, device, attempt)) continue
       await this.send(device, attempt)
       this.fresh.delete(attempt)
     }
@@ -203,6 +208,7 @@ export class Console {
       await this.recount(device.id, attempt)
       this.over(`sent ${attempt}`)
       if (this.shows(device.id, attempt)) this.desk.received(receipt)
+      if (await carried(this, device, attempt)) this.channel.postMessage({ attempt })
     } catch (error) {
       if (error instanceof Away || error instanceof SignedOut) throw error
       const refused = error instanceof Refused
@@ -255,6 +261,7 @@ export class Console {
   // Take an attempt off this device, with its files; not while something of it is typed, unsent, or was refused.
   async takeOff ({ attempt, device, put }) {
     if (this.drafts.get(`${device} ${attempt}`)?.typed) return this.say(TYPED)
+    if (await waiting(this.keeper, { id: device }, attempt)) return this.say(WISHED)
     const gone = await this.keeper.dropPack(device, attempt)
     if (gone) this.channel.postMessage({ off: attempt, device })
     if (gone && put) await this.shelf.remove(attempt)
@@ -309,6 +316,7 @@ export class Console {
     if (named(location.hash) !== attempt) return // somewhere else by now
     this.desk = new Desk(session, this, chain.receipt, this.draftsOf(found))
     this.desk.portfolio = portfolio
+    this.desk.submission = new Submission(this.desk)
     this.over('opened')
     session.listeners.add(() => this.captured(session))
     this.draw()
@@ -381,19 +389,11 @@ async function begin () {
   try {
     const made = new Console(new Keeper(await opened(undefined, undefined, () => render(waits(), place))))
     await made.start()
-    await kept(made)
+    await kept(made, worker)
   } catch (error) {
     console.error(error)
     render(unopened(error), place)
   }
-}
-
-// The console itself is kept for days without a network; where that fails, it works with one.
-async function kept (made) {
-  if (!('serviceWorker' in navigator)) return
-  await navigator.serviceWorker.register(worker, { scope: root }).catch((error) => {
-    if (!navigator.serviceWorker.controller) made.say(`Without a network this page will not open in this browser: ${error.message}`)
-  })
 }
 
 begin()

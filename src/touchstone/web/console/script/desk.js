@@ -53,6 +53,7 @@ export class Desk {
     this.receipt = receipt.chain
     this.behind = receipt.behind
     this.version = receipt.version
+    this.submitted = receipt.submitted
     this.session.heard(receipt)
     this.app.draw()
   }
@@ -302,7 +303,7 @@ export class Desk {
     const { receipt, hints } = this
     const work = { attempt: this.session.attempt, device: this.session.device.id, person: this.session.device.person }
     const { unsent } = this.app.tally.of(work)
-    const ready = !unsent && !hints.left.length && this.app.state.online
+    const ready = !unsent && !hints.left.length && this.app.state.online && !this.submitted
     const { seat } = this.session.pack // who marks beside the assessor has a log and a page of their own
     const root = `${this.app.pageOf(this.session.attempt)}${seat ? 'own-log/' : ''}`
     return html`<section class="panel aside" aria-labelledby="after"><h2 id="after">At the end</h2>
@@ -314,7 +315,8 @@ export class Desk {
       ${receipt?.aside ? html`<p class="note">${counted(receipt.aside)} set aside, because they do not fit the log any more. <a href=${`${this.app.door.root}${this.session.attempt}/aside/`}>Settle them</a>.</p>` : nothing}
       ${refused(this.app, work)}
       ${saving(this.app, work)}
-      <p>${ready ? html`<a class="button" href=${seat ? root : `${root}submit/`}>Check and submit</a>` : html`<a href=${root}>The page of this assessment</a>`}</p>
+      ${this.submission?.view()}
+      <p>${ready ? html`<a class=${seat ? 'button' : ''} href=${seat ? root : `${root}submit/`}>Check and submit</a>` : html`<a href=${root}>The page of this assessment</a>`}</p>
     </section>`
   }
 }

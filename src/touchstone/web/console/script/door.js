@@ -6,6 +6,7 @@ export class Refused extends Error {
     super(said.message || 'This was refused.')
     this.fields = said.fields || {}
     this.code = said.code || ''
+    this.reasons = said.reasons || [this.message]
     this.person = said.person || null // who is signed in and may not
   }
 }
@@ -32,6 +33,11 @@ export class Door {
   async deliver (attempt, delivery, wait) {
     if (!this.token) await this.state()
     return this.ask(`${attempt}/captured/`, delivery, { wait })
+  }
+
+  async submit (attempt, said) {
+    if (!this.token) await this.state()
+    return this.ask(`${attempt}/submit/`, said)
   }
 
   async ask (path, body, { wait = WAIT, again = false } = {}) {

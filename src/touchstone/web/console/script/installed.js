@@ -1,0 +1,7 @@
+// The console itself is kept for days without a network; where that fails, it works with one.
+export async function kept (made, worker) {
+  if (!('serviceWorker' in navigator)) return
+  await navigator.serviceWorker.register(worker, { scope: made.door.root }).catch((error) => {
+    if (!navigator.serviceWorker.controller) made.say(`Without a network this page will not open in this browser: ${error.message}`)
+  })
+}

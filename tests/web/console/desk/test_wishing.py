@@ -1,0 +1,81 @@
+"""Submitting from the console, online or off: deliberately, once, and not what nobody looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories.node import bundled
+from tests.web.console.desk.test_desk import DEVICE, PERSON, SECRET, done, pack
+
+__all__ = ["pack"]
+pytestmark = pytest.mark.xdist_group("kept")
+WHO: dict[str, Any] = {"device": DEVICE, "person": PERSON, "key": SECRET}
+BUTTON, SURE = "Submit the judgements", "Yes, submit the judgements"
+LATER = "It is submitted as soon as everything has been sent; take it back until then."
+OVER = "The judgements are submitted."
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The console with what these tests ask of it, as one file."""
+    return bundled(Path(__file__).with_name("wishing.js"), tmp_path_factory.mktemp("wishing"))
+
+
+def test_the_button_comes_when_nothing_is_missing_and_asks_first(script: Path, pack: Any) -> None:
+    told = done(script, "ready", pack=pack, **WHO)
+    open_, undeclared, typed, ready, asked, not_yet = told["shown"]
+    assert "Not yet assessed" in open_
+    assert "Not yet declared" in undeclared
+    assert "Something is typed and not kept" in typed
+    assert [BUTTON in one for one in (open_, undeclared, typed, ready, not_yet)] == [False] * 3 + [True] * 2
+    assert SURE in asked
+    assert "nothing can be written or changed, unless quality assurance asks you back" in asked
+    assert SURE not in not_yet
+    assert told["wishes"] == 0
+    assert told["focused"][-2:] == ["sure", "submits"]
+
+
+def test_without_a_network_it_is_kept_can_be_taken_back_and_is_sent_once(script: Path, pack: Any) -> None:
+    told = done(script, "offline", pack=pack, **WHO)
+    assert all(LATER in one for one in told["kept"])
+    assert told["sealed"] == ["data", "iv"]
+    assert not any(LATER in one for one in told["back"])
+    assert LATER in told["again"]
+    assert told["submits"] == 1
+    assert len({id for id, _ in told["wishes"]}) == 1
+    assert all(whole for _, whole in told["wishes"])
+    assert all(OVER in one for one in told["done"])
+
+
+def test_a_wish_falls_away_when_something_is_captured_after_it(script: Path, pack: Any) -> None:
+    told = done(script, "captured", pack=pack, **WHO)
+    assert all("Something was captured or judged after you submitted." in one for one in told["fell"])
+    assert told["sent"] == 0
+    assert "Something was captured" not in told["read"]
+    assert BUTTON in told["read"]
+    assert [whole for _, whole in told["wishes"]] == [True]
+    assert OVER in told["done"]
+
+
+def test_the_reasons_of_the_server_are_shown_until_they_are_read(script: Path, pack: Any) -> None:
+    told = done(script, "refused", pack=pack, **WHO)
+    for said in (told["told"], told["again"]):
+        assert "The judgements were not submitted from this device:" in said
+        assert "Too short. Add what is missing." in said
+        assert BUTTON in said
+    assert told["wishes"] == 1
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_wish(script: Path, pack: Any) -> None:
+    told = done(script, "lost", pack=pack, **WHO)
+    assert len(told["wishes"]) == 2
+    assert len(set(told["wishes"])) == 1
+    assert told["submits"] == 1
+    assert OVER in told["done"]
+
+
+def test_who_marks_beside_has_no_such_button(script: Path, pack: Any) -> None:
+    assert BUTTON not in done(script, "beside", pack=pack, **WHO)["shown"]

@@ -1,0 +1,173 @@
+// Submitting from the console: tabs of one browser and a server that takes, refuses or is away.
+import { handlers, page, text } from './page.js'
+import { Console } from '../../../../src/touchstone/web/console/script/console.js'
+import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
+
+const DO = { ready, offline, captured, refused, lost, beside }
+const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0 }
+const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
+const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
+const words = (tab) => text(tab.desk.after()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+
+function serve (key) {
+  globalThis.fetch = async (address, { body } = {}) => {
+    if (server.away) throw new TypeError('no network')
+    if (address.endsWith('/state/')) return answer({ person: server.person, token: 't', attempts: [], organisations: [] })
+    if (address.includes('/devices/')) return answer({ key })
+    if (address.endsWith('/submit/')) return submitted(JSON.parse(body))
+    for (const one of JSON.parse(body).entries) server.taken.set(JSON.parse(one.body).sequence, one.hash)
+    return answer({ chain: { last: server.taken.size, missing: [], words: 'all received' }, refused: [], behind: 0, entries: [], out: [], submitted: server.submits > 0 })
+  }
+}
+
+function submitted ({ wish, last, head }) {
+  server.wishes.push([wish, last === server.taken.size && server.taken.get(last) === head])
+  if (server.refuses) return answer({ message: server.refuses[0], reasons: server.refuses }, 422)
+  if (!server.granted.has(wish)) server.submits++
+  server.granted.add(wish)
+  if (server.drops-- > 0) throw new TypeError('cut')
+  return answer({ submitted: true })
+}
+
+async function tabs (number, { pack, device, person, key }) {
+  serve(key)
+  const keeper = new Keeper(await opened())
+  await keeper.know({ id: device, person, organisation: person }, await keyOf(key))
+  await keeper.putPack(await keeper.deviceOf(device), pack)
+  server.person = person
+  location.hash = `#${pack.attempt}`
+  const made = await Promise.all(Array.from({ length: number }, async () => new Console(new Keeper(await opened()))))
+  for (const tab of made) await tab.open(pack.attempt)
+  await soon()
+  return made
+}
+
+const note = (tab) => tab.desk.capture('note', { text: 'Seen.', ksbs: [] })
+const press = async (tab, at = 0) => {
+  await handlers(tab.desk.submission.view(), 'click')[at]()
+  await soon()
+}
+
+async function judged (tab, { method }) {
+  for (const theme of method.themes) {
+    for (const { id } of theme.criteria) await tab.desk.capture('judgement', { criterion: id, level: 'met', reason: 'Shown.', pointers: [] })
+  }
+}
+
+async function whole (tab, { pack }) {
+  await judged(tab, pack)
+  for (const { id } of pack.method.declarations) await tab.desk.capture('declared', { id, holds: true })
+  await soon()
+}
+
+async function wish (tab) {
+  await press(tab)
+  await press(tab)
+}
+
+async function online (...some) {
+  server.away = false
+  await Promise.all(some.map((tab) => tab.sender.once()))
+  await soon()
+}
+
+// What is missing is listed; the button comes when nothing is, and asks first.
+async function ready (said) {
+  const [tab] = await tabs(1, said)
+  const shown = [words(tab)]
+  await judged(tab, said.pack)
+  shown.push(words(tab))
+  for (const { id } of said.pack.method.declarations) await tab.desk.capture('declared', { id, holds: true })
+  await soon()
+  tab.desk.drafts.form.text = 'Half a sentence'
+  shown.push(words(tab))
+  tab.desk.drafts.form.text = ''
+  shown.push(words(tab))
+  await press(tab)
+  shown.push(words(tab))
+  await press(tab, 1) // not yet
+  shown.push(words(tab))
+  await online(tab)
+  return { shown, wishes: server.wishes.length, focused: page.focused }
+}
+
+// Without a network it is kept, over a new tab and a lock, can be taken back, and goes once from two tabs.
+async function offline (said) {
+  const [tab, other] = await tabs(2, said)
+  await whole(tab, said)
+  await wish(tab)
+  const kept = [words(tab), words(other)]
+  const row = await tab.keeper.chain(said.device, said.pack.attempt)
+  await press(tab) // take it back
+  const back = [words(tab), words(other)]
+  await wish(tab)
+  await tab.lock()
+  await tab.keeper.know(await tab.keeper.deviceOf(said.device), await keyOf(said.key))
+  tab.unlock()
+  location.hash = `#${said.pack.attempt}`
+  await tab.open(said.pack.attempt)
+  await other.open(said.pack.attempt)
+  await soon()
+  const again = words(tab)
+  await online(tab, other)
+  await online(tab, other)
+  return { kept, sealed: Object.keys(row.wish).sort(), back, again, wishes: server.wishes, submits: server.submits, done: [words(tab), words(other)] }
+}
+
+// Something is captured after it, here or in another tab.
+async function captured (said) {
+  const [tab, other] = await tabs(2, said)
+  await whole(tab, said)
+  await wish(tab)
+  await note(other)
+  await soon()
+  const fell = [words(tab), words(other)]
+  await online(tab, other)
+  const sent = server.wishes.length
+  await press(tab) // it is read
+  const read = words(tab)
+  await wish(tab)
+  await online(tab, other)
+  return { fell, sent, read, wishes: server.wishes, done: words(tab) }
+}
+
+// The server says no: its reasons stay until they are read, also in the next tab.
+async function refused (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  server.refuses = ['It does not hold yet.', 'Too short. Add what is missing.']
+  await online(tab)
+  const told = words(tab)
+  await online(tab)
+  await tab.open(said.pack.attempt)
+  await soon()
+  return { told, again: words(tab), wishes: server.wishes.length }
+}
+
+// The answer is lost on its way: the same wish is sent again.
+async function lost (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  server.drops = 1
+  await online(tab)
+  await online(tab)
+  return { wishes: server.wishes.map(([id]) => id), submits: server.submits, done: words(tab) }
+}
+
+// Who marks beside has a page of their own.
+async function beside (said) {
+  const [tab] = await tabs(1, { ...said, pack: { ...said.pack, seat: 'seat' } })
+  await whole(tab, said)
+  return { shown: words(tab) }
+}
+
+let asked = ''
+process.stdin.on('data', (part) => { asked += part })
+process.stdin.on('end', async () => {
+  const { what, ...said } = JSON.parse(asked)
+  await soon() // the page has begun
+  const found = await DO[what](said)
+  process.stdout.write(JSON.stringify(found), () => process.exit())
+})

@@ -1,0 +1,158 @@
+"""Submitting the judgements from a device: only a log that is here to its end, by whose it is, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import Http404
+
+from tests.factories.assessments import observed
+from tests.factories.bookings import another_assessor
+from tests.factories.devices import Pocket
+from tests.factories.web import Cast
+from tests.web.console.conftest import EVENING, MORNING, Session, put
+from tests.web.console.test_pages import ask  # noqa: F401 a fixture
+from touchstone.web.audit.models import Event
+from touchstone.web.bookings.models import Booking
+from touchstone.web.console import gaps, submitting
+from touchstone.web.console.submitting import MORE, Wish
+from touchstone.web.organisations.actor import Refused
+from touchstone.web.quality.models import Review
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def ready(people: Cast) -> Session:
+    """An observation that is judged to its end, and a device that captured two notes more."""
+    made = observed(people)
+    made.judge()
+    device = Pocket(made.row.id, people.actor("assessor").person_id)
+    put(made, device, MORNING)
+    session = Session(made, device)
+    session.note(400)
+    session.note(401)
+    return session
+
+
+def wish(session: Session, last: int | None = None, head: str | None = None, id: UUID | None = None) -> Wish:
+    """What the device wishes: of the whole chain, unless it is said otherwise."""
+    pocket = session.pocket
+    end = len(pocket.lines) if last is None else last
+    return Wish(id=id or uuid4(), last=end, head=head or pocket.head)
+
+
+def submit(session: Session, said: Wish, role: str = "assessor") -> None:
+    """Submit from the device."""
+    submitting.submit(
+        attempt=session.made.row.id,
+        device=session.pocket.id,
+        wish=said,
+        by=session.made.people.actor(role),
+        at=EVENING,
+    )
+
+
+def submitted(session: Session) -> bool:
+    """Whether the judgements are submitted."""
+    session.made.row.refresh_from_db()
+    return session.made.row.judged_at is not None
+
+
+def test_a_log_that_is_here_to_its_end_is_submitted_and_quality_assurance_sees_it(ready: Session) -> None:
+    ready.send()
+    submit(ready, wish(ready))
+    assert submitted(ready)
+    assert Review.objects.filter(attempt=ready.made.row).count() == 1
+    event = Event.objects.get(action="console.submit")
+    assert event.facts["entries"] == 2
+    assert event.facts["head"] == ready.pocket.head
+
+
+def test_the_same_wish_is_granted_once_also_after_the_assessor_was_asked_back(ready: Session) -> None:
+    ready.send()
+    said = wish(ready)
+    submit(ready, said)
+    submit(ready, said)
+    assert Event.objects.filter(action="assessment.submit").count() == 1
+    ready.made.row.judged_at = ready.made.row.judged_by = None
+    ready.made.row.save()  # as quality assurance asks back
+    submit(ready, said)
+    assert not submitted(ready)
+
+
+@pytest.mark.parametrize("sent", [0, 1])
+def test_entries_that_the_device_knew_of_and_did_not_send_hold_it_back(ready: Session, sent: int) -> None:
+    ready.send(ready.pocket.lines[:sent])
+    with pytest.raises(Refused, match="captured last is not here"):
+        submit(ready, wish(ready))
+    assert not submitted(ready)
+
+
+def test_another_end_of_the_chain_is_refused(ready: Session) -> None:
+    ready.send()
+    for said in (wish(ready, head="0" * 64), wish(ready, last=1), wish(ready, last=3)):
+        with pytest.raises(Refused) as why:
+            submit(ready, said)
+        assert why.value.message == MORE
+
+
+def test_what_will_never_come_holds_back_no_longer_once_that_is_said(ready: Session) -> None:
+    ready.note(402)
+    ready.send(ready.pocket.lines[2:])
+    with pytest.raises(Refused):
+        submit(ready, wish(ready))
+    by = ready.made.people.actor("assessor")
+    gaps.wait_no_longer(attempt=ready.made.row.id, reason="Lost.", by=by, at=EVENING)
+    with pytest.raises(Refused, match="take up or leave out"):
+        submit(ready, wish(ready))
+
+
+def test_a_device_without_an_entry_of_its_own_submits_what_is_at_the_server(ready: Session) -> None:
+    ready.pocket.lines.clear()
+    submit(ready, wish(ready))
+    assert submitted(ready)
+
+
+@pytest.mark.parametrize("role", ["manager", "internal_quality_assurer"])
+def test_the_device_of_somebody_else_submits_nothing(ready: Session, role: str) -> None:
+    ready.send()
+    with pytest.raises(Http404):
+        submit(ready, wish(ready), role)
+    assert not submitted(ready)
+
+
+def test_of_a_booking_that_went_to_somebody_else_nothing_is_submitted(ready: Session) -> None:
+    ready.send()
+    other = another_assessor(ready.made.people)
+    Booking.objects.filter(attempt=ready.made.row).update(assessor=other.pk)
+    with pytest.raises(Http404):
+        submit(ready, wish(ready))
+    assert not submitted(ready)
+
+
+def test_the_address_says_each_reason_with_what_to_do(session: Session, ask: Ask) -> None:  # noqa: F811
+    body = {"device": str(session.pocket.id), "wish": str(uuid4()), "last": 0, "head": session.pocket.head}
+    answer = ask("assessor", "console-submit", session.made.row.id, body=body)
+    assert answer.status_code == 422
+    assert "Not yet assessed" in answer.json()["message"]
+    session.made.judge()
+    said, *more = ask("assessor", "console-submit", session.made.row.id, body=body).json()["reasons"]
+    assert said == "The conduct of the assessment does not hold yet."
+    assert more
+    assert all("Add what is missing" in one for one in more)
+
+
+def test_the_address_submits_and_the_receipt_tells_it(ready: Session, ask: Ask) -> None:  # noqa: F811
+    ready.send()
+    body = {"device": str(ready.pocket.id), "wish": str(uuid4()), "last": 2, "head": ready.pocket.head}
+    for _ in range(2):
+        answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
+        assert (answer.status_code, answer.json()) == (200, {"submitted": True})
+    assert Event.objects.filter(action="assessment.submit").count() == 1
+    body["wish"] = str(uuid4())
+    answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
+    assert answer.json()["reasons"] == ["The judgements were submitted; what was written is locked."]
