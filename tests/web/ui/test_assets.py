@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.source import ROOT
-from touchstone.web.ui.assets import BUILT, UnexpectedAssets, build, bundle, own_style
+from touchstone.web.ui.assets import BUILT, UnexpectedAssets, build, bundle, faces, own_style
 
+STYLES = "src/touchstone/web/ui/static/ui/touchstone.css"
 FACE = "@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2)}"
 STYLE = (
     f"{FACE}.govuk-link{{font-family:GDS Transport,arial,sans-serif}}"
@@ -47,6 +49,22 @@ def test_everything_is_built(tmp_path: Path) -> None:
         "AtkinsonHyperlegible-Bold.ttf",
     } <= made
     assert (tmp_path / "built/components.js").read_text() == "1\n"
+
+
+def test_no_page_asks_for_a_slanted_face() -> None:
+    """What a first page loads is counted: a title in italics alone would weigh as much as the page."""
+    own = [path for path in ROOT.glob("src/touchstone/web/**/static/**/*.css") if BUILT not in path.parents]
+    assert own
+    asked = [
+        path.name for path in own if re.search(r"\b(italic|oblique)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert asked == []
+    assert "italic" not in faces()
+    # browsers slant these unless a style says otherwise
+    slanted = re.compile(r"<(em|i|cite|dfn|var|address)\b")
+    pages = [path for path in ROOT.glob("src/touchstone/web/**/*.html") if slanted.search(path.read_text())]
+    assert [path.name for path in pages] == ["components.html"], "its cite is upright by our style sheet"
+    assert ".ui-clause cite { font-style: normal; }" in (ROOT / STYLES).read_text(encoding="utf-8")
 
 
 def test_scripts_stand_in_one_small_file_each_and_make_no_code_from_text(tmp_path: Path) -> None:

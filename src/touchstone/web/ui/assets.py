@@ -16,7 +16,7 @@ from pathlib import Path
 
 BUILT = Path(__file__).with_name("static") / "built"
 FONTS = "fontpkg_atkinson_hyperlegible"
-FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
+FACES = {"Regular": 400, "Bold": 700}  # each is loaded with a first page that uses it: none is slanted
 OTHERS_FACE = re.compile(r"(?:/\*![^*]*Margaret Calvert[^*]*\*/)?@font-face\{[^}]*GDS Transport[^}]*\}")
 OTHERS_FAMILY = re.compile(r"font-family:GDS Transport,arial,sans-serif")
 FAMILY = 'font-family:var(--ui-letters,"Atkinson Hyperlegible",system-ui,sans-serif)'
@@ -51,9 +51,9 @@ def own_style(published: str) -> str:
 def faces() -> str:
     """The typeface's style sheet, its files beside it."""
     return "".join(
-        f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:{style};'
+        f'@font-face{{font-family:"Atkinson Hyperlegible";font-weight:{weight};font-style:normal;'
         f'font-display:swap;src:url("AtkinsonHyperlegible-{name}.ttf") format("truetype")}}\n'
-        for name, (weight, style) in FACES.items()
+        for name, weight in FACES.items()
     )
 
 
