@@ -6,7 +6,7 @@ Promise: only a failed method is taken again; the last day of a limit counts; a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from touchstone.rules.attempts import Standing, first_day, first_moment, history, last_day, standing
@@ -134,6 +134,15 @@ def _earlier(situation: Situation, told: Standing) -> list[Standing]:
     return [one for one in before if one.method is told.method and one.standing != "planned"]
 
 
+def before_lapse(given_at: datetime, told: Standing) -> bool:
+    """Whether a word on an attempt was given before its assessment began with a lapse.
+
+    It was about the method that could still be taken again by itself. Taking everything again is another
+    question, which nobody can have answered before the limit had passed.
+    """
+    return told.since_lapse is not None and day(given_at) <= told.since_lapse
+
+
 def _consent(told: Standing, rule: Statement, whose: str) -> Finding:
     consent, starts = told.attempt.consent, first_moment(told.attempt)
     if consent is None:
@@ -143,6 +152,14 @@ def _consent(told: Standing, rule: Statement, whose: str) -> Finding:
         message = f"The {whose}'s consent was withdrawn on {on_date(day(consent.revoked_at))}."
         return _find("consent", False, message, rule, told)
     given = on_date(day(consent.given_at))
+    if before_lapse(consent.given_at, told):
+        assert told.since_lapse is not None  # what lies before it says so
+        message = (
+            f"The {whose} consented on {given}, before the last day to take it again, "
+            f"{on_date(told.since_lapse)}, had passed. The entire assessment is taken again now, which needs "
+            "a consent of its own; ask for it first."
+        )
+        return _find("consent", False, message, rule, told)
     if starts is not None and consent.given_at > starts:
         return _find(
             "consent", False, f"The {whose} consented on {given}, after the attempt began.", rule, told

@@ -363,6 +363,35 @@ def test_whatever_is_taken_after_a_lapse_needs_consent_whatever_it_is_called() -
     assert "10 May 2026, had passed" in found["attempt.only_failed"].message
 
 
+@pytest.mark.parametrize(
+    ("given", "outcome", "words"),
+    [
+        ("2025-11-20", Outcome.NOT_MET, "consented on 20 November 2025, before the last day"),
+        ("2026-05-10", Outcome.NOT_MET, "10 May 2026, had passed"),  # on the last day the resit is still open
+        ("2026-05-11", Outcome.MET, "consented on 11 May 2026."),
+    ],
+)
+@pytest.mark.parametrize("kind", ["first", "resit"])
+def test_a_consent_from_before_a_lapse_is_none_to_taking_everything_again(
+    given: str, outcome: Outcome, words: str, kind: str
+) -> None:
+    late = resit("2026-05-12", kind=kind, consent=consent(given))
+    found = judged(FAILED, late, now="2026-06-01 12:00")["attempt.consent"]
+    assert found.outcome is outcome
+    assert words in found.message
+    assert ("needs a consent of its own; ask for it first" in found.message) is (outcome is Outcome.NOT_MET)
+
+
+def test_a_consent_in_another_assessment_holds_until_that_lapses_too() -> None:
+    again = assessed("a2", "fail", "2026-05-12", notified="2026-05-20", consent=consent("2026-05-11"))
+    given = {"kind": "resit", "consent": consent("2026-06-01")}
+    in_time, late = (assessed("a3", "pass", on, **given) for on in ("2026-11-20", "2026-11-21"))
+    found = judged(FAILED, again, in_time, now="2026-12-01 12:00")["attempt.consent"]
+    assert found.outcome is Outcome.MET
+    found = judged(FAILED, again, late, now="2026-12-01 12:00")["attempt.consent"]
+    assert (found.outcome, "20 November 2026, had passed" in found.message) == (Outcome.NOT_MET, True)
+
+
 def test_the_other_methods_questions_do_not_matter() -> None:
     other = assessed("b1", "pass", "2025-12-01", method="second", question_set="B")
     assert judged(FAILED, other, resit())["attempt.different_questions"].outcome is Outcome.MET

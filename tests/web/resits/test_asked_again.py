@@ -13,6 +13,8 @@ from tests.factories.resits import agreed, attempt_of, held_again, proposed, res
 from tests.factories.results import DISCUSSION, FAIL, OBSERVATION, Office, submitted
 from touchstone.rules.calendar import LONDON
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments import actions as assessments
+from touchstone.web.bookings import actions as bookings
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.records.queries import report
@@ -227,14 +229,41 @@ def test_what_a_whole_assessment_took_over_is_its_own(
     assert Proposal.objects.filter(kind=Kind.ENTIRE).count() == 2
 
 
-def test_where_every_resit_is_agreed_to_the_page_offers_no_more_than_the_action_takes(
+def test_what_was_agreed_to_for_resits_agrees_to_nothing_once_the_last_day_has_passed(
     office: Office, one: Apprenticeship
 ) -> None:
     _failed(office, one, **{DISCUSSION: FAIL})
-    agreed(office, one)
-    agreed(office, one, method=DISCUSSION)
+    resits = [agreed(office, one), agreed(office, one, method=DISCUSSION)]
+    booked = resit_booked(office, one, date(2026, 5, 12))
+    office.now = LAPSED - timedelta(days=1)  # the last day
+    assert "holds no more" not in office.get("training_provider", HOME, one.id).text_
     office.now = LAPSED
-    with pytest.raises(Refused, match="not to be taken again now"):
-        entire(office, one)
-    assert "Ask to take everything again" not in office.get("training_provider", HOME, one.id).text_
-    assert asks(office, "bookings").get(f"/apprentices/{one.id}/resits").json()["entire_possible"] is False
+    home = office.get("training_provider", HOME, one.id).text_
+    assert home.count("before the last day passed: that holds no more") == 2
+    assert home.count("Nothing left to take") == 2
+    assert "Ask to take everything again" in home
+    assert asks(office, "bookings").get(f"/apprentices/{one.id}/resits").json()["entire_possible"] is True
+    by = office.people.actor("employer")
+    for each in resits:
+        assert NOTHING_LEFT in office.get("employer", ANSWER, each.id).text_
+        with pytest.raises(Refused, match=NOTHING_LEFT):
+            answering.take_back(proposal=each.id, reason="So.", by=by, at=office.now)
+    steps = {step.subject: step for step in report(one, office.now).next_steps}
+    assert "needs a consent of its own" in " ".join(steps[booked.attempt.code].blocked_by)
+    agree(office, entire(office, one))
+    home = office.get("training_provider", HOME, one.id).text_
+    assert "holds no more" not in home
+    assert home.count("The employer agreed on 23 April 2026") == 2
+
+
+def test_nothing_begins_on_a_consent_from_before_the_last_day(
+    office: Office, one: Apprenticeship, fail: Attempt
+) -> None:
+    made = agreed(office, one)
+    booking = resit_booked(office, one, date(2026, 5, 12))
+    office.now = booking.starts_at
+    by = office.people.actor("assessor")
+    bookings.accept(booking=booking.id, no_conflict=True, by=by, at=office.now - timedelta(days=30))
+    said = {"kind": "section_started", "data": {"section": "explanation"}}
+    with pytest.raises(Refused, match=r"The employer consented on .* needs a consent of its own"):
+        assessments.write(attempt=attempt_of(made).id, **said, by=by, at=office.now)

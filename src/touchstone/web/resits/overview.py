@@ -12,7 +12,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import NextStep, Overall, Report
-from touchstone.rules.resits import typical_end
+from touchstone.rules.resits import before_lapse, typical_end
 from touchstone.rules.results import determination, may_be_freed, overall
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Statement
@@ -175,7 +175,12 @@ def _agreed(known: Situation, told: Standing) -> str:
         return f"The {rule.by.words} has not agreed yet"
     if given.revoked_at is not None:
         return f"The {rule.by.words} took the consent back on {on_date(day(given.revoked_at))}"
-    return f"The {rule.by.words} agreed on {on_date(day(given.given_at))}"
+    said = f"The {rule.by.words} agreed on {on_date(day(given.given_at))}"
+    return (
+        f"{said}, before the last day passed: that holds no more"
+        if before_lapse(given.given_at, told)
+        else said
+    )
 
 
 def reach(known: Situation, methods: Sequence[str]) -> Reach:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from touchstone.rules.attempts import planned
 from touchstone.rules.report import Report
+from touchstone.rules.resits import before_lapse
 from touchstone.rules.situation import Situation
 from touchstone.web.resits.checks import AGAIN
 from touchstone.web.resits.models import Kind, Proposal
@@ -14,16 +15,16 @@ from touchstone.web.resits.queries import stands
 
 
 def left(of: Proposal, asked: Sequence[Proposal], known: Situation) -> frozenset[str]:
-    """The attempts of a proposal that are planned: not begun, not void, not lapsed.
+    """The attempts of a proposal that are planned: not begun, not void, and not beyond a limit that passed.
 
     ``asked`` are all proposals about the apprentice, newest first. What a later one took over is its own
-    from then on, also when that was refused.
+    from then on, also when that was refused. After a lapse everything is taken again, which is asked anew.
     """
     if not stands(of):
         return frozenset()
     later = takewhile(lambda one: one.id != of.id, asked)
     taken_over = {code for one in later for code in one.attempts}
-    waits = frozenset(one.attempt.id for one in planned(known).values())
+    waits = frozenset(one.attempt.id for one in planned(known).values() if not before_lapse(of.at, one))
     return waits.intersection(of.attempts) - taken_over
 
 
