@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.factories.law import a_policy, a_scheme
 from tests.properties import naive
 from tests.properties.conduct_rules import perhaps, some
-from tests.properties.decisions import appeals, decisions
+from tests.properties.decisions import appeals, decisions, disputes
 from tests.properties.gateway_facts import CONFIRMED, DAY, gates, portfolios
 from tests.properties.plans import plans
 from touchstone.rules.plan import Plan
@@ -217,7 +217,8 @@ def situations(draw: st.DrawFn) -> Situation:
     for number in range(len(plan.methods), len(plan.methods) + draw(st.sampled_from((1, 2, 0)))):
         record = draw(taken_again(plan, record, number))
     record = _if_valid(plan, record, case=draw(decisions(plan, record.attempts)))
-    return situation_of(plan, _if_valid(plan, record, appeals=draw(appeals(plan, record.attempts))))
+    record = _if_valid(plan, record, appeals=draw(appeals(plan, record.attempts)))
+    return situation_of(plan, _if_valid(plan, record, appeals=(*record.appeals, *draw(disputes(record)))))
 
 
 @st.composite

@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from tests.properties import naive
 from tests.properties.records import situations
 from tests.properties.sources import apart
+from touchstone.rules.adjustments import minutes
+from touchstone.rules.appeals import upheld
 from touchstone.rules.attempts import history
+from touchstone.rules.disputes import choices
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Judgement
+from touchstone.rules.record.case import Sanction
 from touchstone.rules.report import Report
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer
@@ -40,7 +44,8 @@ def test_every_valid_record_is_judged_and_every_finding_cites_the_layer_that_set
 def test_a_right_that_ends_is_open_notified_and_a_day_that_the_deadlines_know(situation: Situation) -> None:
     report = assess(apart(situation))
     notified = {one.id: one.notified_at for one in situation.record.attempts}
-    lodged = {one.attempt for one in situation.record.appeals}
+    notified |= {one.id or "": one.at for one in choices(situation.record)}
+    lodged = {one.attempt or one.decision for one in situation.record.appeals}
     days = {(one.code, one.subject): one for one in report.deadlines}
     for closing in report.closings:
         assert situation.today <= closing.on
@@ -161,3 +166,26 @@ def judged(record: Record, attempt_id: str, index: int, judgement: Judgement) ->
         for one in record.attempts
     )
     return replace(record, attempts=attempts)
+
+
+@given(situations())
+def test_an_upheld_appeal_never_takes_minutes_away_and_grants_what_it_says(situation: Situation) -> None:
+    record = situation.record
+    without = replace(record, appeals=())
+    for method in situation.plan.methods:
+        before, after = minutes(without, method.id), minutes(record, method.id)
+        assert after >= before
+        for disputed in choices(record):
+            if not isinstance(disputed, Sanction) and disputed.method == method.id:
+                said = [one.grants_minutes or 0 for one in upheld(record, disputed)]
+                assert after >= max(said, default=0)
+
+
+@given(situations())
+def test_a_sanction_changes_no_grade(situation: Situation) -> None:
+    case = replace(situation.record.case, sanctions=())
+    appeals = tuple(one for one in situation.record.appeals if one.against != "malpractice")
+    bare = replace(situation, record=replace(situation.record, case=case, appeals=appeals), answers={})
+    with_it, without = assess(situation), assess(bare)
+    assert with_it.overall == without.overall
+    assert [one.grade for one in with_it.attempts] == [one.grade for one in without.attempts]

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from touchstone.rules.calendar import day
+from touchstone.rules.disputes import Disputed, disputed_by, is_about, told_at
 from touchstone.rules.findings import Finding, find
 from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
-from touchstone.rules.record.case import Appeal, StageDecision
+from touchstone.rules.record.case import Appeal, Sanction, StageDecision
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Layer, Statement
@@ -20,16 +21,16 @@ from touchstone.rules.words import called, days, listed, on_date
 NOBODY_NAMED = "Who decided is not recorded; name every decider."
 
 
-def upheld(record: Record, attempt: Attempt) -> list[StageDecision]:
-    """Decisions that upheld an appeal about the attempt, oldest first."""
-    return [decision for _, decision in _upheld(record, attempt)]
+def upheld(record: Record, disputed: Disputed) -> list[StageDecision]:
+    """Decisions that upheld an appeal about an attempt or a decision, oldest first."""
+    return [decision for _, decision in _upheld(record, disputed)]
 
 
-def _upheld(record: Record, attempt: Attempt) -> list[tuple[Appeal, StageDecision]]:
+def _upheld(record: Record, disputed: Disputed) -> list[tuple[Appeal, StageDecision]]:
     decisions = [
         (appeal, decision)
         for appeal in record.appeals
-        if appeal.attempt == attempt.id
+        if is_about(appeal, disputed)
         for decision in appeal.stages
         if decision.outcome == "upheld"
     ]
@@ -72,23 +73,28 @@ def void_by(record: Record, attempt: Attempt) -> str | None:
     return next((one.reason for one in upheld(record, attempt) if one.voids_attempt), None)
 
 
-def window_ends(situation: Situation, attempt: Attempt) -> date | None:
-    """The last day to appeal about an attempt; ``None`` before its outcome was notified."""
-    if attempt.notified_at is None:
-        return None
-    return situation.calendar.add(day(attempt.notified_at), situation.policy.appeals.window)
+def window_ends(situation: Situation, disputed: Disputed) -> date | None:
+    """The last day to appeal about an attempt or a decision; ``None`` before it was told."""
+    told = told_at(disputed)
+    return None if told is None else situation.calendar.add(day(told), situation.policy.appeals.window)
 
 
-def may_still_appeal(situation: Situation, attempt: Attempt) -> tuple[Role, ...]:
-    """The parties that have not appealed about the attempt yet: one takes no right from another."""
-    lodged = {appeal.lodged_by for appeal in situation.record.appeals if appeal.attempt == attempt.id}
+def may_still_appeal(situation: Situation, disputed: Disputed) -> tuple[Role, ...]:
+    """The parties that have not appealed about it yet: one takes no right from another.
+
+    A sanction that stands no more is nothing to appeal against.
+    """
+    record = situation.record
+    if isinstance(disputed, Sanction) and upheld(record, disputed):
+        return ()
+    lodged = {appeal.lodged_by for appeal in record.appeals if is_about(appeal, disputed)}
     return tuple(role for role in situation.policy.appeals.by.roles if role not in lodged)
 
 
-def may_appeal_until(situation: Situation, attempt: Attempt) -> date | None:
+def may_appeal_until(situation: Situation, disputed: Disputed) -> date | None:
     """The last day to appeal, while a party may; ``None`` after it, or once each has lodged its appeal."""
-    ends = window_ends(situation, attempt)
-    spent = not may_still_appeal(situation, attempt)
+    ends = window_ends(situation, disputed)
+    spent = not may_still_appeal(situation, disputed)
     return None if ends is None or spent or situation.today > ends else ends
 
 
@@ -108,12 +114,35 @@ def further_window_ends(situation: Situation, appeal: Appeal) -> date | None:
     return situation.calendar.add(day(appeal.stages[-1].decided_at), stage.asked_within)
 
 
-def people_of_the_case(record: Record, attempt: Attempt) -> set[str]:
-    """Everybody who declared, judged, granted or decided anything about the attempt."""
+def people_of_the_case(record: Record, disputed: Disputed) -> set[str]:
+    """Everybody who took the disputed decision, or had a part in what it is about.
+
+    Of an attempt: who declared, judged, granted, refused or decided anything about it. Of an adjustment: who
+    decided about adjustments of its method. Of a sanction: who imposed it, and the people of its attempt.
+    """
+    if isinstance(disputed, Attempt):
+        return _people_of_attempt(record, disputed)
+    case, people = record.case, {disputed.by}
+    if isinstance(disputed, Sanction):
+        about = (one for one in record.attempts if one.id == disputed.attempt)
+        people.update(*(_people_of_attempt(record, one) for one in about))
+    else:
+        people |= _people_of_adjustments(record, disputed.method)
+    people |= {one.by for one in case.overrides if one.subject == disputed.id}
+    return people | {one.by for one in case.acknowledgements if one.subject == disputed.id}
+
+
+def _people_of_adjustments(record: Record, method: str) -> set[str]:
+    granted = {one.by for one in record.case.adjustments if one.method == method}
+    return granted | {one.by for one in record.case.refused_adjustments if one.method == method}
+
+
+def _people_of_attempt(record: Record, attempt: Attempt) -> set[str]:
     case = record.case
     people = {one.by for one in attempt.declared} | {one.by for one in attempt.judgements if one.by}
-    people |= {one.by for one in case.adjustments if one.method == attempt.method}
+    people |= _people_of_adjustments(record, attempt.method)
     people |= {one.by for one in case.exceptional if one.attempt == attempt.id}
+    people |= {one.by for one in case.sanctions if one.attempt == attempt.id}
     people |= {one.by for one in case.overrides if one.subject == attempt.id}
     people |= {one.by for one in case.acknowledgements if one.subject == attempt.id}
     people |= {one.by for one in (attempt.extension, attempt.void) if one is not None}
@@ -122,21 +151,20 @@ def people_of_the_case(record: Record, attempt: Attempt) -> set[str]:
 
 def findings(situation: Situation) -> tuple[Finding, ...]:
     """Every rule about every appeal in the record."""
-    attempts = {attempt.id: attempt for attempt in situation.record.attempts}
     return tuple(
         finding
         for appeal in situation.record.appeals
-        if (attempt := attempts.get(appeal.attempt)) is not None
-        for finding in _of(situation, appeal, attempt)
+        if (disputed := disputed_by(situation.record, appeal)) is not None
+        for finding in _of(situation, appeal, disputed)
     )
 
 
-def _of(situation: Situation, appeal: Appeal, attempt: Attempt) -> Iterator[Finding]:
+def _of(situation: Situation, appeal: Appeal, disputed: Disputed) -> Iterator[Finding]:
     policy = situation.policy.appeals
-    yield _window(situation, appeal, attempt)
+    yield _window(situation, appeal, disputed)
     yield _who(appeal, policy)
     yield _against(appeal, policy)
-    people = people_of_the_case(situation.record, attempt)
+    people = people_of_the_case(situation.record, disputed)
     for decision in appeal.stages:
         yield _untouched(appeal, decision, people, policy)
         yield _unconnected(appeal, decision, policy)
@@ -151,12 +179,14 @@ def _find(
     return find(f"appeal.{code}", holds, message, rule, layer=Layer.POLICY, subject=appeal.id, **figures)
 
 
-def _window(situation: Situation, appeal: Appeal, attempt: Attempt) -> Finding:
+def _window(situation: Situation, appeal: Appeal, disputed: Disputed) -> Finding:
     rule = situation.policy.appeals.window
-    last = window_ends(situation, attempt)
+    last = window_ends(situation, disputed)
     lodged = day(appeal.lodged_at)
     if last is None:
         message = "Whether the appeal is in time cannot be told: the outcome has not been notified."
+        if told_at(disputed) is not None:
+            message = "Whether the appeal is in time cannot be told: the bank holidays are not known so far."
         return _find("window", None, message, rule, appeal)
     verdict = "in time" if lodged <= last else "too late"
     message = f"Lodged on {on_date(lodged)}; the last day to appeal is {on_date(last)}: {verdict}."

@@ -13,6 +13,7 @@ from functools import partial
 from touchstone.rules.appeals import further_stage, further_window_ends, may_appeal_until, may_still_appeal
 from touchstone.rules.attempts import Standing, booking_in_force, history, planned, waits_to_be_taken_again
 from touchstone.rules.calendar import day
+from touchstone.rules.disputes import Choice, open_to_appeal, sort_of, title
 from touchstone.rules.plan.attempts import AttemptKind
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import AttemptReport, Closing
@@ -25,6 +26,7 @@ from touchstone.rules.words import called, days, on_date
 NO_APPEAL = "After it the result stands: nobody can appeal against it any more."
 THE_OTHERS = "After it nobody else can appeal against it any more; what was lodged is decided."
 FURTHER = "appeal.further"  # of whoever lodged the appeal alone
+NO_APPEAL_THERE = "After it the decision stands: nobody can appeal against it any more."
 NO_FURTHER = "After it the decision on the appeal stands: it cannot be taken further any more."
 
 
@@ -41,6 +43,8 @@ def _all(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator
         yield from _to_appeal(situation, told)
         if waits_to_be_taken_again(situation, told) and not _most_made(situation, told):
             yield from _to_take_again(situation, told, reports)
+    for disputed in open_to_appeal(situation):
+        yield from _to_appeal_against(situation, disputed)
     for appeal in situation.record.appeals:
         yield from _to_take_further(situation, appeal)
 
@@ -57,6 +61,26 @@ def _to_appeal(situation: Situation, told: Standing) -> Iterator[Closing]:
         NO_APPEAL if may == policy.by.roles else THE_OTHERS,
         may,
         Layer.POLICY,
+    )
+
+
+def _to_appeal_against(situation: Situation, disputed: Choice) -> Iterator[Closing]:
+    """The right to appeal against a decision about an adjustment, or against a sanction."""
+    policy, on = situation.policy.appeals, may_appeal_until(situation, disputed)
+    if on is None or disputed.id is None:
+        return
+    may = may_still_appeal(situation, disputed)
+    yield Closing(
+        code=f"appeal.window.{sort_of(disputed)}",
+        title=f"{title(situation.plan, disputed)}: last day to appeal",
+        since=day(disputed.at),
+        on=on,
+        may=may,
+        after=NO_APPEAL_THERE if may == policy.by.roles else THE_OTHERS,
+        force=policy.window.force,
+        layer=Layer.POLICY,
+        source=policy.window.source,
+        subject=disputed.id,
     )
 
 

@@ -18,6 +18,7 @@ from touchstone.rules.attempts import (
 )
 from touchstone.rules.before_the_day import notice_needed, portfolio_needed
 from touchstone.rules.calendar import day
+from touchstone.rules.disputes import open_to_appeal, sort_of, title
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import Deadline
@@ -43,6 +44,7 @@ def _all(situation: Situation) -> Iterator[Deadline]:
     for told in history(situation):
         if told.standing != "void":
             yield from _attempt(maker, told)
+    yield from _windows(maker)
     yield from _appeals(maker)
 
 
@@ -194,6 +196,21 @@ def _again(maker: _Maker, told: Standing) -> Iterator[Deadline]:
         title = f"{method.title}: last day to resit or retake"
         code = f"attempt.limit.{method.id}"
         yield from maker.make(code, title, told.limit_on, whose, rules.limit, subject=attempt.id)
+
+
+def _windows(maker: _Maker) -> Iterator[Deadline]:
+    """The last days to appeal against decisions about adjustments and against sanctions."""
+    situation, policy = maker.situation, maker.situation.policy.appeals
+    for disputed in open_to_appeal(situation):
+        yield from maker.make(
+            f"appeal.window.{sort_of(disputed)}",
+            f"{title(situation.plan, disputed)}: last day to appeal",
+            appeals.window_ends(situation, disputed),
+            policy.by.roles[0],
+            policy.window,
+            subject=disputed.id,
+            layer=Layer.POLICY,
+        )
 
 
 def _appeals(maker: _Maker) -> Iterator[Deadline]:

@@ -13,6 +13,7 @@ from datetime import date
 from touchstone.rules.appeals import further_window_ends, window_ends
 from touchstone.rules.attempts import standing
 from touchstone.rules.calendar import day
+from touchstone.rules.disputes import open_to_appeal
 from touchstone.rules.next_steps.appeals import is_open
 from touchstone.rules.policy import Retention
 from touchstone.rules.report import StageOf
@@ -112,14 +113,14 @@ def _holds(situation: Situation) -> tuple[str, ...]:
 
 
 def _cannot_tell(situation: Situation) -> bool:
-    """Whether a result was given, and nobody can tell until when it may be appealed against."""
+    """Whether a result or a decision was given, and nobody can tell until when it may be appealed against."""
     given = (attempt for attempt in situation.record.attempts if attempt.notified_at is not None)
-    return any(window_ends(situation, attempt) is None for attempt in given)
+    return any(window_ends(situation, told) is None for told in (*given, *open_to_appeal(situation)))
 
 
 def _windows(situation: Situation) -> list[date]:
     """The last days on which somebody may still appeal, or take an appeal further."""
     record = situation.record
-    lodge = (window_ends(situation, attempt) for attempt in record.attempts)
+    lodge = (window_ends(situation, told) for told in (*record.attempts, *open_to_appeal(situation)))
     further = (further_window_ends(situation, appeal) for appeal in record.appeals)
     return [end for end in (*lodge, *further) if end is not None]

@@ -56,7 +56,7 @@ def suppose(
             supposed = _judged(told.attempt, wanted, scores.get(method_id))
             attempts[attempts.index(told.attempt)] = supposed
             changed[told.attempt.id] = wanted
-    appeals = tuple(_without(one, changed.get(one.attempt, {})) for one in situation.record.appeals)
+    appeals = tuple(_without(one, changed.get(one.attempt or "", {})) for one in situation.record.appeals)
     record = replace(situation.record, attempts=tuple(attempts), appeals=appeals)
     return replace(situation, record=record, answers={})
 

@@ -86,7 +86,7 @@ def _facts(situation: Situation, report: Report) -> Iterator[Row]:
         yield from _attempt(situation.plan, attempt, judged.get(attempt.id))
     for appeal in situation.record.appeals:
         name = called("Appeal", appeal.id)
-        yield _happened(day(appeal.lodged_at), f"{name} lodged", f"about {appeal.attempt}")
+        yield _happened(day(appeal.lodged_at), f"{name} lodged", f"about {appeal.attempt or appeal.decision}")
         for stage in appeal.stages:
             yield _happened(day(stage.decided_at), f"{name}: {plain(stage.outcome)}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from touchstone.rules.adjustments import granted as adjustments
 from touchstone.rules.conduct.session import Session, universal, whole_seconds
 from touchstone.rules.findings import Finding
 from touchstone.rules.plan.method import Duration
@@ -36,10 +37,9 @@ class Allowance:
         """The plan's minutes with this apprentice's reasonable adjustments."""
         minutes = Decimal(rule.minutes)
         granted, extra = 0, 0
-        for one in session.situation.record.case.adjustments:
-            if one.method == session.method.id:
-                granted += one.extra_minutes
-                extra += one.extra_minutes if _counts(session, one) else 0
+        for one in adjustments(session.situation.record, session.method.id):
+            granted += one.extra_minutes
+            extra += one.extra_minutes if _counts(session, one) else 0
         return cls(
             least=minutes * (HUNDRED - rule.shortfall_percent) / HUNDRED,
             planned=rule.minutes + extra,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from touchstone.rules.attempts import assessment_lapsed, history, planned
 from touchstone.rules.findings import Outcome
 from touchstone.rules.gateway import review_due
-from touchstone.rules.next_steps.appeals import is_open, of_appeal, to_lodge
+from touchstone.rules.next_steps.appeals import is_open, of_appeal, to_lodge, to_lodge_against
 from touchstone.rules.next_steps.attempts import consent_missing, of_method
 from touchstone.rules.next_steps.step import step
 from touchstone.rules.report import AttemptReport, GatewayReport, NextStep, StageOf
@@ -43,6 +43,7 @@ def _all(situation: Situation, stage: StageOf, gateways: Gateways, attempts: Att
         yield from of_method(situation, method, reports)
     for told in history(situation):
         yield from to_lodge(situation, told)
+    yield from to_lodge_against(situation)
     for appeal in situation.record.appeals:
         yield from of_appeal(situation, appeal)
     if stage is StageOf.PASSED:

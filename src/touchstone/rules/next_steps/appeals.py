@@ -12,6 +12,7 @@ from touchstone.rules.appeals import (
     stage_dates,
 )
 from touchstone.rules.attempts import Standing
+from touchstone.rules.disputes import open_to_appeal, title
 from touchstone.rules.next_steps.step import step
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import NextStep
@@ -29,6 +30,18 @@ def to_lodge(situation: Situation, told: Standing) -> Iterator[NextStep]:
     who = listed([role.words for role in may], "or")
     title = f"Appeal against the result of {told.method.title}, if it is thought wrong ({who})"
     yield step("appeal.lodge", title, may[0], told.attempt.id, until=ends)
+
+
+def to_lodge_against(situation: Situation) -> Iterator[NextStep]:
+    """The same against decisions about adjustments and sanctions, where the policy hears such appeals."""
+    for disputed in open_to_appeal(situation):
+        ends = may_appeal_until(situation, disputed)
+        if ends is None:
+            continue
+        may = may_still_appeal(situation, disputed)
+        who, what = listed([role.words for role in may], "or"), title(situation.plan, disputed)
+        said = f"Appeal, if it is thought wrong ({who}): {what}"
+        yield step("appeal.lodge", said, may[0], disputed.id, until=ends)
 
 
 def of_appeal(situation: Situation, appeal: Appeal) -> Iterator[NextStep]:

@@ -1,4 +1,4 @@
-"""Decisions about one apprentice: overrides, acknowledgements, adjustments, exceptional circumstances."""
+"""Decisions about one apprentice: what was let pass, granted, refused or imposed, and appeals against it."""
 
 from __future__ import annotations
 
@@ -42,8 +42,30 @@ class Acknowledgement(Decision):
 class Adjustment(Decision):
     """A reasonable adjustment: more minutes for a method, added to its duration and its limit."""
 
+    id: Annotated[Code | None, Says("What an appeal names it by, such as adjustment-1.")] = None
     method: Ident
     extra_minutes: Positive
+    asked_minutes: Annotated[
+        Positive | None, Says("What was asked for, where it was more: granting less may be appealed against.")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedAdjustment(Decision):
+    """A reasonable adjustment that was asked for and not granted; told on the day it was decided."""
+
+    id: Annotated[Code, Says("What an appeal names it by, such as adjustment-2.")]
+    method: Ident
+    asked_minutes: Annotated[Positive | None, Says("Where they are known.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sanction(Decision):
+    """A sanction for malpractice, told on the day it was imposed. No rule draws anything else from it."""
+
+    id: Annotated[Code, Says("What an appeal names it by, such as sanction-1.")]
+    measure: Annotated[Text, Says("What was imposed, in words.")]
+    attempt: Annotated[Code | None, Says("The attempt that it is about, where it is about one.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +84,8 @@ class Case:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     exceptional: tuple[Exceptional, ...] = ()
+    refused_adjustments: tuple[RefusedAdjustment, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +108,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class StageDecision:
-    """How a stage of an appeal ended. Upheld may change criteria or void the attempt."""
+    """How a stage of an appeal ended. Upheld may change criteria, void the attempt or grant minutes."""
 
     stage: Ident
     decided_at: datetime
@@ -93,6 +117,10 @@ class StageDecision:
     reason: Text
     changes: tuple[Change, ...] = ()
     voids_attempt: bool = False
+    grants_minutes: Annotated[
+        Positive | None,
+        Says("The minutes of the adjustment from now on, in place of those of the disputed decision."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,11 +133,15 @@ class PassedOn:
 
 @dataclass(frozen=True, kw_only=True)
 class Appeal:
-    """An appeal about one attempt, with the decisions of its stages, oldest first."""
+    """An appeal about one attempt or one decision, with the decisions of its stages, oldest first."""
 
     id: Code
     against: Literal["result", "adjustment", "malpractice"]
-    attempt: Code
+    attempt: Annotated[Code | None, Says("The disputed attempt; this or the decision, never both.")] = None
+    decision: Annotated[
+        Code | None,
+        Says("The disputed decision: a refused adjustment, one granted in part, or a sanction."),
+    ] = None
     lodged_at: datetime
     lodged_by: Role
     passed_on: Annotated[

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from touchstone.rules.attempts import first_moment
+from touchstone.rules.disputes import Choice, choice, sort_of
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import Problem
@@ -18,7 +19,13 @@ def problems(situation: Situation) -> Iterator[Problem]:
     order = [stage.id for stage in situation.policy.appeals.stages]
     attempts = {attempt.id: attempt for attempt in situation.record.attempts}
     for index, appeal in enumerate(situation.record.appeals):
-        place, disputed = f"appeals[{index}]", attempts.get(appeal.attempt)
+        place, disputed = f"appeals[{index}]", attempts.get(appeal.attempt or "")
+        yield from _one_thing(appeal, place)
+        decided = choice(situation.record, appeal.decision)
+        if decided is not None:
+            yield from _sort(appeal, decided, place)
+            yield from _before_decision(appeal, decided, place)
+        yield from _effects(appeal, place)
         if disputed is not None and appeal.against == "result":
             yield from _too_early(situation, appeal, disputed, place)
         yield from _lodged(appeal, place)
@@ -40,6 +47,61 @@ def _too_early(situation: Situation, appeal: Appeal, disputed: Attempt, place: s
             ),
             remedy="Correct one of the two times, or which attempt is disputed.",
         )
+
+
+def _one_thing(appeal: Appeal, place: str) -> Iterator[Problem]:
+    """An appeal disputes an attempt or a decision; a result is that of an attempt."""
+    named = [one for one in (appeal.attempt, appeal.decision) if one is not None]
+    if len(named) != 1:
+        both = "both an attempt and a decision" if named else "neither an attempt nor a decision"
+        yield Problem(
+            place=place,
+            message=f"The appeal names {both}.",
+            remedy="Name the one that is disputed: the attempt, or the decision by its id.",
+        )
+
+
+def _sort(appeal: Appeal, decided: Choice, place: str) -> Iterator[Problem]:
+    if appeal.against != sort_of(decided):
+        said = {"adjustment": "about a reasonable adjustment", "malpractice": "a sanction for malpractice"}
+        yield Problem(
+            place=f"{place}.against",
+            message=f"The appeal is against: {appeal.against}; {decided.id} is {said[sort_of(decided)]}.",
+            remedy=f"Write {sort_of(decided)}, or name what is disputed.",
+        )
+
+
+def _before_decision(appeal: Appeal, decided: Choice, place: str) -> Iterator[Problem]:
+    if appeal.lodged_at < decided.at:
+        yield Problem(
+            place=f"{place}.lodged_at",
+            message=(
+                f"Lodged at {at_time(appeal.lodged_at)}, before {decided.id} was decided "
+                f"at {at_time(decided.at)}."
+            ),
+            remedy="Correct one of the two times, or which decision is disputed.",
+        )
+
+
+def _effects(appeal: Appeal, place: str) -> Iterator[Problem]:
+    """Criteria change and attempts are void where an attempt is disputed; minutes are granted where the
+    disputed decision is about an adjustment.
+    """
+    adjusts = appeal.decision is not None and appeal.against == "adjustment"
+    for index, decision in enumerate(appeal.stages):
+        where = f"{place}.stages[{index}]"
+        if decision.grants_minutes is not None and not adjusts:
+            yield Problem(
+                place=f"{where}.grants_minutes",
+                message="The appeal names no decision about an adjustment, and its own grants minutes.",
+                remedy="Name the disputed decision, or remove the minutes.",
+            )
+        if appeal.decision is not None and (decision.changes or decision.voids_attempt):
+            yield Problem(
+                place=where,
+                message="The appeal is about no attempt, and its decision changes one.",
+                remedy="Remove what it changes, or name the attempt that is disputed.",
+            )
 
 
 def _lodged(appeal: Appeal, place: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from touchstone.rules.disputes import choices
 from touchstone.rules.plan.gateway import EmployerVerification, Gateway
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
@@ -34,6 +35,10 @@ def problems(situation: Situation) -> Iterator[Problem]:
         yield from _pointers(piece, f"portfolio.pieces[{index}].pointers")
     for index, adjustment in enumerate(record.case.adjustments):
         yield from _unknown(f"case.adjustments[{index}].method", "method", adjustment.method, methods)
+    for index, refused in enumerate(record.case.refused_adjustments):
+        yield from _unknown(f"case.refused_adjustments[{index}].method", "method", refused.method, methods)
+    for index, sanction in enumerate(record.case.sanctions):
+        yield from _unknown(f"case.sanctions[{index}].attempt", "attempt", sanction.attempt, attempts)
     for index, exceptional in enumerate(record.case.exceptional):
         yield from _unknown(f"case.exceptional[{index}].attempt", "attempt", exceptional.attempt, attempts)
     for index, appeal in enumerate(record.appeals):
@@ -135,7 +140,9 @@ def _verified(gateway: Gateway, item: Item, place: str) -> Iterator[Problem]:
 def _appeal(situation: Situation, appeal: Appeal, place: str) -> Iterator[Problem]:
     attempts = {attempt.id: attempt for attempt in situation.record.attempts}
     yield from _unknown(f"{place}.attempt", "attempt", appeal.attempt, attempts)
-    disputed = attempts.get(appeal.attempt)
+    known = [one.id for one in choices(situation.record) if one.id is not None]
+    yield from _unknown(f"{place}.decision", "decision", appeal.decision, known)
+    disputed = attempts.get(appeal.attempt or "")
     method = None if disputed is None else situation.plan.method(disputed.method)
     stages = [stage.id for stage in situation.policy.appeals.stages]
     for index, passed in enumerate(appeal.passed_on):

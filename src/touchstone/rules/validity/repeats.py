@@ -21,6 +21,7 @@ Places = list[tuple[str, str]]  # the path to an id, and the id
 def _lists(record: Record) -> Iterator[tuple[str, Places]]:
     yield "attempt", _ids("attempts", "id", [one.id for one in record.attempts])
     yield "gateway", _ids("gateways", "gateway", [one.gateway for one in record.gateways])
+    yield "decision", _decisions(record)
     yield "appeal", _ids("appeals", "id", [one.id for one in record.appeals])
     if record.portfolio is not None:
         yield "piece", _ids("portfolio.pieces", "id", [one.id for one in record.portfolio.pieces])
@@ -39,6 +40,14 @@ def _lists(record: Record) -> Iterator[tuple[str, Places]]:
         for number, decision in enumerate(appeal.stages):
             changed = [one.criterion for one in decision.changes]
             yield "change of", _ids(f"{place}[{number}].changes", "criterion", changed)
+
+
+def _decisions(record: Record) -> Places:
+    """Whatever an appeal can name; an adjustment without an id is named by nobody."""
+    granted = enumerate(record.case.adjustments)
+    named = [(f"case.adjustments[{index}].id", one.id) for index, one in granted if one.id is not None]
+    refused = _ids("case.refused_adjustments", "id", [one.id for one in record.case.refused_adjustments])
+    return [*named, *refused, *_ids("case.sanctions", "id", [one.id for one in record.case.sanctions])]
 
 
 def _ids(place: str, key: str, ids: Iterable[str]) -> Places:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from touchstone.rules import conduct
+from touchstone.rules.adjustments import minutes as adjusted
 from touchstone.rules.attempts import LIMIT, has_portfolio_since, kind_of_next, planned
 from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_needed
 from touchstone.rules.calendar import Calendar, day
@@ -131,7 +132,7 @@ def step_to_book(steps: Iterable[NextStep], method: Method, codes: Iterable[str]
 
 def extra_minutes(whole: Situation, method: Method) -> int:
     """The minutes of reasonable adjustment that were granted for a method."""
-    return sum(one.extra_minutes for one in whole.record.case.adjustments if one.method == method.id)
+    return adjusted(whole.record, method.id)
 
 
 def earliest(whole: Situation, method: Method) -> list[Earliest]:

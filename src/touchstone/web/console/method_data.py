@@ -13,6 +13,7 @@ from typing import Any
 from touchstone.plans.model import slots
 from touchstone.plans.sources import shipped_sources
 from touchstone.plans.writing import encode
+from touchstone.rules.adjustments import granted
 from touchstone.rules.plan import Plan
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import Attempt
@@ -76,8 +77,7 @@ def _adjustments(situation: Situation, method: Method) -> list[Json]:
     may = {Role.ASSESSMENT_ORGANISATION, *situation.policy.overrides.by}
     return [
         {"minutes": one.extra_minutes, "at": one.at.isoformat(), "may": one.role in may}
-        for one in situation.record.case.adjustments
-        if one.method == method.id
+        for one in granted(situation.record, method.id)
     ]
 
 

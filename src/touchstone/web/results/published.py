@@ -18,7 +18,7 @@ def published(situation: Situation, but: Container[str] = ()) -> Situation:
     record = situation.record
     given = {one.id for one in record.attempts if one.notified_at is not None and one.id not in but}
     attempts = tuple(one if one.id in given else _unjudged(one) for one in record.attempts)
-    appeals = tuple(one for one in record.appeals if one.attempt in given)  # decisions name levels
+    appeals = tuple(one for one in record.appeals if one.attempt in {*given, None})  # decisions name levels
     return replace(situation, record=replace(record, attempts=attempts, appeals=appeals), answers={})
 
 

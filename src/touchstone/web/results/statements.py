@@ -71,7 +71,9 @@ def statement(id: UUID, actor: Actor, now: datetime) -> Statement:
         employer=one.employer.name,
         organisation=one.organisation.name,
     )
-    appealed = frozenset(each.attempt for each in public.record.appeals if each.lodged_by is actor.role.party)
+    party = actor.role.party
+    lodged = (each.attempt for each in public.record.appeals if each.lodged_by is party)
+    appealed = frozenset(attempt for attempt in lodged if attempt is not None)
     said = statement_context(public, report, given, named)
     return Statement(one, known, waiting, report, said, appealed, public)
 

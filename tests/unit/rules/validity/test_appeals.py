@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 import pytest
 
+from tests.factories.decisions import a_sanction, disputing, granted, refused
 from tests.factories.law import a_policy
 from tests.factories.plan import rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from touchstone.rules.plan.gateway import Span
 from touchstone.rules.policy import Stage
-from touchstone.rules.record.case import Appeal, PassedOn, StageDecision
+from touchstone.rules.record.case import Appeal, Case, Change, PassedOn, StageDecision
 from touchstone.rules.report import Problem
 from touchstone.rules.roles import Role
 from touchstone.rules.validity.appeals import problems
@@ -182,3 +183,101 @@ def test_a_stage_is_decided_after_the_appeal_came_to_it() -> None:
 
 def test_a_stage_that_the_policy_does_not_know_is_told_by_the_names_alone() -> None:
     assert told(passed_on=to_panel("2025-11-12 10:00", "court")) == []
+
+
+CASE = Case(
+    refused_adjustments=(refused(on="2025-11-01"),),
+    adjustments=(granted(on="2025-11-01"),),
+    sanctions=(a_sanction(on="2025-11-01"),),
+)
+
+
+def about(decision: str, /, *stages: StageDecision, **facts: Any) -> list[tuple[str, str, str]]:
+    appeal = replace(disputing(decision, "2025-11-03 10:00", *stages), **facts)
+    found = problems(a_situation(case=CASE, appeals=(appeal,), attempts=(an_attempt(),)))
+    return [(one.place, one.message, one.remedy) for one in found]
+
+
+@pytest.mark.parametrize("id", ["adjustment-1", "adjustment-2", "sanction-1"])
+def test_an_appeal_names_a_decision_of_its_sort(id: str) -> None:
+    assert about(id, a_decision("review", "2025-11-10 10:00", "upheld")) == []
+
+
+def test_an_appeal_against_an_adjustment_may_still_name_an_attempt() -> None:
+    assert about("adjustment-1", attempt="a1", decision=None) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ({"decision": None}, "neither an attempt nor a decision"),
+        ({"attempt": "a1"}, "both an attempt and a decision"),
+    ],
+)
+def test_an_appeal_names_one_thing(named: dict[str, Any], words: str) -> None:
+    assert about("adjustment-1", **named) == [
+        (
+            "appeals[0]",
+            f"The appeal names {words}.",
+            "Name the one that is disputed: the attempt, or the decision by its id.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("id", "against", "what", "right"),
+    [
+        ("adjustment-1", "malpractice", "about a reasonable adjustment", "adjustment"),
+        ("sanction-1", "adjustment", "a sanction for malpractice", "malpractice"),
+        ("sanction-1", "result", "a sanction for malpractice", "malpractice"),
+    ],
+)
+def test_a_decision_of_the_wrong_sort_is_told(id: str, against: Any, what: str, right: str) -> None:
+    assert about(id, against=against) == [
+        (
+            "appeals[0].against",
+            f"The appeal is against: {against}; {id} is {what}.",
+            f"Write {right}, or name what is disputed.",
+        )
+    ]
+
+
+def test_nobody_appeals_before_the_decision() -> None:
+    (told_of,) = about("sanction-1", lodged_at=at("2025-11-01 09:59"))
+    assert told_of == (
+        "appeals[0].lodged_at",
+        "Lodged at 09:59 on 1 November 2025, before sanction-1 was decided at 10:00 on 1 November 2025.",
+        "Correct one of the two times, or which decision is disputed.",
+    )
+
+
+def upheld_with(**facts: Any) -> StageDecision:
+    return replace(a_decision("review", "2025-11-10 10:00", "upheld"), **facts)
+
+
+def test_minutes_are_granted_where_a_decision_about_an_adjustment_is_disputed() -> None:
+    more = upheld_with(grants_minutes=10)
+    assert about("adjustment-1", more) == []
+    expected = [
+        (
+            "appeals[0].stages[0].grants_minutes",
+            "The appeal names no decision about an adjustment, and its own grants minutes.",
+            "Name the disputed decision, or remove the minutes.",
+        )
+    ]
+    assert about("sanction-1", more) == expected
+    assert about("adjustment-1", more, attempt="a1", decision=None) == expected
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [{"voids_attempt": True}, {"changes": (Change(criterion="first-t-P1", level="met", reason="Seen"),)}],
+)
+def test_an_appeal_about_no_attempt_changes_none(effect: dict[str, Any]) -> None:
+    assert about("sanction-1", upheld_with(**effect)) == [
+        (
+            "appeals[0].stages[0]",
+            "The appeal is about no attempt, and its decision changes one.",
+            "Remove what it changes, or name the attempt that is disputed.",
+        )
+    ]

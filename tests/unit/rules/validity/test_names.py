@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.decisions import a_sanction, disputing, granted, refused
 from tests.factories.plan import a_gateway, a_ksb, a_method, a_plan, a_theme, rule
 from tests.factories.record import a_section_held, a_situation, an_attempt, at
 from tests.factories.rounds import a_round
@@ -246,6 +247,29 @@ def test_a_method_without_questions_knows_no_kind_of_question() -> None:
         (
             {"case": Case(exceptional=(Exceptional(attempt="a9", **DECIDED),)), "attempts": (an_attempt(),)},
             ("case.exceptional[0].attempt", "The attempt a9 is not known.", "Use one of a1."),
+        ),
+        (
+            {"case": Case(refused_adjustments=(refused(method="third"),))},
+            (
+                "case.refused_adjustments[0].method",
+                "The method third is not known.",
+                "Use one of first or second.",
+            ),
+        ),
+        (
+            {"case": Case(sanctions=(a_sanction(attempt="a9"),)), "attempts": (an_attempt(),)},
+            ("case.sanctions[0].attempt", "The attempt a9 is not known.", "Use one of a1."),
+        ),
+        (
+            {
+                "case": Case(sanctions=(a_sanction(),), adjustments=(granted(), granted(id=None))),
+                "appeals": (disputing("sanction-2", "2026-01-13 10:00"),),
+            },
+            (
+                "appeals[0].decision",
+                "The decision sanction-2 is not known.",
+                "Use one of adjustment-2 or sanction-1.",
+            ),
         ),
     ],
 )

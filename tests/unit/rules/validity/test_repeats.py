@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories.decisions import a_sanction, granted, refused
 from tests.factories.record import a_situation, an_attempt, at
 from touchstone.rules.record.attempt import Judgement, Question, Recording
-from touchstone.rules.record.case import Appeal, Change, StageDecision
+from touchstone.rules.record.case import Appeal, Case, Change, StageDecision
 from touchstone.rules.record.gateway import GatewayFacts, Item
 from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.roles import Role
@@ -111,6 +112,21 @@ def test_different_things_and_the_same_id_in_different_places_are_no_repeats(fac
             {"attempts": (an_attempt(judgements=criteria("c1", "c2", "c1")),)},
             "attempts[0].judgements[2].criterion",
             "A second judgement of c1; the first is at attempts[0].judgements[0].criterion.",
+        ),
+        (
+            {
+                "case": Case(
+                    adjustments=(granted(id=None), granted(id=None), granted(id="x")),
+                    refused_adjustments=(refused("y"), refused("x")),
+                )
+            },
+            "case.refused_adjustments[1].id",
+            "A second decision x; the first is at case.adjustments[2].id.",
+        ),
+        (
+            {"case": Case(refused_adjustments=(refused("x"),), sanctions=(a_sanction("x"),))},
+            "case.sanctions[0].id",
+            "A second decision x; the first is at case.refused_adjustments[0].id.",
         ),
         (
             {"appeals": (an_appeal(), an_appeal())},
