@@ -384,7 +384,7 @@ def test_a_consent_from_before_a_lapse_is_none_to_taking_everything_again(
 
 def test_a_consent_in_another_assessment_holds_until_that_lapses_too() -> None:
     again = assessed("a2", "fail", "2026-05-12", notified="2026-05-20", consent=consent("2026-05-11"))
-    given = {"kind": "resit", "consent": consent("2026-06-01")}
+    given: dict[str, Any] = {"kind": "resit", "consent": consent("2026-06-01")}
     in_time, late = (assessed("a3", "pass", on, **given) for on in ("2026-11-20", "2026-11-21"))
     found = judged(FAILED, again, in_time, now="2026-12-01 12:00")["attempt.consent"]
     assert found.outcome is Outcome.MET

@@ -264,6 +264,6 @@ def test_nothing_begins_on_a_consent_from_before_the_last_day(
     office.now = booking.starts_at
     by = office.people.actor("assessor")
     bookings.accept(booking=booking.id, no_conflict=True, by=by, at=office.now - timedelta(days=30))
-    said = {"kind": "section_started", "data": {"section": "explanation"}}
+    said: dict[str, Any] = {"kind": "section_started", "data": {"section": "explanation"}}
     with pytest.raises(Refused, match=r"The employer consented on .* needs a consent of its own"):
         assessments.write(attempt=attempt_of(made).id, **said, by=by, at=office.now)
