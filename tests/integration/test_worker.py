@@ -139,3 +139,19 @@ def test_mail_is_sent_while_a_receiver_of_webhooks_hangs(instance: Instance) -> 
             until(lambda: len(instance.delivered()) == 2, "both mails are sent")
             assert len(hanging.got) < messages, "others wait for a slot of their own"
     assert instance.ask("SELECT count(*) FROM doors_delivery WHERE delivered_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.enable_socket
+def test_another_receiver_has_all_its_messages_while_one_hangs(instance: Instance) -> None:
+    """However many wait for the one that hangs: it has a turn, and then rests."""
+    messages = 40
+    with receiver() as hanging, receiver() as other:
+        hanging.wait = 600
+        instance.run("tell", hanging.address, str(messages))
+        instance.run("tell", other.address, str(messages))
+        with instance.serving() as worker:
+            until(lambda: len(hanging.got) > 0 or worker.poll() is not None, "the first one is told")
+            until(lambda: len(other.got) == messages, "the second one has everything")
+            assert len(hanging.got) <= 3, "it is asked seldom"
+    delivered = "SELECT count(*), count(*) FILTER (WHERE delivered_at IS NOT NULL) FROM doors_delivery"
+    assert instance.ask(delivered) == [(2 * messages, messages)]

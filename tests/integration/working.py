@@ -49,6 +49,7 @@ def write() -> None:
 
 def tell(address: str, messages: int) -> None:
     """So many messages to another system, of one apprentice."""
+    from urllib.parse import urlsplit
     from uuid import uuid4
 
     from django.db import transaction
@@ -61,7 +62,7 @@ def tell(address: str, messages: int) -> None:
 
     at, (action, event) = datetime.now(UTC), next(iter(OF_ACTION.items()))
     with everywhere(), transaction.atomic():
-        people = cast("South")
+        people = cast(f"South {urlsplit(address).port}")
         one = apprenticeship(people)
         add(id=uuid4(), address=address, events=[event], by=people.actor("manager"), at=at)
         for _ in range(messages):

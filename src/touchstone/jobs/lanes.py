@@ -26,7 +26,7 @@ class Lane:
 
 LANES = (  # every queue in one of them: a job in none would wait for ever
     Lane("mail", ("mail",), 2),
-    Lane("webhooks", ("webhooks",), 4),
+    Lane("webhooks", ("webhooks",), 4),  # each receiver takes one at most: web.doors.turns
     Lane("files", ("files", "viewing"), 3),
     Lane("imports", ("imports", "nightly"), 2),
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ssl
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ import httpcore
 from touchstone.integrations.webhooks.outside import Inside, Outside
 
 SECONDS = 15  # for all of it: the name, the connection, the answer's first line
+SLOW = 1 / 3  # of that time, for nothing: whoever does not answer so long is not asked again at once
 AGENT = "Touchstone webhooks"
 REDIRECTED = "It sent us on to another address. Enter the address where messages end."
 SECURE = "The address must begin with https://."
@@ -24,6 +26,7 @@ class Outcome:
 
     status: int | None
     error: str = ""
+    slow: bool = False  # it was not delivered, and that took long
 
     @property
     def delivered(self) -> bool:
@@ -56,6 +59,13 @@ def send(
     """
     if wrong := fault(address, anywhere=anywhere):
         return Outcome(None, wrong)
+    began = time.monotonic()
+    told = _sent(address, headers, body, anywhere, seconds)
+    took = time.monotonic() - began
+    return replace(told, slow=not told.delivered and took >= seconds * SLOW)
+
+
+def _sent(address: str, headers: Mapping[str, str], body: bytes, anywhere: bool, seconds: float) -> Outcome:
     sent = {"content-type": "application/json", "user-agent": AGENT, "connection": "close", **headers}
     outside = Outside(seconds, anywhere=anywhere)
     context = ssl.create_default_context()

@@ -1,8 +1,8 @@
 """Telling other systems what happened: written in the transaction of what happened, sent afterwards.
 
 A message is tried for three days. A try holds no lock while it waits for the receiver, and takes a slot of
-the lane of webhooks alone (jobs.lanes): a slow one holds up other messages, but no mail and no file. One that
-was taken just before its worker died may come twice: it has the same id then.
+the lane of webhooks alone (jobs.lanes); each receiver has one at most (turns). One that was taken just before
+its worker died may come twice: it has the same id then.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ from touchstone.integrations.webhooks.sending import Outcome, send
 from touchstone.integrations.webhooks.signing import headers
 from touchstone.web.accounts.sealing import opened
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.doors import turns
 from touchstone.web.doors.events import LINKED, OF_APPRENTICE, PLAIN, Event, event_of
 from touchstone.web.doors.models import Delivery, Endpoint
-from touchstone.web.organisations.deferring import jobs
 
-DELIVER = "doors.deliver"
 SEALED = "webhook"
 WAITS = tuple(  # after each try that failed: three days and some hours in all
     timedelta(seconds=seconds) for seconds in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
 KEPT_FOR = timedelta(days=90)
-LEASE = timedelta(minutes=2)  # while one worker tries, no other does
 
 
 def announce(one: Apprenticeship, action: str, facts: Mapping[str, Any], at: datetime) -> None:
@@ -63,7 +61,7 @@ def _write(
         made_at=at,
         next_at=at,
     )
-    _queue(made)
+    turns.queue(made)
 
 
 def about(one: Apprenticeship, event: Event, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,13 +79,8 @@ def about(one: Apprenticeship, event: Event, facts: Mapping[str, Any]) -> dict[s
     return {**found, "links": links}
 
 
-def _queue(made: Delivery, at: datetime | None = None) -> None:
-    task = jobs.configure_task(DELIVER, schedule_at=at) if at else jobs.configure_task(DELIVER)
-    task.defer(delivery=str(made.id), organisation=str(made.organisation_id))
-
-
 def deliver(*, delivery: UUID, at: datetime) -> Outcome | None:
-    """Try a message that is due; nothing when it is not, or was delivered, or its endpoint has ended."""
+    """Try a message that is due; nothing when it is not, was delivered, or its receiver has no turn now."""
     found = _taken(delivery, at)
     if found is None:
         return None
@@ -116,9 +109,11 @@ def _taken(id: UUID, at: datetime) -> Delivery | None:
         found.next_at, found.error = None, "The address was removed."
         found.save(update_fields=["next_at", "error"])
         return None
-    found.next_at = at + LEASE
+    if not turns.take(found, at):
+        return None
+    found.next_at = at + turns.LEASE
     found.save(update_fields=["next_at"])
-    _queue(found, at + LEASE)  # if this worker dies meanwhile
+    turns.queue(found, found.next_at)  # if this worker dies meanwhile
     return found
 
 
@@ -132,7 +127,8 @@ def _note(id: UUID, outcome: Outcome, at: datetime) -> None:
     found.delivered_at = at if outcome.delivered else found.delivered_at
     found.save()
     if found.next_at is not None:
-        _queue(found, found.next_at)
+        turns.queue(found, found.next_at)
+    turns.give(found, outcome, at)
 
 
 @transaction.atomic
@@ -141,9 +137,11 @@ def again(*, delivery: UUID, at: datetime) -> None:
     found = Delivery.objects.select_for_update().get(id=delivery)
     found.next_at, found.delivered_at, found.tries = at, None, 0
     found.save(update_fields=["next_at", "delivered_at", "tries"])
-    _queue(found)
+    turns.wake(found.endpoint_id)
+    turns.queue(found)
 
 
 def sweep_messages(*, at: datetime) -> int:
-    """Forget messages of long ago; say how many."""
+    """Forget messages of long ago; say how many. Begin again with those that somebody should have tried."""
+    turns.begin_left(at)
     return Delivery.objects.filter(made_at__lt=at - KEPT_FOR).delete()[0]

@@ -87,6 +87,9 @@ class Endpoint(models.Model):
     made_by = models.UUIDField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
+    trying_until = models.DateTimeField(null=True)  # somebody sends it a message; others wait for that
+    rests_until = models.DateTimeField(null=True)  # it did not answer in time, and is left alone
+    misses = models.PositiveSmallIntegerField(default=0)  # how often in a row
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -115,6 +118,9 @@ class Delivery(Owned):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index("endpoint", "made_at", "id", name="delivery_by_time"),
+            models.Index(
+                "endpoint", "next_at", name="delivery_waits", condition=models.Q(next_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

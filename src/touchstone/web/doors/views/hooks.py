@@ -71,7 +71,9 @@ def hook(request: ActorRequest, id: UUID) -> HttpResponse:
         empty="Nothing has happened yet of what this address is told.",
     )
     said = [(name, endpoints.about(name)) for name in found.events]
-    return render(request, "doors/hook.html", {"endpoint": found, "table": table, "said": said})
+    rests = found.rests_until is not None and found.rests_until > request.now
+    context = {"endpoint": found, "table": table, "said": said, "rests": rests}
+    return render(request, "doors/hook.html", context)
 
 
 @require_safe
