@@ -14,7 +14,10 @@ from django.http import Http404
 from tests.factories.assessments import DAY, observed
 from tests.factories.web import Cast, cast
 from tests.web.assessments.conftest import Desk
+from touchstone.rules.record import attempt as known
 from touchstone.web.assessments import actions
+from touchstone.web.assessments.entries import fold
+from touchstone.web.assessments.lines import EARLY
 from touchstone.web.assessments.models import Entry
 from touchstone.web.assessments.waiting import TELLERS
 from touchstone.web.organisations.actor import Actor, Refused
@@ -204,3 +207,51 @@ def test_the_page_takes_questions_whose_sections_are_written_later(desk: Desk) -
     desk.made.write_many([sent("question", 30, text="Why?", of_kind="set", ksbs=[])], 90)
     desk.made.write_many([sent("section_started", 20, section=first(desk))], 91)
     assert [entry.kind for entry in Entry.objects.order_by("number")] == ["question", "section_started"]
+
+
+def asked_first(desk: Desk) -> None:
+    """A question of 12:59 in the log, kept while no section was there; the first starts at 13:00."""
+    desk.made.write_many([desk.made.sent("question", 59, text="Why?", of_kind="set", ksbs=[])], 90)
+
+
+def held(desk: Desk) -> list[actions.Sent]:
+    """Three sections, from 13:00 on."""
+    return [
+        desk.made.sent(kind, 60 + 20 * place + after, section=section.id)
+        for place, section in enumerate(desk.made.method.sections[:3])
+        for kind, after in (("section_started", 0), ("section_ended", 15))
+    ]
+
+
+def test_a_question_that_is_in_the_log_keeps_no_section_out(desk: Desk) -> None:
+    """It stays there, does not count, and the log says why."""
+    asked_first(desk)
+    assert not [one for one in each(desk, held(desk)) if isinstance(one, Refused)]
+    late = desk.made.sent("question", 65, text="And then?", of_kind="set", ksbs=[])
+    desk.made.write_many([late], 200)
+    facts = fold(known.Attempt(id="observation-1", method="observation"), Entry.objects.all())
+    assert len(facts.sections) == 3
+    assert [one.id for one in facts.questions] == ["Q2"]
+    desk.now = DAY + timedelta(hours=9)
+    page = desk.get("assessor", "assessments-log").content.decode()
+    assert page.count(EARLY) == 1
+    assert EARLY in desk.get("assessor").content.decode()
+
+
+def test_nor_does_it_on_the_page_and_it_counts_again_where_a_section_began_before_it(desk: Desk) -> None:
+    asked_first(desk)
+    empty = known.Attempt(id="observation-1", method="observation")
+    desk.made.write_many(held(desk)[:2], 200)
+    assert fold(empty, Entry.objects.all()).questions == ()
+    desk.made.write_many([desk.made.sent("section_started", 50, section=first(desk))], 201)
+    assert [one.id for one in fold(empty, Entry.objects.all()).questions] == ["Q1"]
+
+
+def test_whoever_writes_such_a_question_now_puts_its_time_right(desk: Desk) -> None:
+    desk.made.write_many(held(desk)[:2], 200)
+    early = desk.made.sent("question", 59, text="Why?", of_kind="set", ksbs=[])
+    with pytest.raises(actions.Unfit) as refused:
+        desk.made.write_many([desk.made.sent("note", 61, text="Listens."), early], 201)
+    assert refused.value.place == 2
+    assert re.search(r"before the first section started at 13:00 .+Correct", refused.value.fields["2.at"])
+    assert Entry.objects.count() == 2

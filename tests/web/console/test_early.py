@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +17,9 @@ from tests.web.console.conftest import EVENING, Session
 from tests.web.console.hints.comparing import SCRIPT, Case, _situation, by_the_hints, table
 from tests.web.console.hints.methods import shipped
 from tests.web.console.hints.told import Json, told
+from touchstone.rules.record.attempt import Attempt
+from touchstone.web.assessments.actions import Unfit
+from touchstone.web.assessments.entries import fold
 from touchstone.web.console import actions, queries
 from touchstone.web.organisations.actor import Refused
 
@@ -61,6 +66,35 @@ def test_it_is_set_aside_as_well_where_it_is_sent_at_once(session: Session, acts
     assert len(session.send([first], at=DAY).aside) == 1
     assert session.send(others).aside == ()
     assert len(session.log) == 6
+
+
+ORDERS = list(permutations(range(4)))
+PAGE = 0  # of an order: the question on the page, then each of three deliveries
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_no_start_is_lost_in_whatever_order_entries_come(
+    session: Session, acts: list[Act], order: tuple[int, ...]
+) -> None:
+    """A question in the log, and sections in three deliveries, each of which comes twice."""
+    _, *lines = session.pocket.lines
+    session.send(session.pocket.lines[:1])  # set aside; the rest of the chain follows it
+    deliveries = [lines[:1], lines[1:3], lines[3:]]
+    for part in order:
+        if part != PAGE:
+            session.send(deliveries[part - 1])
+            session.send(deliveries[part - 1])
+            continue
+        asked = session.made.sent("question", -1, text="Why?", of_kind="set", ksbs=[])
+        with suppress(Unfit):  # where a section is there, who writes it is told
+            session.made.write_many([asked], 90)
+    facts = fold(Attempt(id="observation-1", method="observation"), session.log)
+    assert [one.section for one in facts.sections] == [one.id for one in session.made.method.sections[:3]]
+    assert all(one.ended_at for one in facts.sections)
+    assert facts.questions == ()
+    there = [entry for entry in session.log if entry.kind == "question"]
+    assert len(there) == (order.index(PAGE) < order.index(1))
+    assert len(queries.waits(session.made.row)) == 1  # the question of the device, and nothing else
 
 
 def test_the_device_counts_the_sections_that_the_log_holds(

@@ -84,7 +84,12 @@ def write_many(*, attempt: UUID, entries: Sequence[Sent], by: Actor, at: datetim
             kept.append(book.add(sent, by.person_id, at))
         except Refused as why:
             raise Unfit(place, sent, why) from why
-    _written(one, found, book.entries[len(before) :], by, at)
+    made = book.entries[len(before) :]
+    early = {entry.id: why for entry, why in book.early(sent=False) if entry.kind == "question"}
+    for place, (sent, entry) in enumerate(zip(entries, kept, strict=True), start=1):
+        if entry in made and entry.id in early:  # who writes now can still put its time right
+            raise Unfit(place, sent, Refused("Look at what is marked.", fields={"at": early[entry.id]}))
+    _written(one, found, made, by, at)
     return kept
 
 

@@ -24,7 +24,8 @@ from touchstone.web.assessments.entries import (
     Kept,
     counts_now,
     entry_code,
-    fold,
+    everything,
+    first_start,
     question_code,
     recording_code,
     running,
@@ -43,6 +44,7 @@ from touchstone.web.portfolio.pointing import why_not
 from touchstone.web.questions import queries as questions
 
 MAKERS = {"question": question_code, "recording": recording_code}  # what an entry without a name is called
+LATER = "Leave it out, or put the time of the section right and take it up."
 OF_SECTIONS = ("section_started", "section_ended")
 Place = tuple[str, str]
 
@@ -96,7 +98,7 @@ class LogBook:
         self._answers = {}
         for entry in self._standing.values():
             self._answered(entry)
-        self._facts = fold(attempts.Attempt(id=self.found.code, method=self.found.method), self._stand)
+        self._facts = everything(attempts.Attempt(id=self.found.code, method=self.found.method), self._stand)
         self._codes = {entry_code(entry.number) for entry in self._stand}
         self._codes |= {one.id for one in self._facts.questions} | {one.id for one in self._facts.recordings}
 
@@ -172,19 +174,22 @@ class LogBook:
             return pointer
         return str(entry.data["id"]) if entry.kind in MAKERS else entry_code(entry.number)
 
-    def early(self) -> Iterator[tuple[Kept, str]]:
-        """Questions and judgements from before the first section, which no log may have, each with why.
+    def early(self, *, sent: bool = True) -> Iterator[tuple[Kept, str]]:
+        """Questions and judgements from before the first section, each with why that is too early.
 
-        A question is too early also where no section is there yet: it might keep the first one out.
+        A question that is ``sent`` from elsewhere is too early also where no section is there yet: it would
+        not count once one is. Whoever writes it now still decides when their sections were.
         """
-        first = min((one.started_at for one in self._facts.sections), default=None)
+        first = first_start(self._facts.sections)
+        lacks = first is None and bool(self.method.sections) and sent
+        remedy = LATER if sent else "Correct one of the two times."
         for entry in self._stand:
-            if entry.kind == "question" and self.method.sections and (first is None or entry.at < first):
-                yield entry, _too_early("This question was asked", entry, first)
+            if entry.kind == "question" and (lacks if first is None else entry.at < first):
+                yield entry, _too_early("This question was asked", entry, first, remedy)
         for entry in self._answers.values():
             judged = entry.kind == "judgement" and entry.data["level"] is not None
             if judged and first is not None and entry.at < first:
-                yield entry, _too_early(f"{entry.data['criterion']} was judged", entry, first)
+                yield entry, _too_early(f"{entry.data['criterion']} was judged", entry, first, remedy)
 
     def _keep(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -278,16 +283,13 @@ class LogBook:
             )
 
 
-def _too_early(what: str, entry: Kept, first: datetime | None) -> str:
+def _too_early(what: str, entry: Kept, first: datetime | None, remedy: str) -> str:
     if first is None:
         return (
             f"{what} at {at_time(entry.at)}, and no section is written down that had started by then. "
             "Take it up once there is one, or leave it out."
         )
-    return (
-        f"{what} at {at_time(entry.at)}, before the first section started at {at_time(first)}. "
-        "Leave it out, or put the time of the section right and take it up."
-    )
+    return f"{what} at {at_time(entry.at)}, before the first section started at {at_time(first)}. {remedy}"
 
 
 def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:

@@ -37,7 +37,25 @@ def standing(log: Iterable[Kept]) -> list[Kept]:
 
 
 def fold(attempt: known.Attempt, log: Iterable[Kept]) -> known.Attempt:
-    """The attempt with everything its log says, each kind of fact in an order of its own."""
+    """The attempt with everything its log says, each kind of fact in an order of its own.
+
+    A question from before the first section is no fact of the session, whichever of the two came in first: it
+    stays in the log, does not count, and keeps no section out.
+    """
+    said = everything(attempt, log)
+    first = first_start(said.sections)
+    return replace(
+        said, questions=tuple(one for one in said.questions if first is None or first <= one.asked_at)
+    )
+
+
+def first_start(held: Iterable[known.SectionHeld]) -> datetime | None:
+    """When the first section started; nothing where none has."""
+    return min((one.started_at for one in held), default=None)
+
+
+def everything(attempt: known.Attempt, log: Iterable[Kept]) -> known.Attempt:
+    """The attempt with all that stands in its log, also what does not count."""
     entries = standing(log)
     for entry in entries:
         attempt = FOLDS.get(entry.kind, _nothing)(attempt, entry)

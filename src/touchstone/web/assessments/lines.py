@@ -12,12 +12,21 @@ from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.plan.method import Method
 from touchstone.rules.record.attempt import SectionHeld
 from touchstone.rules.words import called, length, listed, plain
-from touchstone.web.assessments.entries import Kept, during, entry_code, slot, standing, stretches
+from touchstone.web.assessments.entries import (
+    Kept,
+    during,
+    entry_code,
+    first_start,
+    slot,
+    standing,
+    stretches,
+)
 from touchstone.web.ui.lengths import mark
 from touchstone.web.ui.words import clock, moment
 
 Data = Mapping[str, Any]
 Words = tuple[str, str]  # a title, and the text that people wrote
+EARLY = "Asked before the first section started: it does not count."
 IN_A_SECTION = ("note", "seen", "question")  # what is captured in the course of a session
 
 
@@ -40,6 +49,7 @@ class Line:
     stands: bool  # neither taken back, nor replaced by a newer answer
     became: str  # what became of it, where it does not stand
     section: str = ""  # the title of the one under way when it was captured
+    uncounted: str = ""  # why it stands and does not count
 
     @property
     def place(self) -> str:
@@ -138,7 +148,13 @@ def _line(
         stands=not became,
         became=became,
         section=_section(method, section_of(entry, held)),
+        uncounted=EARLY if not became and _early(entry, held) else "",
     )
+
+
+def _early(entry: Any, held: Sequence[SectionHeld]) -> bool:
+    first = first_start(held)
+    return entry.kind == "question" and first is not None and entry.at < first
 
 
 def words_of(method: Method, kind: str, data: Data) -> Words:

@@ -68,6 +68,7 @@ def _entries(page: Shown, clocks: Mapping[UUID, datetime | None]) -> Iterator[En
     data = {entry.number: entry.data for entry in page.entries}
     for line in page.lines:
         said = {name: getattr(line, name) for name in SAID}
+        said["became"] = line.became or line.uncounted
         yield Entry(**said, data=data[line.number], device_at=clocks.get(line.id))
 
 

@@ -5,7 +5,7 @@ const MINUTE = 60
 const EVERY_TIME = ['assessed', 'mandatory']
 
 const starts = some => Math.min(...some.map(one => one.start))
-export const open = one => one.end === null
+export const open = one => !one.end
 const ids = some => some.map(one => one.id)
 const cited = some => new Set(some.flatMap(one => one.ksbs)) // of entries; one may name none
 

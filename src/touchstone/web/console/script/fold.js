@@ -8,7 +8,7 @@ const MOMENT = /^([^.]*)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)$/
 // A moment as whole microseconds: what a browser's own dates would cut off decides at a limit.
 export function micros (text) {
   const [, whole, part = '', zone] = MOMENT.exec(text)
-  return Date.parse(whole + zone) * 1000 + Number(part.padEnd(6, '0').slice(0, 6))
+  return Date.parse(whole + zone) * 1000 + +part.padEnd(6, '0').slice(0, 6)
 }
 
 // Whole seconds of stretches together, downwards; one without an end adds its time until `now`, or nothing.
@@ -47,11 +47,12 @@ export function fold (entries) {
     declared: new Map(), levels: new Map(), seen: [], questions: [], score: null, extension: null
   }
   for (const entry of log) FOLDS[entry.kind]?.(facts, entry.data, entry)
-  facts.questions.sort((a, b) => a.at - b.at || compare(a.id, b.id))
   const held = stretches(log)
-  const { entry, section, since } = held.find(one => one.end === null) || {}
+  const { entry, section, since } = held.find(one => !one.end) || {}
   facts.running = entry ? { entry, section, since } : null
-  facts.sections = held.sort((a, b) => a.start - b.start || compare(a.section, b.section))
+  const [first] = facts.sections = held.sort(by('start', 'section'))
+  // a question from before the first section does not count
+  facts.questions = facts.questions.filter(one => !(one.at < first?.start)).sort(by('at', 'id'))
   return facts
 }
 
@@ -86,7 +87,7 @@ function stretches (log) {
 // In which section something was captured: the one that it names, else the one under way by then; of two that meet
 // there, the later. A port of `assessments/lines.py`.
 export function sectionsOf (entries) {
-  const held = stretches(standing(entries)).sort((a, b) => a.start - b.start || compare(a.section, b.section))
+  const held = stretches(standing(entries)).sort(by('start', 'section'))
   return ({ kind, data, at }) => {
     if (!CAPTURED.includes(kind)) return null
     const moment = micros(at)
@@ -94,6 +95,7 @@ export function sectionsOf (entries) {
   }
 }
 
-function compare (a, b) {
-  return a < b ? -1 : Number(a > b)
+// By a moment, and at the same one by name.
+function by (moment, name) {
+  return (a, b) => a[moment] - b[moment] || (a[name] > b[name]) - (a[name] < b[name])
 }
