@@ -49,6 +49,7 @@ def test_a_right_that_ends_is_open_notified_and_a_day_that_the_deadlines_know(si
     days = {(one.code, one.subject): one for one in report.deadlines}
     for closing in report.closings:
         assert situation.today <= closing.on
+        assert closing.title.startswith(f"{closing.about}: ")
         assert notified[closing.subject] is not None
         assert situation.record.programme.withdrawn_on is None
         assert closing.source.document == ("policy" if closing.layer is Layer.POLICY else "plan")

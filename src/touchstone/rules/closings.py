@@ -38,6 +38,11 @@ def closings(situation: Situation, attempts: tuple[AttemptReport, ...]) -> tuple
     return tuple(sorted(found, key=lambda one: (one.on, one.code, one.subject)))
 
 
+def in_full(after: str, last_on: date | None) -> str:
+    """What the end of a right means to one apprentice: also the day with which it ends for good."""
+    return after if last_on is None else f"{after} The last day of all is {on_date(last_on)}."
+
+
 def _all(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator[Closing]:
     for told in history(situation):
         yield from _to_appeal(situation, told)
@@ -55,7 +60,7 @@ def _to_appeal(situation: Situation, told: Standing) -> Iterator[Closing]:
         situation,
         told,
         f"appeal.window.{told.method.id}",
-        f"{told.method.title}: last day to appeal",
+        "last day to appeal",
         may_appeal_until(situation, told.attempt),
         policy.window,
         NO_APPEAL if may == policy.by.roles else THE_OTHERS,
@@ -69,10 +74,10 @@ def _to_appeal_against(situation: Situation, disputed: Choice) -> Iterator[Closi
     policy, on = situation.policy.appeals, may_appeal_until(situation, disputed)
     if on is None or disputed.id is None:
         return
-    may = may_still_appeal(situation, disputed)
+    may, about = may_still_appeal(situation, disputed), title(situation.plan, disputed)
     yield Closing(
         code=f"appeal.window.{sort_of(disputed)}",
-        title=f"{title(situation.plan, disputed)}: last day to appeal",
+        title=f"{about}: last day to appeal",
         since=day(disputed.at),
         on=on,
         may=may,
@@ -81,6 +86,7 @@ def _to_appeal_against(situation: Situation, disputed: Choice) -> Iterator[Closi
         layer=Layer.POLICY,
         source=policy.window.source,
         subject=disputed.id,
+        about=about,
     )
 
 
@@ -89,9 +95,10 @@ def _to_take_further(situation: Situation, appeal: Appeal) -> Iterator[Closing]:
     stage, on = further_stage(situation, appeal), further_window_ends(situation, appeal)
     if stage is None or stage.asked_within is None or on is None or situation.today > on:
         return
+    about = called("Appeal", appeal.id)
     yield Closing(
         code=f"{FURTHER}.{stage.id}",
-        title=f"{called('Appeal', appeal.id)}: last day to take it further",
+        title=f"{about}: last day to take it further",
         since=day(appeal.stages[-1].decided_at),
         on=on,
         may=(appeal.lodged_by,),
@@ -100,6 +107,7 @@ def _to_take_further(situation: Situation, appeal: Appeal) -> Iterator[Closing]:
         layer=Layer.POLICY,
         source=stage.asked_within.source,
         subject=appeal.id,
+        about=about,
     )
 
 
@@ -119,13 +127,12 @@ def _to_take_again(
         if kind.typically is None or booked or (ahead is not None and ahead.attempt.kind != kind.id):
             continue
         end = typical_end(situation, told.attempt, kind, ahead.attempt if ahead is not None else None)
-        title = f"{method.title}: last day of the typical window for a {kind.id}"
-        after = _after_typical(situation, told, kind, end)
-        yield from yields(f"attempt.typical_{kind.id}.{method.id}", title, end, kind.typically, after)
+        right = f"last day of the typical window for a {kind.id}"
+        code, after = f"attempt.typical_{kind.id}.{method.id}", _after_typical(situation, told, kind, end)
+        yield from yields(code, right, end, kind.typically, after, last_on=told.limit_on)
     if rules.limit is not None and not (ahead is not None and booked and _in_time(reports[ahead.attempt.id])):
-        title = f"{method.title}: last day to resit or retake"
-        after = after_limit(situation)
-        yield from yields(f"attempt.limit.{method.id}", title, told.limit_on, rules.limit, after)
+        right, after = "last day to resit or retake", after_limit(situation)
+        yield from yields(f"attempt.limit.{method.id}", right, told.limit_on, rules.limit, after)
 
 
 def _who_again(situation: Situation) -> tuple[Role, ...]:
@@ -141,11 +148,10 @@ def _in_time(report: AttemptReport) -> bool:
 
 def _after_typical(situation: Situation, told: Standing, kind: AttemptKind, end: date | None) -> str:
     """What the day after a typical window means; a longer one may be asked for while it is open."""
-    last = f", until {on_date(told.limit_on)}" if told.limit_on is not None else ""
-    said = f"A {kind.id} can still be taken after it{last}, but later than is typical."
+    said = f"A {kind.id} can still be taken after it, but later than is typical."
     if end == typical_end(situation, told.attempt, kind):
         grace = days(situation.policy.typical_window_grace)
-        said += f" Until then a window longer by {grace} may be asked for."
+        said += f" Before it is over a window longer by {grace} may be asked for."
     return said
 
 
@@ -153,19 +159,20 @@ def _closing(
     situation: Situation,
     told: Standing,
     code: str,
-    title: str,
+    right: str,
     on: date | None,
     rule: Statement,
     after: str,
     may: tuple[Role, ...],
     layer: Layer = Layer.PLAN,
+    last_on: date | None = None,
 ) -> Iterator[Closing]:
     """The right, or nothing when it has ended or its day cannot be told."""
     if on is None or told.attempt.notified_at is None or situation.today > on:
         return
     yield Closing(
         code=code,
-        title=title,
+        title=f"{told.method.title}: {right}",
         since=day(told.attempt.notified_at),
         on=on,
         may=may,
@@ -174,4 +181,6 @@ def _closing(
         layer=layer,
         source=rule.source,
         subject=told.attempt.id,
+        about=told.method.title,
+        last_on=last_on,
     )

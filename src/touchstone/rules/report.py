@@ -134,8 +134,10 @@ class Deadline:
 class Closing:
     """A right that ends: who may use it until when, and what it means when that day is over.
 
-    ``since`` is the day of the notification that opened it, ``subject`` the attempt it is about. A right
-    that was used, or has ended, is not told of any more.
+    ``since`` is the day of the notification that opened it, ``subject`` the attempt or appeal it is about,
+    ``about`` what people call that. ``after`` says the same to everybody whose right ends alike. Where it
+    goes on, later than is typical, ``last_on`` is the day with which it ends for good. A right that was used,
+    or has ended, is not told of any more.
     """
 
     code: str
@@ -148,6 +150,8 @@ class Closing:
     layer: Layer
     source: Source
     subject: str
+    about: str = ""
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

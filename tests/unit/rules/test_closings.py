@@ -12,6 +12,7 @@ from tests.factories.attempts import a_booking, an_appeal, assessed, consent, de
 from tests.factories.law import a_policy
 from tests.factories.plan import SOURCE, a_plan, rule, the_attempts
 from tests.factories.record import a_confirmed_gateway, a_situation, an_attempt
+from touchstone.rules.closings import in_full
 from touchstone.rules.judge import assess
 from touchstone.rules.plan.attempts import AttemptKind, Limit
 from touchstone.rules.plan.gateway import Span
@@ -130,16 +131,19 @@ def test_what_ends_at_a_typical_window_is_that_it_was_typical() -> None:
     assert one.title == "The first method: last day of the typical window for a resit"
     assert one.may == (Role.APPRENTICE, Role.TRAINING_PROVIDER, Role.EMPLOYER)
     assert one.after == (
-        "A resit can still be taken after it, until 12 July 2026, but later than is typical. "
-        "Until then a window longer by 1 month may be asked for."
+        "A resit can still be taken after it, but later than is typical. "
+        "Before it is over a window longer by 1 month may be asked for."
     )
+    assert (one.about, one.last_on) == ("The first method", date(2026, 7, 12))
+    assert in_full(one.after, one.last_on) == f"{one.after} The last day of all is 12 July 2026."
     assert (one.force, one.layer) == (Force.TYPICALLY, Layer.PLAN)
 
 
 def test_without_a_limit_nothing_is_said_of_one() -> None:
     told = found(plan=a_plan(attempts=the_attempts(limit=None)))
     assert LIMIT not in told
-    assert told[RESIT].after.startswith("A resit can still be taken after it, but later than is typical. ")
+    assert told[RESIT].last_on is None
+    assert in_full(told[RESIT].after, None) == told[RESIT].after
 
 
 def test_what_ends_at_the_limit_is_every_pass() -> None:
@@ -151,6 +155,14 @@ def test_what_ends_at_the_limit_is_every_pass() -> None:
         "assessment, from the beginning. What was passed before no longer stands: The second method."
     )
     assert (one.force, one.layer, one.source) == (Force.MUST, Layer.PLAN, SOURCE)
+
+
+def test_what_is_said_of_the_end_is_the_same_whoever_it_is_said_to() -> None:
+    later = assessed("a1", "fail", "2026-01-05", notified="2026-01-19")
+    for code in (APPEAL, RESIT, RETAKE, LIMIT):
+        one, other = found("2026-01-20 12:00")[code], found("2026-01-20 12:00", later)[code]
+        assert one.on < other.on
+        assert (one.title, one.after, one.source) == (other.title, other.after, other.source)
 
 
 def test_where_the_method_alone_is_lost_that_is_said() -> None:
@@ -196,7 +208,7 @@ def test_a_window_that_was_extended_in_time_ends_later() -> None:
     asked = a_resit(window_extension_asked_at=FAILED.notified_at)
     one = found("2026-03-20 12:00", FAILED, asked)[RESIT]
     assert one.on == date(2026, 4, 12)
-    assert one.after == "A resit can still be taken after it, until 12 July 2026, but later than is typical."
+    assert one.after == "A resit can still be taken after it, but later than is typical."
 
 
 def test_a_limit_that_a_manager_lets_pass_does_not_close() -> None:

@@ -123,7 +123,10 @@ class AttemptReportOut(Schema):
 
 
 class ClosingOut(Schema):
-    """A right that ends: who may use it until when, and what it means when that day is over."""
+    """A right that ends: who may use it until when, and what it means when that day is over.
+
+    `about` is the method or the appeal. Where it goes on after a typical window, `last_on` ends it for good.
+    """
 
     code: str
     title: str
@@ -135,6 +138,8 @@ class ClosingOut(Schema):
     layer: str
     source: str
     subject: str
+    about: str
+    last_on: date | None
 
 
 class ReportOut(Schema):

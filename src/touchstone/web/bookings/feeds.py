@@ -70,7 +70,7 @@ def _last_days(actor: Actor, today: date) -> Iterator[LastDay]:
 def _entry(one: Ending, told_at: datetime) -> LastDay:
     """Its name tells nobody whose it is, and stays the same whatever becomes of its day."""
     address = f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('records-record', args=[one.one.id])}"
-    said = [one.after] if one.after else []
+    said = [one.in_full] if one.after else []
     return LastDay(
         uid=f"{sha256(one.key.encode()).hexdigest()[:32]}@touchstone.invalid",
         title=one.title if one.after else f"Last day: {one.title}",

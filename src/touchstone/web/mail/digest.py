@@ -157,7 +157,7 @@ def _over(person: Person, organisation: UUID, today: date) -> tuple[list[Over], 
     for actor in _acting(person, organisation):
         listed, beyond = soon_over(actor, today)
         found.update(
-            Over(each.on, each.title, _who(each.one, person), each.after, each.one.id) for each in listed
+            Over(each.on, each.title, _who(each.one, person), each.in_full, each.one.id) for each in listed
         )
         more = more or beyond
     return sorted(found, key=lambda one: (one.on, one.who, one.title, one.apprenticeship)), more

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from touchstone.rules.calendar import day
-from touchstone.rules.closings import FURTHER
+from touchstone.rules.closings import FURTHER, in_full
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
 from touchstone.rules.words import plural
@@ -22,7 +22,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.mail.actions import NotWritten, Recipient, parties, write
 from touchstone.web.organisations.permissions import ROLES, Permission
-from touchstone.web.records.endings import Known, is_a_right, known_results, reached
+from touchstone.web.records.endings import Known, is_a_right, known_results, last_on, reached
 from touchstone.web.records.models import Standing
 
 DECIDES = "appeal.decide"  # the step of the rules
@@ -90,7 +90,8 @@ def _warn(row: Standing, kept: dict[str, Any], left: int, at: datetime) -> int:
     once = _once("closing", one.id, kept["code"], kept["subject"], kept["on"], str(left))
     to = {each.email.lower(): each for each in _whose(row, kept, known)}
     until, rule = date.fromisoformat(kept["on"]), Source.parse(kept["source"])
-    context = {"closing": kept, "until": until, "rule": rule}
+    after = in_full(kept["after"], last_on(kept))
+    context = {"closing": kept, "until": until, "rule": rule, "after": after}
     return len(write(kind="closing", to=to.values(), about=one, at=at, context=context, once=once))
 
 

@@ -16,10 +16,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from touchstone.rules.closings import FURTHER
+from touchstone.rules.closings import FURTHER, in_full
 from touchstone.rules.report import Closing
 from touchstone.rules.roles import Role as Party
-from touchstone.rules.statement import Force, Source
+from touchstone.rules.statement import Force, Layer, Source
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.bookings.models import Attempt
@@ -44,7 +44,11 @@ Known = Collection[tuple[UUID, str]]  # of which attempts an apprentice knows th
 
 @dataclass(frozen=True)
 class Ending:
-    """A last day. ``key`` names it whatever its day; ``after`` says what the end of a right means."""
+    """A last day. ``key`` names it whatever its day.
+
+    ``after`` says what the end of a right means to everybody, ``last_on`` when it ends for good where that is
+    later; ``about`` is what the title begins with.
+    """
 
     one: Apprenticeship
     key: str
@@ -53,6 +57,49 @@ class Ending:
     after: str = ""
     soon: bool = False
     source: Source | None = None
+    layer: Layer | None = None
+    about: str = ""
+    last_on: date | None = None
+
+    @property
+    def right(self) -> str:
+        """What ends, whatever it is about."""
+        return self.title.removeprefix(f"{self.about}: ")
+
+    @property
+    def in_full(self) -> str:
+        """What the end of a right means to this apprentice."""
+        return in_full(self.after, self.last_on)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rights of which the same is said, the nearest first: what ends, what follows, by which clause."""
+
+    right: str
+    after: str
+    source: Source | None
+    layer: Layer | None
+    ends: list[Ending]
+
+    @property
+    def about(self) -> str:
+        """What all of them are about, where it is the same."""
+        return self.ends[0].about if len({one.about for one in self.ends}) == 1 else ""
+
+    @property
+    def title(self) -> str:
+        """What ends and, where it is the same for all, of what."""
+        return f"{self.about}: {self.right}" if self.about else self.right
+
+
+def grouped(endings: Iterable[Ending]) -> list[Group]:
+    """Each explanation with all of whom it is said, in the order of the first of each: it is read once."""
+    groups: dict[tuple[Any, ...], Group] = {}
+    for one in endings:
+        key = one.right, one.after, one.source, one.layer
+        groups.setdefault(key, Group(*key, [])).ends.append(one)
+    return list(groups.values())
 
 
 def said(closing: Closing) -> dict[str, Any]:
@@ -66,8 +113,27 @@ def said(closing: Closing) -> dict[str, Any]:
         "may": [party.value for party in closing.may],
         "after": closing.after,
         "force": closing.force.value,
+        "layer": closing.layer.value,
         "source": str(closing.source),
+        "about": closing.about,
+        "last_on": closing.last_on.isoformat() if closing.last_on else None,
     }
+
+
+def ending_of(one: Apprenticeship, closing: Closing) -> Ending:
+    """A right as the rules have just answered it."""
+    return Ending(
+        one=one,
+        key=f"{one.id} {closing.code} {closing.subject}",
+        title=closing.title,
+        on=closing.on,
+        after=closing.after,
+        soon=True,
+        source=closing.source,
+        layer=closing.layer,
+        about=closing.about,
+        last_on=closing.last_on,
+    )
 
 
 def soon_from(closings: Iterable[Closing]) -> date | None:
@@ -147,7 +213,16 @@ def rights(row: Standing, mine: Collection[Party], today: date, known: Known) ->
                 after=kept["after"],
                 soon=reached(kept["force"], since, on, today) is not None,
                 source=Source.parse(kept["source"]),
+                # what an earlier version kept has none of these until the night
+                layer=Layer(kept["layer"]) if "layer" in kept else None,
+                about=kept.get("about", ""),
+                last_on=last_on(kept),
             )
+
+
+def last_on(kept: Mapping[str, Any]) -> date | None:
+    """When a right that a standing keeps ends for good, where that is later than its last day."""
+    return date.fromisoformat(kept["last_on"]) if kept.get("last_on") else None
 
 
 def duties(row: Standing, mine: Collection[Party]) -> Iterator[Ending]:

@@ -20,7 +20,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.questions.queries import due
 from touchstone.web.records import boards
-from touchstone.web.records.endings import reached, soon_over
+from touchstone.web.records.endings import ending_of, grouped, reached, soon_over
 from touchstone.web.records.page import nearest, pages, yours
 from touchstone.web.records.told import told
 from touchstone.web.records.turns import turns
@@ -56,7 +56,7 @@ def front(request: ActorRequest) -> HttpResponseBase:
     asked = boards.questions(request.actor)
     over, more = soon_over(request.actor, today)
     context = {"waiting": rows, "count": count, "today": today, "questions": asked}
-    context |= {"over": over, "more_over": more, "bank_due": _bank_due(request, today)}
+    context |= {"over": grouped(over), "more_over": more, "bank_due": _bank_due(request, today)}
     if stages:
         context |= _counts(stages)
     return render(request, "records/front.html", context)
@@ -115,7 +115,7 @@ def _card(request: ActorRequest, one: Apprenticeship) -> dict[str, object]:
         "report": known.report,
         "mine": mine,
         "others": [step for step in steps if step not in mine][:4],
-        "over": [each for each in known.report.closings if _mine(each, request)],
+        "over": grouped(ending_of(one, each) for each in known.report.closings if _mine(each, request)),
         "dates": nearest(known, day(request.now)),
         "pages": pages(one, request.actor),
     }
