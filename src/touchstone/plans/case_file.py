@@ -55,6 +55,10 @@ class Expect:
         Mapping[str, date | None],
         Says('The rights that end, by code, or by "code · subject"; null when there is none.'),
     ] = field(default_factory=dict)
+    kept: Annotated[
+        Mapping[str, date | None],
+        Says("The last day of a kind of data, as the policy names it; null while the case is open."),
+    ] = field(default_factory=dict)
     invalid: Annotated[
         tuple[Text, ...], Says("The record is refused as contradictory, with messages that hold these words.")
     ] = ()

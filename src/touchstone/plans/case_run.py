@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 from typing import TypeVar
 
 from touchstone.plans.case_file import Case, Expect
@@ -15,6 +16,7 @@ from touchstone.rules.judge import assess
 from touchstone.rules.plan import Plan
 from touchstone.rules.policy import Policy
 from touchstone.rules.report import AttemptReport, Closing, Deadline, GradeRange, NextStep, Problem, Report
+from touchstone.rules.retention import kept
 from touchstone.rules.scheme import Scheme
 from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force
@@ -64,7 +66,7 @@ def run_case(case: Case, plan: Plan, policy: Policy, scheme: Scheme) -> CaseResu
     if contradictions or case.expect.invalid:
         told = _invalid(case.expect.invalid, contradictions)
     else:
-        told = differences(case.expect, assess(situation))
+        told = chain(differences(case.expect, assess(situation)), _kept(case.expect, situation))
     return CaseResult(case, tuple(replace(one, place=case.place_of(at)) for at, one in told))
 
 
@@ -91,6 +93,21 @@ def differences(expect: Expect, report: Report) -> Iterator[Told]:
     for name, on in expect.closings.items():
         yield from _dated("closing", name, on, report.closings)
     yield from _steps(expect, report.next_steps)
+
+
+def _kept(expect: Expect, situation: Situation) -> Iterator[Told]:
+    """How long each kind of data is kept: no part of the report, which knows of decisions alone."""
+    known = {one.rule.kind: one for one in kept(situation)}
+    for kind, on in expect.kept.items():
+        what, at = f"last day of {kind}", ("kept", kind)
+        if kind not in known:
+            yield (
+                at,
+                Difference(what, "a last day", "no such kind", f"the policy names {listed(list(known))}"),
+            )
+            continue
+        found = known[kind]
+        yield from _differ(at, what, str(on or "open"), str(found.until or "open"), found.message)
 
 
 def grade_text(grade: GradeRange, *, told: bool = True) -> str:

@@ -91,7 +91,9 @@ class Retention(Statement):
         Says("What the product keeps of that kind is listed on the page on data protection."),
     ]
     title: Text
-    keep: Annotated[Span, Says("From the day the case ended: the last outcome, or the withdrawal.")]
+    keep: Annotated[
+        Span, Says("From the day the case ended: a pass, a withdrawal, or as a failed case ends.")
+    ]
     why: Annotated[Text, Says("What it is kept for, in words an apprentice understands.")]
 
 
@@ -147,6 +149,13 @@ class Policy:
     quality_sample: QualitySample
     appeals: Appeals
     retention: Annotated[tuple[Retention, ...], Says("One for each kind of data.")]
+    failed_case_ends: Annotated[
+        Span | None,
+        Says(
+            "A failed case that nobody closes counts as ended so long after its last right with a day was "
+            "over and nothing has happened in it. Without it such a case is kept until somebody closes it."
+        ),
+    ] = None
     erasure_answer: Annotated[
         Span, Says("To answer a request for erasure, from the day it came. The law allows no more.")
     ] = ANSWER_TO_ERASURE

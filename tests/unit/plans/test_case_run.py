@@ -227,6 +227,16 @@ def test_closings_are_compared_as_deadlines_are() -> None:
     ]
 
 
+def test_the_last_day_of_a_kind_is_compared() -> None:
+    """Not part of a report: worked cases run whole."""
+    last = date(2030, 1, 1)
+    assert [one.partition(" (")[0] for one in run(Expect(kept={"letters": last, "recordings": last}))] == [
+        "last day of letters: expected a last day, found no such kind",
+        "last day of recordings: expected 2030-01-01, found open",
+    ]
+    assert run(Expect(kept={"decisions": None})) == []
+
+
 def test_next_steps_are_ready_or_blocked() -> None:
     step = replace(report().next_steps[0], action="book", subject="a1", ready=True, blocked_by=())
     waiting = replace(step, action="judge", ready=False, blocked_by=("No section yet.", "No questions yet."))

@@ -73,6 +73,7 @@ def test_every_value_of_the_default_policy_and_scheme_binds_as_told() -> None:
         "results": Force.SHOULD,
         "no_show_wait": Force.SHOULD,
         "question_review": Force.SHOULD,
+        "failed_case_ends": Force.SHOULD,
         **{f"first_checks.{id}": Force.SHOULD for id in ("identity", "environment")},
         "typical_window_grace": Force.TYPICALLY,
         **{f"retention.{number}{part}": Force.SHOULD for number in range(1, 6) for part in ("", ".keep")},
@@ -93,6 +94,8 @@ def test_the_default_policy_says_who_may_do_what_and_how_long() -> None:
     assert (policy.gateway_review.number, policy.gateway_review.unit) == (10, "working_days")
     assert (policy.typical_window_grace.number, policy.typical_window_grace.unit) == (1, "months")
     assert policy.no_show_wait.minutes == 10
+    assert policy.failed_case_ends is not None
+    assert (policy.failed_case_ends.number, policy.failed_case_ends.unit) == (24, "months")
     sample = policy.quality_sample
     assert (sample.new_assessor_results, sample.of_new_assessors) == (5, 100)
     assert (sample.of_fails, sample.of_others) == (100, 20)

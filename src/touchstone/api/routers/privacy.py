@@ -19,6 +19,8 @@ from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.privacy import actions, queries
 from touchstone.web.privacy.models import ErasureRequest, Hold, Removal
+from touchstone.web.privacy.showing import as_told
+from touchstone.web.records.queries import situation
 
 router = Router()
 KEEPS = Door("data:keep")
@@ -27,7 +29,10 @@ How = Annotated[str, StringConstraints(max_length=200), AfterValidator(kept_whol
 
 
 class KeptOut(Schema):
-    """One kind of data: its last day, or why it has none; what it is kept for; what holds it."""
+    """One kind of data: its last day, or why it has none; what it is kept for; what holds it.
+
+    `quiet_until`: the day with which an open failed case counts as ended if nothing more happens in it.
+    """
 
     kind: str
     title: str
@@ -36,6 +41,7 @@ class KeptOut(Schema):
     why: str
     source: str
     holds: list[str]
+    quiet_until: date | None
 
 
 class HoldOfDataOut(Schema):
@@ -148,6 +154,7 @@ def _kept(one: Kept) -> dict[str, Any]:
         "why": one.rule.why,
         "source": str(one.rule.keep.source),
         "holds": list(one.holds),
+        "quiet_until": one.quiet_until,
     }
 
 
@@ -190,8 +197,10 @@ def read_what_is_kept(request: Caller, id: UUID) -> dict[str, Any]:
     """Each kind of data with its last day, what it is for and what holds it; holds and requests."""
     _reads(request)
     one = visible(id, request.actor)
+    stands = situation(one, request.now)
+    known = queries.kept_in({one.id: stands})[one.id]
     return {
-        "kept": [_kept(each) for each in queries.kept_of(one, request.now)],
+        "kept": [_kept(each) for each in as_told(known, stands, one, request.actor)],
         "holds": [_hold(each) for each in queries.holds(one)],
         "requests": [_request(each) for each in queries.requests(one)],
     }

@@ -18,8 +18,10 @@ from touchstone.web.appeals.models import OPEN, Appeal
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.models import Organisation
-from touchstone.web.privacy.models import ErasureRequest, Hold, Removal, State
+from touchstone.web.privacy.models import ErasureRequest, GivenUp, Hold, Removal, State
 from touchstone.web.records import law
+
+GIVEN_UP = GivenUp.objects.filter(apprenticeship=OuterRef("pk"))
 
 
 def due(organisation: UUID, today: date) -> list[UUID]:
@@ -44,15 +46,17 @@ def gone(organisation: UUID, kind: str) -> QuerySet[Apprenticeship]:
 def _ended(organisation: UUID) -> QuerySet[Apprenticeship]:
     """Cases that have ended, with the days between which they did."""
     over = Q(withdrawn_on__isnull=False) | Q(records_standings__stage=StageOf.PASSED.value)
+    over |= Q(Exists(GIVEN_UP))
     found = Apprenticeship.objects.filter(over, organisation=organisation)
     return found.annotate(ended_first=_on(Min("notified_at")), ended_last=_on(Max("notified_at")))
 
 
 def _on(which: Min | Max) -> Coalesce:
-    """The day of the withdrawal or else, in London, of the first or the last result."""
+    """The day of the withdrawal, or with which a failed case ended, or else of the first or last result."""
     told = Attempt.objects.filter(apprenticeship=OuterRef("pk")).order_by().values("apprenticeship")
     moment = Subquery(told.annotate(moment=which).values("moment"))
-    return Coalesce(F("withdrawn_on"), TruncDate(moment, tzinfo=LONDON), output_field=DateField())
+    given_up = Subquery(GIVEN_UP.values("on"))
+    return Coalesce(F("withdrawn_on"), given_up, TruncDate(moment, tzinfo=LONDON), output_field=DateField())
 
 
 def _removed(kind: str) -> QuerySet[Removal]:

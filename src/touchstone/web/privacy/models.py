@@ -53,6 +53,23 @@ class Hold(OfApprentice):
         return f"The file “{self.file.name}”" if self.file else "Everything"
 
 
+class GivenUp(OfApprentice):
+    """A failed case that nobody closed, with the day with which it ended: as the last night found it.
+
+    Lists and the nightly job begin from it; the rules judge each case anew.
+    """
+
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["apprenticeship"], name="given_up_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.apprenticeship_id}: {self.on}"
+
+
 class State(models.TextChoices):
     """Where a request for erasure stands."""
 

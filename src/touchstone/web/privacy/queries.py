@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from touchstone.rules.calendar import day
+from touchstone.rules.report import StageOf
 from touchstone.rules.retention import Kept, kept
 from touchstone.rules.situation import Situation
+from touchstone.rules.stages import stage
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
+from touchstone.web.audit.models import Event
 from touchstone.web.files.models import StoredFile
-from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.actor import ITSELF, Actor
 from touchstone.web.organisations.owned import WHOLE_CASE
+from touchstone.web.privacy.access import ACCESS
 from touchstone.web.privacy.models import OPEN, ErasureRequest, Hold, Outcome, Removal
 from touchstone.web.records.queries import situations
 
+FAILED = (StageOf.FAILED, StageOf.LAPSED)
+OWN_ACTIONS = "privacy."
 HELD = "A manager holds everything: {reason}"
 HELD_FILE = "A manager holds the file “{file}”: {reason}"
 
@@ -39,20 +45,34 @@ def kept_of_some(some: Sequence[Apprenticeship], now: datetime) -> dict[UUID, tu
 
 
 def kept_in(known: dict[UUID, Situation]) -> dict[UUID, tuple[Kept, ...]]:
-    """The same where the situations are known already. One query."""
-    held = defaultdict[UUID, list[Hold]](list)
+    """The same where the situations are known already. One query, and one more where somebody failed."""
+    held, done = defaultdict[UUID, list[Hold]](list), done_on(known)
     rows = Hold.objects.filter(apprenticeship__in=list(known), lifted_at=None).select_related("file")
     for each in rows.order_by("placed_at", "id"):
         held[each.apprenticeship_id].append(each)
-    return {id: kept_while(one, held[id]) for id, one in known.items()}
+    return {id: kept_while(one, held[id], done.get(id)) for id, one in known.items()}
 
 
-def kept_while(situation: Situation, holds: Sequence[Hold]) -> tuple[Kept, ...]:
-    """Every kind of data while these holds stand.
+def done_on(known: Mapping[UUID, Situation]) -> dict[UUID, date]:
+    """When somebody last did something about each failed case, by its history: a failed case ends by that.
+
+    To read is nothing that happens in a case, nor is what keeping itself does. One query, where any failed.
+    """
+    failed = [id for id, one in known.items() if stage(one) in FAILED]
+    if not failed:
+        return {}
+    events = Event.objects.filter(chain__in=failed).exclude(by=ITSELF).exclude(action__in=ACCESS)
+    events = events.exclude(action__startswith=OWN_ACTIONS)
+    last = events.order_by().values("chain").annotate(last=Max("at")).values_list("chain", "last")
+    return {id: day(moment) for id, moment in last}
+
+
+def kept_while(situation: Situation, holds: Sequence[Hold], done_on: date | None = None) -> tuple[Kept, ...]:
+    """Every kind of data while these holds stand; of a failed case with what ``done_on`` says of it.
 
     A file that is held by itself keeps the case, of which it is part, and nothing else of its kind.
     """
-    known = kept(situation, [HELD.format(reason=each.reason) for each in holds if each.file is None])
+    known = kept(situation, [HELD.format(reason=each.reason) for each in holds if each.file is None], done_on)
     for each in holds:
         if each.file is not None:
             said = HELD_FILE.format(file=each.file.name, reason=each.reason)

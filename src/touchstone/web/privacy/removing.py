@@ -28,6 +28,7 @@ from touchstone.web.organisations.actor import Actor, unattended
 from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.privacy import due, queries
 from touchstone.web.privacy.answering import proposed
+from touchstone.web.privacy.giving_up import find_given_up
 from touchstone.web.privacy.kinds import LATE, WHOLE, WORDS, files_of
 from touchstone.web.privacy.models import ErasureRequest, Removal, State
 from touchstone.web.privacy.outcomes import remaining
@@ -47,6 +48,7 @@ def remove_over(*, organisation: UUID, at: datetime) -> int:
     A case that cannot be removed keeps no other: it is logged, and ``NotRemoved`` is raised at the end.
     """
     count, failed, by = 0, 0, unattended(organisation)
+    find_given_up(organisation=organisation, at=at)
     ids = due.due(organisation, day(at))
     for start in range(0, len(ids), TOGETHER):
         for id in _due(ids[start : start + TOGETHER], at):

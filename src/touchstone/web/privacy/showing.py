@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from touchstone.rules.calendar import day
 from touchstone.rules.policy import Retention
 from touchstone.rules.retention import Kept
+from touchstone.rules.situation import Situation
 from touchstone.rules.statement import Force, Layer, Source
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.files.models import StoredFile
+from touchstone.web.organisations.actor import Actor
 from touchstone.web.privacy import queries
 from touchstone.web.privacy.answering import Part
 from touchstone.web.privacy.models import ErasureRequest, Hold, Removal, State
 from touchstone.web.records import law
 from touchstone.web.records.queries import situation
+from touchstone.web.records.told import narrowed
 
 WHILE_OPEN, SOON = "While the case is open", "Removed in the coming night"
 COLOURS = {State.ASKED: "yellow", State.WAITING: "blue", State.DONE: "green", State.WITHDRAWN: "grey"}
@@ -36,17 +39,28 @@ class Line:
     source: Source
     holds: tuple[str, ...] = ()
     removed_on: date | None = None
+    quiet: str = ""  # what becomes of an open case in which nothing more happens
     layer: Layer = Layer.POLICY
 
 
 def lines(
-    one: Apprenticeship, now: datetime, holds: Sequence[Hold], removed: Sequence[Removal]
+    one: Apprenticeship, reader: Actor, now: datetime, holds: Sequence[Hold], removed: Sequence[Removal]
 ) -> list[Line]:
     """Every kind that the policy names, in its order. What went is named with its day."""
-    known = queries.kept_while(situation(one, now), [each for each in holds if each.lifted_at is None])
+    stands, open_ones = situation(one, now), [each for each in holds if each.lifted_at is None]
+    known = queries.kept_while(stands, open_ones, queries.done_on({one.id: stands}).get(one.id))
     gone = queries.gone(known, removed)
     went = {each.kind: each for each in removed if each.kind in gone}
+    known = as_told(known, stands, one, reader)
     return [_line(each, went.get(each.rule.kind), day(now)) for each in known]
+
+
+def as_told(known: Sequence[Kept], stands: Situation, one: Apprenticeship, reader: Actor) -> tuple[Kept, ...]:
+    """The same without what would tell an apprentice of a fail that nobody has told them."""
+    tells = any(each.quiet_until for each in known) and reader.role.reach == "self"
+    if not tells or not narrowed(stands, one, reader)[1]:
+        return tuple(known)
+    return tuple(replace(each, quiet_until=None) for each in known)
 
 
 def _line(known: Kept, went: Removal | None, today: date) -> Line:
@@ -54,12 +68,13 @@ def _line(known: Kept, went: Removal | None, today: date) -> Line:
     return Line(
         title=known.rule.title,
         until="" if removed_on else until(known, today),
-        message=went.message if went else known.message,
+        message=went.message if went else f"{known.message} {known.quiet}".strip(),
         why=known.rule.why,
         force=known.rule.keep.force,
         source=known.rule.keep.source,
         holds=() if went else known.holds,
         removed_on=removed_on,
+        quiet=known.quiet,
     )
 
 

@@ -21,6 +21,7 @@ from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.privacy import queries
+from touchstone.web.privacy.due import GIVEN_UP
 from touchstone.web.privacy.models import Removal
 from touchstone.web.privacy.showing import until
 from touchstone.web.records import law
@@ -57,11 +58,14 @@ def windows(policy: Policy, today: date) -> list[Window]:
 
 
 def ended(actor: Actor) -> QuerySet[Apprenticeship]:
-    """Everybody whose case has ended, with the day: a withdrawal, or the last result of a pass."""
+    """Everybody whose case has ended, with the day: a withdrawal, the last result of a pass, or as a failed
+    case that nobody closed ended by itself."""
     told = Attempt.objects.filter(apprenticeship=OuterRef("pk")).order_by().values("apprenticeship")
     last = told.annotate(last=Max("notified_at")).values("last")
     over = Q(withdrawn_on__isnull=False) | Q(records_standings__stage=StageOf.PASSED.value)
-    on = Coalesce(F("withdrawn_on"), TruncDate(Subquery(last), tzinfo=LONDON), output_field=DateField())
+    over |= Q(Exists(GIVEN_UP))
+    last_result, given_up = TruncDate(Subquery(last), tzinfo=LONDON), Subquery(GIVEN_UP.values("on"))
+    on = Coalesce(F("withdrawn_on"), given_up, last_result, output_field=DateField())
     return visible_to(actor).filter(over).annotate(ended_on=on)
 
 

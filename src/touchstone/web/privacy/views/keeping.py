@@ -34,12 +34,13 @@ def home(request: ActorRequest, id: UUID) -> HttpResponse:
     """Each kind of data with its last day, what it is for and what holds it; and what can be done."""
     one, removed = queries.visible_with_removals(id, request.actor)
     holds, asked = queries.holds(one), queries.requests(one)
-    lines = showing.lines(one, request.now, holds, removed)
+    lines = showing.lines(one, request.actor, request.now, holds, removed)
     waiting = next((each for each in asked if each.is_open), None)
     context = {
         "one": one,
         "lines": lines,
         "held": showing.held(lines),
+        "quiet": next((line.quiet for line in lines if line.quiet), ""),
         "holds": holds,
         "request_open": waiting,
         "past": [each for each in asked if each != waiting],
@@ -52,7 +53,7 @@ def home(request: ActorRequest, id: UUID) -> HttpResponse:
 def files(request: ActorRequest, id: UUID) -> HttpResponse:
     """Every file with the kind as which it is kept, its last day, and what holds it by itself."""
     one, removed = queries.visible_with_removals(id, request.actor)
-    lines = showing.lines(one, request.now, queries.holds(one), removed)
+    lines = showing.lines(one, request.actor, request.now, queries.holds(one), removed)
     context = {"one": one, "files": showing.files(one, lines, queries.files_kept(one))}
     return render(request, "privacy/files.html", context)
 
