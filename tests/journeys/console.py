@@ -48,6 +48,19 @@ SMALL = """() => {
   })
   return found.filter(Boolean)
 }"""
+HALF_TYPED = """async () => {
+  const answered = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const db = await answered(indexedDB.open('touchstone-console'))
+  const all = (store) => answered(db.transaction(store).objectStore(store).getAll())
+  const [rows, [{ key }]] = [await all('drafts'), await all('devices')]
+  db.close()
+  const open = ({ sealed: { iv, data } }) => crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data)
+  return Promise.all(rows.map(async (row) => JSON.parse(new TextDecoder().decode(await open(row))).form.text))
+}"""
+INSTALLED = """(patience) => Promise.race([
+  navigator.serviceWorker.ready.then(({ active }) => Boolean(active)),
+  new Promise((resolve) => setTimeout(resolve, patience, false))
+])"""
 AWAKE = "dispatchEvent(new Event('online'))"
 
 
@@ -88,7 +101,8 @@ class Laptop:
 
     def crash(self) -> None:
         """The tab is killed in the middle of what it does, and opened anew."""
-        with suppress(Error):  # it answers nothing any more
+        self.page.once("dialog", lambda asked: asked.accept())  # where something is typed
+        with self.page.expect_event("crash"), suppress(Error):  # it answers nothing any more
             self.page.goto("chrome://crash")
         self.reopen()
 
@@ -100,6 +114,14 @@ class Laptop:
     def says(self, words: str | re.Pattern[str], where: str = "main", within: int = PATIENCE) -> None:
         """See that the page says so."""
         expect(self.page.locator(where).first).to_contain_text(words, timeout=within)
+
+    def half_typed(self, words: str) -> None:
+        """Wait until the device keeps these half-typed words of its form, sealed, and no others."""
+        for _ in range(PATIENCE // 100):
+            if self.page.evaluate(HALF_TYPED) == [words]:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"half typed are {self.page.evaluate(HALF_TYPED)}, not {words!r}")
 
     def shows(self, entries: int) -> None:
         """See that the log on the screen has so many entries."""
@@ -159,5 +181,10 @@ def prepared(visitor: Visitor, one: str, clock: datetime | None = None) -> Lapto
     page.goto(f"{visitor.instance.address}/console/")
     page.get_by_role("button", name=f"Put on this device {card['title']}, {card['apprentice']}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(card["apprentice"], timeout=PATIENCE)
-    page.wait_for_function("navigator.serviceWorker.ready.then(one => Boolean(one.active))")
+    installed(page)
     return laptop
+
+
+def installed(page: Page) -> None:
+    """Wait until the console's worker runs: without a network it opens from then on."""
+    assert page.evaluate(INSTALLED, PATIENCE), "the console's worker did not begin"

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PATIENCE, Visit
+from tests.journeys.console import installed
 from tests.journeys.test_merit import OBSERVATION
 from tests.journeys.visitor import LEVELS, Visitor
 
@@ -28,7 +29,7 @@ def prepared(visitor: Visitor, attempt: str) -> tuple[Page, dict[str, Any]]:
     one = next(one for one in told["attempts"] if one["attempt"] == attempt)
     page.get_by_role("button", name=f"Put on this device {one['title']}, {one['apprentice']}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(one["title"], timeout=PATIENCE)
-    page.wait_for_function("navigator.serviceWorker.ready.then(one => Boolean(one.active))")
+    installed(page)
     return page, one
 
 

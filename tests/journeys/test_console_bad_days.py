@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import PATIENCE, Visit
 from tests.journeys.console import Laptop, prepared
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -87,6 +87,35 @@ def test_a_tab_that_is_killed_while_it_writes(laptop: Laptop) -> None:
     found = laptop.notes("Killed")
     assert kept <= len(found) < len(texts)
     assert found == texts[: len(found)]  # everything that was said to be kept, and nothing by half
+
+
+def test_a_tab_that_is_killed_in_the_middle_of_a_sentence(laptop: Laptop) -> None:
+    laptop.network(False)
+    words, brought = "Half: sets her at ea", "What was typed here before and not kept"
+    laptop.page.locator("#text").press_sequentially(words)
+    other = replace(laptop, page=laptop.visitor.context.new_page())
+    other.look()
+    expect(other.page.locator("#text")).to_have_value("")  # while a tab lives, its words are its own
+    other.page.close()
+    laptop.half_typed(words)
+    laptop.crash()
+    expect(laptop.page.locator("#text")).to_have_value(words, timeout=PATIENCE)
+    laptop.says(brought)
+    laptop.easy_to_hit()
+    laptop.page.locator("#text").press_sequentially("se")
+
+    laptop.page.get_by_role("button", name="Lock", exact=True).click()
+    expect(laptop.page.locator("#text")).to_have_count(0)
+    laptop.network(True)  # the key is the server's to give
+    laptop.page.get_by_role("button", name="Unlock").click()
+    laptop.page.get_by_role("link", name=re.compile("^Open")).first.click()
+    expect(laptop.page.locator("#text")).to_have_value(f"{words}se")
+    laptop.page.get_by_role("button", name="Keep", exact=True).first.click()
+    expect(laptop.page.get_by_text(brought)).to_have_count(0)
+    laptop.crash()
+    expect(laptop.page.locator("#text")).to_have_value("")
+    laptop.all_sent(1)
+    assert laptop.notes("Half") == [f"{words}se"]
 
 
 def test_a_device_that_is_full_says_what_is_not_kept(laptop: Laptop) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.integration.machine import until
 from tests.journeys import steps
 from tests.journeys.conftest import PATIENCE, Visit
+from tests.journeys.console import installed
 from tests.journeys.test_console import keep
 from tests.journeys.test_merit import OBSERVATION
 from tests.journeys.visitor import LEVELS
@@ -59,7 +60,7 @@ def test_unsent_work_and_the_portfolio_go_where_the_network_does_not(visit: Visi
     portfolio = page.locator(".portfolio")
     expect(portfolio).to_contain_text("on this device and sealed", timeout=90_000)
     expect(page.locator(".receipt")).to_contain_text("chain intact", timeout=PATIENCE)  # the clocks have met
-    page.wait_for_function("navigator.serviceWorker.ready.then(one => Boolean(one.active))")
+    installed(page)
 
     # in a place without a network: a file is read, two things are captured, and the console is locked
     visitor.context.set_offline(True)

@@ -29,7 +29,7 @@ def test_the_button_comes_when_nothing_is_missing_and_asks_first(script: Path, p
     open_, undeclared, typed, ready, asked, not_yet = told["shown"]
     assert "Not yet assessed" in open_
     assert "Not yet declared" in undeclared
-    assert "Something is typed and not kept" in typed
+    assert "Something is typed that is not in the log" in typed
     assert [BUTTON in one for one in (open_, undeclared, typed, ready, not_yet)] == [False] * 3 + [True] * 2
     assert SURE in asked
     assert "nothing can be written or changed, unless quality assurance asks you back" in asked

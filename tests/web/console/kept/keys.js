@@ -1,6 +1,6 @@
 // Keys that change under what is kept: a server that was restored, a device out of use; and what is counted meanwhile.
 import { Refused } from '../../../../src/touchstone/web/console/script/door.js'
-import { keyOf, unsealed } from '../../../../src/touchstone/web/console/script/keeper.js'
+import { keyOf, sealed, unsealed } from '../../../../src/touchstone/web/console/script/keeper.js'
 import { keysFor } from '../../../../src/touchstone/web/console/script/lock.js'
 import { prepared } from '../../../../src/touchstone/web/console/script/preparing.js'
 import { Session } from '../../../../src/touchstone/web/console/script/session.js'
@@ -41,7 +41,8 @@ async function texts (keeper, device, attempt, key) {
 // The server knows the device no more, and gives it another key, while somebody captures in another tab.
 export async function rekeyed (said) {
   const { attempt, device, later } = said
-  const { keeper, session, asked, put } = await browser(said)
+  const { keeper, row, session, asked, put } = await browser(said)
+  await keeper.db.put('drafts', { device, attempt, tab: 't', at: 0, sealed: await sealed(row.key, 'Half a sentence') })
   await keeper.db.put('files', { attempt, file: 'f', device, size: 10, done: 10 })
   await keeper.db.put('parts', { attempt, file: 'f', from: 0, iv: 'iv', data: 'data' })
   const [now] = await Promise.all([put(), ...Array.from({ length: 10 }, (_, at) => note(session, `${at}`))])
@@ -54,6 +55,7 @@ export async function rekeyed (said) {
     texts: await texts(keeper, device, attempt, key),
     pack: (await keeper.pack(attempt)).pack.attempt,
     files: [(await keeper.db.getAll('files'))[0].done, await keeper.db.count('parts')],
+    typed: await unsealed(key, (await keeper.db.getAll('drafts'))[0].sealed),
     turn: (await keeper.deviceOf(device)).turn,
     ...await keeper.left(device, attempt)
   }

@@ -82,8 +82,8 @@ def test_the_file_that_the_console_saves_signed_out_is_what_the_server_takes(
 def test_what_an_older_page_has_kept_is_there_in_the_newer_one(script: Path) -> None:
     told = done(script, "upgraded", lines=lines(3), **WHO)
     assert told["stays"] == 1  # whoever signs out takes the keys, and changes nothing under an older page
-    assert told["version"] == 3
-    assert told["stores"] == ["chains", "devices", "files", "lines", "packs", "parts", "stretches"]
+    assert told["version"] == 4
+    assert told["stores"] == ["chains", "devices", "drafts", "files", "lines", "packs", "parts", "stretches"]
     assert told["lines"] == lines(3)
     assert (told["unsent"], told["next"]) == (2, 4)
     assert told["refused"] == [{"code": "broken", "sequence": 1}]  # it counted as sent before

@@ -23,6 +23,7 @@ def test_what_is_kept_is_sealed_anew_where_a_restored_server_gives_another_key(s
     assert (told["unsent"], told["refused"]) == (12, [])
     assert told["pack"] == WHO["attempt"]
     assert told["files"] == [0, 0]  # the server has them, and they come once more
+    assert told["typed"] == "Half a sentence"
     assert told["turn"] == 1  # the same key once more changes nothing
 
 

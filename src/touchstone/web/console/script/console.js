@@ -8,7 +8,6 @@ import { Away, Sender, SignedOut, send } from './sender.js'
 import { Session } from './session.js'
 import { home } from './home.js'
 import { Desk } from './desk.js'
-import { Drafts } from './drafts.js'
 import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHED } from './notices.js'
 import { named, skips, toMain } from './places.js'
 import { Portfolio, wanted } from './portfolio.js'
@@ -18,6 +17,7 @@ import { UNSENT, unput } from './unkept.js'
 import { unopened, unread, waits } from './unopened.js'
 import { Submission } from './submitting.js'
 import { Tally } from './tally.js'
+import { Typed } from './typed.js'
 import { carried, waiting } from './wish.js'
 import { kept } from './installed.js'
 
@@ -36,7 +36,7 @@ export class Console {
     this.shelf = new Shelf(keeper, root.replace(/console\/$/, ''))
     this.fresh = new Set() // attempts that were just put here: the clocks meet before the network goes
     this.chosen = new Map() // attempt -> which files are to come with it
-    this.drafts = new Map() // device and attempt -> what is typed about it and not kept
+    this.drafts = new Typed(keeper, () => this.draw())
     this.clocks = new Map()
     this.tally = new Tally(keeper)
     this.locked = '' // until somebody unlocks it: by this person's wish, or because they are signing `out`
@@ -51,6 +51,7 @@ export class Console {
     window.addEventListener('online', () => this.sender.soon())
     window.addEventListener('offline', () => this.told({ online: false, ill: false }))
     window.addEventListener('beforeunload', (event) => { if (this.typed) event.preventDefault() })
+    this.drafts.watch()
     skips()
     window.addEventListener('pageshow', () => this.guard())
     document.addEventListener('visibilitychange', () => this.back())
@@ -66,21 +67,13 @@ export class Console {
     this.draw()
   }
 
-  // Whether words would be lost with this page.
-  get typed () { return [...this.drafts.values()].some((one) => one.typed) }
-
-  // What is typed about an assessment stays while another one, or the list, is on the screen.
-  draftsOf ({ device, pack }) {
-    const name = `${device.id} ${pack.attempt}`
-    if (!this.drafts.has(name)) this.drafts.set(name, new Drafts(pack.method))
-    return this.drafts.get(name)
-  }
+  get typed () { return this.drafts.any }
 
   // Nothing of what is typed is for whoever comes next.
   forgetDesks () {
     const shown = this.desk || this.typed
     this.desk = null
-    this.drafts.clear()
+    this.drafts.forget()
     if (shown) this.close(CLOSED)
   }
 
@@ -260,12 +253,12 @@ export class Console {
 
   // Take an attempt off this device, with its files; not while something of it is typed, unsent, or was refused.
   async takeOff ({ attempt, device, put }) {
-    if (this.drafts.get(`${device} ${attempt}`)?.typed) return this.say(TYPED)
+    if (await this.drafts.holds(device, attempt)) return this.say(TYPED)
     if (await waiting(this.keeper, { id: device }, attempt)) return this.say(WISHED)
     const gone = await this.keeper.dropPack(device, attempt)
     if (gone) this.channel.postMessage({ off: attempt, device })
     if (gone && put) await this.shelf.remove(attempt)
-    if (gone) this.drafts.delete(`${device} ${attempt}`)
+    if (gone) await this.drafts.remove(device, attempt)
     await this.tally.count()
     this.told({ message: gone ? '' : LEFT })
   }
@@ -313,8 +306,9 @@ export class Console {
     await session.load()
     const portfolio = new Portfolio(session, this)
     await portfolio.load()
+    const drafts = await this.drafts.of(session)
     if (named(location.hash) !== attempt) return // somewhere else by now
-    this.desk = new Desk(session, this, chain.receipt, this.draftsOf(found))
+    this.desk = new Desk(session, this, chain.receipt, drafts)
     this.desk.portfolio = portfolio
     this.desk.submission = new Submission(this.desk)
     this.over('opened')
@@ -370,6 +364,7 @@ export class Console {
   }
 
   draw () {
+    this.drafts.drawn()
     if (this.drawing) return
     this.drawing = true
     requestAnimationFrame(async () => {

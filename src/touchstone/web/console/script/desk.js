@@ -5,6 +5,7 @@ import { live } from 'lit-html/directives/live.js'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { answers } from './answers.js'
 import { bar } from './bar.js'
+import { brought } from './brought.js'
 import { blank, since } from './drafts.js'
 import { tick, whole } from './elapsed.js'
 import { standing } from './fold.js'
@@ -83,7 +84,7 @@ export class Desk {
     return keyed(pack.attempt, html`${bar(this.app)}<main id="main" tabindex="-1" class="desk">
       <div class="head"><h1>${pack.seat ? 'Co-mark: ' : ''}${this.method.title}: ${pack.apprentice.name}</h1>
         <p>${pack.apprentice.standard}, ${pack.apprentice.employer}${pack.booking?.link ? html`, <a href=${pack.booking.link} target="_blank" rel="noopener noreferrer">meeting</a>` : nothing} ${keys()}</p></div>
-      ${this.first()}${this.time()}${this.capturing()}${this.owed()}${judging(this)}${grade(this)}${feedback(this)}${inTheRoom(this)}${this.portfolio?.view()}${this.log()}${this.after()}
+      ${brought(this)}${this.first()}${this.time()}${this.capturing()}${this.owed()}${judging(this)}${grade(this)}${feedback(this)}${inTheRoom(this)}${this.portfolio?.view()}${this.log()}${this.after()}
     </main>`)
   }
 

@@ -2,7 +2,7 @@
 // received and after. Words are encrypted; without the key, which leaves with its person, they say nothing.
 import { openDB } from 'idb'
 
-const VERSION = 3
+const VERSION = 4
 const IV_BYTES = 12
 const WAITS = 1 // a line's `unsent`: to be sent
 const REFUSED = 2 // and what the server refused: on this device alone, and not sent again by itself
@@ -16,6 +16,7 @@ export function opened (name = 'touchstone-console', version = VERSION, blocked 
       if (before < 1) captures(db)
       if (before < 2 && !db.objectStoreNames.contains('files')) shelves(db)
       if (before > 0 && before < 3) await setApart(tx.objectStore('lines'))
+      if (before < 4) db.createObjectStore('drafts', { keyPath: ['device', 'attempt', 'tab'] }) // see typed.js
     },
     blocked,
     blocking (_, __, event) { event.target.close() } // a newer page in another tab may go on

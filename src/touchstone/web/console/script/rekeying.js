@@ -37,18 +37,19 @@ function named ({ sealed: { iv } }) { return String(iv) }
 // In one step with the key itself; false where something was captured, or a key left, meanwhile.
 async function changed (keeper, known, key) {
   const { db } = keeper
-  const rows = [...await db.getAll('lines', of(known.id)), ...await packsOf(db, known.id)]
+  const rows = [...await db.getAll('lines', of(known.id)), ...await packsOf(db, known.id), ...await db.getAll('drafts', of(known.id))]
   const anew = await boxes(rows, known.key, key)
-  const tx = db.transaction(['devices', 'lines', 'packs', 'files', 'parts'], 'readwrite', { durability: 'strict' })
-  const [devices, lines, packs] = ['devices', 'lines', 'packs'].map((one) => tx.objectStore(one))
+  const tx = db.transaction(['devices', 'lines', 'packs', 'files', 'parts', 'drafts'], 'readwrite', { durability: 'strict' })
+  const [devices, lines, packs, drafts] = ['devices', 'lines', 'packs', 'drafts'].map((one) => tx.objectStore(one))
   const device = await devices.get(known.id)
   const [captured, put] = [await lines.getAll(of(known.id)), (await packs.getAll()).filter((one) => one.device === known.id)]
+  const typed = await drafts.getAll(of(known.id))
   const fetched = (await tx.objectStore('files').getAll()).filter((one) => one.device === known.id)
   const made = { ...device, key, turn: (known.turn || 0) + 1 }
-  const goes = Boolean(device?.key) && (device.turn || 0) === (known.turn || 0) && [...captured, ...put].every((row) => anew.has(named(row)))
+  const goes = Boolean(device?.key) && (device.turn || 0) === (known.turn || 0) && [...captured, ...put, ...typed].every((row) => anew.has(named(row)))
   const write = (store, row) => store.put({ ...row, sealed: anew.get(named(row)) })
   const writes = goes
-    ? [...captured.map((row) => write(lines, row)), ...put.map((row) => write(packs, row)), ...fetched.flatMap((row) => fetchedAnew(tx, row)), devices.put(made)]
+    ? [...captured.map((row) => write(lines, row)), ...put.map((row) => write(packs, row)), ...typed.map((row) => write(drafts, row)), ...fetched.flatMap((row) => fetchedAnew(tx, row)), devices.put(made)]
     : []
   await Promise.all([...writes, tx.done]) // a full disk fails each of them, and none goes unheard
   return goes && made

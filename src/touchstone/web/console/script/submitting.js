@@ -41,7 +41,7 @@ export class Submission {
     const open = hints.declarations_missing.length
     return [
       ...(open ? [`Not yet declared: ${open} of what the plan wants declared.`] : []),
-      ...(typed ? ['Something is typed and not kept: keep it, or empty the form.'] : []),
+      ...(typed ? ['Something is typed that is not in the log: keep it, or empty the form.'] : []),
       ...(app.tally.of({ device: device.id, attempt }).refused.length ? ['Something was refused by the server.'] : [])
     ]
   }

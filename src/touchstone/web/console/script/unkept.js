@@ -6,8 +6,8 @@ export const FULL = 'This was NOT kept: this device has no room left. Your words
 export const CLOSED = 'This was NOT kept: a newer version of the console is open in another tab. Copy your words, then ' +
   'load this page anew; everything that was kept before is there.'
 export const LONG = 'This was NOT kept: it is too long for one entry. Your words are still in the form. Keep them in parts.'
-export const GONE = 'This was NOT kept: the console was locked, or somebody signed out, in another tab, and what is ' +
-  'typed goes with the key. Unlock the console or sign in, then write it again.'
+export const GONE = 'This was NOT kept: the console was locked, or somebody signed out, in another tab. What ' +
+  'is typed stays on this device, sealed. Unlock the console or sign in, then open the assessment and keep it again.'
 const ELSE = 'This was NOT kept: this browser refused to store it. Your words are still in the form. Keep them again, or ' +
   'write them down elsewhere before you leave this page.'
 

@@ -1,0 +1,235 @@
+// Words that are half typed when a tab is killed or locked: one thing is told in JSON, and what is there then comes back.
+import { page, text } from './page.js'
+import { Console } from '../../../../src/touchstone/web/console/script/console.js'
+import { Keeper, keyOf, opened, unsealed } from '../../../../src/touchstone/web/console/script/keeper.js'
+
+const DO = { killed, keptAlready, outlived, locked, another, tabs, fails, takenOff }
+const server = { person: null }
+const held = new Set() // locks of tabs that live
+const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
+const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
+const locks = {
+  async request (name, work) {
+    while (held.has(name)) await soon(5)
+    held.add(name)
+    try {
+      await work()
+    } finally {
+      held.delete(name)
+    }
+  },
+  query: async () => ({ held: [...held].map((name) => ({ name })) })
+}
+Object.defineProperty(globalThis, 'navigator', { value: { onLine: false, locks }, configurable: true })
+
+function serve (key) {
+  globalThis.fetch = async (address, { body } = {}) => {
+    if (address.endsWith('/state/')) return answer({ person: server.person, token: 't', attempts: [], organisations: [] })
+    if (address.includes('/devices/')) return answer({ key })
+    return answer({ chain: { last: JSON.parse(body).entries.length, missing: [], words: '' }, refused: [], behind: 0, entries: [], out: [] })
+  }
+}
+
+async function browser ({ pack, device, person, key }) {
+  serve(key)
+  const keeper = new Keeper(await opened())
+  await keeper.know({ id: device, person, organisation: person }, await keyOf(key))
+  await keeper.putPack(await keeper.deviceOf(device), pack)
+  server.person = person
+  location.hash = `#${pack.attempt}`
+  return keeper
+}
+
+async function tab ({ pack }) {
+  const made = new Console(new Keeper(await opened()))
+  await made.tally.count()
+  await made.open(pack.attempt)
+  return made
+}
+
+// Nothing of it is done any more, and the browser takes its lock.
+async function kill (one) {
+  one.drafts.write = async () => {}
+  one.channel.onmessage = null
+  one.drafts.release()
+  await soon(20)
+}
+
+async function type (one, words, pause = 600) {
+  one.desk.typing(words)
+  one.drafts.soon()
+  await soon(pause)
+}
+
+const rows = (keeper) => keeper.db.getAll('drafts')
+const form = (one) => one.desk.drafts.form.text
+
+// In the middle of a sentence, a judgement, a piece of feedback and a form.
+async function killed (said) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  let written = 0
+  const put = one.drafts.put
+  one.drafts.put = (...how) => { written++; return put.apply(one.drafts, how) }
+  const words = 'Sets her at ea K4'
+  for (let at = 1; at <= words.length; at++) await type(one, words.slice(0, at), 5)
+  await soon(600)
+  const strokes = written
+  const { drafts } = one.desk
+  const [{ id }] = said.pack.method.themes[0].criteria
+  Object.assign(drafts.form, { way: 'question', answer: 'By a mod' })
+  drafts.judged[id] = { level: null, reason: 'Not nam', pointers: new Set(['E1']), places: '' }
+  drafts.saying[id] = 'Name it next'
+  drafts.type('extension', { name: 'reason', value: 'A fire al' })
+  page.keys.visibilitychange?.()
+  await one.drafts.now()
+  const [row, ...more] = await rows(keeper)
+  const sealed = [Object.keys(row).sort(), new TextDecoder().decode(row.sealed.data).includes('Sets')]
+  await kill(one)
+  const again = await tab(said)
+  const back = again.desk.drafts.said
+  const line = text(again.desk.view()).includes('What was typed here before and not kept')
+  await again.desk.save()
+  await soon(600)
+  const [left] = await rows(keeper)
+  const { form: then } = await unsealed((await keeper.deviceOf(said.device)).key, left.sealed)
+  window.confirm = () => true
+  again.desk.drafts.empty()
+  await again.drafts.now()
+  return { strokes, more: more.length, sealed, back, line, id, then: then.text, log: again.desk.session.entries.length, left: (await rows(keeper)).length }
+}
+
+// Killed after it was kept, and before its form could be emptied.
+async function keptAlready (said) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  await type(one, 'Sets her at ease.')
+  const before = (await rows(keeper)).length
+  one.drafts.write = async () => {}
+  await one.desk.save()
+  await kill(one)
+  const again = await tab(said)
+  return { before, text: form(again), log: again.desk.session.entries.length, left: (await rows(keeper)).length }
+}
+
+// The browser still holds the lock of a tab that was killed as the assessment is opened again.
+async function outlived (said) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  await type(one, 'Half a sent')
+  one.drafts.write = async () => {}
+  one.channel.onmessage = null
+  const again = await tab(said)
+  const before = [form(again), again.drafts.waits.size]
+  one.drafts.release()
+  await soon(100)
+  const then = form(again)
+  await type(again, `${then}ence`)
+  return { before, then, waits: again.drafts.waits.size, rows: (await rows(keeper)).map((row) => row.tab === again.drafts.tab) }
+}
+
+// Locked at the last key, and unlocked; and locked in another tab, which has the key no more.
+async function locked (said) {
+  const keeper = await browser(said)
+  const [one, other] = [await tab(said), await tab(said)]
+  one.desk.typing('Half a sent')
+  other.desk.typing('The other ha')
+  await one.lock()
+  await soon(100)
+  const shut = [Boolean(one.desk), one.typed, (await keeper.openable()).size, (await rows(keeper)).length]
+  location.hash = `#${said.pack.attempt}`
+  await one.open(said.pack.attempt)
+  const sealed = Boolean(one.desk)
+  one.unlock()
+  await soon(150)
+  for (const each of [one, other]) await each.deliver()
+  location.hash = `#${said.pack.attempt}`
+  for (const each of [one, other]) await each.open(said.pack.attempt)
+  return { shut, sealed, back: [form(one), form(other)] }
+}
+
+// Somebody else signs in and has the same assessment; then the first does again.
+async function another ({ other, second, ...said }) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  one.desk.typing('Half a sent')
+  server.person = other
+  await one.deliver()
+  await soon(100)
+  await keeper.know({ id: second, person: other, organisation: other }, await keyOf(said.key))
+  await keeper.putPack(await keeper.deviceOf(second), said.pack)
+  location.hash = `#${said.pack.attempt}`
+  await one.open(said.pack.attempt)
+  const theirs = [form(one), (await rows(keeper)).length]
+  server.person = said.person
+  await one.deliver()
+  await keeper.putPack(await keeper.deviceOf(said.device), said.pack)
+  location.hash = `#${said.pack.attempt}`
+  await one.open(said.pack.attempt)
+  return { theirs, mine: form(one) }
+}
+
+// Two tabs in which somebody types; a third while they live, and a fourth when they were killed.
+async function tabs (said) {
+  const keeper = await browser(said)
+  const [one, two] = [await tab(said), await tab(said)]
+  await type(one, 'In the first')
+  await type(two, 'In the second')
+  const third = await tab(said)
+  const living = [form(third), (await rows(keeper)).length]
+  third.desk.typing('In the third')
+  for (const each of [one, two]) await kill(each)
+  await third.open(said.pack.attempt) // as an update does
+  const mine = [form(third), (await rows(keeper)).length]
+  const fourth = await tab(said)
+  await third.drafts.now()
+  const left = (await rows(keeper)).length
+  await kill(fourth)
+  const once = await Promise.all([tab(said), tab(said)])
+  return { living, mine, fourth: form(fourth), left, third: form(third), once: once.map(form) }
+}
+
+// No room, and then a database that is closed: what is kept is kept, and what is typed stays.
+async function fails (said) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  const { db } = one.keeper
+  const begin = db.transaction.bind(db)
+  const full = () => { throw Object.assign(new Error(), { name: 'QuotaExceededError' }) }
+  one.keeper.db = new Proxy(db, { get: (of, name) => name === 'transaction' ? (stores, ...how) => stores === 'drafts' ? full() : begin(stores, ...how) : typeof of[name] === 'function' ? of[name].bind(of) : of[name] })
+  await type(one, 'Half a sentence')
+  const typed = [form(one), one.state.message, (await rows(keeper)).length]
+  const kept = [await one.desk.save(), form(one), one.desk.session.entries.length]
+  one.keeper.db = db
+  await type(one, 'With room again')
+  const room = (await rows(keeper)).length
+  db.close()
+  await type(one, 'Closed')
+  return { typed, kept, room, closed: [form(one), one.state.message] }
+}
+
+// Not while something that a killed tab left waits; then it is discarded.
+async function takenOff (said) {
+  const keeper = await browser(said)
+  const one = await tab(said)
+  await type(one, 'Half a sentence')
+  await kill(one)
+  const again = new Console(new Keeper(await opened()))
+  const off = { attempt: said.pack.attempt, device: said.device, put: true }
+  await again.takeOff(off)
+  const first = [again.state.message.slice(0, 13), Boolean(await keeper.pack(said.pack.attempt))]
+  await again.open(said.pack.attempt)
+  const back = form(again)
+  again.desk.drafts.empty()
+  await again.takeOff(off)
+  return { first, back, pack: await keeper.pack(said.pack.attempt), left: (await rows(keeper)).length }
+}
+
+let asked = ''
+process.stdin.on('data', (part) => { asked += part })
+process.stdin.on('end', async () => {
+  const { what, ...said } = JSON.parse(asked)
+  await soon() // the page has begun
+  const found = await DO[what](said)
+  process.stdout.write(JSON.stringify(found), () => process.exit())
+})
