@@ -166,7 +166,7 @@ def _over(person: Person, organisation: UUID, today: date) -> tuple[list[Over], 
 def _steps(found: Waiting, person: Person) -> Iterator[Due]:
     one = found.one
     for step in found.steps:
-        yield Due(step, _who(one, person), found.due_on, found.late, one.id)
+        yield Due(step.title, _who(one, person), found.due_on, found.late, one.id)
 
 
 def _who(one: Apprenticeship | Named, person: Person) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ from touchstone.web.records.models import CaseDecision, CaseKind, Standing
 SAID = (
     *("organisation", "provider", "employer"),
     *("stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
-    *("due_on", "closings", "closes_on", "soon_from", "overall", "broken", "as_of"),
+    *("due_on", "due_title", "due_whose", "closings", "closes_on", "soon_from", "overall", "broken", "as_of"),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
 RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
@@ -80,8 +81,7 @@ def standing(one: Apprenticeship, report: Report) -> Standing:
     open_ones = [step for step in report.next_steps if step.action not in ONE_MAY]
     ready = [step for step in open_ones if step.ready]
     first = next(iter(ready or open_ones), None)
-    days = [line.on for line in report.deadlines if not line.passed and not _only_opens(line)]
-    days += [step.until for step in open_ones if step.until is not None and not _ended(step, report)]
+    due = _due(open_ones, report)
     return Standing(
         apprenticeship=one,
         organisation_id=one.organisation_id,
@@ -93,7 +93,9 @@ def standing(one: Apprenticeship, report: Report) -> Standing:
         whose_turn=first.by.value if first else "",
         turns=sorted({step.by.value for step in ready}),
         steps=[_said(step) for step in ready],
-        due_on=min(days, default=None),  # one that has passed is late
+        due_on=due.on if due else None,  # one that has passed is late
+        due_title=due.title[:300] if due else "",
+        due_whose=due.whose if due else "",
         closings=[endings.said(closing) for closing in report.closings],
         closes_on=min((closing.on for closing in report.closings), default=None),
         soon_from=endings.soon_from(report.closings),
@@ -101,6 +103,24 @@ def standing(one: Apprenticeship, report: Report) -> Standing:
         broken=sum(finding.breaks for finding in report.findings),
         as_of=report.on,
     )
+
+
+class Due(NamedTuple):
+    """A last day, of what, and whose it is; nobody's where it ends a right."""
+
+    on: date
+    title: str
+    whose: str
+
+
+def _due(open_ones: Iterable[NextStep], report: Report) -> Due | None:
+    """The nearest last day. Of several on one day a step says what it is, else a right."""
+    steps = (one for one in open_ones if not _ended(one, report))
+    found = [Due(one.until, one.title, one.by.value) for one in steps if one.until is not None]
+    ends = {(one.code, one.on): Due(one.on, one.title, "") for one in report.closings}
+    lines = (one for one in report.deadlines if not one.passed and not _only_opens(one))
+    found += [ends.get((one.code, one.on)) or Due(one.on, one.title, one.whose.value) for one in lines]
+    return min(found, key=attrgetter("on"), default=None)
 
 
 def _only_opens(line: Deadline) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -33,7 +33,8 @@ SHOWN = 25  # of what waits, on the front page
 READ = (
     *("apprenticeship_id", "apprenticeship__first_name", "apprenticeship__last_name"),
     *("apprenticeship__standard", "apprenticeship__version", "apprenticeship__person_id"),
-    *("steps", "due_on", "apprenticeship__provider__name", "apprenticeship__employer__name"),
+    *("steps", "due_on", "due_title", "due_whose"),
+    *("apprenticeship__provider__name", "apprenticeship__employer__name"),
 )  # of what waits: twenty-five whole rows of four tables take longer to make than the page that names them
 MONTHS = 12  # of outcomes on the board
 
@@ -54,16 +55,29 @@ class Named(NamedTuple):
         return f"{self.first_name} {self.last_name}"
 
 
+class ToDo(NamedTuple):
+    """What this reader can do, and until when, where a day is set for it."""
+
+    title: str
+    until: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An apprentice for whom this reader can do something now."""
+    """An apprentice for whom this reader can do something now.
+
+    ``next_on`` is the nearest day of anybody, which orders the list; ``next_what`` says of what, where none
+    of these steps does. ``due_on`` is the nearest of the steps' own days, else the same.
+    """
 
     one: Named
     provider: str
     employer: str
-    steps: list[str]
+    steps: list[ToDo]
     due_on: date | None
     late: bool
+    next_on: date | None
+    next_what: str
 
 
 def standings(actor: Actor) -> QuerySet[Standing]:
@@ -139,12 +153,29 @@ def _nearest_of(*who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Stand
 
 
 def _waiting(row: tuple[Any, ...], mine: tuple[Party, ...], today: date) -> Waiting:
-    *who, ready, nearest, provider, employer = row
-    own = [step for step in ready if step["by"] in mine]
-    untils = [date.fromisoformat(step["until"]) for step in own if step["until"]]
-    due = min(untils, default=nearest)
+    *who, ready, nearest, title, whose, provider, employer = row
+    steps = [ToDo(step["title"], _day(step["until"])) for step in ready if step["by"] in mine]
+    due = min((step.until for step in steps if step.until), default=nearest)
     late = due is not None and due < today
-    return Waiting(Named(*who), provider, employer, [step["title"] for step in own], due, late)
+    if nearest is not None and nearest in [step.until for step in steps]:
+        steps.sort(key=lambda step: step.until or date.max)
+        what = ""
+    else:
+        what = _of_what(title, whose, steps, mine)
+    return Waiting(Named(*who), provider, employer, steps, due, late, nearest, what)
+
+
+def _day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None
+
+
+def _of_what(title: str, whose: str, steps: Iterable[ToDo], mine: Collection[Party]) -> str:
+    """What a day is the last day of, and whose; the method is named by the steps beside it already."""
+    about, colon, what = title.partition(": ")
+    said = title
+    if colon and any(about in step.title for step in steps):
+        said = what[:1].upper() + what[1:]
+    return f"{said} ({Party(whose).words})" if whose and whose not in mine else said
 
 
 @dataclass(frozen=True)

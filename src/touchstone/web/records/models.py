@@ -83,7 +83,9 @@ class Standing(OfPartners):
     whose_turn = models.CharField(max_length=40, blank=True)
     turns = ArrayField(models.CharField(max_length=40), default=list)  # everybody who can do something now
     steps = models.JSONField(default=list)  # ready ones: [{"action", "subject", "title", "by", "until"}]
-    due_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)  # the nearest last day of anybody: lists are in its order
+    due_title = models.CharField(max_length=300, blank=True, db_default="")  # what it is the last day of
+    due_whose = models.CharField(max_length=40, blank=True, db_default="")  # who is to; nobody: a right
     closings = models.JSONField(
         default=list, db_default=models.Value([], models.JSONField())
     )  # ``endings.said``
