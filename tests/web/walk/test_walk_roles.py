@@ -53,6 +53,7 @@ NEVER_OPEN = {
     "assessments-begin": "only where a plan leaves marking to the training provider",
     "console-captured": "takes what a script sends",
     "console-device": "takes what a script sends",
+    "console-end-device": "a button",
     "console-leave-out": "a button",
     "console-prepare": "takes what a script sends",
     "console-submit": "takes what a script sends",

@@ -42,6 +42,10 @@ __all__ = [
 PURPOSE = "console"  # of keys, so that they open nowhere else
 KEY_BYTES = 32  # AES-256
 MOST_DEVICES = 20
+TOO_MANY = (
+    f"You have {MOST_DEVICES} devices in use. Take one out of use first: the console’s first page leads to "
+    "Your devices."
+)
 ENDED = "This device was taken out of use. Make it known anew under another name."
 SETTLED = "This entry was settled already."
 
@@ -75,7 +79,7 @@ def know(*, device: UUID, by: Actor, at: datetime) -> Known:
 def _new(device: UUID, name: str, organisation: UUID, by: Actor, at: datetime) -> Device:
     """A device that is known from now on, in the assessment organisation that it works for."""
     if queries.devices(by).filter(ended_at=None).count() >= MOST_DEVICES:
-        raise Refused(f"You have {MOST_DEVICES} devices. Take one out of use first.")
+        raise Refused(TOO_MANY)
     if Device.objects.filter(id=device).exists():
         raise Http404  # somebody else's
     key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from touchstone.web.console import hand_in_page, settling, views
+from touchstone.web.console import devices_page, hand_in_page, settling, views
 
 urlpatterns = [
     path("console/", views.shell, name="console-shell"),
     path("console/worker.js", views.worker, name="console-worker"),
     path("console/app.webmanifest", views.manifest, name="console-manifest"),
     path("console/state/", views.state, name="console-state"),
+    path("console/devices/", devices_page.devices, name="console-devices"),
+    path("console/devices/<uuid:id>/end/", devices_page.end, name="console-end-device"),
     path("console/devices/<uuid:id>/", views.device, name="console-device"),
     path("console/hand-in/", hand_in_page.hand_in, name="console-hand-in"),
     path("console/<uuid:id>/prepare/", views.prepare, name="console-prepare"),

@@ -23,6 +23,7 @@ export function home (app, works, openable) {
       : nothing}
     ${!listed.length && !works.length ? html`<p>${empty(app.state)}</p>` : nothing}
     <p><a href=${`${app.door.root}hand-in/`}>Hand in a file of unsent work</a></p>
+    <p><a href=${`${app.door.root}devices/`}>Your devices</a></p>
   </main>`
 }
 
