@@ -2,7 +2,7 @@
 import { handlers, page, text } from './page.js'
 import { desk, soon } from './desks.js'
 
-const DO = { early, running, owed, tagged, keys }
+const DO = { early, running, owed, tagged, keys, logged }
 const event = { preventDefault () {} }
 const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
 
@@ -47,6 +47,14 @@ async function running ({ pack, section, minutes, granted }) {
     return [figure.textContent, figure.parentElement.dataset.over, page.found['.spent'].textContent, said(one)]
   })
   return { told, draws, whole: text(one.time()) }
+}
+
+// The log on the screen, with what the device's own clock said of entries.
+function logged ({ pack, entries }) {
+  const one = desk({ pack })
+  one.session.entries.push(...entries)
+  one.reckon()
+  return entries.map((each) => text(one.entry(each, true)).match(/entry-head">(.*?)<\/p>/)[1].replace(/<[^>]*>/g, ''))
 }
 
 async function owed ({ pack }) {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.factories.node import bundled
-from tests.web.console.desk.test_desk import done, pack
+from tests.web.console.desk.test_desk import PERSON, done, pack
 from tests.web.console.hints.comparing import _situation
 from tests.web.console.hints.methods import shipped
 from touchstone.web.console.method_data import method_data
@@ -98,3 +98,36 @@ def test_alt_and_a_digit_choose_what_by_the_place_of_the_key_wherever_somebody_i
         [False],
         [False],
     ]
+
+
+def test_the_log_says_what_the_clock_of_the_device_said(script: Path, pack: Any) -> None:
+    """In the words of the log's page, from a minute on."""
+    said = {"number": 1, "kind": "note", "data": {"text": "Listens."}, "by": PERSON}
+    walls = {
+        "2026-06-22T11:30:00Z": " (the device’s clock said 12:30:00)",
+        "2026-06-22T09:29:00Z": " (the device’s clock said 10:29:00)",
+        "2026-06-21T22:30:00Z": " (the device’s clock said 23:30:00 on 21 June 2026)",
+        "2026-06-22T09:29:01Z": "",
+        "2026-06-22T09:30:00Z": "",
+        "": "",  # of another device
+    }
+    entries = [
+        said | {"id": str(place), "at": "2026-06-22T09:30:00Z", "wall": wall}
+        for place, wall in enumerate(walls)
+    ]
+    heads = done(script, "logged", pack=pack, entries=entries)
+    assert heads == [f"10:30:00{words} Note" for words in walls.values()]
+
+
+def test_the_log_says_which_question_does_not_count(script: Path, pack: Any) -> None:
+    section = pack["method"]["sections"][0]["id"]
+    asked = {"kind": "question", "data": {"id": "Q1", "kind": "set", "text": "Why?"}, "by": PERSON}
+    entries = [
+        asked | {"id": "1", "number": 1, "at": "2026-06-22T09:29:00Z"},
+        {"id": "2", "number": 2, "kind": "section_started", "data": {"section": section}, "by": PERSON}
+        | {"at": "2026-06-22T09:30:00Z"},
+        asked | {"id": "3", "number": 3, "at": "2026-06-22T09:30:00Z"},
+    ]
+    first, _, last = done(script, "logged", pack=pack, entries=entries)
+    assert first.endswith("asked before the first section started: does not count")
+    assert "does not count" not in last

@@ -8,7 +8,7 @@ import { bar } from './bar.js'
 import { brought } from './brought.js'
 import { blank, since } from './drafts.js'
 import { tick, whole } from './elapsed.js'
-import { standing } from './fold.js'
+import { micros, standing } from './fold.js'
 import { feedback } from './feedback.js'
 import { firstChecks } from './first.js'
 import { grade } from './grade.js'
@@ -22,7 +22,7 @@ import { saving } from './saving.js'
 import { write } from './tagging.js'
 import { Taps } from './taps.js'
 import { unkept } from './unkept.js'
-import { clock, entries as counted, line, plain, time } from './wording.js'
+import { clock, entries as counted, deviceTime, line, plain, time } from './wording.js'
 
 const SHOWN = 40 // entries of the log that are listed at first
 const EARLY = 'Start the first section, under Time, before you keep a question: one that was asked before it does not count. What you typed stays here.'
@@ -44,8 +44,9 @@ export class Desk {
     this.hints = hints(method, session.entries, session.now())
     this.used = this.hints.used
     // A question would come too early for the log. Who marks beside the assessor may leave the clock to them.
-    const begun = standing(session.entries).some(({ kind }) => kind === 'section_started')
-    this.early = method.sections.length > 0 && !begun && !session.pack.seat
+    const begun = standing(session.entries).filter(({ kind }) => kind === 'section_started').map(({ at }) => micros(at))
+    this.begun = Math.min(...begun)
+    this.early = method.sections.length > 0 && !begun.length && !session.pack.seat
   }
 
   get typed () { return this.drafts.typed }
@@ -286,7 +287,7 @@ export class Desk {
   entry (one, stands) {
     const { title, text } = line(this.method, one)
     return html`<li class="entry" data-stands=${String(stands)} data-sent=${String(one.number !== null)}>
-      <p class="entry-head"><time datetime=${one.at}>${time(one.at)}</time> ${title}${one.number === null ? html` <small>kept here</small>` : nothing}${stands || one.kind === 'taken_back' ? nothing : html` <small>taken back</small>`}</p>
+      <p class="entry-head"><time datetime=${one.at}>${time(one.at)}</time>${deviceTime(one.at, one.wall)} ${title}${one.number === null ? html` <small>kept here</small>` : nothing}${stands || one.kind === 'taken_back' ? nothing : html` <small>taken back</small>`}${stands && early(one, this.begun) ? html` <small>asked before the first section started: does not count</small>` : nothing}</p>
       ${text ? html`<p class="entry-text">${text}</p>` : nothing}
       ${one.data.ksbs?.length ? html`<p class="entry-ksbs">${one.data.ksbs.join(' ')}</p>` : nothing}
       ${stands && one.kind !== 'taken_back' ? html`<button class="link" @click=${() => this.takeBack(one)}>Take back<span class="hidden">: ${title}</span></button>` : nothing}
@@ -321,6 +322,9 @@ export class Desk {
     </section>`
   }
 }
+
+// A question from before the first section, whichever of them came in first.
+function early ({ kind, at }, begun) { return kind === 'question' && Number.isFinite(begun) && micros(at) < begun }
 
 function shown ({ code, text }, seen, asked, owed) {
   const said = [seen ? 'seen' : '', asked ? 'asked' : ''].filter(Boolean).join(', ')

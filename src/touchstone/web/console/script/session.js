@@ -81,8 +81,8 @@ export class Session {
         if (one.kind === 'recording' && !one.data.id) return { ...one, data: { ...one.data, id: `R${++recordings}` } }
         return one
       })]
-      const section = sectionsOf(all)
-      this.known = all.map((one) => ({ ...one, section: section(one) }))
+      const [section, walls] = [sectionsOf(all), new Map([...this.own.values()].map(({ id, at }) => [id, at]))]
+      this.known = all.map((one) => ({ ...one, section: section(one), wall: walls.get(one.id) }))
     }
     return this.known
   }

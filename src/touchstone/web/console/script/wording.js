@@ -14,6 +14,16 @@ const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: '
 // The time of day of a moment, as in England wherever the device thinks it is.
 export function time (at) { return TIME.format(new Date(at)) }
 
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' })
+const WRONG = 60_000 // milliseconds, from which on a clock is called wrong, as `console/clocks.py` does
+
+// What the device's own clock said, where that was another time; in the words of the log's page.
+export function deviceTime (at, wall) {
+  if (!wall || Math.abs(Date.parse(at) - Date.parse(wall)) < WRONG) return ''
+  const [day, then] = [at, wall].map((one) => DAY.format(new Date(one)))
+  return ` (the device’s clock said ${time(wall)}${then === day ? '' : ` on ${then}`})`
+}
+
 const SAID = {
   section_started: (method, { section }) => [`${titled(method, section)} started`],
   section_ended: (method, { section }) => [`${titled(method, section)} ended`],
