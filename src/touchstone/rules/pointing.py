@@ -17,14 +17,15 @@ MOST_STRETCHES = 20
 LAST_PAGE = 9_999
 LAST_SECOND = 24 * 3600 - 1  # a recording of a day is none
 DASH = "–"
-_VERSION = re.compile(r"version\s+([1-9]\d{0,3})\s*[:,]\s*(?=\S)", re.IGNORECASE)
-_PAGES = re.compile(r"(?:pages?|pp?\.?)\s*(?=\d)", re.IGNORECASE)
-_NUMBERS = re.compile(r"(?:[\d,;&\s–—-]|to|and)+", re.IGNORECASE)
-_BETWEEN = re.compile(r"[,;&]|and", re.IGNORECASE)
-_STRETCH = re.compile(r"\s*(\d+)\s*(?:(?:[–—-]|to)\s*(\d+)\s*)?", re.IGNORECASE)
-_TIMES = re.compile(r"[\d:\s–—-]+")
-_SPAN = re.compile(r"(?:from |at )?\s*([\d:]+)(?:\s*(?:[–—-]|to)\s*([\d:]+))?", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
+ASCII = re.ASCII | re.IGNORECASE  # other scripts' figures are words: the console's port reads alike
+_VERSION = re.compile(r"version\s+([1-9]\d{0,3})\s*[:,]\s*(?=\S)", ASCII)
+_PAGES = re.compile(r"(?:pages?|pp?\.?)\s*(?=\d)", ASCII)
+_NUMBERS = re.compile(r"(?:[\d,;&\s–—-]|to|and)+", ASCII)
+_BETWEEN = re.compile(r"[,;&]|and", ASCII)
+_STRETCH = re.compile(r"\s*(\d+)\s*(?:(?:[–—-]|to)\s*(\d+)\s*)?", ASCII)
+_TIMES = re.compile(r"[\d:\s–—-]+", re.ASCII)
+_SPAN = re.compile(r"(?:from |at )?\s*([\d:]+)(?:\s*(?:[–—-]|to)\s*([\d:]+))?", ASCII)
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", re.ASCII)
 _NEXT = re.compile(r"[;\n]\s*(?=[KSB][1-9]\d*\s*:)", re.IGNORECASE)
 _OF = re.compile(r"([KSB][1-9]\d*)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 TOO_LONG = f"It is longer than {LONGEST} characters. Name the heading alone."

@@ -15,6 +15,7 @@ from touchstone.web.console import own_logs
 from touchstone.web.console.method_data import method_data
 from touchstone.web.console.shelving import on_the_shelf
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.portfolio.pointing import known_places
 from touchstone.web.questions.queries import set_for
 from touchstone.web.room.queries import NOT_NOW, co_marks, stands
 
@@ -90,8 +91,10 @@ def _booking(found: Booking | None) -> Json | None:
 
 def _pieces(known: Shown, by: Actor) -> list[Json]:
     portfolio, shelf = known.situation.record.portfolio, on_the_shelf(known.row, by)
+    places = known_places(known.one.id)
     return [
         {"code": piece.id, "title": piece.title or "Piece of evidence", "ksbs": list(piece.ksbs)}
         | shelf.get(piece.id, {"note": "", "files": []})
+        | {"versions": places.get(piece.id, [])}
         for piece in (portfolio.pieces if portfolio else ())
     ]

@@ -1,8 +1,9 @@
 // The desk while an assessment is held: one thing is told in JSON, and what the page says comes back.
 import { handlers, page, text } from './page.js'
 import { desk, soon } from './desks.js'
+import { judging, save } from '../../../../src/touchstone/web/console/script/judging.js'
 
-const DO = { early, running, owed, tagged, keys, logged }
+const DO = { early, running, owed, tagged, keys, pointed, logged }
 const event = { preventDefault () {} }
 const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
 
@@ -47,6 +48,24 @@ async function running ({ pack, section, minutes, granted }) {
     return [figure.textContent, figure.parentElement.dataset.over, page.found['.spent'].textContent, said(one)]
   })
   return { told, draws, whole: text(one.time()) }
+}
+
+// A criterion is judged with a place; what the page says beside the field, and what was kept.
+async function pointed ({ pack, recorded, places }) {
+  const one = desk({ pack })
+  await one.capture('recording', recorded)
+  const [first] = pack.method.themes[0].criteria
+  const found = []
+  for (const place of places) {
+    one.drafts.open = first.id
+    one.drafts.judged[first.id] = { level: pack.method.levels[0].id, reason: 'Not named.', pointers: new Set(), places: place }
+    const kept = await save(one, first)
+    const field = text(judging(one)).match(/aria-invalid=(\w+)[^]*?id=places-wrong-[^>]*>([^<]*)</)
+    found.push([kept, ...(kept ? [] : [field[1], field[2]]), one.drafts.judged[first.id]?.places || ''])
+    delete one.drafts.judged[first.id]
+    one.session.entries.splice(1) // the next is judged anew
+  }
+  return found
 }
 
 // The log on the screen, with what the device's own clock said of entries.

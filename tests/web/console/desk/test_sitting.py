@@ -100,6 +100,43 @@ def test_alt_and_a_digit_choose_what_by_the_place_of_the_key_wherever_somebody_i
     ]
 
 
+def test_a_page_or_a_second_that_is_not_there_is_said_beside_the_field(script: Path, pack: Any) -> None:
+    version: dict[str, Any] = {
+        "number": 1,
+        "removed": False,
+        "family": "document",
+        "seconds": None,
+        "unit": "page",
+    }
+    pieces: list[dict[str, Any]] = [
+        {"code": "E01", "versions": [version | {"pages": 4}]},
+        {"code": "E02", "versions": [version | {"pages": None}]},  # nobody has examined it
+        {"code": "E03"},  # of a pack that was put here by an older console
+    ]
+    full = pack | {"pieces": [one | {"title": "A log", "ksbs": [], "files": []} for one in pieces]}
+    well = [
+        "E01: page 4",
+        "E01: version 1: 2-3",
+        "E02: page 99",
+        "E03: page 99",
+        "R1: 12:40",
+        "E01: Reflection",
+    ]
+    places = [*well, "E01: page 5", "E01: 0:05", "R1: 15:31\nE01: page 9", "R2: 1:00", "page 3"]
+    found = done(script, "pointed", pack=full, recorded={"id": "R1", "seconds": 930}, places=places)
+    assert found[: len(well)] == [[True, ""]] * len(well)
+    left = [(invalid, said, typed) for kept, invalid, said, typed in found[len(well) :] if not kept]
+    remedy = "Write pages or a heading, or add the recording first."
+    why = (
+        "E01: page 5: There is no page 5: the file has 4 pages. Write a page that it has.",
+        f"E01: 0:05: The file is no recording, so it has no 0:05. {remedy}",
+        "R1: 15:31: 15:31 is after its end: the recording is 15:30 long. Write a time in it.",
+        "R2: 1:00: write a recording or a piece that is here, a colon, and the second or page.",
+        "page 3: write a recording or a piece that is here, a colon, and the second or page.",
+    )
+    assert left == [("true", said, typed) for said, typed in zip(why, places[len(well) :], strict=True)]
+
+
 def test_the_log_says_what_the_clock_of_the_device_said(script: Path, pack: Any) -> None:
     """In the words of the log's page, from a minute on."""
     said = {"number": 1, "kind": "note", "data": {"text": "Listens."}, "by": PERSON}

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { standing } from './fold.js'
+import { whyNot, whyNotIn } from './pointing.js'
 import { line, plain, time } from './wording.js'
 import { listed } from './why.js'
 
@@ -67,7 +68,7 @@ function form (desk, one) {
       <label class="way"><input type="radio" name="level" .checked=${live(typed.level === null)} @change=${() => change({ level: null })}> Not yet</label></fieldset>
     <label for=${`why-${one.id}`}>Why</label>
     <textarea id=${`why-${one.id}`} rows="3" maxlength="10000" .value=${live(typed.reason)} @input=${(event) => change({ reason: event.target.value })}></textarea>
-    <p class="error" role="alert">${typed.wrong || ''}</p>
+    <p class="error" role="alert">${typed.misplaced ? '' : typed.wrong || ''}</p>
     <button class="button">Keep<span class="hidden"> the judgement of ${one.id}</span></button></form>
     ${before(desk, one, now)}`
 }
@@ -110,7 +111,8 @@ function evidence (desk, one, typed, change) {
     ? html`<fieldset class="shows"><legend>What shows it</legend>${shows.map(({ id, title, text }) => html`<label class="show"><input type="checkbox" .checked=${live(typed.pointers.has(id))} @change=${(event) => point(id, event.target.checked)}> <span>${title}${text ? `: ${text}` : ''}</span></label>`)}</fieldset>`
     : html`<p>Nothing captured is about these KSBs yet.</p>`}
     ${places
-      ? html`<label for=${`places-${one.id}`}>Seconds and pages</label><textarea id=${`places-${one.id}`} rows="2" .value=${live(typed.places)} @input=${(event) => change({ places: event.target.value })} aria-describedby=${`places-help-${one.id}`}></textarea>
+      ? html`<label for=${`places-${one.id}`}>Seconds and pages</label><textarea id=${`places-${one.id}`} rows="2" .value=${live(typed.places)} @input=${(event) => change({ places: event.target.value })} aria-invalid=${String(Boolean(typed.misplaced))} aria-describedby=${`places-help-${one.id} places-wrong-${one.id}`}></textarea>
+        <p class="error" role="alert" id=${`places-wrong-${one.id}`}>${typed.misplaced ? typed.wrong : ''}</p>
         <p class="help" id=${`places-help-${one.id}`}>One a line, such as R1: 12:40 or ${desk.session.pack.pieces[0]?.code || 'E3'}: page 4.</p>`
       : nothing}`
 }
@@ -120,6 +122,18 @@ function placed (desk, text) {
   const places = text.split('\n').map((one) => one.trim().replace(/\s+/g, ' ')).filter(Boolean)
   const known = new Set([...desk.session.pack.pieces.map(({ code }) => code), ...recordings(desk)])
   return { places, strange: places.filter((one) => !/^[^:]+:\s*\S/.test(one) || !known.has(one.split(':')[0].trim())) }
+}
+
+// Why one of the places cannot be, by what is known here of the files and recordings; '' where all can.
+function misplaced (desk, places) {
+  const lengths = new Map(standing(desk.session.entries).filter(({ kind }) => kind === 'recording').map(({ data }) => [data.id, data.seconds]))
+  const pieces = new Map(desk.session.pack.pieces.map(({ code, versions }) => [code, versions])) // a pack of before has none
+  for (const one of places) {
+    const [code, where] = [one.slice(0, one.indexOf(':')).trim(), one.slice(one.indexOf(':') + 1).trim()]
+    const why = lengths.has(code) ? whyNotIn(where, Number(lengths.get(code))) : pieces.get(code) && whyNot(where, pieces.get(code))
+    if (why) return `${one}: ${why}`
+  }
+  return ''
 }
 
 function submit (event, desk, one) {
@@ -133,9 +147,10 @@ export async function save (desk, one) {
   if (now && typed !== desk.drafts.judged[one.id]) return false // nothing was changed: it is kept
   const { level, reason, pointers } = typed
   const { places, strange } = placed(desk, typed.places)
-  const wrong = lacking(level, reason, strange)
+  const lacks = lacking(level, reason)
+  const wrong = lacks || elsewhere(strange) || misplaced(desk, places)
   if (wrong) {
-    desk.drafts.judged[one.id] = { ...typed, wrong }
+    desk.drafts.judged[one.id] = { ...typed, wrong, misplaced: !lacks }
     desk.app.draw()
     return false
   }
@@ -146,8 +161,11 @@ export async function save (desk, one) {
   return true
 }
 
-function lacking (level, reason, strange) {
+function lacking (level, reason) {
   if (level === undefined) return 'Choose a level.'
-  if (level !== null && !reason.trim()) return 'Say what shows it; the reason is part of the record.'
+  return level !== null && !reason.trim() ? 'Say what shows it; the reason is part of the record.' : ''
+}
+
+function elsewhere (strange) {
   return strange.length ? `${listed(strange)}: write a recording or a piece that is here, a colon, and the second or page.` : ''
 }
