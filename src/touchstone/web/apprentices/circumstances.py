@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from touchstone.rules.calendar import day
+from touchstone.rules.roles import Role
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.actions import WRONG, not_withdrawn
+from touchstone.web.apprentices.awaiting import Awaiting, awaiting
 from touchstone.web.apprentices.left_open import left_open
 from touchstone.web.apprentices.models import Apprenticeship, PartnerChange, Withdrawal
 from touchstone.web.apprentices.queries import locked, seen_before
@@ -22,6 +24,7 @@ from touchstone.web.organisations.models import Kind
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.planning.actions import stop_showing
 from touchstone.web.records.actions import keep
+from touchstone.web.records.queries import situation
 
 MOVED_BY_US = (
     "Only the assessment organisation can move an apprentice to another training provider. Ask it to."
@@ -122,17 +125,25 @@ def _move(id: UUID, move: Move, seen: UUID | None, by: Actor, at: datetime) -> P
     )
     stop_showing(one=one, partner=before.id, at=at)
     facts = {"from": str(before.id), "to": str(move.to), "since": move.since.isoformat()}
-    keep(one, f"apprentice.change_{move.field}", by=by, at=at, facts=facts)
-    _tell(one, change, left, at)
+    now = situation(one, at)
+    after = keep(one, f"apprentice.change_{move.field}", by=by, at=at, facts=facts, known=now)
+    _tell(one, change, left, awaiting(now, after, Role(move.kind.value)), at)
     return change
 
 
-def _tell(one: Apprenticeship, change: PartnerChange, left: list[Recipient], at: datetime) -> None:
-    """The old one that it is over, the new one that it begins, everybody else that it changed."""
+def _tell(
+    one: Apprenticeship,
+    change: PartnerChange,
+    left: list[Recipient],
+    waits: list[Awaiting],
+    at: datetime,
+) -> None:
+    """The old one that it is over, the new one what waits for it, everybody else that it changed."""
     context = {"change": change, "since": on_date(change.since)}
     others = {Kind.EMPLOYER.value, Kind.TRAINING_PROVIDER.value} - {change.kind}
     write(kind="partner_left", to=left, about=one, at=at, context=context)
-    write(kind="partner_joined", to=parties(one, change.kind), about=one, at=at, context=context)
+    new = {**context, "waits": waits}
+    write(kind="partner_joined", to=parties(one, change.kind), about=one, at=at, context=new)
     told = parties(one, "apprentice", "bookings", *others)
     write(kind="partner_changed", to=told, about=one, at=at, context=context)
 

@@ -21,6 +21,7 @@ AT_ONCE: Mapping[str, str] = {
     "result": "the days to appeal, resit and retake count from it",
     "result_revised": "the statement in somebody’s hands is not right any more",
     "resit_proposed": "the days to take an assessment again have begun",
+    "partner_joined": "what waits for somebody who is new to it may have a last day",
     "resit_taken_back": "what is booked does not begin without consent",
     "appeal_named": "the days to decide the appeal have begun",
     "erasure_answered": "the law sets a last day for it",
