@@ -45,7 +45,7 @@ def browse(people: Cast, session: Session) -> Browse:
 def test_each_is_shown_with_what_is_on_it(browse: Browse, session: Session) -> None:
     page = browse("assessor").content.decode()
     assert "A tablet" in page
-    assert page.count("Take out of use") == 1
+    assert page.count("Yes, take it out of use") == 1
     assert reverse("console-end-device", args=[session.pocket.id]) in page
 
 
@@ -83,7 +83,7 @@ def test_twenty_cost_as_many_queries_as_one(session: Session, people: Cast) -> N
             CaptureQueriesContext(connection) as asked,
         ):
             page = client.get(reverse("console-devices")).content.decode()
-        assert page.count("Take out of use") == more + 1
+        assert page.count("Yes, take it out of use") == more + 1
         counts.append(len(asked))
     assert counts[0] == counts[1] <= MOST_QUERIES
 
