@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { desk, soon } from './desks.js'
 import { judging, save } from '../../../../src/touchstone/web/console/script/judging.js'
 
-const DO = { early, running, owed, tagged, keys, pointed, logged }
+const DO = { early, running, owed, tagged, keys, pointed, logged, headed }
 const event = { preventDefault () {} }
 const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
 
@@ -67,6 +67,8 @@ async function pointed ({ pack, recorded, places }) {
   }
   return found
 }
+
+function headed ({ packs }) { return packs.map((pack) => text(desk({ pack }).head())) }
 
 // The log on the screen, with what the device's own clock said of entries.
 function logged ({ pack, entries }) {

@@ -168,3 +168,11 @@ def test_the_log_says_which_question_does_not_count(script: Path, pack: Any) -> 
     first, _, last = done(script, "logged", pack=pack, entries=entries)
     assert first.endswith("asked before the first section started: does not count")
     assert "does not count" not in last
+
+
+def test_a_remote_session_has_the_link_to_its_meeting_at_hand(script: Path, pack: Any) -> None:
+    link = "https://meet.example/room/7"
+    bookings = [{"link": link}, {"link": ""}, None]
+    remote, *others = done(script, "headed", packs=[pack | {"booking": one} for one in bookings])
+    assert f"href={link}" in remote
+    assert all("meeting" not in one and pack["apprentice"]["name"] in one for one in others)

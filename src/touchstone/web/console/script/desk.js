@@ -83,10 +83,15 @@ export class Desk {
   view () {
     const { pack } = this.session
     return keyed(pack.attempt, html`${bar(this.app)}<main id="main" tabindex="-1" class="desk">
-      <div class="head"><h1>${pack.seat ? 'Co-mark: ' : ''}${this.method.title}: ${pack.apprentice.name}</h1>
-        <p>${pack.apprentice.standard}, ${pack.apprentice.employer}${pack.booking?.link ? html`, <a href=${pack.booking.link} target="_blank" rel="noopener noreferrer">meeting</a>` : nothing} ${keys()}</p></div>
+      ${this.head()}
       ${brought(this)}${this.first()}${this.time()}${this.capturing()}${this.owed()}${judging(this)}${grade(this)}${feedback(this)}${inTheRoom(this)}${this.portfolio?.view()}${this.log()}${this.after()}
     </main>`)
+  }
+
+  head () {
+    const { pack: { seat, apprentice, booking } } = this.session
+    return html`<div class="head"><h1>${seat ? 'Co-mark: ' : ''}${this.method.title}: ${apprentice.name}</h1>
+      <p>${apprentice.standard}, ${apprentice.employer}${booking?.link ? html`, <a href=${booking.link} target="_blank" rel="noopener noreferrer">meeting</a>` : nothing} ${keys()}</p></div>`
   }
 
   // What the plan wants declared: some before the first counted section, the rest when it is over.
