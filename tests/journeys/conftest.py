@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from tests.journeys.visitor import Seen, Visitor
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PATIENCE = 20_000  # milliseconds, for a page on a busy machine
+ENDS = re.compile(r'action="(/console/devices/[^"]+/end/)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 LAST = "test_pages_are_well_written.py"
 
 Visit = Callable[[str], Visitor]
@@ -76,11 +79,23 @@ def visit(
             if who and state is None:
                 sign_in(visitors[who], instance.people.get(who, who))
                 signed_in[who] = dict(context.storage_state())
+            elif who:
+                forget_devices(visitors[who])
         return visitors[who]
 
     yield of
     for visitor in visitors.values():
         visitor.context.close()
+
+
+def forget_devices(visitor: Visitor) -> None:
+    """Take out of use the devices that the browsers of earlier journeys were: a person can have twenty."""
+    address, ask = visitor.instance.address, visitor.context.request
+    page = ask.get(f"{address}/console/devices/").text()  # no way for those who conduct nothing
+    for path in ENDS.findall(page):
+        token = TOKEN.search(page)
+        assert token is not None
+        assert ask.post(address + path, form={"csrfmiddlewaretoken": token[1]}).ok
 
 
 def sign_in(visitor: Visitor, email: str) -> None:

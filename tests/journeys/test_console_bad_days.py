@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -118,10 +118,24 @@ def test_a_tab_that_is_killed_in_the_middle_of_a_sentence(laptop: Laptop) -> Non
     assert laptop.notes("Half") == [f"{words}se"]
 
 
-def test_a_device_that_is_full_says_what_is_not_kept(laptop: Laptop) -> None:
+@pytest.fixture
+def room(laptop: Laptop) -> Iterator[Callable[..., None]]:
+    """How much the browser lets the console keep; all it wants unless told, and for those who come after."""
+
+    def let(bytes_: int | None = None) -> None:
+        line = laptop.visitor.context.new_cdp_session(laptop.page)
+        said: dict[str, object] = {"origin": laptop.visitor.instance.address}
+        more = {} if bytes_ is None else {"quotaSize": bytes_}
+        line.send("Storage.overrideQuotaForOrigin", said | more)
+
+    yield let
+    let()  # of the whole browser, not of this page
+
+
+def test_a_device_that_is_full_says_what_is_not_kept(laptop: Laptop, room: Callable[..., None]) -> None:
     laptop.network(False)
     laptop.type("Full: before.")
-    room(laptop, 1)
+    room(1)
     page, kept, words = laptop.page, ["Full: before."], ""
     alert = page.get_by_role("alert").filter(has_text="This was NOT kept: this device has no room left")
     for number in range(200):  # a browser looks at what room there is from time to time
@@ -148,20 +162,14 @@ def test_a_device_that_is_full_says_what_is_not_kept(laptop: Laptop) -> None:
     if not judged:
         expect(criterion.get_by_label("Why")).to_have_value("A judgement without room.")
 
-    room(laptop)
+    room()
     page.get_by_role("button", name="Keep", exact=True).first.click()
     expect(page.locator("#text")).to_have_value("")
-    expect(page.get_by_text("NOT kept")).to_have_count(0)
+    loud = re.compile("NOT kept")  # of what is typed the page says quietly that it is not kept
+    expect(page.get_by_text(loud)).to_have_count(0)
     laptop.network(True)
     laptop.all_sent(len(kept) + 1 + judged)
     assert laptop.notes("Full") == [*kept, words]
-
-
-def room(laptop: Laptop, bytes_: int | None = None) -> None:
-    """How much the browser lets the console keep; all it wants, unless told."""
-    line = laptop.visitor.context.new_cdp_session(laptop.page)
-    said: dict[str, object] = {"origin": laptop.visitor.instance.address}
-    line.send("Storage.overrideQuotaForOrigin", said if bytes_ is None else said | {"quotaSize": bytes_})
 
 
 def test_two_tabs_in_turn_and_at_once(laptop: Laptop) -> None:

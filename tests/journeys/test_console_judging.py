@@ -51,9 +51,17 @@ def test_judging_with_everything_beside_it_and_feedback_without_a_network(visit:
     expect(grade.locator(".trace")).to_contain_text("every pass criterion is met: does not hold")
     expect(grade.locator(".trace small").first).to_contain_text("section “")
 
-    card.get_by_label("Seconds and pages").fill("R9: 12:40")
+    places = card.get_by_label("Seconds and pages")
+    places.fill("R9: 12:40")
     card.get_by_role("button", name=re.compile("^Keep")).click()
-    expect(card.get_by_role("alert")).to_contain_text("R9: 12:40: write a recording or a piece that is here")
+    strange = re.compile("R9: 12:40: write a recording or a piece that is here")
+    expect(places).to_have_accessible_description(strange)
+    piece = re.search(r"or (\S+): page 4", card.locator(f"#places-help-{FIRST.id}").inner_text())
+    assert piece is not None
+    places.fill(f"{piece[1]}: 12:40")
+    card.get_by_role("button", name=re.compile("^Keep")).click()
+    expect(places).to_have_accessible_description(re.compile(f"{piece[1]}: 12:40: The file is no recording"))
+    expect(places).to_have_value(f"{piece[1]}: 12:40")
 
     told = page.get_by_role("region", name=re.compile("^Feedback"))
     told.locator("summary").first.click()
