@@ -5,7 +5,7 @@
 
 PYTHON = python3
 PORT = 8000
-CALLS = 10000
+CALLS = 50000
 BIN = .venv/bin
 UV = UV_PYTHON_DOWNLOADS=never .venv-tools/bin/uv --quiet
 COMPILE = $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
@@ -73,8 +73,8 @@ client: setup .venv-client/installed ## generate a Python client of the API into
 properties: setup ## try many more generated plans and records, others each time; ONLY="-k grade" for a part
 	HYPOTHESIS_PROFILE=large $(BIN)/python -m pytest tests/properties $(ONLY)
 
-fuzz: setup ## call the API ten thousand times with generated requests, others each time; CALLS=50000 for more
-	FUZZ_CALLS=$(CALLS) $(BIN)/python -m pytest tests/api/test_fuzz.py
+fuzz: setup ## call the API fifty thousand times with generated requests, others each time; CALLS=100000 for more, SEED=1 for the same
+	FUZZ_CALLS=$(CALLS) FUZZ_SEED=$${SEED:-$$(date +%s)} $(BIN)/python -m pytest tests/api/test_fuzz.py
 
 mutate: setup ## change the rules on purpose, list what no test noticed; ONLY="touchstone.rules.notice*" for a part
 	PYTHONDONTWRITEBYTECODE= $(BIN)/mutmut run $(ONLY)

@@ -165,3 +165,12 @@ def test_taking_further_needs_a_decision_first(office: Office, one: Apprenticesh
     path = f"/appeals/{appeal.id}/take-further"
     refused = said(acting(office, PROVIDER).send(path, {"grounds": "Nobody watched it."}), 422)
     assert "waits for a decision" in refused["detail"]
+
+
+def test_a_report_says_which_rights_end_and_which_have_a_later_last_day(
+    office: Office, one: Apprenticeship, fail: Attempt
+) -> None:
+    told = said(acting(office, PROVIDER).get(f"/apprentices/{one.id}/report"))
+    last = {each["code"].split(".")[1]: each.get("last_on") for each in told["closings"]}
+    assert last["typical_resit"] == "2026-04-22"
+    assert (last["window"], last["limit"]) == (None, None)

@@ -108,6 +108,14 @@ def test_an_empty_body_lacks_what_must_be_said(people: Cast) -> None:
     assert one.withdrawn_on is None
 
 
+@pytest.mark.parametrize("said", [{"name": "a\x00b"}, {"name": "Ben", "also": ["B\x00"]}, {"name": "\ud800"}])
+def test_no_text_of_any_body_holds_what_the_database_cannot_keep(people: Cast, said: dict[str, Any]) -> None:
+    one, acting = apprenticeship(people), program(people, "training_provider")
+    answer = acting.send(f"/apprentices/{one.id}/names-to-hide", said)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"].startswith("#/also" if "also" in said else "#/name")
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "x" * 10_001])
 def test_text_that_cannot_be_kept_is_told_so(people: Cast, text: str) -> None:
     one, acting = apprenticeship(people), program(people, "manager")

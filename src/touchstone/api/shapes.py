@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja import Schema
 from ninja.parser import Parser
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
 
 from touchstone.web.ui.values import (
     Code,
@@ -41,9 +41,25 @@ __all__ = [
 
 
 class Given(Schema):
-    """A body: what it holds is described, and nothing else."""
+    """A body: what it holds is described, and nothing else; its texts are such as the database can keep."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _kept(cls, value: Any) -> Any:
+        _look_through(value)
+        return value
+
+
+def _look_through(value: Any) -> None:
+    if isinstance(value, str):
+        kept_whole(value)
+    elif isinstance(value, dict):
+        _look_through([*value, *value.values()])
+    elif isinstance(value, list | tuple | set):
+        for each in value:
+            _look_through(each)
 
 
 class Reason(Given):

@@ -139,7 +139,7 @@ class ClosingOut(Schema):
     source: str
     subject: str
     about: str
-    last_on: date | None
+    last_on: date | None = None
 
 
 class ReportOut(Schema):
