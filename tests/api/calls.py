@@ -40,6 +40,8 @@ from touchstone.web.privacy.actions import ask_erasure, place_hold
 from touchstone.web.privacy.models import ErasureRequest, Hold
 from touchstone.web.quality.models import Review
 from touchstone.web.questions.models import BankQuestion
+from touchstone.web.records.adjusting import sanction
+from touchstone.web.records.models import CaseDecision
 from touchstone.web.resits.models import Proposal
 from touchstone.web.results.models import Release
 from touchstone.web.room.models import Seat
@@ -56,6 +58,7 @@ NAMED: dict[str, Any] = {  # whose id stands in an address, by how it begins
     "captured": Captured,
     "conflicts": Conflict,
     "deciders": Panellist,
+    "decisions": CaseDecision,
     "devices": Device,
     "erasure-requests": ErasureRequest,
     "files": StoredFile,
@@ -156,6 +159,7 @@ def furnish(house: House) -> House:
         content = sheet([row(1, provider="Nobody we know")])
         hers: dict[str, Any] = {"apprenticeship": house.told[0].one.id, "by": manager, "at": NOW}
         place_hold(**hers, reason="A complaint.")
+        sanction(**hers, measure="A written warning.", reason="A log was copied.")
         ask_erasure(**hers, received_on=today, received_how="A letter.")
         own = house.team.one("training_provider")
         begin(apprenticeship=house.told[0].one.id, name="film.mp4", size=4, by=own, at=NOW)

@@ -84,12 +84,13 @@ DOORS = {  # what else an app offers to others, and why
         "endings",
         "exporting",
         "law",
+        "messages",
         "nightly",
         "remembered",
         "told",
         "turns",
         "waivers",
-    },  # the law that binds; standings and their last days; the record as a file; what was judged before
+    },  # the law that binds; standings, last days; what decisions write; records as files; earlier answers
     "results": {
         "kept",
         "published",

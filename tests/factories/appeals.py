@@ -109,6 +109,7 @@ def because(changes: dict[str, str]) -> dict[str, str]:
 
 def upheld_in_vain(office: Office, appeal: Appeal) -> None:
     """Upheld, so that the fail is a pass; set aside two days from now, so that it is a fail again."""
+    assert appeal.attempt is not None
     levels = all_met(appeal.attempt)
     said: dict[str, Any] = {"outcome": "upheld", "changes": levels, "reasons": because(levels)}
     kept = decided(office, appeal, acting(with_panel(office, appeal)), **said)

@@ -39,7 +39,7 @@ def lodge(visit: Visit) -> str:
     """The apprentice appeals against the fail; answers with where the appeal is."""
     apprentice = visit(visit("training_provider").instance.learners[APPEALING])
     one = apprentice.instance.apprentices[APPEALING]
-    apprentice.open(f"/apprentices/{one}/appeals/").press("Appeal against a result")
+    apprentice.open(f"/apprentices/{one}/appeals/").press("Lodge an appeal")
     apprentice.press("Check your answers", 422).expect("Say what you think is wrong, in your own words.")
     apprentice.narrow().choose(f"{DISCUSSION.title}: fail").choose("A result")
     apprentice.fill("What do you think is wrong?", "The first answer shows it.")

@@ -5,10 +5,12 @@ Promise: whoever asks how many minutes an apprentice has more, asks here; an app
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from touchstone.rules.appeals import upheld
 from touchstone.rules.disputes import choices
 from touchstone.rules.record import Record
-from touchstone.rules.record.case import Adjustment, Sanction
+from touchstone.rules.record.case import Adjustment, RefusedAdjustment, Sanction
 from touchstone.rules.roles import Role
 
 
@@ -26,6 +28,26 @@ def granted(record: Record, method: str) -> tuple[Adjustment, ...]:
 def minutes(record: Record, method: str) -> int:
     """The minutes of reasonable adjustment that a method has by now."""
     return sum(one.extra_minutes for one in granted(record, method))
+
+
+def disputed_minutes(record: Record, disputed: Adjustment | RefusedAdjustment) -> int:
+    """The minutes of a decision as they stand: granted by it, or since then by an appeal against it."""
+    given = disputed.extra_minutes if isinstance(disputed, Adjustment) else 0
+    return max([given, *(one.grants_minutes or 0 for one in upheld(record, disputed))])
+
+
+def in_minutes(record: Record) -> Record:
+    """The record with its adjustments as the minutes that they come to, for whoever is told of no need.
+
+    What was asked for or refused, and who disputed that, is not in it; what is judged by minutes stays.
+    """
+    methods = {one.method for one in record.case.adjustments}
+    methods |= {one.method for one in record.case.refused_adjustments}
+    all_of_them = [replace(one, id=None, asked_minutes=None) for id in methods for one in granted(record, id)]
+    all_of_them.sort(key=lambda one: (one.at.timestamp(), one.method))
+    case = replace(record.case, adjustments=tuple(all_of_them), refused_adjustments=())
+    known = tuple(one for one in record.appeals if one.decision is None or one.against != "adjustment")
+    return replace(record, case=case, appeals=known)
 
 
 def _on_appeal(record: Record, method: str) -> list[Adjustment]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from touchstone.rules.calendar import day
-from touchstone.rules.disputes import Disputed, disputed_by, is_about, told_at
+from touchstone.rules.disputes import Disputed, disputed_by, is_about, parties, told_at
 from touchstone.rules.findings import Finding, find
 from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Appeals, Stage
@@ -88,7 +88,7 @@ def may_still_appeal(situation: Situation, disputed: Disputed) -> tuple[Role, ..
     if isinstance(disputed, Sanction) and upheld(record, disputed):
         return ()
     lodged = {appeal.lodged_by for appeal in record.appeals if is_about(appeal, disputed)}
-    return tuple(role for role in situation.policy.appeals.by.roles if role not in lodged)
+    return tuple(role for role in parties(situation, disputed) if role not in lodged)
 
 
 def may_appeal_until(situation: Situation, disputed: Disputed) -> date | None:

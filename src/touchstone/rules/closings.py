@@ -13,7 +13,7 @@ from functools import partial
 from touchstone.rules.appeals import further_stage, further_window_ends, may_appeal_until, may_still_appeal
 from touchstone.rules.attempts import Standing, booking_in_force, history, planned, waits_to_be_taken_again
 from touchstone.rules.calendar import day
-from touchstone.rules.disputes import Choice, open_to_appeal, sort_of, title
+from touchstone.rules.disputes import Choice, open_to_appeal, parties, sort_of, title
 from touchstone.rules.plan.attempts import AttemptKind
 from touchstone.rules.record.case import Appeal
 from touchstone.rules.report import AttemptReport, Closing
@@ -26,6 +26,7 @@ from touchstone.rules.words import called, days, on_date
 NO_APPEAL = "After it the result stands: nobody can appeal against it any more."
 THE_OTHERS = "After it nobody else can appeal against it any more; what was lodged is decided."
 FURTHER = "appeal.further"  # of whoever lodged the appeal alone
+AGAINST = ("appeal.window.adjustment", "appeal.window.malpractice")  # decisions, told to all who may appeal
 NO_APPEAL_THERE = "After it the decision stands: nobody can appeal against it any more."
 NO_FURTHER = "After it the decision on the appeal stands: it cannot be taken further any more."
 
@@ -81,7 +82,7 @@ def _to_appeal_against(situation: Situation, disputed: Choice) -> Iterator[Closi
         since=day(disputed.at),
         on=on,
         may=may,
-        after=NO_APPEAL_THERE if may == policy.by.roles else THE_OTHERS,
+        after=NO_APPEAL_THERE if may == parties(situation, disputed) else THE_OTHERS,
         force=policy.window.force,
         layer=Layer.POLICY,
         source=policy.window.source,

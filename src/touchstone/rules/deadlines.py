@@ -18,7 +18,7 @@ from touchstone.rules.attempts import (
 )
 from touchstone.rules.before_the_day import notice_needed, portfolio_needed
 from touchstone.rules.calendar import day
-from touchstone.rules.disputes import open_to_appeal, sort_of, title
+from touchstone.rules.disputes import open_to_appeal, parties, sort_of, title
 from touchstone.rules.plan.gateway import Gateway, MonthsOnProgramme
 from touchstone.rules.plan.method import Method
 from touchstone.rules.report import Deadline
@@ -206,7 +206,7 @@ def _windows(maker: _Maker) -> Iterator[Deadline]:
             f"appeal.window.{sort_of(disputed)}",
             f"{title(situation.plan, disputed)}: last day to appeal",
             appeals.window_ends(situation, disputed),
-            policy.by.roles[0],
+            parties(situation, disputed)[0],
             policy.window,
             subject=disputed.id,
             layer=Layer.POLICY,

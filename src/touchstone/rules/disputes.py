@@ -9,9 +9,11 @@ from touchstone.rules.plan import Plan
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Adjustment, Appeal, RefusedAdjustment, Sanction
+from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import plain
 
+PARTIES_OF_ADJUSTMENTS = (Role.APPRENTICE, Role.TRAINING_PROVIDER)  # an employer is told of none
 Choice = Adjustment | RefusedAdjustment | Sanction
 Disputed = Attempt | Choice
 
@@ -33,7 +35,15 @@ def open_to_appeal(situation: Situation) -> tuple[Choice, ...]:
     """The decisions that the policy hears appeals about; to grant all that was asked is none of them."""
     heard = situation.policy.appeals.against.kinds
     took = (one for one in choices(situation.record) if not isinstance(one, Adjustment) or in_part(one))
-    return tuple(one for one in took if sort_of(one) in heard)
+    return tuple(one for one in took if sort_of(one) in heard and parties(situation, one))
+
+
+def parties(situation: Situation, disputed: Disputed) -> tuple[Role, ...]:
+    """Who may appeal about it: whom the policy hears, as far as they are told of it."""
+    heard = situation.policy.appeals.by.roles
+    if isinstance(disputed, Adjustment | RefusedAdjustment):
+        return tuple(role for role in heard if role in PARTIES_OF_ADJUSTMENTS)
+    return heard
 
 
 def in_part(adjustment: Adjustment) -> bool:

@@ -90,3 +90,20 @@ def test_a_session_has_the_minutes_that_were_granted_before_it_began(on: str, co
     allowed = allowance(Session(situation=situation, attempt=attempt, method=method))
     assert allowed is not None
     assert (allowed.planned, allowed.adjustment, allowed.not_counted) == (60 + counted, counted, 30 - counted)
+
+
+def test_the_minutes_of_a_decision_are_its_own_or_those_of_an_appeal() -> None:
+    assert adjustments.disputed_minutes(record(no=refused()), refused()) == 0
+    assert adjustments.disputed_minutes(record(given=(granted(10),)), granted(10)) == 10
+    on_appeal = record(upheld("adjustment-2", 25), given=(granted(10),))
+    assert adjustments.disputed_minutes(on_appeal, granted(10)) == 25
+
+
+def test_in_minutes_nothing_tells_what_was_asked_for_refused_or_disputed() -> None:
+    about_sanction = disputing("sanction-1", LODGED, id="appeal-3")
+    known = record(upheld("adjustment-1", 25), about_sanction, given=(granted(10),), no=refused())
+    bare = adjustments.in_minutes(known)
+    assert [adjustments.minutes(one, "first") for one in (known, bare)] == [35, 35]
+    assert [(one.id, one.asked_minutes) for one in bare.case.adjustments] == [(None, None)] * 2
+    assert bare.case.refused_adjustments == ()
+    assert bare.appeals == (about_sanction,)

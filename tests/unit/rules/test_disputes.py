@@ -17,7 +17,7 @@ from touchstone.rules import disputes
 from touchstone.rules.appeals import findings, may_appeal_until, people_of_the_case, window_ends
 from touchstone.rules.findings import Outcome
 from touchstone.rules.judge import assess
-from touchstone.rules.policy import AppealAgainst
+from touchstone.rules.policy import AppealAgainst, MayAppeal
 from touchstone.rules.record.attempt import Judgement
 from touchstone.rules.record.case import Acknowledgement, Appeal, Case, Override, Sanction
 from touchstone.rules.record.programme import Programme
@@ -219,3 +219,14 @@ def test_nothing_goes_while_a_decision_may_be_appealed_against() -> None:
 def test_after_a_withdrawal_nothing_is_told_of() -> None:
     gone = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
     assert report(programme=gone).closings == ()
+
+
+def test_an_employer_has_no_adjustment_to_appeal_against() -> None:
+    by = rule(MayAppeal, roles=(Role.EMPLOYER, Role.TRAINING_PROVIDER))
+    narrow = replace(asked(), policy=a_policy(appeals=replace(a_policy().appeals, by=by)))
+    assert disputes.parties(narrow, refused()) == (Role.TRAINING_PROVIDER,)
+    assert disputes.parties(narrow, a_sanction()) == (Role.EMPLOYER, Role.TRAINING_PROVIDER)
+    only = rule(MayAppeal, roles=(Role.EMPLOYER,))
+    alone = replace(asked(), policy=a_policy(appeals=replace(a_policy().appeals, by=only)))
+    assert [one.id for one in disputes.open_to_appeal(alone)] == ["sanction-1"]
+    assert [one.subject for one in assess(alone).deadlines if one.subject] == ["sanction-1"]

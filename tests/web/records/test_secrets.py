@@ -14,7 +14,7 @@ from tests.factories.web import apprenticeship
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.records.actions import adjust
+from touchstone.web.records.adjusting import adjust
 from touchstone.web.records.told import told as told_to
 from touchstone.web.results.models import Told
 

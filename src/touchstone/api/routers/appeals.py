@@ -12,8 +12,9 @@ from ninja import Router, Schema
 from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.paging import After, Limit, Listed, paged
 from touchstone.api.shapes import Given, Text
-from touchstone.web.appeals import actions, queries
-from touchstone.web.appeals.lodging import disputable
+from touchstone.web.appeals import actions, against, queries
+from touchstone.web.appeals.disputed import what
+from touchstone.web.appeals.lodging import disputable, disputable_decisions
 from touchstone.web.appeals.models import Appeal, Decision, Panellist
 from touchstone.web.appeals.showing import READERS, Page, read
 from touchstone.web.apprentices.queries import visible
@@ -27,13 +28,15 @@ Against = Literal["result", "adjustment", "malpractice"]
 
 
 class AppealOut(Schema):
-    """An appeal about one attempt. `due_on` is when its open stage is to be decided."""
+    """An appeal about one attempt or one decision. `due_on` is when its open stage is to be decided."""
 
     id: UUID
     code: str
     apprentice: UUID
-    attempt: UUID
-    method: str
+    attempt: UUID | None
+    decision: UUID | None
+    method: str | None
+    about: str
     against: Against
     lodged_at: datetime
     lodged_by: str
@@ -59,6 +62,7 @@ class AppealDecisionOut(Schema):
     reason: str
     changes: list[AppealChange]
     voids_attempt: bool
+    grants_minutes: int | None
     set_aside_at: datetime | None
     set_aside_because: str
 
@@ -111,6 +115,19 @@ class DisputableOut(Schema):
     why_not: str
 
 
+class DisputableDecisionOut(Schema):
+    """A decision against which an appeal can be lodged, or why not any more."""
+
+    decision: UUID
+    code: str
+    title: str
+    against: Against
+    given_on: date
+    last_day: date | None
+    open: bool
+    why_not: str
+
+
 class LodgeIn(Given):
     """What the appeal is about, and why."""
 
@@ -141,15 +158,18 @@ def _told(one: Appeal) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names} | {
         "apprentice": one.apprenticeship_id,
         "attempt": one.attempt_id,
-        "method": one.attempt.method,
+        "decision": one.decision_id,
+        "method": one.attempt.method if one.attempt else None,
+        "about": what(one.apprenticeship, one),
         "lodged_by": one.lodged_role,
     }
 
 
 def decision_told(one: Decision) -> dict[str, Any]:
-    names = ("id", "stage", "decided_at", "outcome", "reason", "changes", "voids_attempt")
+    names = ("id", "stage", "decided_at", "outcome", "reason", "changes")
+    effects = ("voids_attempt", "grants_minutes")
     aside = getattr(one, "set_aside", None)
-    return {name: getattr(one, name) for name in names} | {
+    return {name: getattr(one, name) for name in (*names, *effects)} | {
         "set_aside_at": aside.at if aside else None,
         "set_aside_because": aside.reason if aside else "",
     }
@@ -193,7 +213,7 @@ def list_appeals(
 ) -> dict[str, Any]:
     """The appeals that this token may see, those to be decided soonest first; without `state`, all."""
     _reads(request)
-    rows = queries.visible_appeals(request.actor).select_related("attempt")
+    rows = queries.visible_appeals(request.actor).select_related("attempt", "decision", "apprenticeship")
     found = rows.filter(state=state) if state else rows
     return paged(request, response, found, after, limit, _told, order="due_on")
 
@@ -230,6 +250,36 @@ def list_disputable_results(request: Caller, id: UUID) -> list[dict[str, Any]]:
         }
         for each in disputable(one, request.actor, request.now)
     ]
+
+
+@router.get("/apprentices/{uuid:id}/disputable-decisions", auth=WRITES, response=list[DisputableDecisionOut])
+def list_disputable_decisions(request: Caller, id: UUID) -> list[dict[str, Any]]:
+    """The decisions on adjustments and sanctions that one is told of, each with its last day to appeal."""
+    request.actor.require(Permission.APPEAL)
+    one = visible(id, request.actor)
+    return [
+        {
+            "decision": each.decision.id,
+            "code": each.decision.code,
+            "title": each.title,
+            "against": each.against,
+            "given_on": each.given,
+            "last_day": each.last,
+            "open": each.open,
+            "why_not": "" if each.open else each.closed,
+        }
+        for each in disputable_decisions(one, request.actor, request.now)
+    ]
+
+
+@router.post("/decisions/{uuid:id}/appeals", auth=WRITES, response={201: AppealWhole})
+def lodge_appeal_against_decision(
+    request: Caller, response: HttpResponse, id: UUID, said: GroundsIn
+) -> dict[str, Any]:
+    """Appeal against a decision about an adjustment, or a sanction; nothing needs to have been assessed."""
+    made = against.lodge_against(decision=id, grounds=said.grounds, **doing(request))
+    response["Location"] = f"/api/v1/appeals/{made.id}"
+    return appeal_told(made.id, request)
 
 
 @router.post("/attempts/{uuid:id}/appeals", auth=WRITES, response={201: AppealWhole})

@@ -20,11 +20,13 @@ from touchstone.api.routers.appeals import (
     panellist_told,
 )
 from touchstone.api.routers.assessments import EntryOut
+from touchstone.api.routers.records import DecisionOut, case_decision_told
 from touchstone.api.shapes import Code, Given, Text
 from touchstone.web.appeals import actions
 from touchstone.web.appeals.deciders import candidates
-from touchstone.web.appeals.deciding import Side, read_case, supposed
+from touchstone.web.appeals.deciding import Side, open_appeal, read_case, supposed
 from touchstone.web.appeals.showing import read
+from touchstone.web.appeals.weighing import Dispute, dispute
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.results.kept import plain_report
@@ -36,12 +38,17 @@ Reasons = Annotated[dict[Code, Text], Field(max_length=200)]
 
 
 class CaseOut(Schema):
-    """The disputed case whole: the log, the levels as they stand, and what the rules make of them."""
+    """The disputed case whole: the log, the levels as they stand, and what the rules make of them.
+
+    Of an appeal against a decision: that decision, and the minutes of an adjustment as they stand.
+    """
 
     stage: str | None
     entries: list[EntryOut]
     levels: dict[str, str | None]
-    judged: AttemptReportOut
+    judged: AttemptReportOut | None
+    decision: DecisionOut | None
+    minutes: int | None
 
 
 class CandidateDeciderOut(Schema):
@@ -92,6 +99,7 @@ class SupposedIn(Given):
 class DecideIn(SupposedIn):
     """The outcome and its reason; each change of a criterion has a reason of its own.
 
+    `grants_minutes` are those of an adjustment from now on, where a decision about one is disputed.
     `seen` is the stage that was looked at: refused where it was decided meanwhile.
     """
 
@@ -99,6 +107,7 @@ class DecideIn(SupposedIn):
     reason: Text
     reasons: Reasons = Field(default_factory=dict)
     seen: Code | None = None
+    grants_minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
 
 
 class WhyAside(Given):
@@ -132,21 +141,37 @@ def stand_down(request: Caller, id: UUID, said: StandDownIn) -> dict[str, Any]:
 
 @router.get("/appeals/{uuid:id}/case", auth=DECIDES, response=CaseOut)
 def read_disputed_case(request: Caller, id: UUID) -> dict[str, Any]:
-    """All that was written down about the disputed attempt; not found once the appeal is withdrawn."""
-    of = read_case(id, request.actor, request.now)
+    """All that was written down about the disputed attempt, or the disputed decision; not found once the
+    appeal is withdrawn.
+    """
+    appeal = open_appeal(id, request.actor)
+    if appeal.decision is not None:
+        return _disputed_decision(dispute(appeal, request.now))
+    of = read_case(appeal, request.actor, request.now)
     names = ("id", "number", "kind", "data", "at", "by", "kept_at")
     return {
         "stage": of.stage.id if of.stage else None,
         "entries": [{name: getattr(one, name) for name in names} for one in of.page.shown.entries],
         "levels": dict(of.page.stands),
         "judged": plain_report(of.page.told),  # type: ignore[arg-type]
+        "decision": None,
+        "minutes": None,
     }
+
+
+def _disputed_decision(of: Dispute) -> dict[str, Any]:
+    told = {"decision": case_decision_told(of.decision), "minutes": of.minutes}
+    stage = of.stage.id if of.stage else None
+    return {"stage": stage, "entries": [], "levels": {}, "judged": None, **told}
 
 
 @router.post("/appeals/{uuid:id}/suppose", auth=DECIDES, response=EffectOut)
 def suppose_decision(request: Caller, id: UUID, said: SupposedIn) -> dict[str, Any]:
-    """What a decision would make of the grades, and of other attempts. Nothing is written."""
-    of = read_case(id, request.actor, request.now)
+    """What a decision would make of the grades, and of other attempts. Nothing is written.
+
+    Not found for an appeal against a decision: no grade hangs on it.
+    """
+    of = read_case(open_appeal(id, request.actor), request.actor, request.now)
     if of.stage is None:
         raise Http404
     known, levels = ({one.id for one in some} for some in (of.page.method.criteria, of.page.method.levels))

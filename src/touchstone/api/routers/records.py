@@ -15,15 +15,20 @@ from touchstone.api.paging import After, Limit, Listed, paged
 from touchstone.api.routers.answers import ReportOut
 from touchstone.api.shapes import Code, Given, Text
 from touchstone.rules.calendar import day
+from touchstone.rules.sanctions import imposed
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import actions, boards
+from touchstone.web.records import actions, adjusting, boards
 from touchstone.web.records.models import CaseDecision, Standing
+from touchstone.web.records.saying import rows_told
 from touchstone.web.records.told import shared, told
 from touchstone.web.results.kept import plain_record, plain_report
 
 router = Router()
 READS, DECIDES = Door("apprentices:read"), Door("decisions:write")
+
+
+Minutes = Annotated[int, Field(ge=1, le=1440)]
 
 
 class LetPassIn(Given):
@@ -35,26 +40,54 @@ class LetPassIn(Given):
 
 
 class AdjustmentIn(Given):
-    """More minutes for a method, and why."""
+    """More minutes for a method, and why; `asked_minutes` where more was asked for."""
 
     method: Code
-    extra_minutes: Annotated[int, Field(ge=1, le=1440)]
+    extra_minutes: Minutes
+    asked_minutes: Minutes | None = None
+    reason: Text
+
+
+class RefusalIn(Given):
+    """More time that was asked for and is not granted, and why."""
+
+    method: Code
+    asked_minutes: Minutes | None = None
+    reason: Text
+
+
+class SanctionIn(Given):
+    """What is imposed for malpractice, in words, and why; `attempt` is the code of the one it is about."""
+
+    measure: Text
+    attempt: Code = ""
     reason: Text
 
 
 class DecisionOut(Schema):
-    """A decision about a case, kept for ever."""
+    """A decision about a case, kept for ever. `code` is how the record names one that may be disputed."""
 
     id: UUID
     kind: str
+    code: str
     finding: str
     subject: str
     method: str
     extra_minutes: int | None
+    asked_minutes: int | None
+    measure: str
+    attempt: str
     by: UUID
     role: str
     at: datetime
     reason: str
+
+
+class DecisionTold(DecisionOut):
+    """The same, whether it stands, and until when it may be appealed against by somebody who has not."""
+
+    stands: bool
+    appeal_until: date | None
 
 
 class StageOut(Schema):
@@ -103,27 +136,60 @@ def read_report(request: Caller, id: UUID, traces: bool = False) -> Any:
     return known if traces else {**known, "traces": {}}
 
 
-def _decision(made: CaseDecision) -> dict[str, Any]:
-    names = ("id", "kind", "finding", "subject", "method", "extra_minutes", "by", "role", "at", "reason")
+def case_decision_told(made: CaseDecision) -> dict[str, Any]:
+    what = ("id", "kind", "code", "finding", "subject", "method", "extra_minutes", "asked_minutes")
+    names = (*what, "measure", "attempt", "by", "role", "at", "reason")
     return {name: getattr(made, name) for name in names}
+
+
+@router.get("/apprentices/{uuid:id}/decisions", auth=READS, response=list[DecisionTold])
+def list_decisions(request: Caller, id: UUID) -> list[dict[str, Any]]:
+    """The decisions about an apprentice that this token may know, oldest first; no adjustments for employers.
+
+    One with an `appeal_until` may be appealed against until the end of that day.
+    """
+    one = visible(id, request.actor)
+    known = told(one, request.actor, request.now)
+    until = {each.subject: each.on for each in known.report.closings}
+    lifted = {each.sanction.id for each in imposed(known.situation.record) if not each.stands}
+    return [
+        case_decision_told(each)
+        | {
+            "stands": each.withdrawn_at is None and each.code not in lifted,
+            "appeal_until": until.get(each.code) if each.code else None,
+        }
+        for each in rows_told(one, request.actor)
+    ]
 
 
 @router.post("/apprentices/{uuid:id}/overrides", auth=DECIDES, response={201: DecisionOut})
 def override(request: Caller, id: UUID, said: LetPassIn) -> dict[str, Any]:
     """Let an unmet `must` pass for this apprentice; the reason is kept for ever."""
-    return _decision(actions.override(apprenticeship=id, **said.dict(), **doing(request)))
+    return case_decision_told(actions.override(apprenticeship=id, **said.dict(), **doing(request)))
 
 
 @router.post("/apprentices/{uuid:id}/acknowledgements", auth=DECIDES, response={201: DecisionOut})
 def acknowledge(request: Caller, id: UUID, said: LetPassIn) -> dict[str, Any]:
     """Take note of an unmet `should`, and say why to go on."""
-    return _decision(actions.acknowledge(apprenticeship=id, **said.dict(), **doing(request)))
+    return case_decision_told(actions.acknowledge(apprenticeship=id, **said.dict(), **doing(request)))
 
 
 @router.post("/apprentices/{uuid:id}/adjustments", auth=DECIDES, response={201: DecisionOut})
 def adjust(request: Caller, id: UUID, said: AdjustmentIn) -> dict[str, Any]:
-    """Grant a reasonable adjustment: more minutes for a method."""
-    return _decision(actions.adjust(apprenticeship=id, **said.dict(), **doing(request)))
+    """Grant a reasonable adjustment: more minutes for a method. Granting less may be appealed against."""
+    return case_decision_told(adjusting.adjust(apprenticeship=id, **said.dict(), **doing(request)))
+
+
+@router.post("/apprentices/{uuid:id}/refused-adjustments", auth=DECIDES, response={201: DecisionOut})
+def refuse_adjustment(request: Caller, id: UUID, said: RefusalIn) -> dict[str, Any]:
+    """Refuse a reasonable adjustment that was asked for; those concerned are told until when to appeal."""
+    return case_decision_told(adjusting.refuse_adjustment(apprenticeship=id, **said.dict(), **doing(request)))
+
+
+@router.post("/apprentices/{uuid:id}/sanctions", auth=DECIDES, response={201: DecisionOut})
+def impose_sanction(request: Caller, id: UUID, said: SanctionIn) -> dict[str, Any]:
+    """Impose a sanction for malpractice. Nothing else follows from it; those concerned are told of it."""
+    return case_decision_told(adjusting.sanction(apprenticeship=id, **said.dict(), **doing(request)))
 
 
 @router.get("/board", auth=Door("board:read"), response=list[StageOut])

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
 
-from touchstone.rules.appeals import levels_after_appeals, upheld, window_ends
+from touchstone.rules.appeals import window_ends
 from touchstone.rules.attempts import not_needed
 from touchstone.rules.calendar import day
-from touchstone.rules.plan.method import Method
-from touchstone.rules.policy import Stage
-from touchstone.rules.record.attempt import Attempt as AttemptFacts
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
-from touchstone.web.appeals.checking import WRONG, check_decision, check_panel
+from touchstone.web.appeals.checking import WRONG, check_panel
 from touchstone.web.appeals.deciders import able, why_not
+from touchstone.web.appeals.disputed import what
+from touchstone.web.appeals.effects import Asked, of_attempt, on_attempt, on_decision
+from touchstone.web.appeals.finding import found_appeal, note, open_stage
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, State, TakenFurther
-from touchstone.web.appeals.queries import panel, standing, visible_appeals, whole
-from touchstone.web.appeals.stages import further_day, policy_of, stage_now, stands
+from touchstone.web.appeals.queries import panel, standing
+from touchstone.web.appeals.stages import further_day, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings import freeing
@@ -30,20 +31,13 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records.actions import keep
+from touchstone.web.records.messages import more_time
 from touchstone.web.records.queries import situation
 from touchstone.web.results import actions as results
 from touchstone.web.results.queries import revisions, untold
 from touchstone.web.results.reasons import ASIDE
 
 NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
-
-
-def of_attempt(asked: Situation, code: str) -> tuple[AttemptFacts, Method]:
-    """The facts of a disputed attempt and its method."""
-    facts = next(one for one in asked.record.attempts if one.id == code)
-    method = asked.plan.method(facts.method)
-    assert method is not None  # attempts are made from the plan's methods
-    return facts, method
 
 
 @transaction.atomic
@@ -79,18 +73,10 @@ def lodge(
         lodged_by=by.person_id,
         lodged_role=by.role.party.value,
     )
-    _note(made, one, at)
+    note(made, one, at)
     keep(one, "appeal.lodge", by=by, at=at, facts={"appeal": made.code, "attempt": found.code})
-    _, method = of_attempt(asked, found.code)
-    messages.lodged(made, one, method, asked.policy.appeals.stages[0], at)
+    messages.lodged(made, one, what(one, made), asked.policy.appeals.stages[0], at)
     return made
-
-
-def _note(found: Appeal, one: Apprenticeship, at: datetime) -> date | None:
-    """Keep where the appeal stands now, for lists; until when a refused one may be taken further."""
-    state, due = stands(one, whole(Appeal.objects.filter(id=found.id)).get(), at)
-    Appeal.objects.filter(id=found.id).update(state=state, due_on=due)
-    return due if state == State.REFUSED else None
 
 
 def _attempt(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
@@ -131,50 +117,29 @@ def _in_time_to_take_further(one: Apprenticeship, found: Appeal, at: datetime) -
         )
 
 
-def _found(appeal: UUID, by: Actor) -> tuple[Apprenticeship, Appeal]:
-    """The appeal with the apprenticeship locked; raise ``Http404`` for what the actor may not see."""
-    known = Appeal.objects.filter(id=appeal).first()
-    if known is None:
-        raise Http404
-    one = locked(known.apprenticeship_id, by)
-    found = whole(visible_appeals(by).filter(id=appeal)).first()
-    if found is None:
-        raise Http404
-    if found.withdrawn_at is not None:
-        raise Refused(f"This appeal was withdrawn on {on_date(day(found.withdrawn_at))}.")
-    return one, found
-
-
 @transaction.atomic
 def withdraw(*, appeal: UUID, reason: str, by: Actor, at: datetime) -> Appeal:
     """The appellant takes the appeal back, as long as nothing was decided."""
     by.require(Permission.APPEAL)
-    one, found = _found(appeal, by)
+    one, found = found_appeal(appeal, by)
     if found.lodged_role != by.role.party.value:
         raise Refused("Only those who lodged the appeal can withdraw it.")
     if found.decisions.all():
         raise Refused("The appeal has been decided; it cannot be withdrawn any more.")
     found.withdrawn_at, found.withdrawn_by, found.withdrawn_because = at, by.person_id, reason.strip()
     found.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    _note(found, one, at)
+    note(found, one, at)
     keep(one, "appeal.withdraw", by=by, at=at, facts={"appeal": found.code})
     messages.withdrawn(found, one, at)
     return found
-
-
-def _stage(one: Apprenticeship, found: Appeal) -> Stage:
-    stage = stage_now(policy_of(one).stages, found)
-    if stage is None:
-        raise Refused("Nothing is to be decided in this appeal now.")
-    return stage
 
 
 @transaction.atomic
 def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime) -> Panellist:
     """Name somebody to decide the stage that is open; refused for whoever had a part in the case."""
     by.require(Permission.HEAR_APPEALS)
-    one, found = _found(appeal, by)
-    stage = _stage(one, found)
+    one, found = found_appeal(appeal, by)
+    stage = open_stage(one, found)
     if person not in {each.id for each in able(one.organisation_id)}:
         raise Refused(WRONG, fields={"person": "Choose somebody who decides appeals for your organisation."})
     if reason := why_not(one, found, stage.id, person):
@@ -193,7 +158,7 @@ def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime
     )
     if not made:
         raise Refused(WRONG, fields={"person": "This person was named for this stage already."})
-    _note(found, one, at)
+    note(found, one, at)
     keep(one, "appeal.name", by=by, at=at, facts={"appeal": found.code, "stage": stage.id})
     messages.named(kept, one, at)
     return kept
@@ -209,7 +174,7 @@ def stand_down(*, panellist: UUID, reason: str, had_part: bool, by: Actor, at: d
     kept = Panellist.objects.filter(id=panellist).first()
     if kept is None:
         raise Http404
-    one, found = _found(kept.appeal_id, by)
+    one, found = found_appeal(kept.appeal_id, by)
     if kept.person_id != by.person_id:
         by.require(Permission.HEAR_APPEALS)
     if not reason.strip():
@@ -218,7 +183,7 @@ def stand_down(*, panellist: UUID, reason: str, had_part: bool, by: Actor, at: d
         raise Refused("This person has stood down already.")
     kept.stood_down_at, kept.stood_down_because, kept.touched = at, reason.strip(), had_part
     kept.save(update_fields=["stood_down_at", "stood_down_because", "touched"])
-    _note(found, one, at)
+    note(found, one, at)
     said = {"appeal": found.code, "stage": kept.stage, "had_part": had_part}
     keep(one, "appeal.stand_down", by=by, at=at, facts=said)
     messages.stood_down(kept, one, at)
@@ -237,6 +202,7 @@ def decide(
     by: Actor,
     at: datetime,
     seen: str | None = None,
+    grants_minutes: int | None = None,
 ) -> Decision:
     """Decide the open stage. The decision starts as a copy of the disputed one; ``changes`` are levels by
     criterion, each with its reason. Refused unless the panel is as the policy asks. ``seen`` is the stage
@@ -244,23 +210,27 @@ def decide(
 
     Upheld may change criteria, and so grades, or void the attempt. What was released then gets a new,
     revised result beside the old one, everybody who was told the old one is told, and what was booked to
-    take again what now stands otherwise is cancelled.
+    take again what now stands otherwise is cancelled. Against a decision about an adjustment it may grant
+    minutes, in place of those of that decision; a sanction stands no more.
     """
-    one, found = _found(appeal, by)
+    one, found = found_appeal(appeal, by)
     asked = situation(one, at)
-    stage = _stage(one, found)
+    stage = open_stage(one, found)
     if seen is not None and seen != stage.id:
         raise Refused("This stage was decided while you wrote. Look at the appeal again.")
     sitting = panel(found, stage.id)
     if by.person_id not in {each.person_id for each in sitting}:
         by.require(Permission.HEAR_APPEALS)  # a manager writes down what a panel decided
     check_panel(one, found, stage, sitting)
-    facts, method = of_attempt(asked, found.attempt.code)
-    before = dict(levels_after_appeals(asked, facts))
-    wanted = {id: level for id, level in changes.items() if before.get(id) != level}
-    check_decision(method, outcome, reason, wanted, reasons, voids_attempt)
-    if (wanted or voids_attempt) and any(each.voids_attempt for each in upheld(asked.record, facts)):
-        raise Refused("Another appeal made this attempt void, so it has no result that could be changed.")
+    said = Asked(
+        outcome=outcome,
+        reason=reason,
+        changes=changes,
+        reasons=reasons,
+        voids_attempt=voids_attempt,
+        grants_minutes=grants_minutes,
+    )
+    effect = _effect(asked, found, said)
     made = Decision.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,
@@ -270,26 +240,32 @@ def decide(
         decided_by=by.person_id,
         outcome=outcome,
         reason=reason.strip(),
-        before=before,
-        changes=[
-            {"criterion": id, "level": level, "reason": reasons[id].strip()} for id, level in wanted.items()
-        ],
-        voids_attempt=voids_attempt,
+        **effect,
         deciders=[
             {"by": str(each.person_id), "touched_case": False, "connected": each.connected}
             for each in sitting
         ],
     )
-    if voids_attempt:
+    if found.attempt is not None and voids_attempt:
         freeing.set_free(attempt=found.attempt, because=f"{found.title} was upheld: void.", by=by, at=at)
     _spare(one, found, by, at)
-    further_until = _note(found, one, at)
-    said = {"appeal": found.code, "stage": stage.id, "outcome": outcome, "criteria": sorted(wanted)}
-    keep(one, "appeal.decide", by=by, at=at, facts=said)
-    if wanted or voids_attempt:
+    further_until = note(found, one, at)
+    criteria = sorted(each["criterion"] for each in made.changes)
+    facts = {"appeal": found.code, "stage": stage.id, "outcome": outcome, "criteria": criteria}
+    keep(one, "appeal.decide", by=by, at=at, facts=facts)
+    if found.attempt is not None and (criteria or voids_attempt):
         results.revise(attempt=found.attempt, one=one, because=found.code, said=reasons, by=by, at=at)
-    messages.decided(made, found, one, method, at, further_until)
+    if found.decision is not None and made.grants_minutes is not None:
+        more_time(one, found.decision.method, at)
+    messages.decided(made, found, one, what(one, found), at, further_until)
     return made
+
+
+def _effect(asked: Situation, found: Appeal, said: Asked) -> dict[str, Any]:
+    if found.attempt is not None:
+        return on_attempt(asked, found.attempt.code, said)
+    assert found.decision is not None  # an appeal is about one of them; the database sees to it
+    return on_decision(asked, found.decision.code, said)
 
 
 def _spare(one: Apprenticeship, found: Appeal, by: Actor, at: datetime) -> None:
@@ -304,7 +280,7 @@ def _spare(one: Apprenticeship, found: Appeal, by: Actor, at: datetime) -> None:
 def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> TakenFurther:
     """The appellant takes a refused appeal to the policy's next stage."""
     by.require(Permission.APPEAL)
-    one, found = _found(appeal, by)
+    one, found = found_appeal(appeal, by)
     if found.lodged_role != by.role.party.value:
         raise Refused("Only those who lodged the appeal can take it further.")
     if not grounds.strip():
@@ -324,7 +300,7 @@ def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> Take
         at=at,
         by=by.person_id,
     )
-    _note(found, one, at)
+    note(found, one, at)
     keep(one, "appeal.take_further", by=by, at=at, facts={"appeal": found.code, "stage": made.stage})
     messages.taken_further(found, one, stages[len(decided)], at)
     return made
@@ -340,7 +316,7 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
     kept = Decision.objects.filter(id=decision).first()
     if kept is None:
         raise Http404
-    one, found = _found(kept.appeal_id, by)
+    one, found = found_appeal(kept.appeal_id, by)
     if not reason.strip():
         raise Refused(WRONG, fields={"reason": "Say why; it is kept for ever."})
     stands = standing(found)
@@ -354,12 +330,12 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
         by=by.person_id,
         reason=reason.strip(),
     )
-    if kept.voids_attempt:
+    if found.attempt is not None and kept.voids_attempt:
         freeing.stand_again(attempt=found.attempt, ended_at=kept.decided_at)
     _spare(one, found, by, at)
-    _note(found, one, at)
+    note(found, one, at)
     keep(one, "appeal.set_aside", by=by, at=at, facts={"appeal": found.code, "stage": kept.stage})
-    if kept.changes or kept.voids_attempt:
+    if found.attempt is not None and (kept.changes or kept.voids_attempt):
         results.revise(
             attempt=found.attempt,
             one=one,

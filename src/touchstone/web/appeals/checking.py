@@ -23,6 +23,16 @@ def check_panel(one: Apprenticeship, found: Appeal, stage: Stage, sitting: list[
         raise Refused(reason)
 
 
+def check_outcome(outcome: str, reason: str) -> dict[str, str]:
+    """What is wrong with the outcome and its reason, by field."""
+    wrong: dict[str, str] = {}
+    if outcome not in ("upheld", "not_upheld"):
+        wrong["outcome"] = "Choose whether the appeal is upheld."
+    if not reason.strip():
+        wrong["reason"] = "Say why; everybody concerned reads it."
+    return wrong
+
+
 def check_decision(
     method: Method,
     outcome: str,
@@ -34,11 +44,7 @@ def check_decision(
     """Refuse a decision without a reason, with levels nobody knows, or that contradicts itself."""
     known = {criterion.id for criterion in method.criteria}
     levels = {level.id for level in method.levels}
-    wrong: dict[str, str] = {}
-    if outcome not in ("upheld", "not_upheld"):
-        wrong["outcome"] = "Choose whether the appeal is upheld."
-    if not reason.strip():
-        wrong["reason"] = "Say why; everybody concerned reads it."
+    wrong = check_outcome(outcome, reason)
     for id, level in wanted.items():
         if id not in known or level not in levels:
             wrong[id] = "Choose one of the levels."

@@ -38,10 +38,18 @@ class Case:
     stage: Stage | None  # that waits for its decision
 
 
-def read_case(id: UUID, actor: Actor, now: datetime) -> Case:
-    """The case of an appeal that the actor may see and that was not withdrawn; ``Http404`` for any other."""
-    appeal = told(visible_appeals(actor).filter(id=id, withdrawn_at=None)).first()
+def open_appeal(id: UUID, actor: Actor) -> Appeal:
+    """An appeal that the actor may see and that was not withdrawn; ``Http404`` for any other. One query."""
+    seen = visible_appeals(actor).filter(id=id, withdrawn_at=None)
+    appeal = told(seen).select_related("attempt", "decision", "apprenticeship__organisation").first()
     if appeal is None:
+        raise Http404
+    return appeal
+
+
+def read_case(appeal: Appeal, actor: Actor, now: datetime) -> Case:
+    """The case of an appeal (of ``open_appeal``) about an attempt; ``Http404`` for one that is about none."""
+    if appeal.attempt_id is None:
         raise Http404
     page = read_attempt(appeal.attempt_id, actor, now)
     return Case(appeal, page, stage_now(policy_of(page.one).stages, appeal))

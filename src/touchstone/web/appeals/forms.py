@@ -6,26 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 
+from touchstone.rules.words import plural
 from touchstone.web.appeals.deciders import Candidate
-from touchstone.web.appeals.lodging import Disputable
+from touchstone.web.appeals.lodging import Disputable, DisputableDecision
 from touchstone.web.appeals.models import Against
 from touchstone.web.quality.levels import LONGEST, Levels
 
 
 class Lodge(forms.Form):
-    """Which result, what about, and why. ``id`` makes one appeal of a form that is sent twice."""
+    """Which result or decision, what about, and why. ``id`` makes one appeal of a form that is sent twice."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     result = forms.ChoiceField(
-        label="Which result is it about?",
+        label="What is it about?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the result that you appeal about."},
+        error_messages={"required": "Choose the result or the decision that you appeal about."},
     )
     against = forms.ChoiceField(
         label="What do you appeal against?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you appeal against."},
+        required=False,  # a decision is what it is
     )
     grounds = forms.CharField(
         label="What do you think is wrong?",
@@ -37,13 +39,33 @@ class Lodge(forms.Form):
     )
 
     def __init__(
-        self, results: Sequence[Disputable], kinds: Sequence[str], *args: Any, **kwargs: Any
+        self,
+        results: Sequence[Disputable],
+        kinds: Sequence[str],
+        *args: Any,
+        decisions: Sequence[DisputableDecision] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.decisions = {one.value: one for one in decisions}
         choices: Any = self.fields["result"]
-        choices.choices = [(str(one.attempt.id), one.label) for one in results]
-        choices = self.fields["against"]
-        choices.choices = [(kind, str(Against(kind).label)) for kind in kinds]
+        choices.choices = [(one.value, one.label) for one in (*results, *decisions)]
+        against: Any = self.fields["against"]
+        against.choices = [(kind, str(Against(kind).label)) for kind in kinds]
+        if decisions and results:
+            against.label = "If it is about a result: what do you appeal against?"
+        if not results:
+            del self.fields["against"]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a result one says what is disputed; a decision is about what it is about."""
+        said: dict[str, Any] = super().clean() or {}
+        chosen = self.decisions.get(said.get("result", ""))
+        if chosen is not None:
+            said["against"] = chosen.against
+        elif "against" in self.fields and not said.get("against") and "against" not in self.errors:
+            self.add_error("against", "Choose what you appeal against.")
+        return said
 
 
 class Reason(forms.Form):
@@ -97,6 +119,71 @@ class Name(forms.Form):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["person"]
         choices.choices = [(str(one.person.id), str(one.person)) for one in candidates if not one.why_not]
+
+
+class DecideDispute(forms.Form):
+    """The decision on an appeal against a decision: of an adjustment it starts with the minutes there are."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label="Is the appeal upheld?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether the appeal is upheld."},
+    )
+    grants_minutes = forms.IntegerField(
+        label="Minutes more, from now on",
+        max_value=1440,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        error_messages={
+            "required": "Enter the minutes, or leave them as they were.",
+            "invalid": "Enter a whole number of minutes.",
+        },
+    )
+    reason = forms.CharField(
+        label="Why",
+        help_text="Everybody who is told of the decision reads it.",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Say why; everybody concerned reads it."},
+    )
+
+    def __init__(self, minutes: int | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.minutes = minutes
+        upheld = "more is granted, or it was right otherwise"
+        if minutes is None:
+            upheld = "the sanction stands no more"
+        choices: Any = self.fields["outcome"]
+        choices.choices = (
+            ("not_upheld", "Not upheld: the decision stays as it is"),
+            ("upheld", f"Upheld: {upheld}"),
+        )
+        if minutes is None:
+            del self.fields["grants_minutes"]
+            return
+        field: Any = self.fields["grants_minutes"]
+        field.initial, field.min_value = minutes, minutes
+        few = f"Give at least the {plural(minutes, 'minute')} that there are: an appeal takes none away."
+        field.validators.append(MinValueValidator(minutes, few))
+        field.help_text = (
+            f"Your decision starts as a copy of the disputed one: {plural(minutes, 'minute')}. "
+            "Change it where you uphold the appeal and grant more."
+        )
+
+    @property
+    def more(self) -> int | None:
+        """The minutes, where they are others than there are."""
+        found: int | None = self.cleaned_data.get("grants_minutes")
+        return None if found == self.minutes else found
+
+    def clean(self) -> dict[str, Any]:
+        """What is not upheld changes nothing."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("outcome") == "not_upheld" and self.more is not None:
+            self.add_error(
+                "outcome", "An appeal that is not upheld changes nothing: take the minutes out, or uphold it."
+            )
+        return said
 
 
 class Decide(Levels):

@@ -8,10 +8,10 @@ from typing import Any
 
 from touchstone.rules.calendar import day
 from touchstone.rules.words import on_date, plain
+from touchstone.web.appeals.disputed import what
 from touchstone.web.appeals.models import OPEN, Against, Appeal, State
 from touchstone.web.appeals.queries import visible_appeals
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.records import law
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away
@@ -27,7 +27,7 @@ TURN = {  # of whoever is to do something next
 def table(actor: Actor, asked: Mapping[str, str], today: date) -> Table[Appeal]:
     """The appeals this actor may see: what is open, soonest due first, unless the address asks for all."""
     every = asked.get("show") == EVERYTHING
-    found = visible_appeals(actor).select_related("attempt", "apprenticeship__provider")
+    found = visible_appeals(actor).select_related("attempt", "decision", "apprenticeship__provider")
     mine = actor.role.reach == "appeals"
     return Table(
         rows=found if every else found.filter(state__in=OPEN),
@@ -64,7 +64,7 @@ def columns(today: date) -> list[Column[Any]]:
             more=lambda one: one.title,
         ),
         Column(name="appeal", title="Appeal", value=lambda one: one.title),
-        Column(name="method", title="Method", value=_method, sort="attempt__method"),
+        Column(name="method", title="Disputed", value=_what, sort="attempt__method"),
         Column(
             name="about", title="About", value=lambda one: str(Against(one.against).label), sort="against"
         ),
@@ -83,6 +83,5 @@ def _due(one: Appeal, today: date) -> str:
     return f"{on_date(one.due_on)} ({late}{away(one.due_on, today)})"
 
 
-def _method(one: Any) -> str:
-    found = law.plan(one.apprenticeship.standard, one.apprenticeship.version).method(one.attempt.method)
-    return found.title if found else str(one.attempt.method)
+def _what(one: Any) -> str:
+    return what(one.apprenticeship, one)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Stage
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.words import days
-from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside
+from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, SetAside
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.mail.actions import Recipient, parties, write
 from touchstone.web.results.queries import revisions, untold
@@ -19,9 +18,9 @@ CONCERNED = (APPRENTICE, Party.TRAINING_PROVIDER.value, Party.EMPLOYER.value)
 HEARING = "manager"  # who sees that appeals are decided
 
 
-def lodged(made: Appeal, one: Apprenticeship, method: Method, stage: Stage, at: datetime) -> None:
+def lodged(made: Appeal, one: Apprenticeship, what: str, stage: Stage, at: datetime) -> None:
     """To the appellant, that it has come in and what follows; to the managers, that it waits."""
-    said = {"appeal": made, "method": method, "stage": stage, "within": days(stage.within)}
+    said = {"appeal": made, "what": what, "stage": stage, "within": days(stage.within)}
     _write("appeal_received", parties(one, made.lodged_role), one, at, said)
     _write("appeal_waits", parties(one, HEARING), one, at, said)
 
@@ -43,7 +42,13 @@ def stood_down(kept: Panellist, one: Apprenticeship, at: datetime) -> None:
 
 
 def concerned(found: Appeal) -> list[str]:
-    """Whom decisions concern; an apprentice who was not told the result yet hears it first from others."""
+    """Whom decisions concern; an apprentice who was not told the result yet hears it first from others.
+
+    An employer is told of no decision about an adjustment.
+    """
+    if found.attempt_id is None:
+        told = found.against != Against.ADJUSTMENT
+        return [role for role in CONCERNED if told or role != Party.EMPLOYER.value]
     return [role for role in CONCERNED if role != APPRENTICE or not untold(revisions(found.attempt_id)[-1:])]
 
 
@@ -51,12 +56,12 @@ def decided(
     made: Decision,
     found: Appeal,
     one: Apprenticeship,
-    method: Method,
+    what: str,
     at: datetime,
     further_until: date | None,
 ) -> None:
     """To everybody concerned, that there is a decision and what may follow; never the grade itself."""
-    said = {"appeal": found, "decision": made, "method": method, "further_until": further_until}
+    said = {"appeal": found, "decision": made, "what": what, "further_until": further_until}
     _write("appeal_decided", parties(one, *concerned(found)), one, at, said)
 
 

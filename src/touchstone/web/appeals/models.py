@@ -32,10 +32,15 @@ OPEN = (State.PANEL, State.DECIDING)
 
 
 class Appeal(OfApprentice):
-    """An appeal about one attempt, by the apprentice or by those who speak for them."""
+    """An appeal about one attempt or one decision, by the apprentice or by those who speak for them."""
 
     code = models.CharField(max_length=64)  # how the record names it, such as appeal-1
-    attempt = models.ForeignKey("bookings.Attempt", on_delete=models.PROTECT, related_name="appeals")
+    attempt = models.ForeignKey(
+        "bookings.Attempt", on_delete=models.PROTECT, related_name="appeals", null=True
+    )
+    decision = models.ForeignKey(
+        "records.CaseDecision", on_delete=models.PROTECT, related_name="appeals", null=True
+    )
     against = models.CharField(max_length=12, choices=Against.choices)
     grounds = models.TextField()
     lodged_at = models.DateTimeField()
@@ -51,6 +56,11 @@ class Appeal(OfApprentice):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("apprenticeship", "code", name="appeal_code_once"),
             models.CheckConstraint(condition=~models.Q(grounds=""), name="appeal_has_grounds"),
+            models.CheckConstraint(
+                condition=models.Q(attempt=None, decision__isnull=False)
+                | models.Q(attempt__isnull=False, decision=None),
+                name="appeal_about_one_thing",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("organisation", "lodged_at", "id", name="appeal_by_day"),
@@ -124,9 +134,10 @@ class Decision(OfApprentice):
     decided_by = models.UUIDField()  # who wrote it down
     outcome = models.CharField(max_length=12)  # upheld, not_upheld
     reason = models.TextField()
-    before = models.JSONField()  # the disputed decision: criterion -> level
+    before = models.JSONField()  # the disputed decision: criterion -> level; or {"minutes": so many}
     changes = models.JSONField(default=list)  # [{"criterion", "level", "reason"}]
     voids_attempt = models.BooleanField(default=False)
+    grants_minutes = models.PositiveIntegerField(null=True)
     deciders = models.JSONField()  # [{"by", "touched_case", "connected"}], as they were then
 
     class Meta:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from touchstone.rules.record import case
 from touchstone.rules.roles import Role as Party
-from touchstone.web.appeals.models import Appeal, Decision, Panellist, TakenFurther
+from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, TakenFurther
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.records.models import CaseDecision
 from touchstone.web.results.queries import known_to_apprentice
 
 
 def told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """The appeals with all that the rules ask about them, in one query however many there are."""
-    return _told(appeals).select_related("attempt")
+    return _told(appeals).select_related("attempt", "decision")
 
 
 def _told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
@@ -38,6 +40,7 @@ def _told(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
         reason="reason",
         changes="changes",
         voids="voids_attempt",
+        minutes="grants_minutes",
     )
     return appeals.annotate(
         said_further=ArraySubquery(further.values(said=JSONObject(stage="stage", at="at"))),
@@ -58,6 +61,15 @@ def whole(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
 
 def beside(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     """Attempts, each with the appeals about it as ``facts_of`` reads them; nothing more is asked."""
+    return attempts.annotate(said_appeals=_about("attempt"))
+
+
+def beside_decisions(decisions: QuerySet[CaseDecision]) -> QuerySet[CaseDecision]:
+    """The same of decisions, as ``about_decisions`` reads them."""
+    return decisions.annotate(said_appeals=_about("decision"))
+
+
+def _about(field: str) -> ArraySubquery:
     said = JSONObject(
         id="code",
         against="against",
@@ -67,14 +79,16 @@ def beside(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
         touched="said_touched",
         decisions="said_decisions",
     )
-    about = _told(Appeal.objects.filter(attempt=OuterRef("pk"), withdrawn_at=None))
-    return attempts.annotate(said_appeals=ArraySubquery(about.order_by("lodged_at", "id").values(said=said)))
+    about = _told(Appeal.objects.filter(**{field: OuterRef("pk"), "withdrawn_at": None}))
+    return ArraySubquery(about.order_by("lodged_at", "id").values(said=said))
 
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[case.Appeal, ...]]:
-    """The appeals of each of these apprenticeships as the rules know them; withdrawn ones are none."""
+    """The appeals about attempts of each of these apprenticeships as the rules know them; withdrawn ones are
+    none.
+    """
     found: dict[UUID, list[case.Appeal]] = {}
-    asked = Appeal.objects.filter(apprenticeship__in=list(ids), withdrawn_at=None)
+    asked = Appeal.objects.filter(apprenticeship__in=list(ids), withdrawn_at=None, decision=None)
     for one in told(asked.order_by("lodged_at", "id")):
         found.setdefault(one.apprenticeship_id, []).append(fact(one))
     return {id: tuple(appeals) for id, appeals in found.items()}
@@ -82,11 +96,25 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, tuple[case.Appeal, ...]]:
 
 def facts_of(attempts: Iterable[Any]) -> dict[UUID, tuple[case.Appeal, ...]]:
     """The same from attempts that were read with their appeals (``beside``)."""
+    return _read(attempts, "attempt")
+
+
+def about_decisions(decisions: Iterable[Any]) -> dict[UUID, tuple[case.Appeal, ...]]:
+    """The same from decisions that were read with the appeals against them (``beside_decisions``)."""
+    return _read(decisions, "decision")
+
+
+def _read(rows: Iterable[Any], field: str) -> dict[UUID, tuple[case.Appeal, ...]]:
     found: dict[UUID, list[case.Appeal]] = {}
-    for one in attempts:
-        made = (_fact(said, one.code) for said in one.said_appeals)
+    for one in rows:
+        made = (_fact(said, {field: one.code}) for said in one.said_appeals)
         found.setdefault(one.apprenticeship_id, []).extend(made)
-    return {id: tuple(sorted(some, key=lambda each: (each.lodged_at, each.id))) for id, some in found.items()}
+    return {id: in_order(some) for id, some in found.items()}
+
+
+def in_order(*some: Iterable[case.Appeal]) -> tuple[case.Appeal, ...]:
+    """Appeals as a record holds them, the first lodged first."""
+    return tuple(sorted(chain(*some), key=lambda each: (each.lodged_at, each.id)))
 
 
 def fact(one: Any) -> case.Appeal:
@@ -100,14 +128,15 @@ def fact(one: Any) -> case.Appeal:
         "touched": one.said_touched,
         "decisions": one.said_decisions,
     }
-    return _fact(said, one.attempt.code)
+    about = {"attempt": one.attempt.code} if one.attempt_id else {"decision": one.decision.code}
+    return _fact(said, about)
 
 
-def _fact(said: dict[str, Any], attempt: str) -> case.Appeal:
+def _fact(said: dict[str, Any], about: Mapping[str, str]) -> case.Appeal:
     return case.Appeal(
         id=said["id"],
         against=said["against"],
-        attempt=attempt,
+        **about,
         lodged_at=datetime.fromisoformat(said["lodged_at"]),
         lodged_by=Party(said["lodged_by"]),
         passed_on=tuple(
@@ -135,6 +164,7 @@ def _decision(said: dict[str, Any], had_part: list[dict[str, str]]) -> case.Stag
         reason=said["reason"],
         changes=tuple(case.Change(**change) for change in said["changes"]),
         voids_attempt=said["voids"],
+        grants_minutes=said["minutes"],
     )
 
 
@@ -147,19 +177,25 @@ def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     """The appeals of the apprentices the actor may see.
 
     A decider sees those alone that they are named for; an apprentice none about a result that they were not
-    told yet: what others say of it there would tell them.
+    told yet: what others say of it there would tell them. An employer is told of no decision on adjustments.
     """
     found = about_visible(Appeal.objects.all(), actor)
+    if actor.role.reach == "employer":
+        return found.exclude(decision__isnull=False, against=Against.ADJUSTMENT)
     if actor.role.reach == "appeals":
         named = Panellist.objects.filter(person=actor.person_id, stood_down_at=None)
         return found.filter(id__in=named.values("appeal"))
-    return found.filter(known_to_apprentice("attempt")) if actor.role.reach == "self" else found
+    if actor.role.reach == "self":
+        return found.filter(known_to_apprentice("attempt") | Q(attempt=None))
+    return found
 
 
 def visible_appeal(id: UUID, actor: Actor) -> Appeal:
     """One of them with all that belongs to it and its apprentice; raise ``Http404`` for any other."""
     parties = (f"apprenticeship__{of}" for of in ("organisation", "provider", "employer"))
-    found = whole(visible_appeals(actor).filter(id=id)).select_related("attempt", *parties).first()
+    found = (
+        whole(visible_appeals(actor).filter(id=id)).select_related("attempt", "decision", *parties).first()
+    )
     if found is None:
         raise Http404
     return found
@@ -168,7 +204,7 @@ def visible_appeal(id: UUID, actor: Actor) -> Appeal:
 def of_apprentice(apprenticeship: UUID, actor: Actor) -> list[Appeal]:
     """The appeals of one apprentice that the actor may see, newest first, withdrawn ones too."""
     found = visible_appeals(actor).filter(apprenticeship=apprenticeship)
-    return list(found.select_related("attempt").order_by("-lodged_at", "id"))
+    return list(found.select_related("attempt", "decision").order_by("-lodged_at", "id"))
 
 
 def panel(one: Appeal, stage: str) -> list[Panellist]:

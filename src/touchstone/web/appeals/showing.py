@@ -10,14 +10,14 @@ from uuid import UUID
 from touchstone.rules.plan.method import Criterion, Method, Theme
 from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.words import listed, plain, plural
-from touchstone.web.appeals.models import Appeal, Decision, Panellist, State
+from touchstone.web.appeals.disputed import method_of, what
+from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, State
 from touchstone.web.appeals.queries import panel, standing, visible_appeal
 from touchstone.web.appeals.stages import Begun, begun, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.queries import people
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import law
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import revisions
 
@@ -66,7 +66,8 @@ class Page:
 
     appeal: Appeal
     one: Apprenticeship
-    method: Method
+    method: Method | None  # of a disputed attempt
+    what: str  # is disputed, as people call it
     policy: Appeals
     stages: list[Begun]
     stage: Stage | None  # that waits for its decision
@@ -108,7 +109,9 @@ class Page:
 
     @property
     def disputed(self) -> list[Disputed]:
-        """Every criterion of the disputed decision, in the plan's order."""
+        """Every criterion of the disputed result, in the plan's order; none of a decision about the case."""
+        if self.method is None:
+            return []
         before = _levels(self.before, self.appeal)
         last = standing(self.appeal)
         after = before | {
@@ -201,9 +204,17 @@ class Page:
 
     def _decided(self, each: Decision) -> Turn:
         outcome = "Upheld" if each.outcome == "upheld" else "Not upheld"
-        void = ": the attempt is void" if each.voids_attempt else ""
-        title = f"{outcome}{void}. {self._stage(each.stage)}"
+        title = f"{outcome}{self._effect(each)}. {self._stage(each.stage)}"
         return Turn(each.decided_at, title, self._panel(each), each.reason, each.changes, each)
+
+    def _effect(self, each: Decision) -> str:
+        """What an upheld appeal did beside changing criteria."""
+        if each.voids_attempt:
+            return ": the attempt is void"
+        if each.grants_minutes is not None:
+            return f": {plural(each.grants_minutes, 'minute')} more are granted"
+        lifted = self.appeal.decision_id and self.appeal.against == Against.MALPRACTICE
+        return ": the sanction stands no more" if lifted and each.outcome == "upheld" else ""
 
     def _aside(self, each: Decision) -> Turn:
         by = self._who(each.set_aside.by, "")
@@ -246,28 +257,23 @@ class Page:
 def _levels(release: Release | None, appeal: Appeal) -> dict[str, Any]:
     """The levels that were told with a result."""
     told = release.report["attempts"] if release else []
-    return next((dict(one["levels"]) for one in told if one["id"] == appeal.attempt.code), {})
-
-
-def method_of(one: Apprenticeship, appeal: Appeal) -> Method:
-    """The plan's method of the disputed attempt."""
-    method = law.plan(one.standard, one.version).method(appeal.attempt.method)
-    assert method is not None  # attempts are made from the plan's methods
-    return method
+    code = appeal.attempt.code if appeal.attempt else ""
+    return next((dict(one["levels"]) for one in told if one["id"] == code), {})
 
 
 def read(id: UUID, actor: Actor, now: datetime) -> Page:
-    """An appeal that the actor may see; raise ``Http404`` for any other. Six queries."""
+    """An appeal that the actor may see; raise ``Http404`` for any other. Six queries, five of a decision."""
     appeal = visible_appeal(id, actor)
     one, policy = appeal.apprenticeship, policy_of(appeal.apprenticeship)
     return Page(
         appeal=appeal,
         one=one,
         method=method_of(one, appeal),
+        what=what(one, appeal),
         policy=policy,
         stages=begun(one, appeal, now) if appeal.withdrawn_at is None else [],
         stage=stage_now(policy.stages, appeal) if appeal.withdrawn_at is None else None,
-        releases=revisions(appeal.attempt_id),
+        releases=revisions(appeal.attempt_id) if appeal.attempt_id else [],
         names=people(_everybody(appeal)) if actor.role.reach in INSIDE else {},
         actor=actor,
     )

@@ -48,7 +48,7 @@ def stage_now(stages: Sequence[Stage], found: Appeal) -> Stage | None:
 
 def begun(one: Apprenticeship, found: Appeal, now: datetime) -> list[Begun]:
     """The stages that have begun, in the policy's order."""
-    return [Begun(*each) for each in stage_dates(_calendar(one, now), fact(found))]
+    return [Begun(*each) for each in stage_dates(law_of(one, now), fact(found))]
 
 
 def stands(one: Apprenticeship, found: Appeal, now: datetime) -> tuple[State, date | None]:
@@ -72,16 +72,16 @@ def stands(one: Apprenticeship, found: Appeal, now: datetime) -> tuple[State, da
 
 def further_day(one: Apprenticeship, found: Appeal, now: datetime) -> date | None:
     """The last day to take a refused appeal (of ``told``) further; ``None`` where the policy has none."""
-    return further_window_ends(_calendar(one, now), fact(found))
+    return further_window_ends(law_of(one, now), fact(found))
 
 
 def last_day(one: Apprenticeship, attempt: Attempt, now: datetime) -> date | None:
     """The last day to appeal about an attempt; ``None`` before its outcome was given."""
     facts = AttemptFacts(id=attempt.code, method=attempt.method, notified_at=attempt.notified_at)
-    return window_ends(_calendar(one, now), facts)
+    return window_ends(law_of(one, now), facts)
 
 
-def _calendar(one: Apprenticeship, now: datetime) -> Situation:
+def law_of(one: Apprenticeship, now: datetime) -> Situation:
     """Policy and calendar with a record that holds nothing more: all that days of appeals are made of."""
     record = Record(
         standard=one.standard, version=one.version, apprentice=apprentice(one), programme=programme(one)

@@ -27,6 +27,8 @@ DID: Mapping[str, str] = {
     "case.override": "let an unmet must pass",
     "case.acknowledgement": "noted an unmet should and went on",
     "case.adjustment": "granted a reasonable adjustment",
+    "case.refused_adjustment": "refused a reasonable adjustment",
+    "case.sanction": "imposed a sanction for malpractice",
     "case.exceptional": "determined exceptional circumstances",
     "case.exceptional_withdrawn": "withdrew exceptional circumstances",
     "portfolio.add_piece": "added a piece of evidence",

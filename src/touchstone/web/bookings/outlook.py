@@ -31,7 +31,7 @@ from touchstone.web.bookings import queries
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.bookings.slots import Slot
 from touchstone.web.records import law
-from touchstone.web.records.queries import decisions
+from touchstone.web.records.queries import decisions_and_appeals
 
 Appeals = tuple[case.Appeal, ...]
 AGAIN = "attempt."  # the rules of taking something again
@@ -90,9 +90,9 @@ def gathered(
 ) -> Situation:
     """The facts that the rules of booking look at, and no others: a page about a date waits for no evidence.
 
-    Seven queries, five where the ``rows`` of the attempts are handed in; ``disputed`` are the appeals, for
-    whoever asks what was reached. Without ``before``, portfolio and gateways are left out. What is
-    decided is decided on the whole record, by the actions.
+    Seven queries, five where the ``rows`` of the attempts are handed in; ``disputed`` are the appeals about
+    attempts, for whoever asks what was reached. Without ``before``, portfolio and gateways are left out. What
+    is decided is decided on the whole record, by the actions.
     """
     held, gates = one.portfolio_portfolios.none(), one.gateway_confirmations.none()
     if before:
@@ -103,6 +103,7 @@ def gathered(
     logs = assessments.logs(attempt.id for attempt in attempts) if attempts else {}
     log_of = {attempt.code: logs.get(attempt.id, []) for attempt in attempts}
     known_ones = queries.facts(attempts).get(one.id, [])
+    decided, about = decisions_and_appeals(one.id)
     record = Record(
         standard=one.standard,
         version=one.version,
@@ -111,8 +112,8 @@ def gathered(
         portfolio=PortfolioFacts(assessor_has_it_since=given),
         gateways=tuple(GatewayFacts(gateway=gate, confirmed_at=when) for gate, when in confirmed),
         attempts=tuple(fold(attempt, list(log_of[attempt.id])) for attempt in known_ones),
-        case=decisions([one.id]).get(one.id, case.Case()),
-        appeals=disputed,
+        case=decided,
+        appeals=(*disputed, *about),
     )
     return Situation(
         plan=law.plan(one.standard, one.version),

@@ -96,11 +96,12 @@ SCOPES: tuple[Scope, ...] = (
     _scope("results:tell", "note that an apprentice was told their result", _P.TELL_RESULT),
     _scope(
         "decisions:write",
-        "let an unmet requirement pass with a reason, grant reasonable adjustments, and determine "
-        "exceptional circumstances",
+        "let an unmet requirement pass with a reason, grant or refuse reasonable adjustments, impose "
+        "sanctions for malpractice, and determine exceptional circumstances",
         _P.OVERRIDE,
         _P.ACKNOWLEDGE,
         _P.ADJUST,
+        _P.SANCTION,
         _P.DETERMINE_EXCEPTIONAL,
     ),
     _scope(

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from touchstone.rules.calendar import day
-from touchstone.rules.closings import FURTHER, in_full
+from touchstone.rules.closings import in_full
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
 from touchstone.rules.words import plural
@@ -22,7 +22,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.mail.actions import NotWritten, Recipient, parties, write
 from touchstone.web.organisations.permissions import ROLES, Permission
-from touchstone.web.records.endings import Known, is_a_right, known_results, last_on, reached
+from touchstone.web.records.endings import Known, is_a_right, known_results, last_on, reached, told_anyway
 from touchstone.web.records.models import Standing
 
 DECIDES = "appeal.decide"  # the step of the rules
@@ -98,7 +98,7 @@ def _warn(row: Standing, kept: dict[str, Any], left: int, at: datetime) -> int:
 def _whose(row: Standing, kept: dict[str, Any], known: Known) -> Iterator[Recipient]:
     """Whoever may use a right; the apprentice only of a result that they know."""
     for party in map(Party, kept["may"]):
-        told = kept["code"].startswith(FURTHER) or (row.apprenticeship_id, kept["subject"]) in known
+        told = told_anyway(kept["code"]) or (row.apprenticeship_id, kept["subject"]) in known
         if party is not Party.APPRENTICE or told:
             yield from whose(row.apprenticeship, party)
 

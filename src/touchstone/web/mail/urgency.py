@@ -23,6 +23,8 @@ AT_ONCE: Mapping[str, str] = {
     "resit_proposed": "the days to take an assessment again have begun",
     "partner_joined": "what waits for somebody who is new to it may have a last day",
     "resit_taken_back": "what is booked does not begin without consent",
+    "adjustment_decided": "the days to appeal count from it",
+    "sanction_imposed": "the days to appeal count from it",
     "appeal_named": "the days to decide the appeal have begun",
     "erasure_answered": "the law sets a last day for it",
     DIGEST: "it is what the others wait for",

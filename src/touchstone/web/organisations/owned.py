@@ -48,14 +48,17 @@ OWN = "OLD.apprenticeship_id"
 REFUSED = "RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;"
 
 
-def append_only(whose: str = "") -> list[pgtrigger.Trigger]:
+def append_only(whose: str = "", but: str = "") -> list[pgtrigger.Trigger]:
     """The database refuses to change or remove rows of this table, whoever asks.
 
     ``whose`` is SQL for the apprenticeship that a row is about: rows about one may be removed, and never
     changed, in the very transaction that puts the removal of its whole case on record (``privacy.Removal``).
+    ``but`` is SQL for the rows that may be changed.
     """
+    gone = f"IF TG_OP = 'DELETE' AND {_gone(whose)} THEN RETURN OLD; END IF;" if whose else ""
+    changed = f"IF TG_OP = 'UPDATE' AND {but} THEN RETURN NEW; END IF;" if but else ""
     return [
-        only_grows(f"IF TG_OP = 'DELETE' AND {_gone(whose)} THEN RETURN OLD; END IF;" if whose else ""),
+        only_grows(f"{gone} {changed}".strip()),
         never_emptied(),
     ]
 

@@ -46,7 +46,8 @@ class Permission(Enum):
     TELL_RESULT = "note that an apprentice was told their result"
     OVERRIDE = "let an unmet requirement pass, with a reason that is kept"
     ACKNOWLEDGE = "note that something that should be is not, and say why to go on"
-    ADJUST = "grant a reasonable adjustment"
+    ADJUST = "grant or refuse a reasonable adjustment"
+    SANCTION = "impose a sanction for malpractice"
     MANAGE_PEOPLE = "invite people and end their roles"
     MANAGE_ORGANISATION = "change the settings of your organisation"
     MANAGE_PARTNERS = "add training providers and employers"
@@ -249,7 +250,10 @@ class Manager(Role):
     """The manager of the assessment organisation: answers for all of it."""
 
     id, title, of, party = "manager", "Manager", "assessment_organisation", Party.MANAGER
-    about = "Answers for the assessment organisation: overrides, adjustments, people, partners, settings."
+    about = (
+        "Answers for the assessment organisation: overrides, adjustments, sanctions, people, partners, "
+        "settings."
+    )
     may = frozenset(
         {
             _P.SEE_APPRENTICES,
@@ -270,6 +274,7 @@ class Manager(Role):
             _P.OVERRIDE,
             _P.ACKNOWLEDGE,
             _P.ADJUST,
+            _P.SANCTION,
             _P.MANAGE_PEOPLE,
             _P.MANAGE_ORGANISATION,
             _P.MANAGE_PARTNERS,

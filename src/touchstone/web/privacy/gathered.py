@@ -217,7 +217,8 @@ def _preparation(of: Gathering) -> Rows:
 
 
 def _decisions(of: Gathering) -> Rows:
-    fields = ("kind", "finding", "subject", "method", "extra_minutes", "attempt", "role", "at", "reason")
+    what = ("kind", "code", "finding", "subject", "method", "extra_minutes", "asked_minutes", "measure")
+    fields = (*what, "attempt", "role", "at", "reason")
     rows = CaseDecision.objects.filter(apprenticeship=of.one).order_by("at", "id")
     return [
         _picked(row, *fields, "withdrawn_at")
@@ -232,7 +233,7 @@ def _appeals(of: Gathering) -> Rows:
     grounds = dict(of.one.appeals_appeals.values_list("code", "grounds"))
     return [
         {
-            **_picked(each, "id", "attempt", "against", "lodged_at"),
+            **_picked(each, "id", "attempt", "decision", "against", "lodged_at"),
             "lodged_by": each.lodged_by.value,
             "grounds": grounds.get(each.id, ""),
             "decisions": [_picked(said, *decided) for said in each.stages],

@@ -229,29 +229,3 @@ def take_document(*, one: Apprenticeship, document: str, by: Actor, at: datetime
 
 def _taken(made: Exported) -> Mapping[str, Any]:
     return {"record": made.sha256, "asked": made.moment}
-
-
-@transaction.atomic
-def adjust(
-    *, apprenticeship: Any, method: str, extra_minutes: int, reason: str, by: Actor, at: datetime
-) -> CaseDecision:
-    """Grant a reasonable adjustment: more minutes for a method."""
-    by.require(Permission.ADJUST)
-    one = locked(apprenticeship, by)
-    if not reason.strip():
-        raise Refused("Say why.", fields={"reason": "Give the reason; it is kept for ever."})
-    if extra_minutes <= 0:
-        raise Refused("More time is needed.", fields={"extra_minutes": "Give minutes above nought."})
-    decision = CaseDecision.objects.create(
-        organisation_id=one.organisation_id,
-        apprenticeship=one,
-        kind=CaseKind.ADJUSTMENT,
-        method=method,
-        extra_minutes=extra_minutes,
-        by=by.person_id,
-        role=by.role.party.value,
-        at=at,
-        reason=reason.strip(),
-    )
-    keep(one, "case.adjustment", by=by, at=at, facts={"method": method, "minutes": extra_minutes})
-    return decision

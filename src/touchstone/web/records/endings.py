@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from touchstone.rules.closings import FURTHER, in_full
+from touchstone.rules.closings import AGAINST, FURTHER, in_full
 from touchstone.rules.report import Closing
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Force, Layer, Source
@@ -200,7 +200,7 @@ def rights(row: Standing, mine: Collection[Party], today: date, known: Known) ->
     for kept in row.closings:
         on = date.fromisoformat(kept["on"])
         may = {Party(party) for party in kept["may"]} & set(mine)
-        theirs = kept["code"].startswith(FURTHER)  # whoever lodged an appeal was told what became of it
+        theirs = told_anyway(kept["code"])
         if not theirs and (row.apprenticeship_id, kept["subject"]) not in known:
             may -= {Party.APPRENTICE}
         if may and today <= on:
@@ -218,6 +218,13 @@ def rights(row: Standing, mine: Collection[Party], today: date, known: Known) ->
                 about=kept.get("about", ""),
                 last_on=last_on(kept),
             )
+
+
+def told_anyway(code: str) -> bool:
+    """Whether whoever has a right knows of it, whatever results they were told: a decision was told to them,
+    and whoever lodged an appeal was told what became of it.
+    """
+    return code.startswith(FURTHER) or code in AGAINST
 
 
 def last_on(kept: Mapping[str, Any]) -> date | None:

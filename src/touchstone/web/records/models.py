@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from touchstone.web.organisations.owned import OfApprentice, OfPartners, Owned
+from touchstone.web.organisations.owned import OWN, OfApprentice, OfPartners, Owned, append_only
 
 
 class CaseKind(models.TextChoices):
@@ -18,17 +18,26 @@ class CaseKind(models.TextChoices):
     OVERRIDE = "override", "Override"
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement"
     ADJUSTMENT = "adjustment", "Reasonable adjustment"
+    REFUSED_ADJUSTMENT = "refused_adjustment", "Reasonable adjustment, refused"
+    SANCTION = "sanction", "Sanction for malpractice"
     EXCEPTIONAL = "exceptional", "Exceptional circumstances"
+
+
+MAY_BE_WITHDRAWN = "OLD.kind = 'exceptional'"  # whatever else was decided stays as it was decided
+DISPUTABLE = (CaseKind.ADJUSTMENT, CaseKind.REFUSED_ADJUSTMENT, CaseKind.SANCTION)  # a code names them
 
 
 class CaseDecision(OfApprentice):
     """A decision about one apprentice, kept for ever: who, in which role, when and why."""
 
     kind = models.CharField(max_length=20, choices=CaseKind.choices)
+    code = models.CharField(max_length=64, blank=True, db_default="")  # how the record names it
     finding = models.CharField(max_length=120, blank=True)
     subject = models.CharField(max_length=120, blank=True)
     method = models.CharField(max_length=60, blank=True)
     extra_minutes = models.PositiveIntegerField(null=True)
+    asked_minutes = models.PositiveIntegerField(null=True)  # of a grant: where it was more
+    measure = models.TextField(blank=True, db_default="")  # what a sanction imposes
     attempt = models.CharField(max_length=64, blank=True)
     by = models.UUIDField()
     role = models.CharField(max_length=40)
@@ -47,7 +56,18 @@ class CaseDecision(OfApprentice):
                 & ~models.Q(withdrawn_because=""),
                 name="case_decision_withdrawn_why",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=(CaseKind.REFUSED_ADJUSTMENT, CaseKind.SANCTION), code=""),
+                name="case_decision_named",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=CaseKind.SANCTION, measure=""), name="case_decision_sanction_says"
+            ),
+            models.UniqueConstraint(
+                "apprenticeship", "code", condition=~models.Q(code=""), name="case_decision_code_once"
+            ),
         ]
+        triggers: ClassVar = append_only(OWN, but=MAY_BE_WITHDRAWN)
 
     def __str__(self) -> str:
         return self.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +15,17 @@ from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding
 from touchstone.rules.record.attempt import Attempt
-from touchstone.rules.record.case import Case, Decision, Exceptional
+from touchstone.rules.record.case import Case, Decision
 from touchstone.rules.report import AttemptReport, NextStep
 from touchstone.rules.statement import Force
 from touchstone.rules.words import on_date, plain
 from touchstone.web.apprentices.models import Apprenticeship, Funding
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import law
+from touchstone.web.records import law, saying
 from touchstone.web.records.told import Told
 from touchstone.web.records.turns import turns
-from touchstone.web.records.waivers import who, with_name
+from touchstone.web.records.waivers import with_name
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.findings import drawn_report
 from touchstone.web.ui.pictures.timeline import Timeline, timeline
@@ -113,17 +113,6 @@ class StepLine:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A decision about this apprentice in words."""
-
-    what: str
-    about: str
-    who: str
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True)
 class Open:
     """A finding that blocks, and the page on which this reader may let it pass."""
 
@@ -155,12 +144,13 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
             for method in plan.methods
         ],
         "overall": _overall(told),
-        "decisions": decisions(told, names, one, actor),
+        "decisions": saying.decisions(told, names, one, actor),
         "pages": pages(one, actor),
         "registration": registration(one, actor),
         "editable": actor.may(Permission.EDIT_REGISTRATION) and one.withdrawn_on is None,
         "noting": actor.may(Permission.CHANGE_CIRCUMSTANCES),
         "adjustable": actor.may(Permission.ADJUST) and one.withdrawn_on is None,
+        "sanctioning": actor.may(Permission.SANCTION) and one.withdrawn_on is None,
     }
 
 
@@ -215,6 +205,8 @@ def deciders(case: Case, findings: Iterable[Finding]) -> set[UUID]:
         *case.acknowledgements,
         *case.adjustments,
         *case.exceptional,
+        *case.refused_adjustments,
+        *case.sanctions,
     )
     codes = {each.by for each in known} | {each.waiver.by for each in findings if each.waiver}
     return {UUID(code) for code in codes}
@@ -253,7 +245,9 @@ def yours(step: NextStep, told: Told, actor: Actor) -> NextStep:
     said = YOURS.get(step.action)
     if said is None or actor.role.reach != "self" or step.by is not actor.role.party:
         return step
-    attempt = next(one for one in told.report.attempts if one.id == step.subject)
+    attempt = next((one for one in told.report.attempts if one.id == step.subject), None)
+    if attempt is None:  # the step is about a decision, and says so
+        return step
     method = told.situation.plan.method(attempt.method)
     return replace(step, title=said.format(method=method.title if method else plain(attempt.method)))
 
@@ -301,32 +295,6 @@ def _overall(told: Told) -> str:
     """The overall grade once all of it is released to whoever reads this."""
     grade = told.report.overall.grade
     return "" if told.hidden and grade is None else plain(grade or "")
-
-
-def decisions(told: Told, names: Mapping[UUID, str], one: Apprenticeship, actor: Actor) -> list[Said]:
-    """Every decision that is kept for ever, oldest first; an employer is not told of adjustments."""
-    case, plan = told.situation.record.case, told.situation.plan
-    titles = {method.id: method.title for method in plan.methods}
-    found: list[tuple[str, str, Decision]] = [
-        *(("Override", plain(let.finding), let) for let in case.overrides),
-        *(("Acknowledgement", plain(noted.finding), noted) for noted in case.acknowledgements),
-        *(("Exceptional circumstances", _freed(each), each) for each in case.exceptional),
-    ]
-    if actor.role.reach != "employer":
-        for more in case.adjustments:
-            about = f"{titles.get(more.method, more.method)}: {more.extra_minutes} minutes more"
-            found.append(("Reasonable adjustment", about, more))
-    said = (
-        Said(what, about, who(kept.by, names, one, actor), kept.at, kept.reason)
-        for what, about, kept in found
-    )
-    return sorted(said, key=lambda each: each.at)
-
-
-def _freed(each: Exceptional) -> str:
-    """The attempt that carries no cap, and until when that held."""
-    ended = f", withdrawn on {on_date(day(each.withdrawn_at))}" if each.withdrawn_at else ""
-    return f"{each.attempt}{ended}"
 
 
 def nearest(told: Told, today: date, most: int = 3) -> list[tuple[date, str]]:

@@ -5,7 +5,7 @@ This is the one place where rows become facts. Nothing else builds a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from touchstone.rules.disputes import Choice
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record, case
 from touchstone.rules.record.attempt import Attempt
@@ -31,7 +32,7 @@ from touchstone.web.organisations.prepared import prepared
 from touchstone.web.portfolio import queries as portfolio
 from touchstone.web.records import law
 from touchstone.web.records.meanwhile import caught_up
-from touchstone.web.records.models import CaseDecision, CaseKind
+from touchstone.web.records.models import DISPUTABLE, CaseDecision, CaseKind
 
 
 def situation(
@@ -61,7 +62,8 @@ def situations(
 ) -> dict[UUID, Situation]:
     """The situations of several apprentices, with as many queries as for one (nine)."""
     ids = [one.id for one in some]
-    pieces, gateways, decided = portfolio.facts(ids), gateway.facts(ids), decisions(ids)
+    pieces, gateways, found = portfolio.facts(ids), gateway.facts(ids), decided(ids)
+    known, disputes = cases(found), appeals.about_decisions(found)
     rows = _rows(ids)
     bookings.with_bookings(rows)
     attempts, disputed = _attempts(rows, logs), appeals.facts_of(rows)
@@ -78,8 +80,8 @@ def situations(
                 portfolio=pieces.get(one.id),
                 gateways=gateways[one.id],
                 attempts=attempts.get(one.id, ()),
-                case=decided.get(one.id, case.Case()),
-                appeals=disputed.get(one.id, ()),
+                case=known.get(one.id, case.Case()),
+                appeals=appeals.in_order(disputed.get(one.id, ()), disputes.get(one.id, ())),
             ),
             now=now,
         )
@@ -125,15 +127,44 @@ def gateways_anew(before: Situation, one: Apprenticeship) -> Situation:
 
 def decisions(ids: Sequence[UUID]) -> dict[UUID, case.Case]:
     """What was decided about each of these apprenticeships, as the rules know it. One query."""
+    return cases(_bare(list(ids)))
+
+
+def decisions_and_appeals(one: UUID) -> tuple[case.Case, tuple[case.Appeal, ...]]:
+    """The same of one, with the appeals against it, which may have granted more. One query."""
+    rows = decided([one])
+    return cases(rows).get(one, case.Case()), appeals.about_decisions(rows).get(one, ())
+
+
+@prepared
+def _bare(ids: list[UUID]) -> QuerySet[CaseDecision]:
+    return CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id")
+
+
+def cases(rows: Iterable[CaseDecision]) -> dict[UUID, case.Case]:
+    """What these rows (of ``decided``) say, by apprenticeship."""
     found: dict[UUID, case.Case] = {}
-    for one in _decided(list(ids)):
+    for one in rows:
         found[one.apprenticeship_id] = _with(found.get(one.apprenticeship_id, case.Case()), one)
     return found
 
 
 @prepared
-def _decided(ids: list[UUID]) -> QuerySet[CaseDecision]:
-    return CaseDecision.objects.filter(apprenticeship__in=ids).order_by("at", "id")
+def decided(ids: list[UUID]) -> QuerySet[CaseDecision]:
+    """Every decision about these apprenticeships with the appeals against it, oldest first."""
+    known = CaseDecision.objects.filter(apprenticeship__in=ids)
+    return appeals.beside_decisions(known).order_by("at", "id")
+
+
+def disputable(one: CaseDecision) -> Choice:
+    """A decision about an adjustment, or a sanction, as the rules know it."""
+    said: dict[str, Any] = {"by": str(one.by), "role": Role(one.role), "at": one.at, "reason": one.reason}
+    if one.kind == CaseKind.SANCTION:
+        return case.Sanction(id=one.code, measure=one.measure, attempt=one.attempt or None, **said)
+    said |= {"method": one.method, "asked_minutes": one.asked_minutes}
+    if one.kind == CaseKind.REFUSED_ADJUSTMENT:
+        return case.RefusedAdjustment(id=one.code, **said)
+    return case.Adjustment(id=one.code or None, extra_minutes=one.extra_minutes or 0, **said)
 
 
 def _with(known: case.Case, one: CaseDecision) -> case.Case:
@@ -145,8 +176,12 @@ def _with(known: case.Case, one: CaseDecision) -> case.Case:
     if one.kind == CaseKind.ACKNOWLEDGEMENT:
         noted = case.Acknowledgement(finding=one.finding, subject=subject, **said)
         return replace(known, acknowledgements=(*known.acknowledgements, noted))
-    if one.kind == CaseKind.ADJUSTMENT:
-        adjusted = case.Adjustment(method=one.method, extra_minutes=one.extra_minutes or 0, **said)
-        return replace(known, adjustments=(*known.adjustments, adjusted))
+    if one.kind in DISPUTABLE:
+        made = disputable(one)
+        if isinstance(made, case.Adjustment):
+            return replace(known, adjustments=(*known.adjustments, made))
+        if isinstance(made, case.RefusedAdjustment):
+            return replace(known, refused_adjustments=(*known.refused_adjustments, made))
+        return replace(known, sanctions=(*known.sanctions, made))
     exceptional = case.Exceptional(attempt=one.attempt, withdrawn_at=one.withdrawn_at, **said)
     return replace(known, exceptional=(*known.exceptional, exceptional))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from touchstone.rules.adjustments import in_minutes
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
@@ -37,25 +38,36 @@ class Told:
     report: Report
     hidden: frozenset[str]
     found: remembered.Asked
+    in_minutes: bool = False  # whether adjustments are no more than their minutes
 
     def once(self, about: str, work: Callable[[], Answer]) -> Answer:
         """What this work comes to, for everybody who is told as much at a moment like this."""
-        return self.found.once((about, self.hidden), work)
+        return self.found.once((about, self.hidden, self.in_minutes), work)
 
 
 def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     """What this actor may know; raise ``InvalidRecordError`` for facts that contradict each other."""
     found = remembered.asked(one, now)
-    hidden = frozenset(_hidden(one, actor, found.situation.record.attempts))
-    situation = without(found.situation, hidden)
-    report = found.once(("told", hidden), lambda: _silent(situation, hidden) if hidden else assess(situation))
-    return Told(situation, remembered.at(report, situation.now), hidden, found)
+    situation, hidden = narrowed(found.situation, one, actor)
+    bare = _in_minutes(actor)
+    report = found.once(
+        ("told", hidden, bare), lambda: _silent(situation, hidden) if hidden else assess(situation)
+    )
+    return Told(situation, remembered.at(report, situation.now), hidden, found, bare)
 
 
 def narrowed(whole: Situation, one: Apprenticeship, actor: Actor) -> tuple[Situation, frozenset[str]]:
     """The situation as this actor may know it, and the attempts whose judgements were left out."""
     hidden = frozenset(_hidden(one, actor, whole.record.attempts))
-    return without(whole, hidden), hidden
+    known = without(whole, hidden)
+    if _in_minutes(actor):
+        known = replace(known, record=in_minutes(known.record), answers={})
+    return known, hidden
+
+
+def _in_minutes(actor: Actor) -> bool:
+    """Whether this reader is told of no need, and so of nothing that was asked for, refused or disputed."""
+    return actor.role.reach == "employer"
 
 
 def without(whole: Situation, hidden: frozenset[str]) -> Situation:

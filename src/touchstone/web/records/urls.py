@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from touchstone.web.records.views import deciding, exporting, front, record
+from touchstone.web.records.views import deciding, disputable, exporting, front, record
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("apprentices/<uuid:id>/download/", exporting.export, name="records-export"),
     path("apprentices/<uuid:id>/record.json", exporting.as_json, name="records-json"),
     path("apprentices/<uuid:id>/adjust/", deciding.adjust, name="records-adjust"),
+    path("apprentices/<uuid:id>/refuse-adjustment/", disputable.refuse, name="records-refuse"),
+    path("apprentices/<uuid:id>/sanction/", disputable.sanction, name="records-sanction"),
     path("apprentices/<uuid:id>/let-pass/<str:code>/", deciding.let_pass, name="records-let-pass"),
 ]

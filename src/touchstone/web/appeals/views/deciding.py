@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from touchstone.web.appeals import actions
-from touchstone.web.appeals.deciding import Case, read_case, supposed
-from touchstone.web.appeals.forms import Decide
+from touchstone.web.appeals.deciding import Case, open_appeal, read_case, supposed
+from touchstone.web.appeals.forms import Decide, DecideDispute
+from touchstone.web.appeals.weighing import Dispute, dispute
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
@@ -27,8 +28,12 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @acts(*DECIDES)
 def case(request: ActorRequest, id: UUID) -> HttpResponse:
-    """All that was written down about the disputed attempt, to read."""
-    return render(request, "appeals/case.html", _about(read_case(id, request.actor, request.now)))
+    """All that was written down about the disputed attempt, or the disputed decision, to read."""
+    appeal = open_appeal(id, request.actor)
+    if appeal.decision_id is not None:
+        of = dispute(appeal, request.now)
+        return render(request, "appeals/case_decision.html", {"of": of, "appeal": appeal, "one": of.one})
+    return render(request, "appeals/case.html", _about(read_case(appeal, request.actor, request.now)))
 
 
 def _about(of: Case) -> dict[str, Any]:
@@ -39,7 +44,10 @@ def _about(of: Case) -> dict[str, Any]:
 @acts(*DECIDES)
 def decide(request: ActorRequest, id: UUID) -> HttpResponseBase:
     """Decide: a copy of the old decision to change, then what becomes of the grade, then for good."""
-    of = read_case(id, request.actor, request.now)
+    appeal = open_appeal(id, request.actor)
+    if appeal.decision_id is not None:
+        return _decide_dispute(request, dispute(appeal, request.now))
+    of = read_case(appeal, request.actor, request.now)
     if of.stage is None:
         return redirect("appeals-appeal", id)
     posted = request.POST if request.method == "POST" else None
@@ -95,3 +103,37 @@ def _effect(request: ActorRequest, of: Case, form: Decide) -> HttpResponse:
         "hidden": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
     }
     return render(request, "appeals/effect.html", context)
+
+
+def _decide_dispute(request: ActorRequest, of: Dispute) -> HttpResponseBase:
+    """The same of a decision about the case: its minutes to change, then what stands, then for good."""
+    if of.stage is None:
+        return redirect("appeals-appeal", of.appeal.id)
+    posted = request.POST if request.method == "POST" else None
+    form = DecideDispute(of.minutes, posted, initial={"seen": of.stage.id})
+    refusal, writing = None, posted is not None and "again" not in posted
+    context = {"of": of, "appeal": of.appeal, "one": of.one, "form": form}
+    if writing and form.is_valid():
+        if "sure" not in request.POST:
+            hidden = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+            return render(request, "appeals/effect_decision.html", context | {"hidden": hidden})
+        said = {name: form.cleaned_data[name] for name in ("outcome", "reason", "seen")}
+        nothing: dict[str, Any] = {"changes": {}, "reasons": {}, "voids_attempt": False}
+        try:
+            actions.decide(
+                appeal=of.appeal.id,
+                **said,
+                **nothing,
+                grants_minutes=form.more,
+                by=request.actor,
+                at=request.now,
+            )
+        except Refused as refused:
+            refusal = refused
+            refuse(form, refusal)
+        else:
+            messages.success(request, "The decision is kept. Everybody concerned is told.")
+            return redirect("appeals-appeal", of.appeal.id)
+    wrong = refusal is not None or (writing and bool(form.errors))
+    context |= {"refusal": refusal}
+    return render(request, "appeals/decide_decision.html", context, status=UNPROCESSABLE if wrong else 200)

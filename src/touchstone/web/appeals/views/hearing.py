@@ -53,7 +53,7 @@ def deciders(request: ActorRequest, id: UUID) -> HttpResponseBase:
 
 
 def _about(page: Page) -> dict[str, Any]:
-    return {"page": page, "appeal": page.appeal, "one": page.one, "method": page.method}
+    return {"page": page, "appeal": page.appeal, "one": page.one}
 
 
 @GET_OR_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from touchstone.web.appeals import actions
+from touchstone.web.appeals import actions, against
 from touchstone.web.appeals.forms import Lodge, Reason
-from touchstone.web.appeals.lodging import Disputable, disputable
-from touchstone.web.appeals.models import Against
+from touchstone.web.appeals.lodging import (
+    Disputable,
+    DisputableDecision,
+    Told,
+    disputable,
+    disputable_decisions,
+)
+from touchstone.web.appeals.models import Against, Appeal
 from touchstone.web.appeals.showing import read
 from touchstone.web.appeals.stages import policy_of
 from touchstone.web.apprentices.models import Apprenticeship
@@ -34,42 +41,59 @@ def lodge(request: ActorRequest, id: UUID) -> HttpResponseBase:
     """Lodge an appeal: the form, then what was filled in to check, then for good."""
     one = visible(id, request.actor)
     results = disputable(one, request.actor, request.now)
-    form = _form(request, one, [each for each in results if each.open])
+    decisions = disputable_decisions(one, request.actor, request.now)
+    form = _form(
+        request, one, [each for each in results if each.open], [each for each in decisions if each.open]
+    )
     refusal = None
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if "sure" not in request.POST:
-            return _check(request, one, form, results)
-        said = form.cleaned_data
-        about = {"attempt": UUID(said["result"]), "against": said["against"], "grounds": said["grounds"]}
+            return _check(request, one, form, [*results, *decisions])
         try:
-            made = actions.lodge(**about, id=said["id"], by=request.actor, at=request.now)
+            made = _lodge(request, form)
         except Refused as refused:
             refusal = refused
         else:
             return redirect("appeals-lodged", made.id)
     wrong = refusal is not None or (form.is_bound and "again" not in request.POST and bool(form.errors))
-    context = _about(one) | {"form": form, "refusal": refusal, "results": results}
+    context = _about(one) | {"form": form, "refusal": refusal, "results": [*results, *decisions]}
     return render(request, "appeals/lodge.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def _lodge(request: ActorRequest, form: Lodge) -> Appeal:
+    said = form.cleaned_data
+    about = {"grounds": said["grounds"], "id": said["id"], "by": request.actor, "at": request.now}
+    if said["result"] in form.decisions:
+        return against.lodge_against(decision=UUID(said["result"]), **about)
+    return actions.lodge(attempt=UUID(said["result"]), against=said["against"], **about)
 
 
 def _about(one: Apprenticeship) -> dict[str, Any]:
     return {"one": one, "policy": policy_of(one)}
 
 
-def _form(request: ActorRequest, one: Apprenticeship, results: list[Disputable]) -> Lodge:
-    kinds = policy_of(one).against.kinds
+def _form(
+    request: ActorRequest,
+    one: Apprenticeship,
+    results: list[Disputable],
+    decisions: list[DisputableDecision],
+) -> Lodge:
+    """The form; ``about`` of the address is the code of the decision that it is opened for."""
+    kinds, every = policy_of(one).against.kinds, [each.value for each in (*results, *decisions)]
     initial: dict[str, Any] = {"id": uuid.uuid4(), "against": kinds[0] if len(kinds) == 1 else None}
-    if len(results) == 1:
-        initial["result"] = str(results[0].attempt.id)
-    return Lodge(results, kinds, request.POST if request.method == "POST" else None, initial=initial)
+    by_code = {each.decision.code: each.value for each in decisions}
+    wanted = every[0] if len(every) == 1 else by_code.get(request.GET.get("about", ""), "")
+    if wanted in every:
+        initial["result"] = wanted
+    posted = request.POST if request.method == "POST" else None
+    return Lodge(results, kinds, posted, decisions=decisions, initial=initial)
 
 
-def _check(
-    request: ActorRequest, one: Apprenticeship, form: Lodge, results: list[Disputable]
-) -> HttpResponse:
+def _check(request: ActorRequest, one: Apprenticeship, form: Lodge, every: Sequence[Told]) -> HttpResponse:
     said = form.cleaned_data
     context = _about(one) | {
-        "chosen": next(each for each in results if str(each.attempt.id) == said["result"]),
+        "chosen": next(each for each in every if each.value == said["result"]),
+        "decision": said["result"] in form.decisions,
         "against": Against(said["against"]).label,
         "grounds": said["grounds"],
         "hidden": [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
@@ -82,7 +106,7 @@ def _check(
 def lodged(request: ActorRequest, id: UUID) -> HttpResponse:
     """After it was lodged: what happens next, and by when."""
     page = read(id, request.actor, request.now)
-    context = {"page": page, "appeal": page.appeal, "one": page.one, "method": page.method}
+    context = {"page": page, "appeal": page.appeal, "one": page.one}
     return render(request, "appeals/lodged.html", context)
 
 

@@ -11,14 +11,20 @@ from django.views.decorators.http import require_safe
 
 from touchstone.rules.calendar import day
 from touchstone.web.appeals import listing, queries
-from touchstone.web.appeals.lodging import disputable
+from touchstone.web.appeals.disputed import what
+from touchstone.web.appeals.lodging import (
+    Disputable,
+    DisputableDecision,
+    disputable,
+    disputable_decisions,
+)
 from touchstone.web.appeals.models import Against
 from touchstone.web.appeals.showing import READERS, read
 from touchstone.web.appeals.stages import policy_of
+from touchstone.web.appeals.weighing import minutes_of, said
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.records import law
 from touchstone.web.ui.exports import csv_response
 
 
@@ -38,21 +44,25 @@ def appeals(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 @acts(*READERS)
 def of_apprentice(request: ActorRequest, id: UUID) -> HttpResponse:
-    """The appeals of one apprentice, and against which results one can still be lodged."""
+    """The appeals of one apprentice, and against which results and decisions one can still be lodged."""
     one = visible(id, request.actor)
-    plan = law.plan(one.standard, one.version)
     lodges = request.actor.may(Permission.APPEAL)
-    results = disputable(one, request.actor, request.now) if lodges else []
+    about: list[Disputable | DisputableDecision] = []
+    if lodges:
+        about = [
+            *disputable(one, request.actor, request.now),
+            *disputable_decisions(one, request.actor, request.now),
+        ]
     context = {
         "one": one,
         "policy": policy_of(one),
         "appeals": [
-            (each, plan.method(each.attempt.method), Against(each.against).label)
+            (each, what(one, each), Against(each.against).label)
             for each in queries.of_apprentice(one.id, request.actor)
         ],
         "lodges": lodges,
-        "open": [each for each in results if each.open],
-        "closed": [each for each in results if not each.open],
+        "open": [each for each in about if each.open],
+        "closed": [each for each in about if not each.open],
     }
     return render(request, "appeals/apprentice.html", context)
 
@@ -62,8 +72,11 @@ def of_apprentice(request: ActorRequest, id: UUID) -> HttpResponse:
 def appeal(request: ActorRequest, id: UUID) -> HttpResponse:
     """One appeal: where it stands, what happened, the disputed decision, and what this reader may do."""
     page = read(id, request.actor, request.now)
+    decision = page.appeal.decision
     context = {
         "page": page,
+        "decision": decision,
+        "decided": said(decision, minutes_of(page.one, decision, request.now)) if decision else [],
         "appeal": page.appeal,
         "one": page.one,
         "method": page.method,

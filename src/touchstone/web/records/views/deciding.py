@@ -16,7 +16,7 @@ from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
-from touchstone.web.records import actions, law
+from touchstone.web.records import actions, adjusting, law
 from touchstone.web.records.ahead import submitted
 from touchstone.web.records.forms import AdjustForm, LetPassForm
 from touchstone.web.records.models import CaseKind
@@ -72,7 +72,7 @@ def adjust(request: ActorRequest, id: UUID) -> HttpResponse:
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            actions.adjust(apprenticeship=one.id, **form.cleaned_data, by=request.actor, at=request.now)
+            adjusting.adjust(apprenticeship=one.id, **form.cleaned_data, by=request.actor, at=request.now)
         except Refused as refused:
             refusal = refused
             refuse(form, refused)
