@@ -44,6 +44,7 @@ def test_from_the_record_to_what_happens_next(office: Office, one: Apprenticeshi
     form = office.get(role, LODGE, one.id, query=f"about={made.code}").text_
     assert f"{REFUSED}, on 22 October 2025. You may appeal until 19 November 2025." in form
     assert "What do you appeal against?" not in form
+    assert "Until then the decision stands." in form
     assert "checked" in form
     check = office.post(role, LODGE, one.id, **said(made)).text_
     assert "Check your appeal" in check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from touchstone.rules.roles import Role
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
 from touchstone.web.mail.models import Message
+from touchstone.web.mail.reminders import remind_all
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.exporting import exported
@@ -207,6 +209,20 @@ def test_the_record_says_until_when_who_may_can_appeal(office: Office, one: Appr
     assert "You may appeal" not in manager
     assert "Possible until 19 November 2025" in manager
     assert office.people.people["manager"].name in manager
+
+
+def test_the_apprentice_reads_the_right_as_theirs_and_is_reminded_of_its_last_days(
+    office: Office, one: Apprenticeship
+) -> None:
+    refused(office, one)
+    page = office.get("apprentice", RECORD, one.id).text_
+    assert "Appeal, if you think it is wrong: Reasonable adjustment for Observation with questioning" in page
+    remind_all(organisation=office.people.organisation.id, at=office.now + timedelta(days=25))
+    people = office.people.people
+    assert written_to("closing") == {one.email, people["training_provider"].email}
+    message = Message.objects.filter(kind="closing").first()
+    assert message is not None
+    assert "Reasonable adjustment for Observation with questioning refused" in message.text
 
 
 def test_an_employer_is_told_of_no_adjustment_anywhere(office: Office, one: Apprenticeship) -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from touchstone.rules.attempts import booking_in_force, planned
 from touchstone.rules.calendar import day
+from touchstone.rules.disputes import choice, title
 from touchstone.rules.findings import Finding
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.record.case import Case, Decision
@@ -68,6 +69,7 @@ OTHER_PAGES: tuple[
     ("records-export", "Download the record", (Permission.EXPORT_RECORD,)),
 )
 YOURS = {"appeal.lodge": "Appeal against the result of {method}, if you think it is wrong"}
+YOURS_AGAINST = "Appeal, if you think it is wrong: {what}"
 TAKEN_ON = {  # of a step by its action, or by the first part of it: the page where it is taken
     "gateway": "gateway-tasks",
     "portfolio": "portfolio-home",
@@ -245,9 +247,10 @@ def yours(step: NextStep, told: Told, actor: Actor) -> NextStep:
     said = YOURS.get(step.action)
     if said is None or actor.role.reach != "self" or step.by is not actor.role.party:
         return step
-    attempt = next((one for one in told.report.attempts if one.id == step.subject), None)
-    if attempt is None:  # the step is about a decision, and says so
-        return step
+    disputed = choice(told.situation.record, step.subject)
+    if disputed is not None:
+        return replace(step, title=YOURS_AGAINST.format(what=title(told.situation.plan, disputed)))
+    attempt = next(one for one in told.report.attempts if one.id == step.subject)
     method = told.situation.plan.method(attempt.method)
     return replace(step, title=said.format(method=method.title if method else plain(attempt.method)))
 

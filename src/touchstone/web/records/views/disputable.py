@@ -31,14 +31,14 @@ REFUSAL = {
     "check": "Check the refusal",
     "do": "Refuse it",
     "told": "The apprentice and the training provider",
-    "done": "The refusal is kept. Those concerned are told, and until when to appeal.",
+    "done": "The refusal is kept. Those concerned are told of it, and until when they may appeal.",
 }
 SANCTION = {
     "title": "Impose a sanction for malpractice",
     "check": "Check the sanction",
     "do": "Impose it",
     "told": "The apprentice, the training provider and the employer",
-    "done": "The sanction is kept. Those concerned are told, and until when to appeal.",
+    "done": "The sanction is kept. Those concerned are told of it, and until when they may appeal.",
 }
 
 
