@@ -120,7 +120,7 @@ def test_without_sense_it_is_refused_and_what_was_typed_stays(
 def test_the_actions_check_as_the_pages_do(office: Office, one: Apprenticeship) -> None:
     for change in ({"method": "nonsense"}, {"minutes": 0}, {"reason": " "}):
         with pytest.raises(Refused) as refusal:
-            refused(office, one, **change)  # type: ignore[arg-type]
+            refused(office, one, **change)
         assert refusal.value.fields
     for change in ({"measure": " "}, {"reason": " "}, {"attempt": "observation-9"}):
         with pytest.raises(Refused) as refusal:
