@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.factories import scrutiny
 from tests.factories.appeals import DECIDER, PROVIDER, acting, decided, with_panel
 from tests.factories.cases import COPIED, GROUNDS, NO_NEED, WARNING, disputed, granted, refused, sanctioned
 from tests.factories.results import Office
+from tests.factories.scrutiny import EQA
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.appeals.models import Appeal, Decision
 from touchstone.web.apprentices.models import Apprenticeship
@@ -239,6 +241,19 @@ def test_what_is_theirs_is_not_found(office: Office) -> None:
         appeal = disputed(desk, sanctioned(desk, apprenticeship(other)))
     for page in (APPEAL, CASE, DECIDE):
         assert office.get(MANAGER, page, appeal.id).status_code == 404
+
+
+def test_external_quality_assurance_reads_it_and_changes_nothing(office: Office, one: Apprenticeship) -> None:
+    appeal = disputed(office, refused(office, one))
+    assert office.get(EQA, APPEAL, appeal.id).status_code == 404
+    scrutiny.granted(office)
+    page = office.get(EQA, APPEAL, appeal.id).text_
+    assert REFUSED in page
+    assert NO_NEED in page
+    assert GROUNDS not in page
+    assert NO_NEED in office.get(EQA, "records-record", one.id).text_
+    assert office.post(EQA, DECIDE, appeal.id, **decision(), **SURE).status_code == 403
+    assert office.post(EQA, LODGE, one.id, **SURE).status_code == 403
 
 
 def test_the_pages_take_few_queries(office: Office, one: Apprenticeship) -> None:
