@@ -11,7 +11,7 @@ from touchstone.rules.plan.allowed import Allowed
 from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.plan.identity import Dates
 from touchstone.rules.plan.method import Method
-from touchstone.rules.policy import Policy
+from touchstone.rules.policy import Appeals, Policy
 from touchstone.rules.statement import Force, Source
 from touchstone.rules.words import days, listed, on_date, plain
 from touchstone.web.ui.words import sentence
@@ -51,13 +51,17 @@ def parts(plan: Plan) -> Iterator[Part]:
     yield Part("resits-and-retakes", "Resits and retakes", _lines(attempt_rules(plan.attempts)))
 
 
+def _appeal_window(appeals: Appeals) -> str:
+    return f"within {days(appeals.window)} of the day the result was given, or the decision was told"
+
+
 def policy_part(policy: Policy, name: str) -> Part:
     """What an organisation decides itself where plans leave it open: results, and appeals."""
     appeals = policy.appeals
     rules: list[Rule] = [
         ("Results", f"released within {days(policy.results)} of the assessment", policy.results),
         ("", f"given to the {listed(role.words for role in policy.release.to)}", policy.release),
-        ("Appeals", f"within {days(appeals.window)} of the day the result was given", appeals.window),
+        ("Appeals", _appeal_window(appeals), appeals.window),
         ("", f"by the {listed((role.words for role in appeals.by.roles), 'or')}", appeals.by),
         ("", f"against a {listed(appeals.against.kinds, 'or')}", appeals.against),
         *(("", f"{one.title}: decided within {days(one.within)}", one) for one in appeals.stages),
