@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
+from django.db.models import Max
 from django.http import Http404
 
 from tests.factories.assessments import observed
@@ -15,10 +16,12 @@ from tests.factories.devices import Pocket
 from tests.factories.web import Cast
 from tests.web.console.conftest import EVENING, MORNING, Session, put
 from tests.web.console.test_pages import ask  # noqa: F401 a fixture
+from touchstone.web.assessments import signing
+from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.models import Event
 from touchstone.web.bookings.models import Booking
 from touchstone.web.console import gaps, submitting
-from touchstone.web.console.submitting import MORE, Wish
+from touchstone.web.console.submitting import ELSEWHERE, MORE, Wish
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.quality.models import Review
 
@@ -38,11 +41,16 @@ def ready(people: Cast) -> Session:
     return session
 
 
-def wish(session: Session, last: int | None = None, head: str | None = None, id: UUID | None = None) -> Wish:
-    """What the device wishes: of the whole chain, unless it is said otherwise."""
+def wish(session: Session, last: int | None = None, head: str | None = None) -> Wish:
+    """What the device wishes: of the whole chain, and the log as it is now, unless it is said otherwise."""
     pocket = session.pocket
     end = len(pocket.lines) if last is None else last
-    return Wish(id=id or uuid4(), last=end, head=head or pocket.head)
+    return Wish(id=uuid4(), last=end, heard=heard(session), head=head or pocket.head)
+
+
+def heard(session: Session) -> int:
+    """The number of the last entry of the log."""
+    return Entry.objects.filter(attempt=session.made.row).aggregate(Max("number"))["number__max"] or 0
 
 
 def submit(session: Session, said: Wish, role: str = "assessor") -> None:
@@ -117,6 +125,30 @@ def test_a_device_without_an_entry_of_its_own_submits_what_is_at_the_server(read
     assert submitted(ready)
 
 
+def test_what_another_device_wrote_after_the_last_look_is_looked_at_first(ready: Session) -> None:
+    ready.send()
+    said = wish(ready)
+    second = ready.second()
+    ready.note(411, "A doubt of mine.", pocket=second)
+    ready.send(pocket=second)
+    with pytest.raises(Refused) as why:
+        submit(ready, said)
+    assert why.value.message == ELSEWHERE
+    assert not submitted(ready)
+    submit(ready, wish(ready))
+    assert submitted(ready)
+
+
+def test_what_the_apprentice_signs_meanwhile_holds_nothing_back(ready: Session) -> None:
+    ready.send()
+    said = wish(ready)
+    by = ready.made.people.actor("apprentice")
+    signing.sign(attempt=ready.made.row.id, when="end", by=by, at=EVENING)
+    assert heard(ready) > said.heard
+    submit(ready, said)
+    assert submitted(ready)
+
+
 @pytest.mark.parametrize("role", ["manager", "internal_quality_assurer"])
 def test_the_device_of_somebody_else_submits_nothing(ready: Session, role: str) -> None:
     ready.send()
@@ -135,11 +167,18 @@ def test_of_a_booking_that_went_to_somebody_else_nothing_is_submitted(ready: Ses
 
 
 def test_the_address_says_each_reason_with_what_to_do(session: Session, ask: Ask) -> None:  # noqa: F811
-    body = {"device": str(session.pocket.id), "wish": str(uuid4()), "last": 0, "head": session.pocket.head}
+    body = {
+        "device": str(session.pocket.id),
+        "wish": str(uuid4()),
+        "last": 0,
+        "heard": 0,
+        "head": session.pocket.head,
+    }
     answer = ask("assessor", "console-submit", session.made.row.id, body=body)
     assert answer.status_code == 422
     assert "Not yet assessed" in answer.json()["message"]
     session.made.judge()
+    body["heard"] = heard(session)
     said, *more = ask("assessor", "console-submit", session.made.row.id, body=body).json()["reasons"]
     assert said == "The conduct of the assessment does not hold yet."
     assert more
@@ -148,11 +187,24 @@ def test_the_address_says_each_reason_with_what_to_do(session: Session, ask: Ask
 
 def test_the_address_submits_and_the_receipt_tells_it(ready: Session, ask: Ask) -> None:  # noqa: F811
     ready.send()
-    body = {"device": str(ready.pocket.id), "wish": str(uuid4()), "last": 2, "head": ready.pocket.head}
+    said = wish(ready)
+    body = {
+        "device": str(ready.pocket.id),
+        "wish": str(said.id),
+        "last": 2,
+        "heard": said.heard,
+        "head": said.head,
+    }
     for _ in range(2):
         answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
         assert (answer.status_code, answer.json()) == (200, {"submitted": True})
     assert Event.objects.filter(action="assessment.submit").count() == 1
+    ready.made.row.refresh_from_db()
+    ready.made.row.judged_at = ready.made.row.judged_by = None
+    ready.made.row.save()  # as quality assurance asks back: the answer to a wish of before says so
+    answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
+    assert answer.json() == {"submitted": False}
+    submit(ready, wish(ready))
     body["wish"] = str(uuid4())
     answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
     assert answer.json()["reasons"] == ["The judgements were submitted; what was written is locked."]

@@ -49,6 +49,7 @@ class WishIn(Described):
     device: UUID
     wish: UUID
     last: Annotated[int, Field(ge=0)]
+    heard: Annotated[int, Field(ge=0)]  # the number of the last entry of the log that the device knew
     head: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -12,6 +12,7 @@ from django.http import Http404
 from touchstone.rules.findings import Finding
 from touchstone.rules.statement import Force
 from touchstone.web.assessments import actions as assessments
+from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.actions import record_event
 from touchstone.web.audit.queries import events
 from touchstone.web.console import queries
@@ -21,6 +22,10 @@ ACTION = "console.submit"
 MORE = (
     "What this device captured last is not here, or more came from it since. Send everything, look at it "
     "again, then submit."
+)
+ELSEWHERE = (
+    "You wrote more into the log since, on another device or page, which this device had not seen. "
+    "Look at it, then submit again."
 )
 ADD = "Add what is missing, or ask a manager to let it pass."
 NOTE = "Add what is missing, or note it and go on, under Check and submit."
@@ -32,6 +37,7 @@ class Wish:
 
     id: UUID
     last: int
+    heard: int  # the number of the last entry of the log that the device knew
     head: str
 
 
@@ -53,6 +59,8 @@ def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) 
     told = queries.standing(attempt, device)
     if (told.through, told.last, told.head) != (wish.last, wish.last, wish.head):
         raise Refused(MORE)
+    if _written_elsewhere(attempt, device, wish.heard, by):
+        raise Refused(ELSEWHERE)
     assessments.submit(attempt=attempt, by=by, at=at)
     facts = {
         "attempt": ready.attempt.code,
@@ -62,6 +70,14 @@ def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) 
         "head": wish.head,
     }
     record_event(organisation=one.organisation_id, chain=one.id, action=ACTION, by=by, at=at, facts=facts)
+
+
+def _written_elsewhere(attempt: UUID, device: UUID, heard: int, by: Actor) -> bool:
+    """Whether the assessor wrote what this device had not seen; what the apprentice signs is no matter."""
+    own = queries.chain(attempt, device).values("entry")
+    return (
+        Entry.objects.filter(attempt=attempt, number__gt=heard, by=by.person_id).exclude(id__in=own).exists()
+    )
 
 
 def reasons(why: Refused) -> list[str]:

@@ -183,9 +183,9 @@ def submit(request: ActorRequest, id: UUID) -> HttpResponse:
     """Submit the judgements of a log that a device knows to its end; each reason where it is refused."""
     _theirs(id, request.actor)
     said = WishIn.model_validate_json(request.body)
-    wish = submitting.Wish(id=said.wish, last=said.last, head=said.head)
+    wish = submitting.Wish(id=said.wish, last=said.last, heard=said.heard, head=said.head)
     try:
         submitting.submit(attempt=id, device=said.device, wish=wish, by=request.actor, at=request.now)
     except Refused as why:
         return JsonResponse({"message": why.message, "reasons": submitting.reasons(why)}, status=422)
-    return JsonResponse({"submitted": True})
+    return JsonResponse({"submitted": queries.submitted(id, request.actor)})

@@ -41,7 +41,7 @@ def test_the_button_comes_when_nothing_is_missing_and_asks_first(script: Path, p
 def test_without_a_network_it_is_kept_can_be_taken_back_and_is_sent_once(script: Path, pack: Any) -> None:
     told = done(script, "offline", pack=pack, **WHO)
     assert all(LATER in one for one in told["kept"])
-    assert told["sealed"] == ["data", "iv"]
+    assert told["sealed"] == ["data", "iv", "last", "state"]
     assert not any(LATER in one for one in told["back"])
     assert LATER in told["again"]
     assert told["submits"] == 1
@@ -79,3 +79,65 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_wish(script: Path, pack:
 
 def test_who_marks_beside_has_no_such_button(script: Path, pack: Any) -> None:
     assert BUTTON not in done(script, "beside", pack=pack, **WHO)["shown"]
+
+
+def test_a_receipt_leaves_the_question_open_and_what_others_wrote_closes_it(script: Path, pack: Any) -> None:
+    told = done(script, "receipt", pack=pack, **WHO)
+    assert SURE in told["asks"]
+    assert "The time used in all" not in told["asks"].split("As far as this device")[0]
+    for rule in ("How long it took: ", "The number of questions", "KSBs neither seen nor asked about"):
+        assert rule in told["asks"]  # what would be refused is said before, not hours later
+    assert SURE not in told["then"]
+    assert "Something came into the log meanwhile." in told["then"]
+    assert (told["heard"], told["submits"]) == ([7], 1)
+
+
+def test_who_was_asked_back_submits_again_also_without_a_network(script: Path, pack: Any) -> None:
+    told = done(script, "askedBack", pack=pack, **WHO)
+    assert told["kept"] is True
+    assert OVER not in told["shown"]
+    assert BUTTON in told["shown"]
+    assert told["submits"] == 1
+    assert OVER in told["done"]
+
+
+def test_where_there_is_no_room_it_says_so_and_what_is_granted_stays_granted(script: Path, pack: Any) -> None:
+    told = done(script, "full", pack=pack, **WHO)
+    assert "could not be stored on this device, and is as it was before" in told["stuck"]
+    assert LATER in told["stuck"]
+    assert OVER in told["done"]
+    assert (told["message"], told["submits"]) == ("", 1)
+
+
+def test_nothing_is_taken_off_while_it_waits_and_it_goes_without_being_open(script: Path, pack: Any) -> None:
+    told = done(script, "lockedOff", pack=pack, **WHO)
+    assert "its judgements are not submitted yet" in told["message"]
+    assert (len({id for id, _ in told["wishes"]}), told["submits"], told["off"]) == (1, 1, None), told
+
+
+def test_the_list_says_what_waits_to_be_submitted_and_what_was_not(script: Path, pack: Any) -> None:
+    told = done(script, "listed", pack=pack, **WHO)
+    assert "judgements wait to be submitted" in told["waits"]
+    assert "Its judgements were NOT submitted: open it to see why." in told["fell"]
+    assert told["message"].startswith("Judgements were NOT submitted from this device")
+    assert told["wishes"] == 1
+
+
+def test_it_goes_also_where_somebody_else_put_the_assessment_here_since(script: Path, pack: Any) -> None:
+    assert done(script, "beneath", pack=pack, **WHO)["submits"] == 1
+
+
+def test_a_wish_that_the_server_cannot_answer_holds_up_nothing_else(script: Path, pack: Any) -> None:
+    assert done(script, "poison", pack=pack, **WHO)["left"] == 0
+
+
+def test_what_nobody_looked_at_is_not_submitted(script: Path, pack: Any) -> None:
+    told = done(script, "unseen", pack=pack, **WHO)
+    assert "Something came into the log meanwhile." in told["told"]
+    assert told["wishes"] == 0
+
+
+def test_it_waits_for_what_is_typed_after_it(script: Path, pack: Any) -> None:
+    told = done(script, "typedAfter", pack=pack, **WHO)
+    assert "it waits until that is kept or emptied" in told["told"]
+    assert (told["held"], told["submits"]) == (0, 1)

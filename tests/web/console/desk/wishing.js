@@ -3,11 +3,13 @@ import { handlers, page, text } from './page.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { ready, offline, captured, refused, lost, beside }
-const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0 }
+const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter }
+const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
 const words = (tab) => text(tab.desk.after()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+
+const drawn = () => text(page.drawn).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 
 function serve (key) {
   globalThis.fetch = async (address, { body } = {}) => {
@@ -16,11 +18,12 @@ function serve (key) {
     if (address.includes('/devices/')) return answer({ key })
     if (address.endsWith('/submit/')) return submitted(JSON.parse(body))
     for (const one of JSON.parse(body).entries) server.taken.set(JSON.parse(one.body).sequence, one.hash)
-    return answer({ chain: { last: server.taken.size, missing: [], words: 'all received' }, refused: [], behind: 0, entries: [], out: [], submitted: server.submits > 0 })
+    return answer({ chain: { last: server.taken.size, missing: [], words: 'all received' }, refused: [], behind: 0, entries: server.entries, out: [], submitted: server.submits > 0 })
   }
 }
 
-function submitted ({ wish, last, head }) {
+function submitted ({ wish, last, head, heard }) {
+  server.heard.push(heard)
   server.wishes.push([wish, last === server.taken.size && server.taken.get(last) === head])
   if (server.refuses) return answer({ message: server.refuses[0], reasons: server.refuses }, 422)
   if (!server.granted.has(wish)) server.submits++
@@ -161,6 +164,152 @@ async function beside (said) {
   const [tab] = await tabs(1, { ...said, pack: { ...said.pack, seat: 'seat' } })
   await whole(tab, said)
   return { shown: words(tab) }
+}
+
+// A receipt comes while the question is on the screen; then a note of another device does.
+async function receipt (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  await press(tab)
+  await online(tab)
+  const asks = words(tab)
+  server.entries = [{ id: 'other', number: 7, kind: 'note', data: { text: 'There.', ksbs: [] }, at: '2026-09-14T09:00:00Z', by: said.person, replaces: null }]
+  await online(tab)
+  const then = words(tab)
+  await wish(tab)
+  await online(tab)
+  return { asks, then, heard: server.heard, submits: server.submits }
+}
+
+// Submitted, asked back, put on the device anew; then without a network, and submitted again.
+async function askedBack (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  await online(tab)
+  const kept = (await tab.keeper.pack(said.pack.attempt)).pack.submitted
+  server.submits = 0
+  await online(tab)
+  server.away = true
+  const fresh = new Console(new Keeper(await opened()))
+  await fresh.open(said.pack.attempt)
+  await soon()
+  const shown = words(fresh)
+  await wish(fresh)
+  await online(fresh)
+  return { kept, shown, submits: server.submits, done: words(fresh) }
+}
+
+// A wish that cannot be taken back, and one that cannot be noted as granted: the device has no room.
+async function full (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  const { db } = tab.keeper
+  const none = () => { throw Object.assign(new Error(), { name: 'QuotaExceededError' }) }
+  const room = (stores, ...how) => String(stores) === 'chains,devices' ? none() : db.transaction(stores, ...how)
+  tab.keeper.db = new Proxy(db, { get: (of, name) => name === 'transaction' ? room : typeof of[name] === 'function' ? of[name].bind(of) : of[name] })
+  await press(tab)
+  const stuck = words(tab)
+  await online(tab)
+  await online(tab)
+  return { stuck, done: words(tab), message: tab.state.message, submits: server.submits }
+}
+
+// Locked while it waits: it is not taken off, and goes once it is unlocked, without being open.
+async function lockedOff (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  server.away = true
+  await wish(tab)
+  await tab.lock()
+  await tab.takeOff({ attempt: said.pack.attempt, device: said.device, put: true })
+  const { message } = tab.state
+  await tab.keeper.know(await tab.keeper.deviceOf(said.device), await keyOf(said.key))
+  tab.unlock()
+  await online(tab)
+  const sent = server.wishes.length
+  await tab.takeOff({ attempt: said.pack.attempt, device: said.device, put: true })
+  return { message, sent, wishes: server.wishes, submits: server.submits, off: await tab.keeper.pack(said.pack.attempt) }
+}
+
+// The list is on the screen while it waits, and while it is refused.
+async function listed (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  server.away = true
+  await wish(tab)
+  location.hash = ''
+  await tab.route()
+  await soon()
+  const waits = drawn()
+  server.refuses = ['Too short.']
+  await online(tab)
+  return { waits, fell: drawn(), wishes: server.wishes.length, message: tab.state.message }
+}
+
+// Somebody else puts the same assessment on the device while one's own wish waits.
+async function beneath (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  server.away = true
+  await wish(tab)
+  const second = '0b0b0b0b-0000-4000-8000-00000000000b'
+  await tab.keeper.know({ id: second, person: second, organisation: second }, await keyOf(said.key))
+  await tab.keeper.putPack(await tab.keeper.deviceOf(second), said.pack)
+  location.hash = ''
+  await tab.route()
+  await online(tab)
+  return { submits: server.submits }
+}
+
+// The server cannot answer a wish: what was captured of another assessment is sent all the same.
+async function poison (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  const attempt = 'ffffffff-ffff-4fff-8fff-ffffffffffff'
+  await tab.keeper.putPack(await tab.keeper.deviceOf(said.device), { ...said.pack, attempt })
+  location.hash = `#${attempt}`
+  await tab.open(attempt)
+  await note(tab)
+  await soon()
+  const serving = globalThis.fetch
+  globalThis.fetch = async (address, how) => address.endsWith('/submit/') ? answer({}, 500) : serving(address, how)
+  await online(tab)
+  return { left: (await tab.keeper.left(said.device, attempt)).unsent }
+}
+
+// Captured in another tab after the last look, and before the wish is kept.
+async function unseen (said) {
+  const [tab, other] = await tabs(2, said)
+  await whole(tab, said)
+  await press(tab)
+  tab.channel.onmessage = null
+  const load = tab.desk.session.load.bind(tab.desk.session)
+  tab.desk.session.load = async () => { const found = await load(); await note(other); return found }
+  await press(tab)
+  const told = words(tab)
+  await online(tab, other)
+  return { told, wishes: server.wishes.length }
+}
+
+// Typed after the wish: it waits until that is kept, which ends it, or emptied.
+async function typedAfter (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await wish(tab)
+  tab.desk.typing('One more thing')
+  const told = words(tab)
+  await online(tab)
+  const held = server.submits
+  tab.desk.typing('')
+  await online(tab)
+  return { told, held, submits: server.submits }
 }
 
 let asked = ''

@@ -4,11 +4,11 @@ import { entries } from './wording.js'
 
 export function bar (app) {
   const { state } = app
-  const { unsent, refused } = app.tally.total(state.person)
+  const { unsent, refused, waits } = app.tally.total(state.person)
   return html`<header class="bar">
     <a class="bar-name" href="/">Touchstone</a>
     <p class="bar-state" role="status" data-online=${String(state.online)} data-unsent=${unsent}>
-      <span class="dot" aria-hidden="true"></span>${words(state, unsent, refused)}${refused ? ` ${entries(refused)} refused.` : ''}
+      <span class="dot" aria-hidden="true"></span>${words(state, unsent, refused, waits)}${refused ? ` ${entries(refused)} refused.` : ''}
       ${state.signedOut ? html`<a href=${`${app.signIn}?next=${location.pathname}`}>Sign in</a>` : nothing}
     </p>
     <p class="bar-links"><a href="#">All assessments</a> ${app.locked
@@ -23,8 +23,9 @@ export function bar (app) {
     : nothing}`
 }
 
-function words (state, unsent, refused) {
-  const left = unsent ? `${entries(unsent)} kept here, not sent yet` : `everything ${refused ? 'else ' : ''}is sent`
+function words (state, unsent, refused, waits) {
+  const sent = unsent ? `${entries(unsent)} kept here, not sent yet` : `everything ${refused ? 'else ' : ''}is sent`
+  const left = waits ? `${sent}, judgements wait to be submitted` : sent
   if (state.signedOut) return `Signed out: ${left}.`
   if (state.ill) return `The server cannot take anything in just now; it is asked again by itself: ${left}.`
   if (!state.online) return `No network: ${left}.`

@@ -8,7 +8,7 @@ import { Away, Sender, SignedOut, send } from './sender.js'
 import { Session } from './session.js'
 import { home } from './home.js'
 import { Desk } from './desk.js'
-import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHED } from './notices.js'
+import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHES } from './notices.js'
 import { named, skips, toMain } from './places.js'
 import { Portfolio, wanted } from './portfolio.js'
 import { prepared } from './preparing.js'
@@ -18,7 +18,8 @@ import { unopened, unread, waits } from './unopened.js'
 import { Submission } from './submitting.js'
 import { Tally } from './tally.js'
 import { Typed } from './typed.js'
-import { carried, waiting } from './wish.js'
+import { carryAll } from './wish.js'
+import { WISHED } from './wishing.js'
 import { kept } from './installed.js'
 
 const { worker, root, signIn, attempt: page } = document.currentScript.dataset
@@ -160,19 +161,21 @@ export class Console {
     if (await keysFor(said.person, { ...this, locked: () => this.locked })) this.channel.postMessage({ gone: true })
     await this.guard()
     if (said.refused) throw said.refused
-    for (const { attempt, device: id, person, put, unsent } of await this.keeper.works()) {
+    const wishes = []
+    for (const { attempt, device: id, person, put, unsent, wish } of await this.keeper.works()) {
       const device = await this.keeper.deviceOf(id)
       if (person !== said.person || !device?.key) continue
       const theirs = !said.organisations?.includes(device.organisation) || said.attempts.some((one) => one.attempt === attempt)
       if (put && !theirs) await this.shelf.remove(attempt) // it is over, or somebody else's now: no file stays here
-      const idle = !this.shows(id, attempt) && !unsent && !this.fresh.has(attempt)
-      if (idle && !await waiting(this.keeper, device, attempt)) continue
-      await this.send(device, attempt)
+      const waits = wish === WISHED
+      if (!this.shows(id, attempt) && !unsent && !waits && !this.fresh.has(attempt)) continue
+      if (await this.send(device, attempt) && waits) wishes.push([device, attempt])
       this.fresh.delete(attempt)
     }
     this.over('heard')
     if (!this.desk && named(location.hash)) await this.open(named(location.hash))
     this.fetchFiles()
+    await carryAll(this, wishes) // what is captured goes before all of them
   }
 
   // Files of the portfolio in the background; what was cut goes on when there is a network.
@@ -201,7 +204,7 @@ export class Console {
       await this.recount(device.id, attempt)
       this.over(`sent ${attempt}`)
       if (this.shows(device.id, attempt)) this.desk.received(receipt)
-      if (await carried(this, device, attempt)) this.channel.postMessage({ attempt })
+      return true
     } catch (error) {
       if (error instanceof Away || error instanceof SignedOut) throw error
       const refused = error instanceof Refused
@@ -254,13 +257,13 @@ export class Console {
   // Take an attempt off this device, with its files; not while something of it is typed, unsent, or was refused.
   async takeOff ({ attempt, device, put }) {
     if (await this.drafts.holds(device, attempt)) return this.say(TYPED)
-    if (await waiting(this.keeper, { id: device }, attempt)) return this.say(WISHED)
     const gone = await this.keeper.dropPack(device, attempt)
     if (gone) this.channel.postMessage({ off: attempt, device })
     if (gone && put) await this.shelf.remove(attempt)
     if (gone) await this.drafts.remove(device, attempt)
     await this.tally.count()
-    this.told({ message: gone ? '' : LEFT })
+    const { wish } = await this.keeper.left(device, attempt)
+    this.told({ message: gone ? '' : wish === WISHED ? WISHES : LEFT })
   }
 
   // Whether something worked that asks the server; otherwise the page says why not.

@@ -57,6 +57,7 @@ export class Desk {
     this.version = receipt.version
     this.submitted = receipt.submitted
     this.session.heard(receipt)
+    this.submission?.heard(receipt.submitted)
     this.app.draw()
   }
 

@@ -68,7 +68,9 @@ function kept (app, one, openable) {
     <p><a class="button" href=${`#${one.attempt}`}>Open<span class="hidden"> what is kept</span></a> ${after(app, one, ' of what is kept')}</p></li>`
 }
 
-function left ({ unsent }) { return unsent ? `${entries(unsent)} not sent yet.` : 'Everything is sent.' }
+const WISHES = { wished: ' Its judgements wait to be submitted.', fell: ' Its judgements were NOT submitted: open it to see why.' }
+
+function left ({ unsent, wish }) { return `${unsent ? `${entries(unsent)} not sent yet.` : 'Everything is sent.'}${WISHES[wish] || ''}` }
 
 // What is unsent, or was refused, can leave as a file; what is sent can be taken off.
 function after (app, work, about) {

@@ -1,6 +1,7 @@
 // What this browser keeps: devices with their keys, prepared attempts, and every captured line until it was
 // received and after. Words are encrypted; without the key, which leaves with its person, they say nothing.
 import { openDB } from 'idb'
+import { WISHED, wishing } from './wishing.js'
 
 const VERSION = 4
 const IV_BYTES = 12
@@ -124,13 +125,14 @@ export class Keeper {
       if (!here.has(device + attempt)) found.push({ attempt, device, person: whose.get(device), starts: null, put: false })
     }
     const all = await Promise.all(found.map(async (one) => ({ ...one, ...await this.left(one.device, one.attempt) })))
-    return all.filter((one) => one.put || one.unsent || one.refused.length)
+    return all.filter((one) => one.put || one.unsent || one.refused.length || one.wish)
   }
 
-  // Of one chain: how many lines wait to be sent, and why the server refused others.
+  // Of one chain: how many lines wait to be sent, why the server refused others, and whether it waits to be submitted.
   async left (device, attempt) {
     const refused = (await this.refused(device, attempt)).map(({ sequence, refused }) => ({ ...refused, sequence }))
-    return { unsent: await this.countUnsent(device, attempt), refused }
+    const wish = wishing(await this.chain(device, attempt))
+    return { unsent: await this.countUnsent(device, attempt), refused, wish }
   }
 
   async pack (attempt) {
@@ -140,18 +142,34 @@ export class Keeper {
     return { device, pack: await unsealed(device.key, row.sealed) }
   }
 
-  // Take an attempt off this device once all of it is sent, and nothing refused: what follows in its chain still does.
+  // What the server said since of whether it is submitted, in the copy that is here.
+  async submitted (device, attempt, submitted) {
+    const row = await this.db.get('packs', attempt)
+    const { key } = await this.deviceOf(device) || {}
+    if (row?.device !== device || row.submitted === submitted || !key) return
+    const anew = await sealed(key, { ...await unsealed(key, row.sealed), submitted })
+    const tx = this.db.transaction('packs', 'readwrite')
+    const now = await tx.store.get(attempt)
+    const same = String(now?.sealed.iv) === String(row.sealed.iv) // and nothing was put here anew meanwhile
+    await Promise.all([...(same ? [tx.store.put({ ...now, submitted, sealed: anew })] : []), tx.done])
+  }
+
+  // Take an attempt off this device once all of it is sent, nothing refused, and no wish to submit it waits: what
+  // follows in its chain still does.
   async dropPack (device, attempt) {
-    const tx = this.db.transaction(['packs', 'lines'], 'readwrite')
+    const tx = this.db.transaction(['packs', 'lines', 'chains'], 'readwrite')
     const lines = tx.objectStore('lines')
     const kept = await lines.index('unsent').count(IDBKeyRange.bound([device, attempt, WAITS], [device, attempt, REFUSED]))
-    if (!kept) {
+    const chain = await tx.objectStore('chains').get([device, attempt]) || {}
+    const goes = !kept && wishing(chain) !== WISHED
+    if (goes) {
+      if (chain.wish) await tx.objectStore('chains').put({ ...chain, wish: null })
       await lines.delete(ofChain(device, attempt, 0))
       const pack = await tx.objectStore('packs').get(attempt)
       if (pack?.device === device) await tx.objectStore('packs').delete(attempt)
     }
     await tx.done
-    return !kept
+    return goes
   }
 
   // A new stretch of the device's clock, after those that are known.

@@ -1,5 +1,6 @@
 // On the page to sign out: says what this device has not sent yet, and takes the console's keys with it.
 import { Keeper, opened } from './keeper.js'
+import { WISHED } from './wishing.js'
 import { entries } from './wording.js'
 
 const form = document.querySelector('form[action*=logout]')
@@ -21,13 +22,15 @@ async function say () {
   const works = (await keeper.works()).filter((one) => mine.has(one.device))
   const unsent = works.reduce((sum, one) => sum + one.unsent, 0)
   const refused = works.reduce((sum, one) => sum + one.refused.length, 0)
-  if (!unsent && !refused) return
+  const wishes = works.filter((one) => one.wish === WISHED).length
+  if (!unsent && !refused && !wishes) return
   const said = document.createElement('div')
   said.className = 'govuk-inset-text'
   said.setAttribute('role', 'alert')
   said.textContent = [
     unsent ? `The console on this device has ${entries(unsent)} that were not sent yet.` : '',
     refused ? `The console on this device has ${entries(refused)} that the server refused.` : '',
+    wishes ? 'Judgements on this device wait to be submitted.' : '',
     'They stay here, sealed, until you sign in on this device again; nobody else can read or send them.'
   ].filter(Boolean).join(' ')
   form.before(said)

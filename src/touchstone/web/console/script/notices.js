@@ -7,4 +7,5 @@ export const STILL = 'Locked, but this page cannot reach what is kept on this de
 export const TYPED = 'Not taken off: something is typed about this assessment that is not kept yet. Keep it or empty the form, then take it off.'
 export const TAKEN_OFF = 'This assessment was taken off this device in another tab.'
 export const LEFT = 'It stays on this device: something of it was not sent yet, or was refused.'
-export const WISHED = 'Not taken off: its judgements are not submitted yet. Wait for the network, or open it and take that back.'
+export const NOT_SUBMITTED = 'Judgements were NOT submitted from this device: open the assessment to see why.'
+export const WISHES = 'Not taken off: its judgements are not submitted yet. Wait for the network, or open it and take that back.'

@@ -1,26 +1,55 @@
 // Submitting the judgements at the end of the desk: in two steps, with or without a network.
 import { html, nothing } from 'lit-html'
 import { unkept } from './unkept.js'
-import { DONE, FELL, WAITS, keep, wishOf, wished } from './wish.js'
+import { keep, wishOf, wished } from './wish.js'
+import { FELL, WISHED } from './wishing.js'
+import { plain } from './wording.js'
 
 const MEANS = 'By submitting you declare that these judgements are your own, that each rests on what this log holds, that ' +
   'you know of no conflict of interest, and that nothing is left that you can add, also where the rules cannot tell. From ' +
-  'then on nothing can be written or changed, unless quality assurance asks you back.'
+  'then on nothing can be written or changed, unless quality assurance asks you back. Send first what is on another device ' +
+  'of yours: what comes after is set aside.'
 const LATER = 'It is submitted as soon as everything has been sent; take it back until then.'
-const ELSEWHERE = 'Something changed in another tab. Look at it, then submit.'
+const TYPED = 'Something is typed that is not in the log: it waits until that is kept or emptied.'
+const ELSEWHERE = 'Something came into the log meanwhile. Look at it, then submit.'
+const UNTAKEN = 'This could not be stored on this device, and is as it was before: make room, or load the page anew, then try again.'
+const RULES = {
+  'conduct.duration': 'The time used in all',
+  'conduct.extension': 'More time than was granted',
+  'question.minimum': 'The number of questions',
+  'question.themes': 'Themes that were not asked about',
+  'question.asked_in': 'When questions were asked',
+  'question.unobserved': 'KSBs neither seen nor asked about',
+  'question.sample': 'The sample of KSBs',
+  'question.mandatory': 'KSBs that must be shown'
+}
 
 export class Submission {
   constructor (desk) {
     const { session, app } = desk
-    Object.assign(this, { desk, session, app, said: null, box: null, asking: false, told: '' })
+    Object.assign(this, { desk, session, app, said: null, box: null, asking: null, told: '' })
     session.listeners.add(() => this.changed())
     this.load()
   }
 
-  // What is captured puts the question away, and ends a wish.
+  // The log as it is looked at: this device's chain, and what others wrote.
+  get seen () {
+    const own = new Set([...this.session.own.values()].map(({ id }) => id))
+    return `${this.session.last} ${this.session.server.filter(({ id }) => !own.has(id)).length}`
+  }
+
+  // What is captured, here or elsewhere, puts the question away, and ends a wish. A mere receipt does neither.
   changed () {
-    this.asking = false
+    if (this.asking && this.asking !== this.seen) Object.assign(this, { asking: null, told: ELSEWHERE })
     if (this.said) this.load()
+  }
+
+  // The server says whether it is submitted, which may be newer than what is here.
+  heard (submitted) {
+    const { keeper, device, attempt, pack } = this.session
+    if (submitted === undefined) return
+    pack.submitted = submitted
+    keeper.submitted(device.id, attempt, submitted).catch((error) => console.warn(error)) // said again with the next receipt
   }
 
   async load () {
@@ -30,9 +59,7 @@ export class Submission {
   }
 
   // Whether it is submitted: as the server last said, else as this device knows.
-  get submitted () {
-    return this.desk.submitted ?? (this.said?.state === DONE || Boolean(this.session.pack.submitted))
-  }
+  get submitted () { return this.desk.submitted ?? Boolean(this.session.pack.submitted) }
 
   // Sentences: what this device knows to be missing, beside what the hints list.
   get missing () {
@@ -46,20 +73,33 @@ export class Submission {
     ]
   }
 
+  // What would be refused unless it was let pass, as far as this device can tell: short names.
+  get broken () {
+    const { method, hints } = this.desk
+    return [...new Set(hints.outcomes.filter(({ holds }) => holds === false).map(({ code }) => named(method, code)))]
+  }
+
   view () {
-    const { hints } = this.desk
     if (this.session.pack.seat) return nothing
+    return html`<div id="submitting" tabindex="-1">${this.stands()}${this.told ? html`<p class="error" role="alert">${this.told}</p>` : nothing}</div>`
+  }
+
+  stands () {
+    const { hints } = this.desk
     if (this.submitted) return html`<p class="note" role="status">The judgements are submitted. Quality assurance is next.</p>${this.why()}`
-    if (this.said?.state === WAITS) {
-      return html`<div class="note" role="status"><p>${LATER}</p><p><button type="button" class="button second" @click=${() => this.back()}>Take it back</button></p></div>`
+    if (this.said?.state === WISHED) {
+      return html`<div class="note" role="status"><p>${LATER}</p>${this.desk.typed ? html`<p>${TYPED}</p>` : nothing}<p><button type="button" class="button second" @click=${() => this.back()}>Take it back</button></p></div>`
     }
     const { missing } = this
     if (hints.left.length || missing.length) return html`${this.why()}${missing.length ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}`
-    return html`${this.why()}<p class="error" role="alert">${this.told}</p>${this.asking ? this.confirming() : html`<p><button type="button" class="button" id="submits" @click=${() => this.ask(true)}>Submit the judgements</button></p>`}`
+    return html`${this.why()}${this.asking ? this.confirming() : html`<p><button type="button" class="button" id="submits" @click=${() => this.ask(true)}>Submit the judgements</button></p>`}`
   }
 
   confirming () {
-    return html`<div class="note" role="group" aria-labelledby="sure"><h3 id="sure" tabindex="-1">Submit the judgements?</h3><p>${MEANS}</p>
+    const { broken } = this
+    return html`<div class="note" role="group" aria-labelledby="sure"><h3 id="sure" tabindex="-1">Submit the judgements?</h3>
+      ${broken.length ? html`<p>As far as this device can tell, the plan’s rules do not hold for these, and the server refuses them unless a manager let them pass:</p><ul>${broken.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}
+      <p>${MEANS}</p>
       <p><button type="button" class="button" @click=${() => this.submit()}>Yes, submit the judgements</button>
       <button type="button" class="button second" @click=${() => this.ask(false)}>Not yet</button></p></div>`
   }
@@ -73,18 +113,22 @@ export class Submission {
   }
 
   ask (asking) {
-    Object.assign(this, { asking, told: '' })
+    Object.assign(this, { asking: asking ? this.seen : null, told: '' })
     this.app.draw()
-    setTimeout(() => document.getElementById(asking ? 'sure' : 'submits')?.focus(), 50) // once it is drawn
+    focus(asking ? 'sure' : 'submits')
   }
 
   async submit () {
     const { keeper, device, attempt } = this.session
-    if (!this.asking) return
-    this.asking = false
+    const looked = this.asking
+    if (!looked) return
+    this.asking = null
+    const last = this.session.last
+    const heard = Math.max(0, ...this.session.server.map(({ number }) => number))
     await this.session.waiting
-    if (await this.session.load() || this.missing.length || this.desk.hints.left.length) this.told = ELSEWHERE
-    else await this.kept(() => wished(keeper, device, attempt, this.box))
+    if (await this.session.load() || looked !== this.seen || this.missing.length || this.desk.hints.left.length) this.told = ELSEWHERE
+    else await this.kept(() => wished(keeper, device, attempt, this.box, { last, heard }))
+    focus('submitting')
     this.app.sender.soon()
   }
 
@@ -92,15 +136,30 @@ export class Submission {
   async back () {
     const { keeper, device, attempt } = this.session
     await this.kept(() => keep(keeper, device, attempt, null, { box: this.box }))
+    focus('submitting')
   }
 
   async kept (work) {
     try {
       this.told = await work() ? '' : ELSEWHERE
     } catch (error) {
-      this.told = unkept(error)
+      console.warn(unkept(error))
+      this.told = UNTAKEN
     }
     await this.load()
-    this.app.channel.postMessage({ attempt: this.session.attempt })
+    const { device, attempt } = this.session
+    await this.app.recount(device.id, attempt)
+    this.app.channel.postMessage({ attempt })
   }
 }
+
+// The short name of a rule that this device tells of.
+function named (method, code) {
+  const [, kind, id] = code.split('.')
+  const section = method.sections.find((one) => one.id === id)
+  if (kind === 'section') return `How long it took: ${section?.title || plain(id)}`
+  if (kind === 'order') return `When it was held: ${section?.title || plain(id)}`
+  return RULES[code] || method.declarations.find((one) => one.id === kind)?.says || plain(kind)
+}
+
+function focus (id) { setTimeout(() => document.getElementById(id)?.focus(), 50) } // once it is drawn

@@ -1,6 +1,8 @@
 // What of each work on this device is left to send, and what the server refused of it: by device and assessment,
 // because two people may have the same assessment in one browser.
-const NOTHING = { unsent: 0, refused: [] }
+import { WISHED } from './wishing.js'
+
+const NOTHING = { unsent: 0, refused: [], wish: '' }
 
 export class Tally {
   constructor (keeper) {
@@ -27,8 +29,8 @@ export class Tally {
   async one (device, attempt) {
     const left = await this.keeper.left(device, attempt)
     const known = this.find(device, attempt)
-    const { unsent, refused } = known || NOTHING
-    const changed = unsent !== left.unsent || refused.length !== left.refused.length
+    const { unsent, refused, wish } = known || NOTHING
+    const changed = unsent !== left.unsent || refused.length !== left.refused.length || wish !== left.wish
     if (known) Object.assign(known, left)
     else if (changed) await this.anew()
     return changed
@@ -40,6 +42,6 @@ export class Tally {
   total (person) {
     const mine = this.works.filter((one) => !person || one.person === person)
     const sum = (number) => mine.reduce((all, one) => all + number(one), 0)
-    return { unsent: sum((one) => one.unsent), refused: sum((one) => one.refused.length) }
+    return { unsent: sum((one) => one.unsent), refused: sum((one) => one.refused.length), waits: sum((one) => Number(one.wish === WISHED)) }
   }
 }
