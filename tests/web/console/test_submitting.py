@@ -16,7 +16,7 @@ from tests.factories.devices import Pocket
 from tests.factories.web import Cast
 from tests.web.console.conftest import EVENING, MORNING, Session, put
 from tests.web.console.test_pages import ask  # noqa: F401 a fixture
-from touchstone.web.assessments import signing
+from touchstone.web.assessments import actions as assessments
 from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.models import Event
 from touchstone.web.bookings.models import Booking
@@ -143,7 +143,7 @@ def test_what_the_apprentice_signs_meanwhile_holds_nothing_back(ready: Session) 
     ready.send()
     said = wish(ready)
     by = ready.made.people.actor("apprentice")
-    signing.sign(attempt=ready.made.row.id, when="end", by=by, at=EVENING)
+    assessments.sign(attempt=ready.made.row.id, moment="end", by=by, at=EVENING)
     assert heard(ready) > said.heard
     submit(ready, said)
     assert submitted(ready)
