@@ -80,6 +80,7 @@ NO_OPERATION = {
     "packs.working.work": LATER,
     "planning.actions.stop_showing": PART,
     "privacy.again.carry_out_again": "a part of restoring a backup, at the command line",
+    "privacy.giving_up.find_given_up": LATER,
     "privacy.download.take_copy": "everything about a person in one file leaves to who has just signed in",
     "privacy.removing.remove_over": LATER,
     "quality.actions.open_review": PART,
