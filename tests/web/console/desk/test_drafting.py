@@ -81,3 +81,27 @@ def test_where_it_cannot_be_written_capturing_goes_on(script: Path, pack: Any) -
 def test_nothing_is_taken_off_while_words_of_a_killed_tab_wait(script: Path, pack: Any) -> None:
     told = done(script, "takenOff", pack=pack, **WHO)
     assert told == {"first": ["Not taken off", True], "back": "Half a sentence", "pack": None, "left": 0}
+
+
+def test_the_line_about_what_was_typed_goes_with_it_and_focus_goes_on(script: Path, pack: Any) -> None:
+    told = done(script, "discarded", pack=pack, **WHO)
+    assert told["shown"] == [True, False, False, True, False]  # not for new words; discarded, it goes
+    assert (told["left"], told["focused"]) == (False, ["text"])
+
+
+def test_a_page_back_from_the_history_has_no_words_that_another_tab_took(script: Path, pack: Any) -> None:
+    told = done(script, "history", pack=pack, **WHO)
+    assert told["untouched"] == "Half a sent"
+    assert told["both"] == ["", "Half a sent", 1]
+    assert (told["log"], told["left"]) == (["Half a sentence."], 0)  # kept once
+
+
+def test_ksbs_that_were_chosen_without_words_come_back(script: Path, pack: Any) -> None:
+    told = done(script, "chosen", pack=pack, **WHO)
+    assert told == {"typed": [True, 1], "back": ["seen", 1, True], "off": [False, 0]}
+
+
+def test_what_another_device_of_the_person_kept_does_not_come_back(script: Path, pack: Any) -> None:
+    told = done(script, "outrun", pack=pack, second=SECOND, **WHO)
+    assert (told["device"], told["words"], told["saying"]) == (SECOND, "", ["Name it next"])
+    assert told["rows"] == [SECOND]

@@ -136,12 +136,11 @@ export class Desk {
 
   extension () {
     const most = this.method.duration?.extension_minutes
-    if (!most || Number(most) <= 0 || this.hints.extension) {
-      return this.hints.extension ? html`<p>${this.hints.extension} minutes more were granted.</p>` : nothing
-    }
     const { drafts } = this
+    const granted = this.hints.extension ? html`<p>${this.hints.extension} minutes more were granted.</p>` : nothing
+    if (!most || Number(most) <= 0 || (this.hints.extension && !drafts.holds('extension'))) return granted
     const { minutes = '', reason = '' } = drafts.of('extension')
-    return html`<details ?open=${drafts.unfolded.has('extension')} @toggle=${(event) => drafts.fold('extension', event.target.open)}><summary>Grant more time</summary>
+    return html`${granted}<details ?open=${drafts.unfolded.has('extension')} @toggle=${(event) => drafts.fold('extension', event.target.open)}><summary>Grant more time</summary>
       <form @submit=${(event) => this.grant(event)} @input=${(event) => drafts.type('extension', event.target)}>
         <label for="more">Minutes, at most ${most}</label><input id="more" name="minutes" type="number" min="1" max=${most} inputmode="numeric" required .value=${live(minutes)} aria-describedby="more-help">
         <p class="help" id="more-help">${this.method.clauses?.[this.method.duration.source]}</p>

@@ -11,6 +11,7 @@ export class Drafts {
   empty () {
     this.form = blank(this.method)
     this.judged = {} // criterion -> the judgement
+    this.wrong = {} // criterion -> what is wrong with the judgement, once it was to be kept
     this.saying = {} // criterion -> the feedback
     this.forms = {} // form -> its fields
     this.open = null // the criterion that is judged
@@ -18,20 +19,40 @@ export class Drafts {
     this.back = false // whether it was brought back from what the device keeps
   }
 
-  // Whether words would be lost with it.
+  // Whether something would be lost with it: words, or KSBs that are chosen. What was emptied is nothing.
   get typed () {
     const { form, judged, saying, forms } = this
-    const fields = Object.values(forms).flatMap((one) => Object.values(one))
-    return Boolean(form.text || form.answer || fields.some(Boolean) || Object.keys({ ...judged, ...saying }).length)
+    const fields = [saying, ...Object.values(forms)].flatMap((one) => Object.values(one))
+    return Boolean(form.text || form.answer || form.ksbs.size || fields.some(filled) || Object.keys(judged).length)
+  }
+
+  // Whether what was brought back is still there; once it is kept or discarded, nothing new is called so.
+  get brought () {
+    this.back &&= this.typed
+    return this.back
+  }
+
+  // Feedback as it is typed; what stands there without it is none.
+  say (criterion, text, shown) {
+    if (text === shown) delete this.saying[criterion]
+    else this.saying[criterion] = text
+  }
+
+  // A judgement as it is changed by hand; as it was before, it is none.
+  judge (criterion, said, before) {
+    if (!alike(said, before)) this.judged[criterion] = said
+    else for (const one of [this.judged, this.wrong]) delete one[criterion]
   }
 
   of (name) { return this.forms[name] || {} }
+  holds (name) { return Object.values(this.of(name)).some(filled) }
   type (name, field) { this.forms[name] = { ...this.of(name), [field.name]: field.value } }
   fold (name, open) { this.unfolded[open ? 'add' : 'delete'](name) }
 
   // All of it as plain data, and back.
   get said () {
-    const { form, judged, saying, forms, open, unfolded } = this
+    const { form, judged, forms, open, unfolded } = this
+    const saying = Object.fromEntries(Object.entries(this.saying).filter(([, text]) => filled(text)))
     return JSON.parse(JSON.stringify({ form, judged, saying, forms, open, unfolded }, (_, one) => one instanceof Set ? [...one] : one))
   }
 
@@ -56,12 +77,27 @@ export function blank (method) {
 // What was typed after something was handed over to be kept.
 export function since (now, kept) { return now.startsWith(kept) ? now.slice(kept.length) : now }
 
+export function filled (text) { return Boolean(text?.trim()) }
+
+// The places of a judgement, one a line.
+export function placesIn (text) { return text.split('\n').map((one) => one.trim().replace(/\s+/g, ' ')).filter(Boolean) }
+
+function alike (one, other) {
+  return one.level === other.level && one.reason === other.reason && one.places === other.places && same(one.pointers, other.pointers)
+}
+
+function same (some, others) {
+  const [here, there] = [new Set(some), new Set(others)]
+  return here.size === there.size && [...here].every((one) => there.has(one))
+}
+
 // What two tabs left: words of both, one under the other; of all else what was typed last.
 export function together (one, other, name = '') {
-  if (one === undefined || one === null || one === '') return other
-  if (other === undefined || other === null || other === '') return one
+  const none = (said) => said === undefined || said === '' || (said === null && name !== 'level') // "Not yet" is a choice
+  if (none(one)) return other
+  if (none(other)) return one
   if (Array.isArray(one)) return [...new Set([...one, ...other])]
-  if (typeof one === 'object') {
+  if (one !== null && typeof one === 'object') {
     const inside = (key) => name === 'saying' ? 'text' : key // by criterion
     return Object.fromEntries([...new Set([...Object.keys(one), ...Object.keys(other)])].map((key) => [key, together(one[key], other[key], inside(key))]))
   }
@@ -69,17 +105,31 @@ export function together (one, other, name = '') {
   return one.includes(other) ? one : `${one}\n${other}`
 }
 
-// What was typed, without what was captured after it was written here: the tab was killed before it could be emptied.
-export function lacking ({ after, ...said }, own) {
-  const since = [...own.values()].filter((one) => one.sequence > after)
-  const has = (kinds, fits) => since.some(({ kind, data }) => kinds.includes(kind) && fits(data))
+// What was typed, without what its device captured after it was written here: the tab was killed before it could be
+// emptied. Only what is the same in all of it was captured; in doubt it comes back.
+export function lacking ({ after, ...said }, captured) {
+  const since = captured.filter(({ sequence }) => sequence > after)
+  const has = (kind, fits) => since.some((one) => one.kind === kind && fits(one.data))
   const but = (some, kept) => Object.fromEntries(Object.entries(some).filter(([name, one]) => !kept(one, name)))
   const { form, judged, saying, forms } = said
   return {
     ...said,
-    form: has(['note', 'seen', 'question'], ({ text }) => text === form.text.trim()) ? { way: form.way } : form,
-    judged: but(judged, ({ reason }, name) => has(['judgement'], (data) => data.criterion === name && data.reason === reason.trim())),
-    saying: but(saying, (text, name) => has(['feedback'], (data) => data.criterion === name && data.text === text.trim())),
-    forms: but(forms, ({ reason, where }) => has(['extension'], (data) => data.reason === reason) || has(['meeting_recorded'], (data) => data.where === where?.trim()))
+    form: has(form.way, (data) => noted(form, data)) ? { way: form.way, answer: form.way === 'question' ? '' : form.answer } : form,
+    judged: but(judged, (one, name) => has('judgement', (data) => data.criterion === name && decided(one, data))),
+    saying: but(saying, (text, name) => has('feedback', (data) => data.criterion === name && data.text === text.trim())),
+    forms: but(forms, (one, name) => FORMS[name]?.(one, has))
   }
+}
+
+function noted ({ way, text, answer, ksbs }, data) {
+  return data.text === text.trim() && same(data.ksbs, ksbs) && (way !== 'question' || data.answer === answer.trim())
+}
+
+function decided ({ level, reason, pointers, places }, data) {
+  return data.level === level && data.reason === reason.trim() && same(data.pointers, [...pointers, ...placesIn(places)])
+}
+
+const FORMS = {
+  extension: ({ minutes = '', reason = '' }, has) => has('extension', (data) => data.minutes === Number(minutes) && data.reason === reason),
+  recorded: ({ where = '', kept_by: by = '' }, has) => has('meeting_recorded', (data) => data.where === where.trim() && data.kept_by === by.trim())
 }

@@ -1,6 +1,7 @@
 // Judgements, criterion by criterion: the wording, its KSBs and what shows it beside the level and the reason.
 import { html, nothing } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
+import { placesIn } from './drafts.js'
 import { standing } from './fold.js'
 import { whyNot, whyNotIn } from './pointing.js'
 import { line, plain, time } from './wording.js'
@@ -55,20 +56,21 @@ function latest (desk, one) { return desk.drafts.judged[one.id] || started(desk,
 function form (desk, one) {
   const now = current(desk, one.id)
   const typed = latest(desk, one)
+  const { why = '', misplaced = false } = desk.drafts.wrong[one.id] || {}
   const change = (said) => {
-    desk.drafts.judged[one.id] = { ...latest(desk, one), ...said }
+    desk.drafts.judge(one.id, { ...latest(desk, one), ...said }, started(desk, current(desk, one.id)))
     desk.app.draw()
   }
   const levels = [...desk.method.levels].reverse()
   return html`<form @submit=${(event) => submit(event, desk, one)}>
     ${wording(desk, one)}
-    ${evidence(desk, one, typed, change)}
+    ${evidence(desk, one, typed, change, misplaced ? why : '')}
     <fieldset class="ways"><legend>Level</legend>
       ${levels.map(({ id }) => html`<label class="way"><input type="radio" name="level" .checked=${live(typed.level === id)} @change=${() => change({ level: id })}> ${plain(id)}</label>`)}
       <label class="way"><input type="radio" name="level" .checked=${live(typed.level === null)} @change=${() => change({ level: null })}> Not yet</label></fieldset>
     <label for=${`why-${one.id}`}>Why</label>
     <textarea id=${`why-${one.id}`} rows="3" maxlength="10000" .value=${live(typed.reason)} @input=${(event) => change({ reason: event.target.value })}></textarea>
-    <p class="error" role="alert">${typed.misplaced ? '' : typed.wrong || ''}</p>
+    <p class="error" role="alert">${misplaced ? '' : why}</p>
     <button class="button">Keep<span class="hidden"> the judgement of ${one.id}</span></button></form>
     ${before(desk, one, now)}`
 }
@@ -92,7 +94,7 @@ function recordings (desk) {
   return standing(desk.session.entries).filter(({ kind }) => kind === 'recording').map(({ data }) => data.id)
 }
 
-function evidence (desk, one, typed, change) {
+function evidence (desk, one, typed, change, misplaced) {
   const about = new Set(one.ksbs)
   const isAbout = ({ ksbs }) => ksbs?.some((code) => about.has(code))
   const captured = standing(desk.session.entries).filter((each) => SHOWS.includes(each.kind) && isAbout(each.data))
@@ -111,15 +113,15 @@ function evidence (desk, one, typed, change) {
     ? html`<fieldset class="shows"><legend>What shows it</legend>${shows.map(({ id, title, text }) => html`<label class="show"><input type="checkbox" .checked=${live(typed.pointers.has(id))} @change=${(event) => point(id, event.target.checked)}> <span>${title}${text ? `: ${text}` : ''}</span></label>`)}</fieldset>`
     : html`<p>Nothing captured is about these KSBs yet.</p>`}
     ${places
-      ? html`<label for=${`places-${one.id}`}>Seconds and pages</label><textarea id=${`places-${one.id}`} rows="2" .value=${live(typed.places)} @input=${(event) => change({ places: event.target.value })} aria-invalid=${String(Boolean(typed.misplaced))} aria-describedby=${`places-help-${one.id} places-wrong-${one.id}`}></textarea>
-        <p class="error" role="alert" id=${`places-wrong-${one.id}`}>${typed.misplaced ? typed.wrong : ''}</p>
+      ? html`<label for=${`places-${one.id}`}>Seconds and pages</label><textarea id=${`places-${one.id}`} rows="2" .value=${live(typed.places)} @input=${(event) => change({ places: event.target.value })} aria-invalid=${String(Boolean(misplaced))} aria-describedby=${`places-help-${one.id} places-wrong-${one.id}`}></textarea>
+        <p class="error" role="alert" id=${`places-wrong-${one.id}`}>${misplaced}</p>
         <p class="help" id=${`places-help-${one.id}`}>One a line, such as R1: 12:40 or ${desk.session.pack.pieces[0]?.code || 'E3'}: page 4.</p>`
       : nothing}`
 }
 
 // What was typed of places, and of it what names nothing that is here.
 function placed (desk, text) {
-  const places = text.split('\n').map((one) => one.trim().replace(/\s+/g, ' ')).filter(Boolean)
+  const places = placesIn(text)
   const known = new Set([...desk.session.pack.pieces.map(({ code }) => code), ...recordings(desk)])
   return { places, strange: places.filter((one) => !/^[^:]+:\s*\S/.test(one) || !known.has(one.split(':')[0].trim())) }
 }
@@ -148,9 +150,9 @@ export async function save (desk, one) {
   const { level, reason, pointers } = typed
   const { places, strange } = placed(desk, typed.places)
   const lacks = lacking(level, reason)
-  const wrong = lacks || elsewhere(strange) || misplaced(desk, places)
-  if (wrong) {
-    desk.drafts.judged[one.id] = { ...typed, wrong, misplaced: !lacks }
+  const why = lacks || elsewhere(strange) || misplaced(desk, places)
+  desk.drafts.wrong[one.id] = why ? { why, misplaced: !lacks } : null
+  if (why) {
     desk.app.draw()
     return false
   }

@@ -30,7 +30,7 @@ export class Typed {
     for (const name of ['input', 'change']) window.addEventListener(name, () => this.soon())
     window.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.now() })
     window.addEventListener('pagehide', () => this.leaving())
-    window.addEventListener('pageshow', ({ persisted }) => { if (persisted) this.live() }) // back from the history
+    window.addEventListener('pageshow', ({ persisted }) => { if (persisted) this.again() })
   }
 
   // Whatever is loaded in its place may have the words.
@@ -38,6 +38,24 @@ export class Typed {
     this.now()
     this.release?.()
     this.release = null
+  }
+
+  // Back from the history: what another tab took meanwhile is that tab's now, or it would be kept twice.
+  async again () {
+    this.live()
+    await this.lives
+    await this.busy
+    for (const one of this.all.values()) await this.given(one).catch((error) => console.warn(error))
+    this.draw()
+  }
+
+  async given (one) {
+    const { session: { device, attempt }, drafts, written } = one
+    if (!written || await this.keeper.db.count('drafts', [device.id, attempt, this.tab])) return
+    if (words(one) !== written) return // typed on since: it stays
+    drafts.empty()
+    one.written = ''
+    await this.bring(one) // that tab may be gone too
   }
 
   // Whether words would be lost with this page.
@@ -60,7 +78,8 @@ export class Typed {
     const left = (await this.left(session.attempt)).filter(({ device }) => device.person === session.device.person)
     const found = await opened(left)
     if (!found.length || drafts.typed) return
-    const said = found.map(({ said }) => lacking(said, session.own)).reduce((old, later) => together(old, later))
+    const each = await Promise.all(found.map(async (row) => lacking(row.said, await this.captured(row))))
+    const said = each.reduce((old, later) => together(old, later))
     const back = new Drafts(session.pack.method)
     back.bring(said)
     if (!back.typed) return this.drop(found)
@@ -70,7 +89,15 @@ export class Typed {
     drafts.bring(drafts.typed ? together(said, drafts.said) : said)
   }
 
-  // The rows of an assessment that no other living tab has, each with its device, the oldest first.
+  // What was captured since by the device that wrote a row, which may not be the one that goes on.
+  async captured ({ row, said, device }) {
+    const lines = await this.keeper.lines(row.device, row.attempt, said.after)
+    const bodies = await Promise.all(lines.map(({ sealed }) => unsealed(device.key, sealed).catch(() => null)))
+    return bodies.filter(Boolean).map(({ body }) => JSON.parse(body))
+  }
+
+  // The rows of an assessment that no other living tab has, each with its device, the oldest first. A browser without
+  // locks tells no living tab from one that is gone: there, a second tab takes what a first one has written by then.
   async left (attempt) {
     await this.lives
     const { held = [] } = await globalThis.navigator?.locks?.query?.() || {}
@@ -181,7 +208,7 @@ export class Typed {
 async function opened (rows) {
   const all = await Promise.all(rows.map(async ({ row, device }) => {
     const said = device.key ? await unsealed(device.key, row.sealed).catch(() => null) : null
-    return { row, said }
+    return { row, said, device }
   }))
   return all.filter(({ said }) => said)
 }
