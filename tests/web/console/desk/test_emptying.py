@@ -1,4 +1,4 @@
-"""What counts as typed and not kept: nothing that is emptied, put back or captured, and all of it can be seen."""
+"""What counts as typed and not kept: nothing that is emptied, put back or captured, and none of it hidden."""
 
 from __future__ import annotations
 
