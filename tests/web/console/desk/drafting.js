@@ -32,6 +32,15 @@ const locks = {
 }
 Object.defineProperty(globalThis, 'navigator', { value: { onLine: false, locks }, configurable: true })
 
+// The console of the page itself asks before anybody, and waits for ever: it is no tab that would take the words of
+// others.
+const first = new Promise((resolve) => {
+  globalThis.fetch = () => {
+    resolve()
+    return new Promise(() => {})
+  }
+})
+
 function serve (key) {
   globalThis.fetch = async (address, { body } = {}) => {
     if (address.endsWith('/state/')) return answer({ person: server.person, token: 't', attempts: [], organisations: [] })
@@ -350,7 +359,7 @@ let asked = ''
 process.stdin.on('data', (part) => { asked += part })
 process.stdin.on('end', async () => {
   const { what, ...said } = JSON.parse(asked)
-  await until(() => page.drawn) // the page has begun
+  await first
   const found = await DO[what](said)
   process.stdout.write(JSON.stringify(found), () => process.exit())
 })
