@@ -34,7 +34,7 @@ def test_what_two_people_captured_of_one_assessment_is_counted_and_filed_for_eac
 def test_what_is_captured_after_it_was_taken_off_in_another_tab_is_counted(script: Path) -> None:
     told = done(script, "twoPeople", lines=lines(3), **WHO, **OTHER)
     assert told["none"] == [0, False]
-    none = {"unsent": 0, "refused": 0}
+    none = {"unsent": 0, "refused": 0, "waits": 0}
     assert told["late"] == [True, False, none | {"unsent": 1}, none]
 
 
@@ -59,7 +59,7 @@ def test_what_the_server_refuses_is_sent_again_only_where_that_may_help(script: 
 
 def test_what_was_altered_on_its_way_is_sent_again_at_once(script: Path) -> None:
     told = done(script, "altered", **WHO)
-    assert told == {"deliveries": [[1, 2, 3], [2]], "unsent": 0, "refused": []}
+    assert told == {"deliveries": [[1, 2, 3], [2]], "unsent": 0, "refused": [], "wish": ""}
 
 
 def test_a_slow_network_gets_less_at_once_and_more_time(script: Path) -> None:
