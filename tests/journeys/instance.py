@@ -52,6 +52,11 @@ class Instance:
     learners: Mapping[str, str]  # e-mail addresses by stage
     people: Mapping[str, str]  # e-mail addresses by role
     ready: Sequence[str]  # ids of apprentices whose observation is booked and accepted, for the console
+    log: Path  # what the server says
+
+    def last_words(self) -> str:
+        """The end of what the server said, for a page that should not have failed."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-6000:]
 
 
 @contextmanager
@@ -78,7 +83,7 @@ def served(database: str, home: Path, now: datetime) -> Iterator[Instance]:
         port = said.pop("port")  # known before, so that addresses in what it writes lead to it
         variables |= {"TOUCHSTONE_ADDRESS": f"http://127.0.0.1:{port}"}
         with _serving(variables, port, home / "log") as address:
-            yield Instance(address, clock, **said)
+            yield Instance(address, clock, log=home / "log", **said)
 
 
 @contextmanager

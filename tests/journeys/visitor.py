@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ class Visitor:
     def look(self, status: int = 200) -> Visitor:
         """See that the page is sound: its status, nothing in the console, no barrier; and keep it."""
         self.page.wait_for_load_state("load")
-        assert self.status == status, f"{self.path}: {self.status}\n{self.text[:2000]}"
+        assert self.status == status, self._unexpected()
         assert self._document is not None
         html = self._document.text()
         self.seen.keep(self.path, html)
@@ -155,6 +156,10 @@ class Visitor:
             assert barriers == [], f"{self.path}: {barriers}"
         assert self.errors == [], f"{self.path}: {self.errors}"
         return self
+
+    def _unexpected(self) -> str:
+        words = self.instance.last_words() if self.status >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+        return f"{self.path}: {self.status}\n{self.text[:2000]}\n{words}"
 
     def narrow(self) -> Visitor:
         """See that the page fits a telephone, then go on as before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -76,6 +77,7 @@ class Day(RuleBasedStateMachine):
     browsers: ClassVar[Browsers]
     server: ClassVar[Server]
     told: ClassVar[Counter[str]]
+    wrong: ClassVar[list[BaseException]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -239,18 +241,20 @@ class Day(RuleBasedStateMachine):
         super().check_invariants(settings, *more, **others)
 
     def teardown(self) -> None:
-        """The end of the day."""
+        """The end of the day; what went wrong is kept, since a race of tabs can end otherwise if repeated."""
         try:
             if self.world.opened:
                 self.world.finish()
             self.told["runs"] += 1
         finally:
+            if (wrong := sys.exception()) is not None:
+                self.wrong.append(wrong)
             transaction.savepoint_rollback(self.before)
 
 
-def days(browsers: Browsers, server: Server, told: Counter[str]) -> type[Day]:
-    """The state machine over one process of browsers and one server."""
-    return type("Days", (Day,), {"browsers": browsers, "server": server, "told": told})
+def days(browsers: Browsers, server: Server, told: Counter[str], wrong: list[BaseException]) -> type[Day]:
+    """The state machine over one process of browsers and one server; it adds to what it is given."""
+    return type("Days", (Day,), {"browsers": browsers, "server": server, "told": told, "wrong": wrong})
 
 
 def _altered(fetch: Fetch, place: int) -> str:

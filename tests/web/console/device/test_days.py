@@ -34,9 +34,14 @@ def server(people: Cast) -> Iterator[Server]:
 
 
 def tried(
-    server: Server, folder: Path, runs: int, changes: Changes = FEW, phases: Any = None
+    server: Server,
+    folder: Path,
+    runs: int,
+    changes: Changes = FEW,
+    phases: Any = None,
+    wrong: list[BaseException] | None = None,
 ) -> Counter[str]:
-    """So many days, and what was in them."""
+    """So many days, and what was in them; what went wrong in any joins ``wrong``."""
     told: Counter[str] = Counter()
 
     def at_once(fetch: Fetch) -> bool:
@@ -48,7 +53,7 @@ def tried(
     browsers = Browsers(module(folder, changes), at_once)
     try:
         run_state_machine_as_test(
-            days(browsers, server, told),
+            days(browsers, server, told, [] if wrong is None else wrong),
             settings=settings(
                 max_examples=runs,
                 stateful_step_count=STEPS,
