@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 NAME = "Riverside"
 READY = 6  # apprentices whose observation is booked and accepted, for the console alone
-MORE = ("told again", "told again", "capped")  # a retake and its lapse, an appeal, exceptional circumstances
+MORE = (
+    *("told again", "told again", "capped"),  # a retake and its lapse, an appeal, exceptional circumstances
+    *("confirmed", "handed_in"),  # a refused adjustment, a sanction
+)
 
 
 def forget_the_backlog() -> None:

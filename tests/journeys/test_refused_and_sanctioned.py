@@ -12,7 +12,7 @@ from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
-REFUSED, SANCTIONED = "confirmed", "handed_in"  # who waits to be booked; who has not come that far
+REFUSED, SANCTIONED = "confirmed 2", "handed_in 2"  # who waits to be booked; who has not come that far
 NO_NEED, GROUNDS = "The report names no need.", "The second report names it."
 WARNING, COPIED = "A written warning.", "A log was copied from another apprentice."
 
