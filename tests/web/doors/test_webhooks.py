@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,6 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories.appeals import failed
 from tests.factories.browser import Site
+from tests.factories.cases import disputed, granted, refused, sanctioned
 from tests.factories.receiving import Receiver, receiver
 from tests.factories.resits import agreed
 from tests.factories.results import Office
@@ -322,6 +324,20 @@ def test_a_proposal_and_the_employers_word_are_told_with_where_to_read_them(site
     for each in told:
         assert each["data"]["links"]["resits"].endswith(f"/api/v1/apprentices/{one.id}/resits")
         assert "Ready." not in json.dumps(each)
+
+
+def test_decisions_about_a_case_and_appeals_against_them_are_told(site: Site) -> None:
+    office, one = Office(site.people), apprenticeship(site.people)
+    events = ("adjustment.decided", "sanction.imposed", "appeal.lodged")
+    for role in ("manager", "training_provider"):
+        listen(site, ADDRESS, role, *events)
+    refusal = refused(office, one)
+    granted(office, one)
+    sanctioned(office, one)
+    disputed(office, refusal)
+    told = Counter(each.event for each in Delivery.objects.all())
+    assert told == {"adjustment.decided": 4, "sanction.imposed": 2, "appeal.lodged": 2}
+    assert not any("need" in each.body for each in Delivery.objects.all())
 
 
 def test_every_event_comes_of_something() -> None:

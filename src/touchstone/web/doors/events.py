@@ -36,6 +36,8 @@ EVENTS: tuple[Event, ...] = (
     Event("resit.answered", "The employer agreed to a proposal, did not agree, or took the consent back."),
     Event("appeal.lodged", "An appeal was lodged."),
     Event("appeal.decided", "An appeal was decided."),
+    Event("adjustment.decided", "A reasonable adjustment was granted or refused."),
+    Event("sanction.imposed", "A sanction for malpractice was imposed."),
 )
 BY_NAME = {event.name: event for event in EVENTS}
 OF_ACTION: Mapping[str, str] = {
@@ -70,6 +72,9 @@ OF_ACTION: Mapping[str, str] = {
     "resit.take_back": "resit.answered",
     "appeal.lodge": "appeal.lodged",
     "appeal.decide": "appeal.decided",
+    "case.adjustment": "adjustment.decided",
+    "case.refused_adjustment": "adjustment.decided",
+    "case.sanction": "sanction.imposed",
 }
 LINKED: Mapping[str, str] = {
     "booking": "bookings",
