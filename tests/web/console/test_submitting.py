@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -15,11 +16,14 @@ from tests.factories.bookings import another_assessor
 from tests.factories.devices import Pocket
 from tests.factories.web import Cast
 from tests.web.console.conftest import EVENING, MORNING, Session, put
+from tests.web.console.meanwhile import MEANWHILE
+from tests.web.console.test_conducting import survey  # noqa: F401 a fixture
 from tests.web.console.test_pages import ask  # noqa: F401 a fixture
 from touchstone.web.assessments import actions as assessments
 from touchstone.web.assessments.models import Entry
 from touchstone.web.audit.models import Event
-from touchstone.web.bookings.models import Booking
+from touchstone.web.bookings.models import Attempt, Booking
+from touchstone.web.console import actions as console
 from touchstone.web.console import gaps, submitting
 from touchstone.web.console.submitting import ELSEWHERE, MORE, Wish
 from touchstone.web.organisations.actor import Refused
@@ -137,6 +141,50 @@ def test_what_another_device_wrote_after_the_last_look_is_looked_at_first(ready:
     assert not submitted(ready)
     submit(ready, wish(ready))
     assert submitted(ready)
+
+
+@pytest.mark.parametrize(("kind", "data", "matters"), MEANWHILE.values(), ids=MEANWHILE)
+def test_whatever_anybody_wrote_is_looked_at_first_and_what_the_apprentice_signs_is_not(
+    ready: Session, kind: str, data: dict[str, Any], matters: bool
+) -> None:
+    ready.send()
+    said = wish(ready)
+    Entry.objects.create(
+        organisation=ready.made.people.organisation,
+        attempt=ready.made.row,
+        number=said.heard + 1,
+        kind=kind,
+        data=data,
+        at=EVENING,
+        by=uuid4(),
+        kept_at=EVENING,
+    )
+    if matters:
+        with pytest.raises(Refused, match="this device had not seen"):
+            submit(ready, said)
+    else:
+        submit(ready, said)
+    assert submitted(ready) is not matters
+
+
+def test_what_a_colleague_wrote_at_the_provider_is_not_submitted_as_ones_own(
+    people: Cast,
+    survey: Attempt,  # noqa: F811
+) -> None:
+    one = people.actor("training_provider")
+    colleague = replace(one, person_id=uuid4())
+    device = Pocket(survey.pk, one.person_id)
+    console.prepare(attempt=survey.pk, device=device.id, name="A tablet", by=one, at=MORNING)
+    said = Wish(id=uuid4(), last=0, heard=0, head=device.head)
+    about: dict[str, Any] = {"attempt": survey.pk, "device": device.id, "by": one, "at": EVENING}
+    with pytest.raises(Refused) as why:
+        submitting.submit(**about, wish=said)
+    assert why.value.message != ELSEWHERE
+    words = {"text": "A doubt.", "ksbs": []}
+    assessments.write(attempt=survey.pk, kind="note", data=words, by=colleague, at=EVENING)
+    with pytest.raises(Refused) as why:
+        submitting.submit(**about, wish=said)
+    assert why.value.message == ELSEWHERE
 
 
 def test_what_the_apprentice_signs_meanwhile_holds_nothing_back(ready: Session) -> None:

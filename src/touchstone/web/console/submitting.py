@@ -24,8 +24,8 @@ MORE = (
     "again, then submit."
 )
 ELSEWHERE = (
-    "You wrote more into the log since, on another device or page, which this device had not seen. "
-    "Look at it, then submit again."
+    "More was written into the log since, by you elsewhere or by a colleague, and this device had not seen "
+    "it. Look at it, then submit again."
 )
 ADD = "Add what is missing, or ask a manager to let it pass."
 NOTE = "Add what is missing, or note it and go on, under Check and submit."
@@ -59,7 +59,7 @@ def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) 
     told = queries.standing(attempt, device)
     if (told.through, told.last, told.head) != (wish.last, wish.last, wish.head):
         raise Refused(MORE)
-    if _written_elsewhere(attempt, device, wish.heard, by):
+    if _written_elsewhere(attempt, device, wish.heard):
         raise Refused(ELSEWHERE)
     assessments.submit(attempt=attempt, by=by, at=at)
     facts = {
@@ -72,12 +72,15 @@ def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) 
     record_event(organisation=one.organisation_id, chain=one.id, action=ACTION, by=by, at=at, facts=facts)
 
 
-def _written_elsewhere(attempt: UUID, device: UUID, heard: int, by: Actor) -> bool:
-    """Whether the assessor wrote what this device had not seen; what the apprentice signs is no matter."""
+def _written_elsewhere(attempt: UUID, device: UUID, heard: int) -> bool:
+    """Whether anybody who writes the log wrote what this device had not seen.
+
+    Several may mark what a plan leaves to a provider. What the apprentice signs on their own page is no
+    matter, here as in ``script/submitting.js``.
+    """
     own = queries.chain(attempt, device).values("entry")
-    return (
-        Entry.objects.filter(attempt=attempt, number__gt=heard, by=by.person_id).exclude(id__in=own).exists()
-    )
+    later = Entry.objects.filter(attempt=attempt, number__gt=heard)
+    return later.exclude(kind="signed", data__how="page").exclude(id__in=own).exists()
 
 
 def reasons(why: Refused) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories.node import bundled
 from tests.web.console.desk.test_desk import DEVICE, PERSON, SECRET, done, pack
+from tests.web.console.meanwhile import MEANWHILE
 
 __all__ = ["pack"]
 pytestmark = pytest.mark.xdist_group("kept")
@@ -141,3 +142,13 @@ def test_it_waits_for_what_is_typed_after_it(script: Path, pack: Any) -> None:
     told = done(script, "typedAfter", pack=pack, **WHO)
     assert "it waits until that is kept or emptied" in told["told"]
     assert (told["held"], told["submits"]) == (0, 1)
+
+
+def test_whatever_anybody_wrote_closes_the_question_and_what_the_apprentice_signs_does_not(
+    script: Path, pack: Any
+) -> None:
+    entries = [[kind, data] for kind, data, _ in MEANWHILE.values()]
+    told = done(script, "meanwhile", pack=pack, entries=entries, other="another", **WHO)
+    assert dict(zip(MEANWHILE, told["closed"], strict=True)) == {
+        one: looks for one, (_, _, looks) in MEANWHILE.items()
+    }

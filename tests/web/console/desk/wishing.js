@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter }
+const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, meanwhile }
 const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
@@ -310,6 +310,23 @@ async function typedAfter (said) {
   tab.desk.typing('')
   await online(tab)
   return { told, held, submits: server.submits }
+}
+
+// Each of several entries comes while the question is on the screen: whether it is put away.
+async function meanwhile (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  const closed = []
+  for (const [kind, data] of said.entries) {
+    await press(tab)
+    const number = server.entries.length + 1
+    server.entries = [...server.entries, { id: `other ${number}`, number, kind, data, at: '2026-09-14T09:00:00Z', by: said.other, replaces: null }]
+    await online(tab)
+    closed.push(!tab.desk.submission.asking)
+    if (tab.desk.submission.asking) await press(tab, 1) // not yet
+  }
+  return { closed }
 }
 
 let asked = ''

@@ -35,7 +35,7 @@ export class Submission {
   // The log as it is looked at: this device's chain, and what others wrote.
   get seen () {
     const own = new Set([...this.session.own.values()].map(({ id }) => id))
-    return `${this.session.last} ${this.session.server.filter(({ id }) => !own.has(id)).length}`
+    return `${this.session.last} ${this.session.server.filter((one) => written(one) && !own.has(one.id)).length}`
   }
 
   // What is captured, here or elsewhere, puts the question away, and ends a wish. A mere receipt does neither.
@@ -152,6 +152,9 @@ export class Submission {
     this.app.channel.postMessage({ attempt })
   }
 }
+
+// By whoever writes the log, as `console/submitting.py` has it: not what the apprentice signs on their own page.
+function written ({ kind, data }) { return kind !== 'signed' || data.how !== 'page' }
 
 // The short name of a rule that this device tells of.
 function named (method, code) {
