@@ -144,6 +144,25 @@ def test_it_waits_for_what_is_typed_after_it(script: Path, pack: Any) -> None:
     assert (told["held"], told["submits"]) == (0, 1)
 
 
+def test_it_waits_for_what_is_typed_in_another_tab_and_says_where_that_is(script: Path, pack: Any) -> None:
+    told = done(script, "typedThere", pack=pack, **WHO)
+    there = "In another tab of this browser something is typed that is not in the log"
+    assert [there in told[when] for when in ("before", "emptied", "told")] == [True, False, True]
+    assert [SURE in told[when] for when in ("before", "emptied")] == [False, True]
+    assert LATER in told["told"]
+    assert told["held"] == 0
+    assert "is typed and not in its log, here or in another tab" in told["listed"]
+    assert (told["after"], told["submits"]) == ("", 1)
+
+
+def test_it_waits_for_words_of_a_tab_that_is_gone_but_not_for_what_was_captured(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "leftBehind", pack=pack, **WHO)
+    assert (told["half"], told["stranger"]) == (True, False)
+    assert (told["rows"], told["submits"]) == (1, 1)
+
+
 def test_whatever_anybody_wrote_closes_the_question_and_what_the_apprentice_signs_does_not(
     script: Path, pack: Any
 ) -> None:

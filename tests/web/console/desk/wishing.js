@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, meanwhile }
+const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile }
 const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
@@ -310,6 +310,53 @@ async function typedAfter (said) {
   tab.desk.typing('')
   await online(tab)
   return { told, held, submits: server.submits }
+}
+
+const type = async (tab, one) => {
+  tab.desk.typing(one)
+  await tab.drafts.now()
+  await soon()
+}
+
+// Typed in a second tab, before the wish and after it; then the first shows the list, and the second keeps it.
+async function typedThere (said) {
+  const [tab, other] = await tabs(2, said)
+  await whole(tab, said)
+  await press(tab)
+  await type(other, 'Half a sentence')
+  const before = words(tab)
+  await type(other, '')
+  const emptied = words(tab)
+  await press(tab)
+  await type(other, 'One more thing')
+  const told = words(tab)
+  await online(tab)
+  await online(other)
+  const held = server.wishes.length
+  location.hash = ''
+  await tab.route()
+  await online(tab)
+  const listed = tab.state.message
+  await type(other, '')
+  await online(tab)
+  return { before, emptied, told, held, listed, after: tab.state.message, submits: server.submits }
+}
+
+// A tab is killed in the middle of a sentence, or before what it has captured could be emptied: nobody opens it anew.
+async function leftBehind (said) {
+  const [tab, other] = await tabs(2, said)
+  await whole(tab, said)
+  await online(tab)
+  await type(other, 'Half a sentence')
+  other.drafts.write = async () => {}
+  const half = await tab.drafts.there(said, said.pack.attempt)
+  const stranger = await tab.drafts.there({ person: 'another' }, said.pack.attempt)
+  await other.desk.save()
+  await online(tab)
+  const rows = await tab.keeper.db.count('drafts')
+  await wish(tab)
+  await online(tab)
+  return { half, stranger, rows, submits: server.submits }
 }
 
 // Each of several entries comes while the question is on the screen: whether it is put away.

@@ -37,7 +37,7 @@ export class Console {
     this.shelf = new Shelf(keeper, root.replace(/console\/$/, ''))
     this.fresh = new Set() // attempts that were just put here: the clocks meet before the network goes
     this.chosen = new Map() // attempt -> which files are to come with it
-    this.drafts = new Typed(keeper, () => this.draw())
+    this.drafts = new Typed(keeper, () => this.draw(), (attempt) => this.channel.postMessage({ attempt }))
     this.clocks = new Map()
     this.tally = new Tally(keeper)
     this.locked = '' // until somebody unlocks it: by this person's wish, or because they are signing `out`

@@ -9,3 +9,5 @@ export const TAKEN_OFF = 'This assessment was taken off this device in another t
 export const LEFT = 'It stays on this device: something of it was not sent yet, or was refused.'
 export const NOT_SUBMITTED = 'Judgements were NOT submitted from this device: open the assessment to see why.'
 export const WISHES = 'Not taken off: its judgements are not submitted yet. Wait for the network, or open it and take that back.'
+export const HELD = 'Judgements wait to be submitted: something about that assessment is typed and not in its log, here or in another tab of this ' +
+  'browser. Open it; keep what is typed, or empty the form.'

@@ -11,6 +11,7 @@ const MEANS = 'By submitting you declare that these judgements are your own, tha
   'of yours: what comes after is set aside.'
 const LATER = 'It is submitted as soon as everything has been sent; take it back until then.'
 const TYPED = 'Something is typed that is not in the log: it waits until that is kept or emptied.'
+const ABROAD = 'In another tab of this browser something is typed that is not in the log: keep it there, or empty its form.'
 const ELSEWHERE = 'Something came into the log meanwhile. Look at it, then submit.'
 const UNTAKEN = 'This could not be stored on this device, and is as it was before: make room, or load the page anew, then try again.'
 const RULES = {
@@ -27,7 +28,7 @@ const RULES = {
 export class Submission {
   constructor (desk) {
     const { session, app } = desk
-    Object.assign(this, { desk, session, app, said: null, box: null, asking: null, told: '' })
+    Object.assign(this, { desk, session, app, said: null, box: null, asking: null, told: '', abroad: false })
     session.listeners.add(() => this.changed())
     this.load()
   }
@@ -54,6 +55,7 @@ export class Submission {
 
   async load () {
     const { keeper, device, attempt } = this.session
+    this.abroad = await this.app.drafts.there(device, attempt) // typed in another tab
     Object.assign(this, await wishOf(keeper, device, attempt))
     this.app.draw()
   }
@@ -69,6 +71,7 @@ export class Submission {
     return [
       ...(open ? [`Not yet declared: ${open} of what the plan wants declared.`] : []),
       ...(typed ? ['Something is typed that is not in the log: keep it, or empty the form.'] : []),
+      ...(this.abroad ? [ABROAD] : []),
       ...(app.tally.of({ device: device.id, attempt }).refused.length ? ['Something was refused by the server.'] : [])
     ]
   }
@@ -88,7 +91,7 @@ export class Submission {
     const { hints } = this.desk
     if (this.submitted) return html`<p class="note" role="status">The judgements are submitted. Quality assurance is next.</p>${this.why()}`
     if (this.said?.state === WISHED) {
-      return html`<div class="note" role="status"><p>${LATER}</p>${this.desk.typed ? html`<p>${TYPED}</p>` : nothing}<p><button type="button" class="button second" @click=${() => this.back()}>Take it back</button></p></div>`
+      return html`<div class="note" role="status"><p>${LATER}</p>${this.desk.typed ? html`<p>${TYPED}</p>` : nothing}${this.abroad ? html`<p>${ABROAD} It waits until then.</p>` : nothing}<p><button type="button" class="button second" @click=${() => this.back()}>Take it back</button></p></div>`
     }
     const { missing } = this
     if (hints.left.length || missing.length) return html`${this.why()}${missing.length ? html`<ul>${missing.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}`
@@ -125,6 +128,7 @@ export class Submission {
     this.asking = null
     const last = this.session.last
     const heard = Math.max(0, ...this.session.server.map(({ number }) => number))
+    this.abroad = await this.app.drafts.there(device, attempt)
     await this.session.waiting
     if (await this.session.load() || looked !== this.seen || this.missing.length || this.desk.hints.left.length) this.told = ELSEWHERE
     else await this.kept(() => wished(keeper, device, attempt, this.box, { last, heard }))

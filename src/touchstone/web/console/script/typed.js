@@ -8,8 +8,9 @@ const LONGEST = 2000 // and for whoever never stops typing
 const TAB = 'touchstone-tab ' // a lock by this name is held for as long as the tab lives, and no longer
 
 export class Typed {
-  constructor (keeper, draw = () => {}, tab = crypto.randomUUID()) {
-    Object.assign(this, { keeper, draw, tab })
+  // `told` is called where something begins or ceases to be typed: other tabs wait for it.
+  constructor (keeper, draw = () => {}, told = () => {}) {
+    Object.assign(this, { keeper, draw, told, tab: crypto.randomUUID() })
     this.waits = new Set() // for these other tabs to be gone
     this.all = new Map() // device and attempt -> { drafts, session, written }
     this.busy = Promise.resolve()
@@ -148,12 +149,14 @@ export class Typed {
     if (said) return this.put(one, said)
     await this.keeper.db.delete('drafts', [one.session.device.id, one.session.attempt, this.tab])
     one.written = ''
+    this.told(one.session.attempt)
   }
 
   // In the place of the rows that are brought back with it; false where they are gone. Sealed anew where the key
   // changed meanwhile.
   async put (one, said, instead = []) {
     const { attempt, last } = one.session
+    const before = one.written
     for (;;) {
       const device = await this.deviceOf(one.session)
       const row = { device: device.id, attempt, tab: this.tab, at: Date.now(), sealed: await sealed(device.key, { ...JSON.parse(said), after: last }) }
@@ -163,6 +166,7 @@ export class Typed {
       const gone = instead.splice(0).map(({ row }) => tx.store.delete(keyOf(row)))
       await Promise.all([...gone, tx.store.put(row), tx.done]) // a full disk fails each of them, and none goes unheard
       one.written = said
+      if (!before) this.told(attempt)
       if (turnOf(await this.keeper.deviceOf(device.id)) === turnOf(device)) return true
     }
   }
@@ -189,6 +193,22 @@ export class Typed {
     if (this.all.get(`${device} ${attempt}`)?.drafts.typed) return true
     const left = (await this.left(attempt)).filter(({ row }) => row.device === device && row.tab !== this.tab)
     return left.some((one) => !one.device.key) || (await opened(left)).length > 0
+  }
+
+  // Whether somebody has words about it that are not kept, here or in another tab; `there` is in other tabs alone, those
+  // that live and those that are gone. What a tab left and captured all the same is none.
+  async waiting (device, attempt) { return Boolean(this.all.get(`${device.id} ${attempt}`)?.drafts.typed) || this.there(device, attempt) }
+
+  async there ({ person }, attempt) {
+    const mine = ({ device, tab }) => tab === this.tab && this.all.has(`${device} ${attempt}`)
+    const all = (await this.keeper.db.getAll('drafts')).filter((row) => row.attempt === attempt && !mine(row))
+    const rows = await Promise.all(all.map(async (row) => ({ row, device: await this.keeper.deviceOf(row.device) })))
+    for (const row of await opened(rows.filter(({ device }) => device?.person === person))) {
+      const left = new Drafts({})
+      left.bring(lacking(row.said, await this.captured(row)))
+      if (left.typed) return true
+    }
+    return false
   }
 
   // Taken off this device; what another tab has typed stays with that tab.

@@ -3,7 +3,7 @@
 // waits, or fell, is kept plain beside it (`keeper.js`): also whoever has no key here is told.
 import { Refused } from './door.js'
 import { Locked, sealed, unsealed } from './keeper.js'
-import { NOT_SUBMITTED } from './notices.js'
+import { HELD, NOT_SUBMITTED } from './notices.js'
 import { Away, SignedOut } from './sender.js'
 import { hashOf } from './session.js'
 import { FELL, WISHED, wishing } from './wishing.js'
@@ -69,10 +69,17 @@ export async function carryAll (app, some) {
 // answer was lost is known to the server by its id. Whether something changed.
 async function carried (app, device, attempt) {
   const { keeper } = app
+  const held = `held ${attempt}`
+  const typed = await app.drafts.waiting(device, attempt) // before the chain is read: what is kept meanwhile is in that
   const { box, said } = await wishOf(keeper, device, attempt)
   if (box?.state !== WISHED || !said) return false
   const { unsent, refused } = await keeper.left(device.id, attempt)
-  if (said.state === WISHED && (unsent || types(app, device, attempt))) return false
+  if (said.state === WISHED && (unsent || typed)) {
+    if (app.shows(device.id, attempt)) await app.desk.submission.load()
+    else if (typed) app.say(HELD, held)
+    return false
+  }
+  app.over(held)
   const answer = said.state !== WISHED ? said : refused.length ? fell(APART) : await answered(app.door, device, attempt, said)
   const shown = app.shows(device.id, attempt)
   if (shown && !answer) app.desk.submitted = true
@@ -81,8 +88,6 @@ async function carried (app, device, attempt) {
   else if (answer) app.say(NOT_SUBMITTED)
   return true
 }
-
-function types (app, device, attempt) { return Boolean(app.drafts.all.get(`${device.id} ${attempt}`)?.drafts.typed) }
 
 // What is granted is granted, also where there is no room to note it: it is asked for again, and granted once.
 async function noted (keeper, device, attempt, answer, box) {
