@@ -188,3 +188,14 @@ def prepared(visitor: Visitor, one: str, clock: datetime | None = None) -> Lapto
 def installed(page: Page) -> None:
     """Wait until the console's worker runs: without a network it opens from then on."""
     assert page.evaluate(INSTALLED, PATIENCE), "the console's worker did not begin"
+
+
+def hand_back(page: Page, said: str) -> None:
+    """What whoever holds the device sees after the sheet, and the two presses that open the session again."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{said} Please hand the device back.")
+    expect(page.locator("#handed")).to_be_focused()
+    expect(page.locator(".bar, .log, .judge, .desk")).to_have_count(0)
+    page.get_by_role("button", name="I am the assessor: go on").press("Enter")
+    expect(page.get_by_role("group", name="Are you the assessor?")).to_be_visible()
+    page.get_by_role("button", name="Yes, I have the device: go on").click()
+    expect(page.locator("#room")).to_be_focused()

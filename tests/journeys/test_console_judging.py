@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visit
-from tests.journeys.console import prepared
+from tests.journeys.console import hand_back, prepared
 from tests.journeys.test_merit import OBSERVATION, PLAN
 from tests.journeys.visitor import LEVELS
 
@@ -77,7 +77,10 @@ def test_judging_with_everything_beside_it_and_feedback_without_a_network(visit:
     laptop.easy_to_hit()
     page.get_by_role("button", name="The apprentice signs the start").click()
     laptop.easy_to_hit()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Not now").click()
+    laptop.easy_to_hit()
+    hand_back(page, "Not signed.")
     page.locator("h1").click()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PATIENCE, Visit
+from tests.journeys.console import hand_back
 from tests.journeys.test_console import keep, prepared
 from tests.journeys.test_console_carried import accessible
 from tests.journeys.test_merit import OBSERVATION
@@ -25,11 +26,12 @@ def test_a_signature_a_watcher_and_a_second_marker(visit: Visit) -> None:
     # the screen is turned to the apprentice, where there is no network
     assessor.context.set_offline(True)
     page.get_by_role("button", name="The apprentice signs the start").click()
-    sheet = page.get_by_role("dialog")
+    sheet = page.get_by_role("main")
     expect(sheet).to_contain_text(f"I am {one['apprentice']}. The assessment starts now.")
     accessible(page)
     sheet.get_by_label("Type your name to sign").fill(one["apprentice"])
     sheet.get_by_role("button", name="Sign").click()
+    hand_back(page, "Signed.")
     expect(page.locator(".room")).to_contain_text(f"{one['apprentice']} signed the start at")
     page.get_by_text("Note where the meeting is recorded").click()
     page.get_by_label("Address or name of the recording").fill("Recording 7 in the cloud of the office")

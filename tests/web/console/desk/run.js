@@ -14,7 +14,7 @@ import { inTheRoom } from '../../../../src/touchstone/web/console/script/signing
 import { time } from '../../../../src/touchstone/web/console/script/wording.js'
 
 const SECOND_TAP = 600 // milliseconds, and a little more
-const DO = { typed, left, answered, sections, submitted, judged, told, signed, places, begun, clocks }
+const DO = { typed, left, answered, sections, submitted, judged, told, signed, handed, places, begun, clocks }
 const event = (target) => ({ preventDefault () {}, target })
 
 const criteria = (method) => method.themes.flatMap((theme) => theme.criteria)
@@ -167,25 +167,81 @@ async function told ({ pack }) {
   return { kinds: kinds(one), left: Object.keys(one.drafts.saying), replaces: one.session.entries.at(-1).replaces }
 }
 
-// The device is full: the sheet says so, keeps the name, and stays open.
+// The sheet of an apprentice: opened by the assessor, signed, and covered; the log has an entry that is not theirs.
+function sheetOf (pack, more) {
+  const one = desk({ pack, ...more })
+  one.app.desk = one
+  one.session.entries.push({ id: 'n', number: 1, kind: 'note', data: { text: 'Hesitates.', ksbs: [] }, at: '2026-06-22T09:20:00Z', by: 'person', replaces: null })
+  handlers(inTheRoom(one), 'click')[0]()
+  return one
+}
+
+// The device is full: the sheet says so, and stays; then it is signed, and covered until two presses go on.
 async function signed ({ pack }) {
   globalThis.FormData = class { get () { return 'Ada Okafor' } }
-  const sheet = { closed: 0, close () { this.closed++ } }
-  const form = { closest: () => sheet }
   const refuses = Object.assign(new Error(), { name: 'QuotaExceededError' })
-  const tried = async (one) => {
-    const submit = handlers(inTheRoom(one), 'submit')[0]
-    submit(event(form))
-    submit(event(form))
+  const shown = (one) => text(one.app.handed.view())
+  const press = (one, at) => handlers(one.app.handed.view(), 'click')[at]()
+  const sign = async (one) => {
+    const submit = handlers(one.app.handed.view(), 'submit')[0]
+    submit(event({}))
+    submit(event({}))
     await soon(20)
-    return text(inTheRoom(one)).split('<dialog')[1]
   }
-  const full = desk({ pack, refuses })
-  const said = await tried(full)
-  const open = sheet.closed === 0
-  const well = desk({ pack })
-  await tried(well)
-  return { said, open, kinds: kinds(well), closed: sheet.closed, at: text(inTheRoom(well)) }
+  const full = sheetOf(pack, { refuses })
+  await sign(full)
+  const said = shown(full)
+  press(full, 0)
+  const refused = shown(full)
+  const well = sheetOf(pack)
+  const before = shown(well)
+  await sign(well)
+  const over = shown(well)
+  press(well, 0)
+  const asked = shown(well)
+  press(well, 0) // the second tap of a finger
+  const still = Boolean(well.app.handed)
+  await soon(SECOND_TAP)
+  press(well, 1)
+  const no = shown(well)
+  await soon(SECOND_TAP)
+  press(well, 0)
+  await soon(SECOND_TAP)
+  press(well, 0)
+  await soon(60)
+  return { said, refused, before, over, asked, still, no, gone: well.app.handed, kinds: kinds(well).slice(1), focused: page.focused.at(-1), at: text(inTheRoom(well)) }
+}
+
+// The console itself, whose page is left by the browser's way back, and then loaded anew, while a sheet is open.
+async function handed ({ pack, device, person, key }) {
+  const kept = new Map()
+  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, one) => kept.set(name, one), removeItem: (name) => kept.delete(name) }
+  const keeper = new Keeper(await opened())
+  await keeper.know({ id: device, person, organisation: person }, await keyOf(key))
+  await keeper.putPack(await keeper.deviceOf(device), pack)
+  const shown = []
+  const look = async () => {
+    await soon(60)
+    shown.push(text(page.drawn))
+  }
+  const go = async (tab, hash) => {
+    location.hash = hash
+    await tab.route()
+    await look()
+  }
+  const made = new Console(keeper)
+  await made.tally.count()
+  await go(made, `#${pack.attempt}`)
+  handlers(inTheRoom(made.desk), 'click')[0]()
+  await look()
+  await go(made, '')
+  const anew = new Console(keeper)
+  await go(anew, `#${pack.attempt}`)
+  anew.handed.ask(true)
+  await soon(SECOND_TAP)
+  anew.handed.goOn()
+  await look()
+  return { shown, kept: kept.size, later: new Console(keeper).handed }
 }
 
 async function places ({ hashes }) {

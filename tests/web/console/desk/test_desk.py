@@ -114,12 +114,42 @@ def test_a_judgement_and_its_feedback_are_kept_once(script: Path, pack: Any) -> 
     }
 
 
-def test_the_sheet_itself_says_that_a_signature_is_not_kept(script: Path, pack: Any) -> None:
+def test_the_sheet_says_that_a_signature_is_not_kept_and_one_is_kept_once(script: Path, pack: Any) -> None:
     found = done(script, "signed", pack=pack)
     assert "This was NOT kept: this device has no room left." in found["said"]
-    assert found["open"] is True
-    assert (found["kinds"], found["closed"]) == (["signed"], 1)
+    assert "I am Ada Okafor." in found["said"]
+    assert "Not signed. Please hand the device back." in found["refused"]
+    assert found["kinds"] == ["signed"]
     assert "Ada Okafor signed the start at 10:30:00." in found["at"]
+
+
+def test_whoever_signed_has_a_cover_before_them_until_two_presses_of_the_assessor(
+    script: Path, pack: Any
+) -> None:
+    found = done(script, "signed", pack=pack)
+    assert "Signed. Please hand the device back." in found["over"]
+    assert "Are you the assessor?" in found["asked"]
+    assert found["still"] is True  # the second tap of a finger is no second press
+    assert "Are you the assessor?" not in found["no"]
+    assert (found["gone"], found["focused"]) == (None, "room")
+    for page in ("said", "refused", "before", "over", "asked", "no"):
+        assert "Hesitates." not in found[page]
+        assert "Grade so far" not in found[page]
+        assert "All assessments" not in found[page]
+
+
+def test_neither_the_way_back_nor_another_load_opens_the_session_in_the_hands_of_the_apprentice(
+    script: Path, pack: Any
+) -> None:
+    found = done(script, "handed", pack=pack, device=DEVICE, person=PERSON, key=SECRET)
+    desk, sheet, back, anew, after = found["shown"]
+    assert "Type your name to sign" in sheet
+    for page in (back, anew):
+        assert "Please hand the device back." in page
+    for page in (sheet, back, anew):
+        assert not any(words in page for words in ("All assessments", "Nothing was captured yet.", "Judge"))
+    assert all("Nothing was captured yet." in page for page in (desk, after))
+    assert (found["kept"], found["later"]) == (0, None)
 
 
 def test_addresses_name_an_assessment_or_nothing_and_times_are_those_of_london(script: Path) -> None:

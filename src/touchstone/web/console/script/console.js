@@ -10,10 +10,12 @@ import { home } from './home.js'
 import { Desk } from './desk.js'
 import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHES } from './notices.js'
 import { named, skips, toMain } from './places.js'
+import { handedBefore } from './handing.js'
 import { Portfolio, wanted } from './portfolio.js'
 import { prepared } from './preparing.js'
-import { NotHere, Shelf } from './shelf.js'
-import { UNSENT, unput } from './unkept.js'
+import { Shelf } from './shelf.js'
+import { tried } from './trying.js'
+import { UNSENT } from './unkept.js'
 import { unopened, unread, waits } from './unopened.js'
 import { Submission } from './submitting.js'
 import { Tally } from './tally.js'
@@ -42,6 +44,7 @@ export class Console {
     this.tally = new Tally(keeper)
     this.locked = '' // until somebody unlocks it: by this person's wish, or because they are signing `out`
     this.state = { online: navigator.onLine, signedOut: false, listed: null, message: '' }
+    this.handed = handedBefore(this) // while the device is in the apprentice's hands: its sheet, or its cover
     this.sender = new Sender(() => this.deliver(), (said) => this.told(said.message ? { ...said, until: 'heard' } : said))
     this.channel = new BroadcastChannel('touchstone-console')
     this.channel.onmessage = ({ data }) => this.elsewhere(data)
@@ -227,7 +230,7 @@ export class Console {
   // Put an attempt on this device, or what the server knows of it anew.
   async prepare (one) {
     const { attempt } = one
-    if (!await this.tried(() => this.put(one))) return
+    if (!await tried(this, () => this.put(one))) return
     location.hash = attempt
     if (this.desk?.session.attempt === attempt) await this.open(attempt)
   }
@@ -235,7 +238,7 @@ export class Console {
   async putAll (some) {
     this.told({ putting: true })
     try {
-      for (const one of some) if (!await this.tried(() => this.put(one))) break
+      for (const one of some) if (!await tried(this, () => this.put(one))) break
     } finally {
       this.told({ putting: false })
     }
@@ -264,21 +267,6 @@ export class Console {
     await this.tally.count()
     const { wish } = await this.keeper.left(device, attempt)
     this.told({ message: gone ? '' : wish === WISHED ? WISHES : LEFT })
-  }
-
-  // Whether something worked that asks the server; otherwise the page says why not.
-  async tried (work) {
-    this.told({ message: '' })
-    try {
-      await work()
-      return true
-    } catch (error) {
-      if (error instanceof SignedOut) this.told({ signedOut: true })
-      else if (error instanceof Away) this.told({ online: false, message: 'There is no network now. Try again when there is.', until: 'heard' })
-      else if (error instanceof Refused || error instanceof NotHere) this.told({ message: error.message })
-      else this.told({ message: unput(error) })
-      return false
-    }
   }
 
   async route () {
@@ -373,7 +361,7 @@ export class Console {
     requestAnimationFrame(async () => {
       this.drawing = false
       const openable = this.desk ? null : await this.keeper.openable().catch(() => new Set())
-      const view = this.desk ? this.desk.view() : home(this, this.tally.works, openable)
+      const view = this.handed?.view() || (this.desk ? this.desk.view() : home(this, this.tally.works, openable))
       render(view, document.getElementById('console'))
       if (this.arrived) toMain()
       this.arrived = false

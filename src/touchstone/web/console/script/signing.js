@@ -2,16 +2,17 @@
 import { html, nothing } from 'lit-html'
 import { live } from 'lit-html/directives/live.js'
 import { standing } from './fold.js'
+import { handOver } from './handing.js'
 import { time } from './wording.js'
 
-const MOMENTS = { start: 'The assessment starts now.', end: 'The assessment has ended.' }
+const MOMENTS = ['start', 'end']
 
 export function inTheRoom (desk) {
   const { pack } = desk.session
   if (pack.seat) return nothing // who marks beside the assessor takes no signature
   const said = standing(desk.session.entries)
-  return html`<section class="panel room aside" aria-labelledby="room"><h2 id="room">In the room</h2>
-    ${Object.keys(MOMENTS).map((moment) => signature(desk, moment, said.filter((one) => one.kind === 'signed' && one.data.moment === moment)))}
+  return html`<section class="panel room aside" aria-labelledby="room"><h2 id="room" tabindex="-1">In the room</h2>
+    ${MOMENTS.map((moment) => signature(desk, moment, said.filter((one) => one.kind === 'signed' && one.data.moment === moment)))}
     ${recorded(desk, said.filter((one) => one.kind === 'meeting_recorded'), pack.booking?.link)}
   </section>`
 }
@@ -22,44 +23,8 @@ function signature (desk, moment, signed) {
     ${signed.length
       ? signed.map((one) => html`<p>${one.data.name} signed the ${moment} at ${time(one.at)}.</p>`)
       : html`<p>${due ? html`<strong>The apprentice has not signed the ${moment}.</strong>` : `The ${moment} is not signed yet.`}</p>
-        <button type="button" class="button second" @click=${(event) => open(event)}>The apprentice signs the ${moment}</button>`}
-    <dialog class="sheet" aria-labelledby=${`sheet-${moment}`} @close=${(event) => closed(event, desk)}>
-      <form @submit=${(event) => sign(event, desk, moment)}>
-        <h2 id=${`sheet-${moment}`}>${desk.method.title}</h2>
-        <p class="lead">I am ${desk.session.pack.apprentice.name}. ${MOMENTS[moment]}</p>
-        <label for=${`name-${moment}`}>Type your name to sign</label>
-        <input id=${`name-${moment}`} name="name" type="text" autocomplete="off" required maxlength="200">
-        <p class="error" role="alert">${desk.unsigned === moment ? desk.app.state.message : ''}</p>
-        <p><button class="button">Sign</button> <button type="button" class="button second" @click=${(event) => event.target.closest('dialog').close()}>Not now</button></p>
-      </form></dialog></div>`
-}
-
-function open (event) {
-  const sheet = event.target.parentElement.querySelector('dialog')
-  sheet.showModal()
-  sheet.querySelector('input').focus()
-}
-
-function closed (event, desk) {
-  event.target.querySelector('form').reset()
-  desk.unsigned = null
-}
-
-function sign (event, desk, moment) {
-  event.preventDefault()
-  const form = event.target
-  desk.taps.once(`sign ${moment}`, () => keep(form, desk, moment)) // one signature, however often it is pressed
-}
-
-// Where it could not be kept, the sheet says so: what stands above the page is behind it.
-async function keep (form, desk, moment) {
-  const name = new FormData(form).get('name').trim()
-  if (!name) return false
-  const kept = await desk.capture('signed', { moment, how: 'screen', name })
-  desk.unsigned = kept ? null : moment
-  if (kept) form.closest('dialog')?.close()
-  desk.app.draw()
-  return kept
+        <button type="button" class="button second" @click=${() => handOver(desk, moment)}>The apprentice signs the ${moment}</button>`}
+    </div>`
 }
 
 function recorded (desk, known, link) {
