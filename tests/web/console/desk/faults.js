@@ -1,11 +1,12 @@
 // A console in which something fails: one thing is told in JSON, and what it does all the same comes back.
 import { handlers, page, text } from './page.js'
+import { bar } from '../../../../src/touchstone/web/console/script/bar.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Desk } from '../../../../src/touchstone/web/console/script/desk.js'
 import { Drafts } from '../../../../src/touchstone/web/console/script/drafts.js'
 import { Keeper, keyOf, opened, sealed } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { answers, closed, unreadable, lost, typed, names, full, waits }
+const DO = { answers, closed, unreadable, lost, typed, names, offline, full, waits }
 const server = { person: null, taken: [] }
 const event = { preventDefault () {} }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
@@ -137,6 +138,51 @@ async function names ({ pack, other, ...who }) {
   server.person = other
   await one.deliver()
   return { before, locked, still, back, said: one.state.message, desk: one.desk }
+}
+
+// Lock is pressed where the server cannot be asked: it asks first; and Unlock says why nothing opens, until it does.
+async function offline ({ pack, ...who }) {
+  const { keeper, made: [one] } = await browser([pack], who)
+  await one.deliver()
+  const press = async (words) => {
+    const found = []
+    const drawn = text(bar(one), found)
+    const buttons = [...drawn.matchAll(/<button[^>]*>([^<]*)/g)].map(([, words]) => words)
+    await found.filter(([name]) => name === 'click')[buttons.indexOf(words)][1]()
+    await soon()
+  }
+  const keys = async () => (await keeper.openable()).size
+  const said = () => text(bar(one))
+  const answers = globalThis.fetch
+  const away = (is) => { globalThis.fetch = is ? async () => { throw new TypeError('no network') } : answers }
+  const states = [{ online: false }, { online: false, ill: true }, { online: true, ill: false, signedOut: true }]
+  const whys = []
+  for (const state of states) {
+    one.told(state)
+    await press('Lock')
+    whys.push(said())
+    await press('Do not lock')
+  }
+  const kept = [await keys(), Boolean(one.desk), said().includes('Lock all the same')]
+  one.told({ online: false, signedOut: false })
+  await press('Lock')
+  one.told({ online: true }) // its reason is gone, and the question with it
+  const back = said().includes('Lock all the same')
+  one.told({ online: false })
+  const anew = said().includes('Lock all the same')
+  away(true)
+  await press('Lock')
+  await press('Yes, lock it now')
+  const locked = [await keys(), one.locked, one.desk]
+  await press('Unlock')
+  await soon(200)
+  const opened = [await keys(), one.state.message, text(page.drawn)]
+  away(false)
+  await one.sender.run()
+  await soon()
+  const after = [await keys(), one.state.message]
+  await press('Lock') // with a network there is nothing to ask
+  return { whys, kept, back, anew, locked, opened, after, online: [await keys(), one.locked] }
 }
 
 // There is no room for what is to be put here; or the browser fails in a way of its own.

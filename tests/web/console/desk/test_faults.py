@@ -72,6 +72,24 @@ def test_a_locked_console_names_nobody_and_another_person_is_told_why_it_closed(
     assert told["said"].startswith("Closed, because it was locked or somebody else signed in.")
 
 
+def test_lock_asks_first_where_it_would_not_open_again_and_unlock_says_why(script: Path, pack: Any) -> None:
+    told = done(script, "offline", pack=pack, **WHO)
+    network = "Without a network it does not open again before there is one."
+    words = (network, "While the server cannot answer", "You are signed out: it does not open again")
+    for said, why in zip(told["whys"], words, strict=True):
+        assert "Lock all the same?" in said
+        assert why in said
+    assert told["kept"] == [1, True, False]
+    assert (told["back"], told["anew"]) == (False, False)
+    assert told["locked"] == [0, "here", None]
+    keys, message, page = told["opened"]
+    assert keys == 0
+    assert message == f"Unlocked. {network} Leave this page open: it opens by itself."
+    assert "Sealed: it opens when there is a network and you are signed in." in page
+    assert told["after"] == [1, ""]
+    assert told["online"] == [0, "here"]
+
+
 def test_what_has_no_room_is_said_on_the_page(script: Path, pack: Any) -> None:
     room, other = done(script, "full", pack=pack, **WHO)["said"]
     assert room.startswith("This was not put on this device: it has no room left.")

@@ -1,9 +1,11 @@
 // What stands above every view: whether there is a network, how much is unsent, and what to do about it.
 import { html, nothing } from 'lit-html'
+import { locks, locksSure } from './locking.js'
 import { entries } from './wording.js'
 
 export function bar (app) {
   const { state } = app
+  const sure = locksSure(app)
   const { unsent, refused, waits } = app.tally.total(state.person)
   return html`<header class="bar">
     <a class="bar-name" href="/">Touchstone</a>
@@ -11,12 +13,10 @@ export function bar (app) {
       <span class="dot" aria-hidden="true"></span>${words(state, unsent, refused, waits)}${refused ? ` ${entries(refused)} refused.` : ''}
       ${state.signedOut ? html`<a href=${`${app.signIn}?next=${location.pathname}`}>Sign in</a>` : nothing}
     </p>
-    <p class="bar-links"><a href="#">All assessments</a> ${app.locked
-      ? html`<button class="link" @click=${() => app.unlock()}>Unlock</button>`
-      : html`<button class="link" @click=${() => app.lock()}>Lock</button>`}</p>
+    <p class="bar-links"><a href="#">All assessments</a> ${locks(app)}</p>
   </header>
-  ${app.persistent === false || state.message
-    ? html`<aside aria-label="Notices">
+  ${app.persistent === false || state.message || sure !== nothing
+    ? html`<aside aria-label="Notices">${sure}
       ${state.message ? html`<p class="note" role="alert">${state.message}</p>` : nothing}
       ${app.persistent === false ? html`<p class="note">This browser may remove what it keeps when it runs short of room. Install the console, send often, or save unsent work as a file.</p>` : nothing}
     </aside>`

@@ -4,6 +4,7 @@ import { Clock } from './clock.js'
 import { Door, Refused } from './door.js'
 import { Keeper, opened } from './keeper.js'
 import { keysFor, mayShow, present } from './lock.js'
+import { stays } from './locking.js'
 import { Away, Sender, SignedOut, send } from './sender.js'
 import { Session } from './session.js'
 import { home } from './home.js'
@@ -350,7 +351,8 @@ export class Console {
 
   opened () {
     this.locked = ''
-    this.told({ message: '' })
+    const why = stays(this.state)
+    this.told({ message: why && `Unlocked. ${why} Leave this page open: it opens by itself.`, until: 'heard' })
     this.sender.soon()
   }
 

@@ -61,7 +61,7 @@ function kept (app, one, openable) {
     return html`<li class="card"><h3>Somebody else’s</h3><p>${left(one)} Sealed: it opens, and is sent, when they sign in on this device.</p></li>`
   }
   const title = html`<h3>${one.starts ? WHEN.format(new Date(one.starts)) : 'An assessment'}</h3>`
-  if (!openable.has(one.device)) return html`<li class="card">${title}<p>${left(one)} Sealed: sign in to open it.</p>${mine}</li>`
+  if (!openable.has(one.device)) return html`<li class="card">${title}<p>${left(one)} Sealed: ${app.state.online ? 'sign in to open it' : 'it opens when there is a network and you are signed in'}.</p>${mine}</li>`
   if (!one.put) return html`<li class="card">${title}<p>${left(one)}</p>${mine}</li>`
   return html`<li class="card">${title}
     <p>${left(one)}</p>${refused(app, one)}
