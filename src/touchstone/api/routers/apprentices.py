@@ -19,6 +19,8 @@ from touchstone.web.apprentices import actions, listing
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.apprentices.registration import Registration, by_start, tidy_name
 from touchstone.web.organisations.permissions import TrainingProvider
+from touchstone.web.records import own
+from touchstone.web.records.models import Standing as Stood
 from touchstone.web.ui.tables import Search
 
 router = Router()
@@ -155,8 +157,9 @@ class WithdrawalIn(Given):
     reason: Text
 
 
-def told(one: Any, reach: str) -> dict[str, Any]:
-    """An apprentice as the list tells it to a reader of that reach."""
+def told(one: Any, reach: str, stood: Stood | None = None) -> dict[str, Any]:
+    """An apprentice as the list tells it to a reader of that reach; ``stood`` is what else than is kept."""
+    at = stood or one
     names = ("id", "first_name", "last_name", "standard", "version")
     dates = ("started_on", "withdrawn_on", "registered_at")
     placed = {name: getattr(one, f"{name}_id") for name in ("organisation", "provider", "employer")}
@@ -166,11 +169,11 @@ def told(one: Any, reach: str) -> dict[str, Any]:
         | {
             "uln": one.uln if reach in PRIVATE else None,
             "standing": {
-                "stage": one.stage,
-                "next_step": one.next_title,
-                "whose_turn": one.whose_turn,
-                "due_on": one.due_on,
-                "overall": listing.overall(one) if one.stage else "",
+                "stage": at.stage or None,
+                "next_step": at.next_title,
+                "whose_turn": at.whose_turn,
+                "due_on": at.due_on,
+                "overall": listing.overall(at),
             },
         }
     )
@@ -185,7 +188,14 @@ def whole(request: Caller, id: UUID) -> dict[str, Any]:
     private = {name: getattr(one, name) if reach in PRIVATE else None for name in ("born_on", "funding")}
     needs = {"adjustment_needs": one.adjustment_needs if reach != "employer" else None}
     seen = actions.shown(one) if reach in PRIVATE else {}
-    return told(one, reach) | {name: getattr(one, name) for name in open_} | private | needs | {"seen": seen}
+    stood = own.told_standings(actor, request.now) or {}
+    return (
+        told(one, reach, stood.get(id))
+        | {name: getattr(one, name) for name in open_}
+        | private
+        | needs
+        | {"seen": seen}
+    )
 
 
 @router.get("/apprentices", auth=READS, response=Listed[ApprenticeOut])
@@ -200,12 +210,22 @@ def list_apprentices(
     after: After = "",
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """The apprentices that this token may see, with where they stand."""
+    """The apprentices that this token may see, with where they stand.
+
+    An apprentice's own token is told no stage, and finds none, that rests on a result they do not know yet.
+    """
     actor = request.actor
-    asked = {"stage": stage, "standard": standard, "provider": provider, "employer": employer}
-    found = SEARCH.narrow(q) or Q()
-    rows = listing.rows(actor).filter(found, **{name: value for name, value in asked.items() if value})
-    return paged(request, response, rows, after, limit, lambda one: told(one, actor.role.reach))
+    asked = {"standard": standard, "provider": provider, "employer": employer}
+    found = (SEARCH.narrow(q) or Q()) & Q(**{name: value for name, value in asked.items() if value})
+    stood = own.told_standings(actor, request.now)
+    if stage and stood is None:
+        found &= Q(stage=stage)
+    elif stage:
+        found &= Q(id__in=[id for id, at in (stood or {}).items() if at.stage == stage])
+    rows, known = listing.rows(actor).filter(found), stood or {}
+    return paged(
+        request, response, rows, after, limit, lambda one: told(one, actor.role.reach, known.get(one.id))
+    )
 
 
 @router.post("/apprentices", auth=WRITES, response={201: ApprenticeWhole})

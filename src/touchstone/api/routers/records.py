@@ -18,7 +18,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.sanctions import imposed
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import actions, adjusting, boards
+from touchstone.web.records import actions, adjusting, boards, own
 from touchstone.web.records.models import CaseDecision, Standing
 from touchstone.web.records.saying import rows_told
 from touchstone.web.records.told import shared, told
@@ -206,8 +206,14 @@ def read_board(request: Caller) -> list[dict[str, Any]]:
 def list_standings(
     request: Caller, response: HttpResponse, after: After = "", limit: Limit = 50
 ) -> dict[str, Any]:
-    """Where everybody stands whom this token may see, the nearest date first."""
+    """Where everybody stands whom this token may see, the nearest date first.
+
+    An apprentice's own are in no order of dates, and say nothing of a result that they do not know yet.
+    """
     rows = boards.standings(request.actor)
+    stood = own.told_standings(request.actor, request.now)
+    if stood is not None:  # an order by what is kept would tell a date
+        return paged(request, response, rows, after, limit, lambda at: _standing(stood[at.apprenticeship_id]))
     return paged(request, response, rows, after, limit, _standing, order="due_on")
 
 
