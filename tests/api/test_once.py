@@ -52,6 +52,16 @@ def test_without_a_key_the_rules_alone_say_no(people: Cast) -> None:
     assert (again.status_code, again.json()["errors"][0]["pointer"]) == (422, "#/uln")
 
 
+def test_the_id_of_another_providers_apprentice_tells_nothing_of_them(people: Cast) -> None:
+    other = cast("South").provider
+    with within(people.organisation.id):
+        known = apprenticeship(people, provider=other, first_name="Zelda")
+        acting = program(people, "training_provider")
+        answer = acting.send("/apprentices", body(people, id=str(known.id), uln=""))
+    assert (answer.status_code, "Zelda" in answer.content.decode()) == (422, False)
+    assert "start anew" in answer.json()["detail"]
+
+
 def test_another_request_with_the_key_is_refused(people: Cast) -> None:
     acting = program(people, "training_provider")
     acting.send("/apprentices", body(people), key="k1")

@@ -165,6 +165,32 @@ def test_a_provider_is_not_told_who_it_is_elsewhere(site: Site) -> None:
     assert one.fine == 1
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("number", ["same", "none"])
+def test_a_provider_is_told_alike_of_anybodys_apprentice_from_a_file(
+    site: Site, withdrawn: bool, number: str
+) -> None:
+    """Neither that another provider brought them in by a file, nor that they withdrew, nor when."""
+    other = Organisation.objects.create(kind=Of.TRAINING_PROVIDER, name="South Training")
+    Relation.objects.create(organisation=site.people.organisation, partner=other, since=NOW)
+    by = site.people.actor("bookings")
+    finished(
+        sent(sheet([row(1, provider="South Training", **({} if number == "same" else {"uln": ""}))]), by), by
+    )
+    known = Apprenticeship.objects.get()
+    if withdrawn:
+        withdraw(apprenticeship=known.id, on=NOW.date(), reason="Moved.", by=by, at=NOW)
+    one = sent(sheet([row(1, provider=""), row(2, provider="")]), site.people.actor("training_provider"))
+    words = (
+        "Somebody with this name, e-mail address and date of birth was registered for ST1379 before. Ask the"
+    )
+    assert [(at, column, message[: len(words)]) for at, column, message in said(one)] == [
+        (2, "The row", words)
+    ]
+    assert (one.wrong, one.again, one.fine) == (1, 0, 1)
+    assert said(one, Kind.AGAIN) == []
+
+
 def test_partners_of_one_name_are_told_apart_by_their_number(site: Site) -> None:
     for name, number in (("Harbour WORKS", "10000002"), ("harbour works", "10000003")):
         one = Organisation.objects.create(kind=Of.EMPLOYER, name=name, ukprn=number)

@@ -18,6 +18,7 @@ from touchstone.web.apprentices.registration import (
     LONGEST_NAME,
     Registration,
     faults,
+    is_shown,
     twin_words,
     versions,
 )
@@ -50,7 +51,7 @@ def register(*, registration: Registration, by: Actor, at: datetime, tell: bool 
         raise Refused(WRONG, fields=found)
     known = _registered(registration)
     if known is not None:
-        return _unchanged(known, registration)
+        return _unchanged(known, registration, by)
     _once(registration, by)
     one, made = _created(registration, by, at)
     if not made:
@@ -205,11 +206,13 @@ def _registered(registration: Registration) -> Apprenticeship | None:
     return mine.first()
 
 
-def _unchanged(known: Apprenticeship, registration: Registration) -> Apprenticeship:
+def _unchanged(known: Apprenticeship, registration: Registration, by: Actor) -> Apprenticeship:
     """What was registered, where the same is sent again; refuse what would be lost without a word."""
     said = registration.facts
     placed = {f"{field}_id": said[field] for field in ("provider", "employer")}
     again = {field: said[field] for field in (*KEPT, "standard", "version")} | placed
+    if not is_shown(known, by):
+        raise Refused("This form was sent already. To register somebody, start anew.")
     if any(getattr(known, field) != value for field, value in again.items()):
         raise Refused(
             f"{known.name} was registered with this form on {on_date(day(known.registered_at))} already. "
@@ -227,9 +230,8 @@ def _no_twin(organisation: UUID, uln: str, standard: str, by: Actor, but: UUID |
     twin = seen_before(organisation, uln, standard, but)
     if twin is None:
         return
-    mine = by.role is not TrainingProvider or twin.provider_id == by.organisation_id
     raise Refused(
-        twin_words(twin, shown=mine),
+        twin_words(twin, shown=is_shown(twin, by)),
         fields={"uln": f"This ULN is registered for {standard} already."},
     )
 
@@ -255,7 +257,7 @@ def _created(registration: Registration, by: Actor, at: datetime) -> tuple[Appre
     except IntegrityError:  # the same form or the same ULN came in at this very moment
         known = _registered(registration)
         if known is not None:
-            return _unchanged(known, registration), False
+            return _unchanged(known, registration, by), False
         _once(registration, by)
         raise
     return one, True

@@ -18,6 +18,8 @@ from touchstone.rules.calendar import day, whole_years
 from touchstone.rules.words import on_date
 from touchstone.web.apprentices.models import Apprenticeship, Funding
 from touchstone.web.apprentices.uln import ULN, check_digit_holds
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import TrainingProvider
 from touchstone.web.records import law
 
 YOUNGEST, OLDEST = 15, 100  # years at the start: outside these somebody mistyped
@@ -93,6 +95,11 @@ def faults(facts: Facts, today: date) -> dict[str, str]:
             if message is not None:
                 found[field] = message
     return found
+
+
+def is_shown(known: Apprenticeship, by: Actor) -> bool:
+    """Whether whoever registers may see who that is: a training provider sees none of another's."""
+    return by.role is not TrainingProvider or known.provider_id == by.organisation_id
 
 
 def twin_words(twin: Apprenticeship, *, shown: bool) -> str:

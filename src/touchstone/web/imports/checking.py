@@ -15,6 +15,7 @@ from touchstone.web.apprentices.registration import (
     Registration,
     by_start,
     faults,
+    is_shown,
     twin_words,
     versions,
 )
@@ -34,6 +35,10 @@ FORMULA = "This begins as a formula does. It is kept as text, as it stands: is i
 DIGIT = (
     "The last digit of this ULN does not fit the others. Compare it with the learner's record: correct it, "
     "or leave it if it is right."
+)
+ELSEWHERE = (
+    "Somebody with this name, e-mail address and date of birth was registered for {standard} before. Ask the "
+    "assessment organisation if you think that this is a mistake."
 )
 
 
@@ -191,10 +196,9 @@ class Checker:
         elif key[0] and (other := self._before(key, one)) is not None:
             one.say("uln", f"The same ULN stands in row {other} already. Correct one of the two.")
         if (registered := known.get(one.id)) is not None:
-            _again(one, registered)
+            _again(one, registered, shown=is_shown(registered, self.by))
         elif (twin := twins.get(key)) is not None:
-            mine = self.by.role is not TrainingProvider or twin.provider_id == self.by.organisation_id
-            one.say("uln", twin_words(twin, shown=mine))
+            one.say("uln", twin_words(twin, shown=is_shown(twin, self.by)))
 
     def _before(self, key: object, one: Verdict) -> int | None:
         first = self._rows.setdefault(key, one.record.row)
@@ -236,8 +240,10 @@ def _identity(facts: dict[str, Any]) -> UUID | None:
     return uuid5(facts["organisation"], "\n".join(str(one).casefold() for one in named))
 
 
-def _again(one: Verdict, known: Apprenticeship) -> None:
-    if known.withdrawn_on is not None:
+def _again(one: Verdict, known: Apprenticeship, *, shown: bool) -> None:
+    if not shown:  # the same words whether they withdrew or not
+        one.say(WHOLE_ROW, ELSEWHERE.format(standard=known.standard))
+    elif known.withdrawn_on is not None:
         one.say(
             WHOLE_ROW,
             f"Registered from a file before, and withdrew on {on_date(known.withdrawn_on)}. To register this "
