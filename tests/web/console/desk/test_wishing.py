@@ -171,3 +171,12 @@ def test_whatever_anybody_wrote_closes_the_question_and_what_the_apprentice_sign
     assert dict(zip(MEANWHILE, told["closed"], strict=True)) == {
         one: looks for one, (_, _, looks) in MEANWHILE.items()
     }
+
+
+def test_what_was_taken_off_and_put_on_again_is_submitted_without_anything_new(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "putAgain", pack=pack, **WHO)
+    assert "Something came into the log meanwhile." not in told["kept"]
+    assert ([whole for _, whole in told["wishes"]], told["submits"]) == ([True], 1)
+    assert OVER in told["done"]

@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile }
+const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile, putAgain }
 const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
@@ -374,6 +374,20 @@ async function meanwhile (said) {
     if (tab.desk.submission.asking) await press(tab, 1) // not yet
   }
   return { closed }
+}
+
+// Everything is sent, taken off and put on again, and nothing new is captured.
+async function putAgain (said) {
+  const [tab] = await tabs(1, said)
+  await whole(tab, said)
+  await online(tab)
+  server.entries = tab.desk.session.entries.map((one, at) => ({ ...one, number: at + 1 }))
+  await tab.takeOff({ attempt: said.pack.attempt, device: said.device, put: true })
+  const [again] = await tabs(1, { ...said, pack: { ...said.pack, entries: server.entries } })
+  await wish(again)
+  const kept = words(again)
+  await online(again)
+  return { kept, wishes: server.wishes, submits: server.submits, done: words(again) }
 }
 
 let asked = ''

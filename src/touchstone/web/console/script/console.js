@@ -7,6 +7,7 @@ import { keysFor, mayShow, present } from './lock.js'
 import { stays } from './locking.js'
 import { Away, Sender, SignedOut, send } from './sender.js'
 import { Session } from './session.js'
+import { heard } from './heard.js'
 import { home } from './home.js'
 import { Desk } from './desk.js'
 import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHES } from './notices.js'
@@ -207,7 +208,7 @@ export class Console {
       const receipt = await send(this.keeper, device, attempt, (...what) => this.door.deliver(...what), this.clock(device))
       await this.recount(device.id, attempt)
       this.over(`sent ${attempt}`)
-      if (this.shows(device.id, attempt)) this.desk.received(receipt)
+      await heard(this, device, attempt, receipt)
       return true
     } catch (error) {
       if (error instanceof Away || error instanceof SignedOut) throw error

@@ -34,6 +34,7 @@ export class Desk {
     this.method = session.pack.method
     this.codes = new Set(this.method.ksbs.map((one) => one.code))
     this.shown = SHOWN
+    this.version = session.pack.version // of the plan, as the server last said
     this.told = ''
     this.reckon()
     session.listeners.add(() => this.reckon())

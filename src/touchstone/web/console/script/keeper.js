@@ -71,7 +71,10 @@ export class Locked extends Error {
 }
 
 export class Keeper {
-  constructor (db) { this.db = db }
+  constructor (db) {
+    this.db = db
+    this.copies = new Map() // attempt -> the copy of it as this tab last knew it, and what it tells
+  }
 
   // The device of a person for an organisation; made here, and known to the server with its first attempt.
   async device (person, organisation) {
@@ -142,16 +145,37 @@ export class Keeper {
     return { device, pack: await unsealed(device.key, row.sealed) }
   }
 
-  // What the server said since of whether it is submitted, in the copy that is here.
-  async submitted (device, attempt, submitted) {
+  // What the server said since of an assessment, in the copy that is here; one after another, or of two the second
+  // would find the copy of before the first. `marked` tells of a copy what of it is nowhere else on this device:
+  // where that is the same, nothing is written.
+  told (device, attempt, said, marked) {
+    const done = (this.telling || Promise.resolve()).then(() => this.tell(device, attempt, said, marked))
+    this.telling = done.catch(() => {})
+    return done
+  }
+
+  async tell (device, attempt, said, marked) {
     const row = await this.db.get('packs', attempt)
     const { key } = await this.deviceOf(device) || {}
-    if (row?.device !== device || row.submitted === submitted || !key) return
-    const anew = await sealed(key, { ...await unsealed(key, row.sealed), submitted })
-    const tx = this.db.transaction('packs', 'readwrite')
-    const now = await tx.store.get(attempt)
-    const same = String(now?.sealed.iv) === String(row.sealed.iv) // and nothing was put here anew meanwhile
-    await Promise.all([...(same ? [tx.store.put({ ...now, submitted, sealed: anew })] : []), tx.done])
+    if (row?.device !== device || !key) return
+    const [mark, known] = [marked(said), this.copies.get(attempt)]
+    if (known?.mark === mark && known.iv === named(row)) return
+    const pack = await unsealed(key, row.sealed)
+    const whole = { ...pack, ...said }
+    const goes = marked(pack) === mark ? row : await this.anew(row, whole, key)
+    if (goes) this.copies.set(attempt, { mark, iv: named(goes) })
+  }
+
+  // The copy in the place of one that was read; nothing where another was put here, or the key left, meanwhile.
+  async anew (row, pack, key) {
+    const box = await sealed(key, pack)
+    const tx = this.db.transaction(['packs', 'devices'], 'readwrite')
+    const packs = tx.objectStore('packs')
+    const now = await packs.get(row.attempt)
+    const { key: here } = await tx.objectStore('devices').get(row.device) || {}
+    const made = here && now && named(now) === named(row) && { ...now, submitted: pack.submitted, sealed: box }
+    await Promise.all([...(made ? [packs.put(made)] : []), tx.done]) // a full disk fails both
+    return made
   }
 
   // Take an attempt off this device once all of it is sent, nothing refused, and no wish to submit it waits: what
@@ -269,6 +293,7 @@ export class Keeper {
   }
 }
 
+function named ({ sealed: { iv } }) { return String(iv) }
 function ofDevice (device) { return IDBKeyRange.bound([device, 0], [device, Infinity]) }
 
 function ofChain (device, attempt, after) {

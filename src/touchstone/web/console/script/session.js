@@ -22,10 +22,10 @@ export class Session {
   constructor (keeper, clock, { device, pack }) {
     Object.assign(this, { keeper, clock, device, pack })
     this.attempt = pack.attempt
-    this.server = pack.entries
+    this.server = pack.entries // as it last said, also before this page was opened: see heard.js
     this.behind = 0 // milliseconds by which this device's clock is behind the server's, as it last said
     this.stretches = new Map() // stretch of the clock -> the same in it, as far as it is known
-    this.out = new Set() // entries that are received and not in the log: set aside, or left out
+    this.out = new Set(pack.out) // entries that are received and not in the log: set aside, or left out
     this.own = new Map() // sequence -> the entry as the fold takes it, in that order and without a gap
     this.last = 0
     this.waiting = Promise.resolve()
@@ -52,12 +52,14 @@ export class Session {
   async load () {
     const known = await this.keeper.deviceOf(this.device.id)
     if (known?.key) this.device = known // under another key since
+    const { next } = await this.keeper.chain(this.device.id, this.attempt)
     const rows = await this.keeper.lines(this.device.id, this.attempt, this.last)
     for (let at = 0; at < rows.length; at += LOADED) {
       const some = rows.slice(at, at + LOADED)
       const bodies = await Promise.all(some.map((row) => unsealed(this.device.key, row.sealed)))
       bodies.forEach(({ body }, place) => this.add(JSON.parse(body)))
     }
+    this.last = Math.max(this.last, next - 1) // what was taken off this device since is in the server's log
     if (rows.length) this.changed()
     return rows.length
   }

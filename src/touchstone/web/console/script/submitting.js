@@ -46,12 +46,7 @@ export class Submission {
   }
 
   // The server says whether it is submitted, which may be newer than what is here.
-  heard (submitted) {
-    const { keeper, device, attempt, pack } = this.session
-    if (submitted === undefined) return
-    pack.submitted = submitted
-    keeper.submitted(device.id, attempt, submitted).catch((error) => console.warn(error)) // said again with the next receipt
-  }
+  heard (submitted) { if (submitted !== undefined) this.session.pack.submitted = submitted }
 
   async load () {
     const { keeper, device, attempt } = this.session

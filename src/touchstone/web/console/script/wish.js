@@ -2,6 +2,7 @@
 // answered it. What is captured after it makes the chain longer, and so it stands no more, in whichever tab. That one
 // waits, or fell, is kept plain beside it (`keeper.js`): also whoever has no key here is told.
 import { Refused } from './door.js'
+import { granted } from './heard.js'
 import { Locked, sealed, unsealed } from './keeper.js'
 import { HELD, NOT_SUBMITTED } from './notices.js'
 import { Away, SignedOut } from './sender.js'
@@ -93,7 +94,7 @@ async function carried (app, device, attempt) {
 async function noted (keeper, device, attempt, answer, box) {
   try {
     await keep(keeper, device, attempt, answer, { box, whatever: !answer })
-    if (!answer) await keeper.submitted(device.id, attempt, true)
+    if (!answer) await granted(keeper, device, attempt)
   } catch (error) {
     if (answer) throw error
     console.warn(error)
