@@ -72,7 +72,12 @@ def test_unsent_work_and_the_portfolio_go_where_the_network_does_not(visit: Visi
     keep(page, "Note", SAID)
     keep(page, "Seen", "Agrees the aim.", OBSERVATION.ksbs[0])
     accessible(page)
-    page.get_by_role("button", name="Lock").click()
+    with page.expect_event("popup") as opened:
+        portfolio.locator(".pieces button").first.click()
+    page.get_by_role("button", name="Lock", exact=True).click()
+    accessible(page)
+    with opened.value.expect_event("close"):  # it was open, and goes with the key
+        page.get_by_role("button", name="Yes, lock it now").click()
     expect(page.locator(".bar-state")).to_contain_text("2 entries kept here, not sent yet")
     expect(page.locator("aside")).to_contain_text("may remove what it keeps when it runs short of room")
     page.reload()  # as if the device had been off

@@ -72,6 +72,14 @@ def test_the_page_holds_nobodys_data_and_opens_for_everybody(ask: Callable[..., 
     assert b"North" not in pages["assessor"]
 
 
+def test_the_page_alone_may_play_what_is_sealed_on_the_device(ask: Callable[..., Any]) -> None:
+    for name, may in (("console-shell", True), ("console-devices", False)):
+        policy = ask("assessor", name)["Content-Security-Policy"].split("; ")
+        assert ("media-src 'self' blob:" in policy) is may
+        assert ("media-src 'self'" in policy) is not may
+        assert "script-src 'self'" in policy
+
+
 def test_the_worker_names_all_that_belongs_to_the_page(ask: Callable[..., Any]) -> None:
     answer = ask("", "console-worker")
     assert answer["Content-Type"].startswith("text/javascript")

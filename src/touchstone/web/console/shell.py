@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 WORKER = "built/console-worker.js"
+PLAYS = {"media-src": "blob:"}  # beside what every page may: recordings that are sealed on the device
 KEPT = (
     "built/console.js",
     "built/letters.css",
@@ -32,7 +33,7 @@ def worker_of() -> str:
 
 def kept() -> list[dict[str, str]]:
     """Every address that belongs to the page, with a hash of what is there."""
-    page = render_to_string("console/shell.html")
+    page = render_to_string("console/shell.html") + json.dumps(PLAYS)  # its policy is kept with it
     found = [{"url": reverse("console-shell"), "revision": _hash(page.encode())}]
     return found + [{"url": static(name), "revision": _hash(_bytes(name))} for name in KEPT]
 

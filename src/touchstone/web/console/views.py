@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
@@ -20,7 +21,7 @@ from touchstone.web.assessments.queries import attempt_seen_by
 from touchstone.web.console import actions, queries, submitting
 from touchstone.web.console.packing import entry, packed
 from touchstone.web.console.shapes import DeliveryIn, DeviceIn, WishIn
-from touchstone.web.console.shell import manifest_of, worker_of
+from touchstone.web.console.shell import PLAYS, manifest_of, worker_of
 from touchstone.web.console.shelving import next_day, weights
 from touchstone.web.organisations.actor import Actor, NotAllowed, Refused
 from touchstone.web.organisations.permissions import Permission
@@ -34,6 +35,7 @@ SIGNED_OUT = "You were signed out. What you capture is kept on this device; sign
 
 @require_safe
 @cache_control(no_cache=True)
+@csp_update(PLAYS)
 def shell(request: HttpRequest) -> HttpResponse:
     """The page itself: the same for everybody, so that a device can keep it. Nobody's data is in it."""
     return render(request, "console/shell.html")

@@ -1,9 +1,9 @@
 // As much of a page as the console asks for. What it draws is told as text; its buttons are pressed by their place.
 import 'fake-indexeddb/auto'
 
-export const page = { drawn: null, focused: [], keys: {}, pressed: {}, found: {}, skip: null }
+export const page = { drawn: null, focused: [], keys: {}, heard: {}, pressed: {}, found: {}, skip: null }
 const place = { replaceChildren () {}, _$litPart$: { _$AI: (value) => { page.drawn = value } } } // where lit draws
-const element = (id) => ({ id, focus () { page.focused.push(id) } })
+const element = (id) => ({ id, focus () { page.focused.push(id) }, showModal () { page.focused.push(`${id} opened`) }, close () {} })
 
 globalThis.document = {
   currentScript: { dataset: { root: '/console/', attempt: '/attempts/00000000-0000-0000-0000-000000000000/' } },
@@ -16,7 +16,7 @@ globalThis.document = {
   visibilityState: 'visible',
   cookie: ''
 }
-globalThis.window = { addEventListener: (name, work) => { page.keys[name] = work } }
+globalThis.window = { addEventListener: (name, work) => { page.keys[name] = work; (page.heard[name] ||= []).push(work) } }
 Object.defineProperty(globalThis, 'navigator', { value: { onLine: false }, configurable: true })
 globalThis.location = { hash: '', pathname: '/console/' }
 globalThis.requestAnimationFrame = (work) => setTimeout(work)

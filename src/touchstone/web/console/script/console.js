@@ -19,6 +19,7 @@ import { Shelf } from './shelf.js'
 import { tried } from './trying.js'
 import { UNSENT } from './unkept.js'
 import { unopened, unread, waits } from './unopened.js'
+import { closeFiles } from './unsealing.js'
 import { Submission } from './submitting.js'
 import { Tally } from './tally.js'
 import { Typed } from './typed.js'
@@ -75,11 +76,12 @@ export class Console {
 
   get typed () { return this.drafts.any }
 
-  // Nothing of what is typed is for whoever comes next.
+  // Nothing of what is typed, or open, is for whoever comes next.
   forgetDesks () {
     const shown = this.desk || this.typed
     this.desk = null
     this.drafts.forget()
+    closeFiles()
     if (shown) this.close(CLOSED)
   }
 
@@ -117,6 +119,7 @@ export class Console {
   async elsewhere (said) {
     if (said?.locked) await (said.left ? this.shut(said.locked) : this.leave(said.locked))
     if (said?.opened) return this.opened()
+    if (said?.off) closeFiles(said.off)
     if (said?.off && this.shows(said.device, said.off)) this.takenOff()
     if (said?.gone) this.state.listed = null // somebody else may be signed in: asked at once
     if (said?.gone) this.sender.soon()

@@ -2,9 +2,11 @@
 import { html, nothing } from 'lit-html'
 import { saved } from './saving.js'
 import { NotHere, size } from './shelf.js'
+import { addressed, close, inWindow } from './unsealing.js'
 
 const SHOWN = /^(application\/pdf|text\/plain|image\/(png|jpeg|gif|webp))$/ // in a window of its own
-const LIFE = 600_000 // milliseconds for which an opened file can be read anew
+const PLAYED = /^(audio|video)\// // in the player
+const LEAVES = 'leaves the seal: it stays in this device’s downloads, for whoever uses the device, until you delete it.'
 
 const all = (pieces) => pieces.flatMap((one) => one.files || [])
 const sum = (files) => files.reduce((total, one) => total + one.size, 0)
@@ -25,7 +27,7 @@ export function choices ({ attempt, portfolio }, chosen) {
 
 export class Portfolio {
   constructor (session, app) {
-    Object.assign(this, { session, app, told: '' })
+    Object.assign(this, { session, app, told: '', playing: null, leaves: null })
     this.here = new Map() // file -> its row: how much of it is here
     this.files = all(session.pack.pieces)
   }
@@ -39,14 +41,24 @@ export class Portfolio {
     const { pieces } = this.session.pack
     if (!pieces.length) return nothing
     const absent = this.files.filter((one) => !this.here.has(one.id))
-    return html`<section class="panel portfolio" aria-labelledby="portfolio"><h2 id="portfolio">Portfolio</h2>
+    return html`<section class="panel portfolio" aria-labelledby="portfolio"><h2 id="portfolio" tabindex="-1">Portfolio</h2>
       <p role="status">${this.state()}</p>
       ${this.told ? html`<p class="error" role="alert">${this.told}</p>` : nothing}
       <p>${this.more(absent.filter((one) => !one.recording), 'Put the files on this device')}
         ${this.more(absent.filter((one) => one.recording), 'Put the recordings on this device')}
         ${this.here.size ? html`<button class="link" @click=${() => this.remove()}>Remove the files from this device</button>` : nothing}</p>
       <details><summary>${pieces.length} ${pieces.length === 1 ? 'piece' : 'pieces'}</summary><ul class="pieces">${pieces.map((one) => this.piece(one))}</ul></details>
+      <dialog id="player" class="keys player" aria-labelledby="player-title" @close=${() => this.stop()}>
+        <h2 id="player-title">${this.playing?.name}</h2>${this.player()}
+        <form method="dialog"><button class="button">Close</button></form></dialog>
     </section>`
+  }
+
+  player () {
+    const { address, video } = this.playing || {}
+    if (!address) return nothing
+    const wrong = () => this.unplayable()
+    return video ? html`<video controls playsinline src=${address} @error=${wrong}></video>` : html`<audio controls src=${address} @error=${wrong}></audio>`
   }
 
   state () {
@@ -72,7 +84,7 @@ export class Portfolio {
   file (one) {
     const row = this.here.get(one.id)
     const wrong = this.app.shelf.wrong.get(one.id)
-    if (row?.done >= one.size) return html`<p><button class="link" @click=${() => this.open(one)}>${one.name}</button> <small>${size(one.size)}</small></p>`
+    if (row?.done >= one.size) return html`<p><button class="link" @click=${() => this.open(one)}>${one.name}</button> <small>${size(one.size)}</small></p>${this.leaves?.id === one.id ? this.asks(one) : nothing}`
     const how = wrong || (row ? `${size(row.done)} of ${size(one.size)} here` : `${size(one.size)}, not on this device`)
     return html`<p>${one.name} <small>${how}</small></p>`
   }
@@ -85,14 +97,55 @@ export class Portfolio {
     })
   }
 
+  // What does not open here would have to leave the seal: that is asked first.
+  asks (one) {
+    return html`<div class="note" role="group" aria-labelledby="leaves"><p id="leaves" tabindex="-1">${one.name} does not open in the console. Saved, it ${LEAVES}</p>
+      <p><button type="button" class="button stop" @click=${() => this.save(one)}>Save it unsealed</button>
+      <button type="button" class="button second" @click=${() => this.ask(null)}>Do not save it</button></p></div>`
+  }
+
+  ask (one) {
+    this.leaves = one
+    this.app.draw()
+    setTimeout(() => document.getElementById(one ? 'leaves' : 'portfolio')?.focus(), 50) // once it is drawn
+  }
+
+  read (one) { return this.app.shelf.open(this.session.attempt, one, this.session.device.key) }
+
   async open (one) {
     await this.tried(async () => {
-      const blob = await this.app.shelf.open(this.session.attempt, one, this.session.device.key)
-      if (!SHOWN.test(one.type)) return saved(blob, one.name)
-      const address = URL.createObjectURL(blob)
-      setTimeout(() => URL.revokeObjectURL(address), LIFE)
-      if (!window.open(address, '_blank')) saved(blob, one.name) // windows are not allowed here
+      const blob = await this.read(one)
+      if (PLAYED.test(one.type)) return this.play(one, blob)
+      if (!SHOWN.test(one.type) || !inWindow(blob, this.session.attempt, one.id)) this.ask(one)
     })
+  }
+
+  play (one, blob) {
+    const opened = addressed(blob, this.session.attempt, one.id, () => this.stop())
+    this.playing = { ...opened, opened, one, name: one.name, video: one.type.startsWith('video/') }
+    this.app.draw()
+    document.getElementById('player')?.showModal()
+  }
+
+  stop () {
+    const { opened } = this.playing || {}
+    if (!opened) return
+    this.playing = null
+    close(opened)
+    document.getElementById('player')?.close()
+    this.app.draw()
+  }
+
+  // A browser does not know every kind of recording.
+  unplayable () {
+    const { one } = this.playing || {}
+    this.stop()
+    if (one) this.ask(one)
+  }
+
+  async save (one) {
+    await this.tried(async () => saved(await this.read(one), one.name))
+    this.ask(null)
   }
 
   async remove () { await this.tried(() => this.app.shelf.remove(this.session.attempt)) }

@@ -1,6 +1,7 @@
 // Files of the portfolio on this device: fetched in parts through the server's own check, each part encrypted.
 // A part that is here is not fetched again, so that a cut costs one part.
 import { Away, SignedOut } from './sender.js'
+import { closeFiles } from './unsealing.js'
 
 const PART = 2 * 1024 * 1024 // bytes
 const WAIT = 120_000 // milliseconds for one part
@@ -102,6 +103,7 @@ export class Shelf {
     const tx = this.db.transaction(['files', 'parts'], 'readwrite')
     for (const { file } of await tx.objectStore('files').getAll(ofAttempt(attempt))) {
       if (but.includes(file)) continue
+      closeFiles(attempt, file)
       await tx.objectStore('parts').delete(ofFile(attempt, file))
       await tx.objectStore('files').delete([attempt, file])
       this.wrong.delete(file)
