@@ -169,6 +169,19 @@ def test_a_question_of_the_set_is_written_down_and_counts_as_asked(people: Cast,
     assert second["id"] != first["id"]
 
 
+def test_a_question_that_was_taken_back_does_not_count_as_asked(people: Cast, talk: Conducted) -> None:
+    bank(people)
+    drawn(talk)
+    first, second = queries.set_for(talk.row)[:2]
+    kept, wrong = (
+        talk.write("question", of_kind="set", text="So?", ksbs=[], bank=one["id"]) for one in (first, second)
+    )
+    talk.write("taken_back", entry=str(wrong.id), reason="Not asked.")
+    known = {str(one.id): one.asked for one in queries.bank(people.actor("manager"))}  # type: ignore[attr-defined]
+    assert [known[one] for one in ids(talk.row)[:2]] == [1, 0]
+    assert queries.asked_in(talk.row.id) == {kept.data["bank"]}
+
+
 def test_an_entry_names_only_questions_of_its_own_set(people: Cast, talk: Conducted) -> None:
     bank(people, each=1)
     drawn(talk)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -16,13 +16,12 @@ from typing import Any
 from uuid import UUID
 
 from touchstone.rules.record import attempt as attempts
-from touchstone.rules.words import at_time, listed, plain
+from touchstone.rules.words import at_time, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.checks import Against, faults
 from touchstone.web.assessments.entries import (
     FOLDS,
     Kept,
-    counts_now,
     entry_code,
     everything,
     first_start,
@@ -36,6 +35,7 @@ from touchstone.web.assessments.entries import (
 from touchstone.web.assessments.models import Entry
 from touchstone.web.assessments.places import apart, fault_in_recording
 from touchstone.web.assessments.queries import files_of
+from touchstone.web.assessments.resting import why_it_stays
 from touchstone.web.assessments.writers import method_of
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Refused
@@ -240,7 +240,8 @@ class LogBook:
         if data.get("file") and str(data["file"]) not in self.files:
             wrong["file"] = "Choose one of the apprentice's files."
         if not wrong and kind == "taken_back":
-            wrong = _needed_by(self._stand, str(data["entry"]))
+            stays = why_it_stays(self._stand, str(data["entry"]))
+            wrong = {"entry": stays} if stays else {}
         if wrong:
             raise Refused("Look at what is marked.", fields=wrong)
 
@@ -295,30 +296,3 @@ def _too_early(what: str, entry: Kept, first: datetime | None, remedy: str) -> s
 def _same(sent: Entry, kind: str, data: Mapping[str, Any]) -> bool:
     """Whether a form came twice; a page that was gone back to and typed over sends other words."""
     return sent.kind == kind and all(sent.data.get(name) == value for name, value in data.items())
-
-
-def _needed_by(stand: Sequence[Kept], id: str) -> dict[str, str]:
-    """Entries that would hang in the air: the end of a section, what was seen in a recording, pointers."""
-    gone = next(each for each in stand if str(each.id) == id)
-    if gone.kind == "signed" and gone.data["how"] == "page":
-        return {"entry": "The apprentice signed this on their own page; it stays."}
-    left = [each for each in stand if each is not gone]
-    ends = [each for each in left if each.data.get("start") == id]
-    recording = gone.data["id"] if gone.kind == "recording" else None
-    other = any(each.kind == "recording" and each.data["id"] == recording for each in left)
-    seen = [each for each in left if recording and not other and each.data.get("recording") == recording]
-    named = {entry_code(gone.number)} | ({gone.data["id"]} if gone.kind in MAKERS else set())
-    pointing = [each for each in left if named & {apart(one)[0] for one in each.data.get("pointers", ())}]
-    counting = set(_counting(left))
-    needed = [*ends, *seen, *(each for each in pointing if str(each.id) in counting)]
-    if not needed:
-        return {}
-    codes = listed(entry_code(each.number) for each in needed)
-    return {"entry": f"Take back or change first what rests on it: {codes}."}
-
-
-def _counting(left: list[Kept]) -> list[str]:
-    """Ids of the answers that count now; older ones may point at what is gone."""
-    places = {place for each in left if (place := slot(each.kind, each.data)) is not None}
-    found = [counts_now(left, place) for place in places]
-    return [str(each.id) for each in found if each is not None]

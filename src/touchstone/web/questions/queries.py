@@ -57,9 +57,12 @@ def _drawn() -> Coalesce:
 
 
 def _asked() -> Coalesce:
-    """How often a log says that it was asked."""
+    """How often a log says that it was asked, and nobody took that back."""
     placed = "attempt__drawn_questions__placed"
-    rows = Entry.objects.filter(kind="question").annotate(bank=KeyTextTransform("bank", "data"))
+    back = Entry.objects.filter(attempt=OuterRef("attempt"), kind="taken_back")
+    gone = back.annotate(of=KeyTextTransform("entry", "data")).filter(of=Cast(OuterRef("pk"), CharField()))
+    rows = Entry.objects.filter(~Exists(gone), kind="question")
+    rows = rows.annotate(bank=KeyTextTransform("bank", "data"))
     wording = Cast(f"{placed}__wording", CharField())
     here = Q(**{f"{placed}__question": OuterRef("pk")}, bank=wording)  # of one and the same place in the set
     same = rows.filter(here).order_by().values("kind")

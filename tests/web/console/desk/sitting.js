@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { desk, soon } from './desks.js'
 import { judging, save } from '../../../../src/touchstone/web/console/script/judging.js'
 
-const DO = { early, running, owed, tagged, keys, pointed, logged, headed }
+const DO = { early, running, owed, tagged, keys, pointed, logged, headed, takenBack, bank, extended }
 const event = { preventDefault () {} }
 const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
 
@@ -113,6 +113,52 @@ async function keys ({ presses }) {
     page.pressed.keydown({ target: {}, key: '¡', ctrlKey: false, metaKey: false, ...how, preventDefault () { prevented = true } })
     return [...clicked, ...page.focused, prevented]
   })
+  return told
+}
+
+// Without a network: what something rests on is not taken back before that is.
+async function takenBack ({ pack }) {
+  const one = desk({ pack })
+  const asked = []
+  globalThis.window.prompt = (words) => { asked.push(words); return ' Not so. ' }
+  await one.capture('note', { text: 'There.', ksbs: ['K1'] })
+  const [note] = one.session.entries
+  const [first] = pack.method.themes[0].criteria
+  await one.capture('judgement', { criterion: first.id, level: null, reason: '', pointers: [note.id] })
+  const judged = one.session.entries[1]
+  one.session.entries.push({ ...note, id: 'page', number: 1, kind: 'signed', data: { moment: 'start', how: 'page', name: 'Ada Okafor' } })
+  const shown = () => one.session.entries.map((each) => (text(one.entry(each, true)).match(/role="alert">([^<]*)</) || ['', ''])[1])
+  const press = async (each) => {
+    await handlers(one.entry(each, true), 'click')[0]()
+    return [shown().slice(0, 3), asked.length]
+  }
+  const told = [await press(note), await press(one.session.entries[2]), await press(judged), await press(note)]
+  return { told, kinds: one.session.entries.slice(3).map(({ kind, data }) => [kind, data.entry, data.reason]) }
+}
+
+// A question of the set is kept, and taken back: what the set offers each time.
+async function bank ({ pack }) {
+  const one = desk({ pack: { ...pack, questions: [{ id: 'b1', text: 'How do you plan?', ksbs: [], theme: null }] } })
+  const offers = () => text(one.asking(pack.method.questions.kinds)).includes('How do you plan?')
+  const told = [offers()]
+  await one.capture('question', { bank: 'b1', text: 'How do you plan?', ksbs: [], answer: '' })
+  told.push(offers())
+  await one.capture('taken_back', { entry: one.session.entries[0].id, reason: 'Not asked.' })
+  told.push(offers())
+  return told
+}
+
+// More time is granted with each of some reasons: what is kept, and what the page says.
+async function extended ({ pack, reasons }) {
+  const told = []
+  for (const reason of reasons) {
+    const one = desk({ pack })
+    for (const [name, value] of [['minutes', '5'], ['reason', reason]]) one.drafts.type('extension', { name, value })
+    one.grant(event)
+    await soon(20)
+    const [, said] = text(one.extension()).match(/role="alert"[^>]*>([^<]*)</) || ['', '']
+    told.push([one.session.entries.map(({ data }) => data.reason), said, one.drafts.of('extension').reason ?? null])
+  }
   return told
 }
 

@@ -176,3 +176,24 @@ def test_a_remote_session_has_the_link_to_its_meeting_at_hand(script: Path, pack
     remote, *others = done(script, "headed", packs=[pack | {"booking": one} for one in bookings])
     assert f"href={link}" in remote
     assert all("meeting" not in one and pack["apprentice"]["name"] in one for one in others)
+
+
+def test_what_something_rests_on_is_not_taken_back_before_that_is(script: Path, pack: Any) -> None:
+    told = done(script, "takenBack", pack=pack)
+    criterion = pack["method"]["themes"][0]["criteria"][0]["id"]
+    rests = f"Take back or change first what rests on it: {criterion}: not yet assessed (10:30:00)."
+    signed = "The apprentice signed this on their own page; it stays."
+    assert told["told"] == [[[rests, "", ""], 0], [["", "", signed], 0], [["", "", ""], 1], [["", "", ""], 2]]
+    assert told["kinds"] == [["taken_back", "e2", "Not so."], ["taken_back", "e1", "Not so."]]
+
+
+def test_a_question_that_was_taken_back_is_offered_from_the_set_again(script: Path, pack: Any) -> None:
+    assert done(script, "bank", pack=pack) == [True, False, True]
+
+
+def test_more_time_needs_a_reason_that_says_something(script: Path, pack: Any) -> None:
+    found = done(script, "extended", pack=pack, reasons=["  \n ", " A fire alarm. "])
+    assert found == [
+        [[], "Say why more time was given.", "  \n "],
+        [["A fire alarm."], "", None],
+    ]

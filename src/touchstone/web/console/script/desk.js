@@ -18,6 +18,7 @@ import { keys } from './keys.js'
 import { inTheRoom } from './signing.js'
 import { refused } from './refused.js'
 import { replaced } from './replaced.js'
+import { whyItStays } from './resting.js'
 import { saving } from './saving.js'
 import { write } from './tagging.js'
 import { Taps } from './taps.js'
@@ -75,6 +76,7 @@ export class Desk {
     }
     this.app.over('kept')
     this.told = ''
+    this.stays = null
     this.began = null
     this.reckon()
     this.app.draw()
@@ -145,18 +147,26 @@ export class Desk {
       <form @submit=${(event) => this.grant(event)} @input=${(event) => drafts.type('extension', event.target)}>
         <label for="more">Minutes, at most ${most}</label><input id="more" name="minutes" type="number" min="1" max=${most} inputmode="numeric" required .value=${live(minutes)} aria-describedby="more-help">
         <p class="help" id="more-help">${this.method.clauses?.[this.method.duration.source]}</p>
-        <label for="why">Why</label><textarea id="why" name="reason" rows="2" required maxlength="10000" .value=${live(reason)}></textarea>
+        <label for="why">Why</label><textarea id="why" name="reason" rows="2" required maxlength="10000" .value=${live(reason)} aria-invalid=${String(Boolean(this.ungrounded))} aria-describedby="why-wrong"></textarea>
+        <p class="error" role="alert" id="why-wrong">${this.ungrounded || ''}</p>
         <button class="button second">Grant</button></form></details>`
   }
 
   grant (event) {
     event.preventDefault()
-    const { minutes, reason } = this.drafts.of('extension')
-    this.taps.once('extension', async () => {
-      const kept = await this.capture('extension', { minutes: Number(minutes), reason })
-      if (kept) this.drafts.kept('extension')
-      return kept
-    })
+    this.taps.once('extension', () => this.extend())
+  }
+
+  async extend () {
+    const { minutes, reason = '' } = this.drafts.of('extension')
+    this.ungrounded = reason.trim() ? '' : 'Say why more time was given.'
+    if (this.ungrounded) {
+      this.app.draw()
+      return false
+    }
+    const kept = await this.capture('extension', { minutes: Number(minutes), reason: reason.trim() })
+    if (kept) this.drafts.kept('extension')
+    return kept
   }
 
   capturing () {
@@ -180,7 +190,7 @@ export class Desk {
 
   asking (kinds) {
     const { session, method, drafts: { form } } = this
-    const asked = new Set(this.session.entries.map((one) => one.data.bank).filter(Boolean))
+    const asked = new Set(standing(session.entries).map((one) => one.data.bank).filter(Boolean))
     const bank = session.pack.questions.filter((one) => !asked.has(one.id))
     return html`${bank.length
       ? html`<label for="bank">From the question set</label><select id="bank" .value=${live(form.bank || '')} @change=${(event) => this.choose(bank, event.target.value)}>
@@ -297,10 +307,16 @@ export class Desk {
       ${text ? html`<p class="entry-text">${text}</p>` : nothing}
       ${one.data.ksbs?.length ? html`<p class="entry-ksbs">${one.data.ksbs.join(' ')}</p>` : nothing}
       ${stands && one.kind !== 'taken_back' ? html`<button class="link" @click=${() => this.takeBack(one)}>Take back<span class="hidden">: ${title}</span></button>` : nothing}
+      ${this.stays?.id === one.id ? html`<p class="error" role="alert">${this.stays.why}</p>` : nothing}
     </li>`
   }
 
+  // What would be refused, and hold up the judgements with it, is said instead.
   async takeBack (one) {
+    const why = whyItStays(this.method, this.session.entries, one)
+    this.stays = why ? { id: one.id, why } : null
+    this.app.draw()
+    if (why) return
     const reason = window.prompt('Why? The entry and the reason stay in the log.', this.because || '')
     if (!reason?.trim()) return
     const kept = await this.capture('taken_back', { entry: one.id, reason: reason.trim() })

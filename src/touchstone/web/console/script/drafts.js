@@ -130,6 +130,6 @@ function decided ({ level, reason, pointers, places }, data) {
 }
 
 const FORMS = {
-  extension: ({ minutes = '', reason = '' }, has) => has('extension', (data) => data.minutes === Number(minutes) && data.reason === reason),
+  extension: ({ minutes = '', reason = '' }, has) => has('extension', (data) => data.minutes === Number(minutes) && data.reason.trim() === reason.trim()),
   recorded: ({ where = '', kept_by: by = '' }, has) => has('meeting_recorded', (data) => data.where === where.trim() && data.kept_by === by.trim())
 }
