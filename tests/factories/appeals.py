@@ -9,7 +9,7 @@ from tests.factories.results import FAIL, OBSERVATION, Office, another, review_o
 from tests.factories.web import NOW, PASSWORD, Cast
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals import actions
-from touchstone.web.appeals.models import Appeal, Decision
+from touchstone.web.appeals.models import Appeal, Decision, SetAside
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt
@@ -22,6 +22,7 @@ from touchstone.web.results import actions as results
 from touchstone.web.results.models import Release
 
 QA, DECIDER, PROVIDER = "internal_quality_assurer", "appeal_decider", "training_provider"
+SECOND, PART = "Mira Second", "They trained the apprentice."
 
 
 def failed(
@@ -107,6 +108,33 @@ def because(changes: dict[str, str]) -> dict[str, str]:
     return dict.fromkeys(changes, "The recording shows it at minute 12.")
 
 
+def had_part(office: Office, decision: Decision, at: datetime | None = None) -> None:
+    """A decider turns out to have had a part in the case, after the decision."""
+    sat = {each["by"] for each in decision.deciders}
+    known = decision.appeal.panel.filter(person__in=sat, stage=decision.stage).order_by("person__name")
+    actions.stand_down(
+        panellist=known[0].id,
+        reason=PART,
+        had_part=True,
+        by=office.people.actor("manager"),
+        at=at or office.now,
+    )
+
+
+def second_manager(office: Office) -> Actor:
+    """Another manager, who had no part in any case."""
+    known = Person.objects.filter(name=SECOND).first()
+    return acting(known or another(office.people, "manager", SECOND), "manager")
+
+
+def put_aside(office: Office, decision: Decision, at: datetime | None = None) -> SetAside:
+    """The same decision, set aside for that by a manager who had no part themselves."""
+    had_part(office, decision, at)
+    return actions.set_aside(
+        decision=decision.id, reason=PART, by=second_manager(office), at=at or office.now
+    )
+
+
 def upheld_in_vain(office: Office, appeal: Appeal) -> None:
     """Upheld, so that the fail is a pass; set aside two days from now, so that it is a fail again."""
     assert appeal.attempt is not None
@@ -114,8 +142,7 @@ def upheld_in_vain(office: Office, appeal: Appeal) -> None:
     said: dict[str, Any] = {"outcome": "upheld", "changes": levels, "reasons": because(levels)}
     kept = decided(office, appeal, acting(with_panel(office, appeal)), **said)
     office.now += timedelta(days=2)
-    manager = office.people.actor("manager")
-    actions.set_aside(decision=kept.id, reason="They trained the apprentice.", by=manager, at=office.now)
+    put_aside(office, kept)
 
 
 def taken_again(office: Office, first: Attempt) -> Attempt:

@@ -16,6 +16,7 @@ from tests.factories.appeals import (
     decided,
     lodged,
     outsider,
+    put_aside,
     released,
     told,
     with_panel,
@@ -366,7 +367,7 @@ def test_setting_the_first_of_two_decisions_aside_leaves_the_reasons_of_the_seco
     office: Office, one: Apprenticeship, attempt: Attempt
 ) -> None:
     first, second = lodged(office, attempt, "employer"), lodged(office, attempt, "training_provider")
-    panel, manager = with_panel(office, first), office.people.actor("manager")
+    panel = with_panel(office, first)
     one_id, other_id = list(all_met(attempt))[:2]
     of_first, of_second = {one_id: "met"}, {other_id: "met"}
     kept = decided(
@@ -376,7 +377,7 @@ def test_setting_the_first_of_two_decisions_aside_leaves_the_reasons_of_the_seco
     same_panel(office, second, panel, later)
     said = {other_id: "Her answer to question 4 shows it."}
     decided(office, second, acting(panel), outcome="upheld", changes=of_second, reasons=said, at=later)
-    actions.set_aside(decision=kept.id, reason="A decider trained the apprentice.", by=manager, at=later)
+    put_aside(office, kept, later)
     last = Release.objects.order_by("-revision")[0]
     assert last.feedback.get(other_id) == "Her answer to question 4 shows it."
     assert "The recording shows it" not in last.feedback.get(one_id, "")

@@ -10,7 +10,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
-from tests.factories.appeals import DECIDER, PROVIDER, acting, decided, failed, lodged, with_panel
+from tests.factories.appeals import (
+    DECIDER,
+    PROVIDER,
+    acting,
+    decided,
+    failed,
+    had_part,
+    lodged,
+    put_aside,
+    second_manager,
+    with_panel,
+)
 from tests.factories.bookings import booked, ready
 from tests.factories.cases import GROUNDS, disputed, granted, refused, sanctioned
 from tests.factories.gateway import confirmed
@@ -282,8 +293,7 @@ def test_an_upheld_sanction_stands_no_more_until_the_decision_is_set_aside(
     assert "stands no more" in known.message
     with pytest.raises(Refused, match="stands no more"):
         disputed(office, sanction, APPRENTICE)
-    manager = office.people.actor(MANAGER)
-    actions.set_aside(decision=kept.id, reason="They knew the apprentice.", by=manager, at=office.now)
+    put_aside(office, kept)
     (known,) = imposed(situation(one, office.now).record)
     assert known.stands
     appeal.refresh_from_db()
@@ -294,10 +304,55 @@ def test_minutes_of_a_decision_that_was_set_aside_fall_away(office: Office, one:
     appeal = disputed(office, refused(office, one))
     kept = decided(office, appeal, panel_of(office, appeal), outcome="upheld", grants_minutes=30)
     office.now += timedelta(days=2)
-    actions.set_aside(
-        decision=kept.id, reason="They knew them.", by=office.people.actor(MANAGER), at=office.now
-    )
+    put_aside(office, kept)
     assert minutes(situation(one, office.now).record, OBSERVATION) == 0
+
+
+def test_a_decision_that_nobody_with_a_part_took_is_not_set_aside(
+    office: Office, one: Apprenticeship
+) -> None:
+    appeal = disputed(office, sanctioned(office, one))
+    kept = decided(office, appeal, panel_of(office, appeal), outcome="upheld")
+    for manager in (office.people.actor(MANAGER), second_manager(office)):
+        with pytest.raises(Refused, match="nobody is said to have had one"):
+            actions.set_aside(decision=kept.id, reason="It was wrong.", by=manager, at=office.now)
+    (known,) = imposed(situation(one, office.now + timedelta(days=2)).record)
+    assert not known.stands
+
+
+def test_who_imposed_the_sanction_sets_no_decision_about_it_aside(
+    office: Office, one: Apprenticeship
+) -> None:
+    appeal = disputed(office, sanctioned(office, one))
+    kept = decided(office, appeal, panel_of(office, appeal), outcome="upheld")
+    office.now += timedelta(days=2)
+    had_part(office, kept)
+    said = {"decision": kept.id, "reason": "They knew them.", "at": office.now}
+    with pytest.raises(Refused, match="imposed a sanction for malpractice") as alone:
+        actions.set_aside(by=office.people.actor(MANAGER), **said)
+    assert "invite somebody who had no part as a manager" in alone.value.message
+    second = second_manager(office)
+    with pytest.raises(Refused, match="Ask Mira Second, who had none"):
+        actions.set_aside(by=office.people.actor(MANAGER), **said)
+    assert actions.set_aside(by=second, **said).by == second.person_id
+
+
+def test_who_took_the_disputed_decision_writes_down_none_about_it(
+    office: Office, one: Apprenticeship
+) -> None:
+    appeal = disputed(office, refused(office, one))
+    outside = panel_of(office, appeal)
+    with pytest.raises(Refused, match="refused a reasonable adjustment") as refusal:
+        decided(office, appeal, office.people.actor(MANAGER))
+    assert "A decider on the panel can also write it down themselves." in refusal.value.message
+    second = second_manager(office)
+    assert decided(office, appeal, second).decided_by == second.person_id
+    office.now += timedelta(days=2)
+    other = disputed(office, sanctioned(office, one))
+    for person in (office.people.people[DECIDER].id, outside.person_id):
+        connected = person != outside.person_id
+        actions.name(appeal=other.id, person=person, connected=connected, by=second, at=office.now)
+    assert decided(office, other, outside).decided_by == outside.person_id
 
 
 def test_a_refused_appeal_is_withdrawn_or_taken_further_as_any_other(

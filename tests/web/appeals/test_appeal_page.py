@@ -7,7 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories.appeals import acting, all_met, because, decided, lodged, outsider, told, with_panel
+from tests.factories.appeals import (
+    acting,
+    all_met,
+    because,
+    decided,
+    lodged,
+    outsider,
+    put_aside,
+    told,
+    with_panel,
+)
 from tests.factories.results import Office
 from tests.factories.web import cast
 from touchstone.rules.words import on_date
@@ -132,15 +142,27 @@ def test_a_decider_says_after_the_decision_that_they_had_a_part(office: Office, 
     office.now += timedelta(days=2)
     link = f"/appeals/deciders/{mine.id}/stand-down/"
     assert link in office.get("appeal_decider", PAGE, made.id).text_
-    assert link not in office.get("manager", PAGE, made.id).text_
+    assert link in office.get("manager", PAGE, made.id).text_
+    assert "Set this decision aside" not in office.get("manager", PAGE, made.id).text_
     office.post("appeal_decider", "appeals-stand-down", mine.id, reason="I trained them.", had_part="yes")
-    assert "Set the decision aside and let others decide." in office.get("manager", PAGE, made.id).text_
+    text = office.get("manager", PAGE, made.id).text_
+    assert "Set the decision aside and let others decide." in text
+    assert "Set this decision aside" in text
+    assert "Say so of" not in text
+
+
+def test_a_decision_is_set_aside_for_nothing_else(office: Office, made: Appeal) -> None:
+    decision = decided(office, made, acting(with_panel(office, made)))
+    page = office.post("manager", "appeals-set-aside", decision.id, reason="It is wrong.")
+    assert page.status_code == 422
+    assert "nobody is said to have had one" in page.text_
+    assert "It is wrong." in page.text_  # what was written is not lost
 
 
 def test_who_decided_what_was_set_aside_is_on_the_panel_no_more(office: Office, made: Appeal) -> None:
     decision = decided(office, made, acting(with_panel(office, made)))
     office.now += timedelta(days=2)
-    office.post("manager", "appeals-set-aside", decision.id, reason="A decider trained them.")
+    put_aside(office, decision)
     made.refresh_from_db()
     assert made.state == State.PANEL
     assert "Nobody has been named" in office.get("manager", "appeals-deciders", made.id).text_

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories.appeals import acting, all_met, lodged, outsider, with_panel
+from tests.factories.appeals import acting, all_met, lodged, outsider, put_aside, with_panel
 from tests.factories.results import Office, another
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, State
 from touchstone.web.apprentices.models import Apprenticeship
@@ -156,7 +156,7 @@ def test_a_void_attempt_loses_its_booking_and_its_result(
     assert "It is void and does not count." in statement
     decision = Decision.objects.get()
     office.now += timedelta(hours=1)
-    office.post("manager", "appeals-set-aside", decision.id, reason="A decider knew them.")
+    put_aside(office, decision)
     booking.refresh_from_db()
     assert booking.ended == ""
     assert booking.sections.filter(stands=True).count() == booking.sections.count() > 0

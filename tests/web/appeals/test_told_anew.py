@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.factories.appeals import acting, all_met, because, decided, lodged, released, told, with_panel
+from tests.factories.appeals import (
+    acting,
+    all_met,
+    because,
+    decided,
+    lodged,
+    put_aside,
+    released,
+    told,
+    with_panel,
+)
 from tests.factories.doors import program
 from tests.factories.resits import resit_submitted
 from tests.factories.results import DISCUSSION, FAIL, Office, submitted
@@ -116,8 +126,7 @@ def test_a_result_that_is_as_before_says_what_was_said_before_and_why(
     office.now += timedelta(days=1)
     assert "The recording shows it at minute 12." in office.get("apprentice", STATEMENT, one.id).text_
     office.now += timedelta(days=1)
-    why = {"reason": "A decider trained the apprentice."}
-    assert office.post("manager", "appeals-set-aside", decision.id, **why).status_code == 302
+    put_aside(office, decision)
     text = office.get("apprentice", STATEMENT, one.id).text_
     assert "Changed on 24 October 2025, because the decision on appeal 1 was set aside." in text
     assert "This statement replaces the one of 23 October 2025." in text

@@ -17,12 +17,12 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
 from touchstone.web.appeals.checking import WRONG, check_panel
-from touchstone.web.appeals.deciders import able, why_not
+from touchstone.web.appeals.deciders import able, why_not, why_not_written
 from touchstone.web.appeals.disputed import what
 from touchstone.web.appeals.effects import Asked, of_attempt, on_attempt, on_decision
 from touchstone.web.appeals.finding import found_appeal, note, open_stage
 from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, State, TakenFurther
-from touchstone.web.appeals.queries import panel, standing
+from touchstone.web.appeals.queries import doubted, panel, standing
 from touchstone.web.appeals.stages import further_day, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -38,6 +38,12 @@ from touchstone.web.results.queries import revisions, untold
 from touchstone.web.results.reasons import ASIDE
 
 NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
+
+NOBODY_HAD_PART = (
+    "A decision is set aside only because somebody who decided had a part in the case, and nobody is said to "
+    "have had one. Where somebody had, let them stand down first, and say so there. Who disagrees with the "
+    "decision may take it further where the policy has a further stage."
+)
 
 
 @transaction.atomic
@@ -205,8 +211,8 @@ def decide(
     grants_minutes: int | None = None,
 ) -> Decision:
     """Decide the open stage. The decision starts as a copy of the disputed one; ``changes`` are levels by
-    criterion, each with its reason. Refused unless the panel is as the policy asks. ``seen`` is the stage
-    that its form was opened for.
+    criterion, each with its reason. Refused unless the panel is as the policy asks, and for a manager who
+    writes it down and had a part in the case. ``seen`` is the stage that its form was opened for.
 
     Upheld may change criteria, and so grades, or void the attempt. What was released then gets a new,
     revised result beside the old one, everybody who was told the old one is told, and what was booked to
@@ -219,9 +225,12 @@ def decide(
     if seen is not None and seen != stage.id:
         raise Refused("This stage was decided while you wrote. Look at the appeal again.")
     sitting = panel(found, stage.id)
-    if by.person_id not in {each.person_id for each in sitting}:
+    writes_down = by.person_id not in {each.person_id for each in sitting}
+    if writes_down:
         by.require(Permission.HEAR_APPEALS)  # a manager writes down what a panel decided
     check_panel(one, found, stage, sitting)
+    if writes_down and (part := why_not_written(one, by)):
+        raise Refused(f"{part} A decider on the panel can also write it down themselves.")
     said = Asked(
         outcome=outcome,
         reason=reason,
@@ -310,7 +319,8 @@ def take_further(*, appeal: UUID, grounds: str, by: Actor, at: datetime) -> Take
 def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAside:
     """Set a decision aside because somebody who decided had a part in the case; the stage is open again.
 
-    What the decision changed is changed back: the result is revised once more.
+    What the decision changed is changed back: the result is revised once more. Refused where nobody who
+    decided was found to have had a part, and for a manager who had one.
     """
     by.require(Permission.HEAR_APPEALS)
     kept = Decision.objects.filter(id=decision).first()
@@ -322,6 +332,10 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
     stands = standing(found)
     if not stands or stands[-1].id != kept.id:
         raise Refused("Only the latest decision that stands can be set aside.")
+    if kept.id not in {each.id for each in doubted(found)}:
+        raise Refused(NOBODY_HAD_PART)
+    if part := why_not_written(one, by):
+        raise Refused(part)
     made = SetAside.objects.create(
         organisation_id=one.organisation_id,
         apprenticeship=one,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Q, Value
 
+from touchstone.rules.words import listed
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals.models import Appeal
 from touchstone.web.appeals.queries import panel, sat_before
@@ -16,8 +17,9 @@ from touchstone.web.audit.models import Event
 from touchstone.web.audit.words import did
 from touchstone.web.bookings.models import Booking, Conflict
 from touchstone.web.organisations import queries as organisations
+from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
-from touchstone.web.organisations.permissions import AppealDecider
+from touchstone.web.organisations.permissions import AppealDecider, Permission, who_may
 
 OWN_ACTIONS = "appeal."  # what people do in an appeal does not make them part of the disputed case
 BOOKED = "was booked to assess it"
@@ -81,6 +83,28 @@ def _why_not(one: Apprenticeship, found: Appeal, stage: str, person: UUID, parts
         return "They decided in this appeal before; somebody else decides now."
     part = parts.get(person)
     return f"They had a part in the case ({part}) and may not decide the appeal." if part else ""
+
+
+def why_not_written(one: Apprenticeship, by: Actor) -> str:
+    """Why somebody must not write down, or set aside, what a panel decided; nothing when they may.
+
+    Says what their part in the case was, and who else can: two queries more, where there is one.
+    """
+    part = touched(one, [by.person_id]).get(by.person_id)
+    if not part:
+        return ""
+    hear = [role.id for role in who_may(Permission.HEAR_APPEALS)]
+    held = organisations.holders(one.organisation_id, *hear)
+    others = {each.person_id: each.person.name for each in held if each.person_id != by.person_id}
+    had_part = touched(one, others)
+    names = [name for id, name in others.items() if id not in had_part]
+    whom = (
+        f"Ask {listed(names, 'or')}, who had none, to do it."
+        if names
+        else f"No other manager of {one.organisation.name} is without one: invite somebody who had no part "
+        "as a manager, on the page People, and ask them to do it."
+    )
+    return f"You had a part in the case yourself ({part}). {whom}"
 
 
 def able(organisation: UUID) -> list[Person]:

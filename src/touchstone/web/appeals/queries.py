@@ -173,6 +173,16 @@ def standing(one: Appeal) -> list[Decision]:
     return [each for each in one.decisions.all() if not hasattr(each, "set_aside")]
 
 
+def doubted(one: Appeal) -> list[Decision]:
+    """Decisions (of ``whole``) that stand although somebody who decided had a part in the case."""
+    had_part = {(each.stage, str(each.person_id)) for each in one.panel.all() if each.touched}
+    return [
+        each
+        for each in standing(one)
+        if any((each.stage, decider["by"]) in had_part for decider in each.deciders)
+    ]
+
+
 def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     """The appeals of the apprentices the actor may see.
 

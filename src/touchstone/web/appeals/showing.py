@@ -12,7 +12,7 @@ from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.words import listed, plain, plural
 from touchstone.web.appeals.disputed import method_of, what
 from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, State
-from touchstone.web.appeals.queries import panel, standing, visible_appeal
+from touchstone.web.appeals.queries import doubted, panel, standing, visible_appeal
 from touchstone.web.appeals.stages import Begun, begun, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.queries import people
@@ -148,6 +148,14 @@ class Page:
         return [each for each in mine if each.stage in stages and each.stood_down_at is None]
 
     @property
+    def decided_last(self) -> list[Panellist]:
+        """Who decided the latest decision that stands, and is not said to have had a part in the case."""
+        last = self.standing[-1:]
+        decided = {(each.stage, decider["by"]) for each in last for decider in each.deciders}
+        known = [each for each in self.appeal.panel.all() if each.stood_down_at is None]
+        return [each for each in known if (each.stage, str(each.person_id)) in decided]
+
+    @property
     def standing(self) -> list[Decision]:
         """The decisions that were not set aside, oldest first."""
         return standing(self.appeal)
@@ -155,12 +163,7 @@ class Page:
     @property
     def doubted(self) -> list[Decision]:
         """Decisions that stand although somebody who decided had a part in the case."""
-        had_part = {(each.stage, str(each.person_id)) for each in self.appeal.panel.all() if each.touched}
-        return [
-            each
-            for each in standing(self.appeal)
-            if any((each.stage, decider["by"]) in had_part for decider in each.deciders)
-        ]
+        return doubted(self.appeal)
 
     @property
     def may(self) -> dict[str, bool]:
