@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,6 +37,7 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.actor import NotAllowed, Refused
 from touchstone.web.organisations.models import Membership
+from touchstone.web.organisations.permissions import BY_ID
 from touchstone.web.records.queries import report, situation
 from touchstone.web.results.models import Release
 
@@ -178,6 +180,30 @@ def test_only_deciders_of_the_organisation_are_named_and_once(office: Office, at
         actions.name(
             appeal=made.id, person=inside, connected=True, by=office.people.actor("bookings"), at=office.now
         )
+
+
+@pytest.mark.parametrize("role", ["manager", "bookings", "assessor", "internal_quality_assurer"])
+def test_who_has_another_role_in_the_organisation_is_connected_with_it(
+    office: Office, attempt: Attempt, role: str
+) -> None:
+    made, manager, person = lodged(office, attempt), office.people.actor("manager"), outsider(office.people)
+    Membership.objects.create(
+        person=person, organisation=office.people.organisation, role=role, since=office.now
+    )
+    said: dict[str, Any] = {"appeal": made.id, "person": person.id, "by": manager, "at": office.now}
+    with pytest.raises(Refused) as refusal:
+        actions.name(connected=False, **said)
+    assert f"They are also {BY_ID[role].title.lower()} here" in refusal.value.fields["connected"]
+    assert actions.name(connected=True, **said).connected
+    ended = outsider(office.people, "Edda Ended")
+    Membership.objects.create(
+        person=ended,
+        organisation=office.people.organisation,
+        role=role,
+        since=office.now,
+        until=office.now,
+    )
+    assert not actions.name(connected=False, **said | {"person": ended.id}).connected
 
 
 def test_a_panel_has_at_least_one_who_is_unconnected(office: Office, attempt: Attempt) -> None:

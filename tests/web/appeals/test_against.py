@@ -327,7 +327,7 @@ def test_who_imposed_the_sanction_sets_no_decision_about_it_aside(
     kept = decided(office, appeal, panel_of(office, appeal), outcome="upheld")
     office.now += timedelta(days=2)
     had_part(office, kept)
-    said = {"decision": kept.id, "reason": "They knew them.", "at": office.now}
+    said: dict[str, Any] = {"decision": kept.id, "reason": "They knew them.", "at": office.now}
     with pytest.raises(Refused, match="imposed a sanction for malpractice") as alone:
         actions.set_aside(by=office.people.actor(MANAGER), **said)
     assert "invite somebody who had no part as a manager" in alone.value.message

@@ -17,7 +17,7 @@ from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
 from touchstone.web.appeals.checking import WRONG, check_panel
-from touchstone.web.appeals.deciders import able, why_not, why_not_written
+from touchstone.web.appeals.deciders import able, tie, why_not, why_not_written
 from touchstone.web.appeals.disputed import what
 from touchstone.web.appeals.effects import Asked, of_attempt, on_attempt, on_decision
 from touchstone.web.appeals.finding import found_appeal, note, open_stage
@@ -142,7 +142,10 @@ def withdraw(*, appeal: UUID, reason: str, by: Actor, at: datetime) -> Appeal:
 
 @transaction.atomic
 def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime) -> Panellist:
-    """Name somebody to decide the stage that is open; refused for whoever had a part in the case."""
+    """Name somebody to decide the stage that is open; refused for whoever had a part in the case.
+
+    Who has another role in the organisation is connected with it, whatever is said.
+    """
     by.require(Permission.HEAR_APPEALS)
     one, found = found_appeal(appeal, by)
     stage = open_stage(one, found)
@@ -150,6 +153,9 @@ def name(*, appeal: UUID, person: UUID, connected: bool, by: Actor, at: datetime
         raise Refused(WRONG, fields={"person": "Choose somebody who decides appeals for your organisation."})
     if reason := why_not(one, found, stage.id, person):
         raise Refused(reason, fields={"person": reason})
+    if not connected and (roles := tie(one, person)):
+        said = f"They are also {roles} here, so they are connected with your organisation: choose “Yes”."
+        raise Refused(WRONG, fields={"connected": f"{said} Somebody from outside has to sit beside them."})
     kept, made = Panellist.objects.get_or_create(
         appeal=found,
         stage=stage.id,

@@ -19,9 +19,10 @@ from touchstone.web.bookings.models import Booking, Conflict
 from touchstone.web.organisations import queries as organisations
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
-from touchstone.web.organisations.permissions import AppealDecider, Permission, who_may
+from touchstone.web.organisations.permissions import BY_ID, ROLES, AppealDecider, Permission, who_may
 
 OWN_ACTIONS = "appeal."  # what people do in an appeal does not make them part of the disputed case
+OF_THE_HOUSE = ("organisation", "booked")  # reaches of those who work for the assessment organisation
 BOOKED = "was booked to assess it"
 CONFLICT = "has a conflict of interest with the apprentice, their training provider or their employer"
 
@@ -105,6 +106,14 @@ def why_not_written(one: Apprenticeship, by: Actor) -> str:
         "as a manager, on the page People, and ask them to do it."
     )
     return f"You had a part in the case yourself ({part}). {whom}"
+
+
+def tie(one: Apprenticeship, person: UUID) -> str:
+    """What else somebody is at the assessment organisation, and so connected with it; or nothing."""
+    own = [role.id for role in ROLES if role.reach in OF_THE_HOUSE]
+    held = organisations.holders(one.organisation_id, *own).filter(person=person)
+    roles = [BY_ID[each.role].title.lower() for each in held]
+    return listed(roles) if roles else ""
 
 
 def able(organisation: UUID) -> list[Person]:
