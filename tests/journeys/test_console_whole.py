@@ -28,7 +28,8 @@ from touchstone.rules.calendar import LONDON
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 ONLINE, OFFLINE = 3, 5  # of those who are ready; both are observed at the same time of the day
-RECORDINGS = (3, 4)  # days before; registered before the session, and so the first in the log
+RECORDINGS = (3, 4)  # days before; registered first of all, where it can be without a network
+LENGTH, PART = "31:05", ("0:00", "30:00")
 PREPARED = -30  # minutes: when it is put on the laptop, whose page begins to count then
 SECTIONS = [section.title for section in OBSERVATION.sections]
 KINDS = OBSERVATION.questions.kinds if OBSERVATION.questions else ()
@@ -48,6 +49,7 @@ class Session:
 
     laptop: Laptop
     online: bool
+    before: int = 0  # in the log already, from a page that is not the console
     entries: int = 0
 
     def at(self, minute: int) -> None:
@@ -104,7 +106,36 @@ class Session:
 
     def _kept(self) -> None:
         self.entries += 1
-        expect(self.laptop.page.locator(".log .entry")).to_have_count(min(self.entries + len(RECORDINGS), 40))
+        expect(self.laptop.page.locator(".log .entry")).to_have_count(min(self.before + self.entries, 40))
+
+    def register(self, held: datetime) -> None:
+        """A recording, as ``steps.register_recording`` types it on the page of the assessment."""
+        page = self.laptop.page
+        form = page.locator("form").filter(has=page.get_by_role("button", name="Register the recording"))
+        page.get_by_text("Register a recording", exact=True).click()
+        for label in ("Session held", "Recorded"):
+            form.get_by_label(label, exact=True).fill(f"{held:%Y-%m-%dT%H:%M}")
+        form.get_by_label("Length").fill(LENGTH)
+        form.get_by_label("I have looked who is visible").check()
+        for box in form.get_by_role("group", name="Who is visible").get_by_role("checkbox").all():
+            box.check()
+        for end, text in zip(("from", "to"), PART, strict=True):
+            form.get_by_label(f"Part to assess, {end}").fill(text)
+        form.get_by_role("button", name="Register the recording").click()
+        expect(form).to_be_hidden()
+        self._kept()
+
+    def see(self, recording: str, second: str, text: str) -> None:
+        """Note something at a second of a recording; one that lies after its end is refused first."""
+        page = self.laptop.page
+        page.get_by_role("radio", name=re.compile("^Note")).check()
+        page.get_by_label("In the recording").select_option(label=recording)
+        page.locator("#text").fill(text)
+        page.get_by_label("Time mark").fill("31:06")
+        page.get_by_role("button", name="Keep", exact=True).first.click()
+        self.laptop.says(f"31:06 is after its end: the recording is {LENGTH} long.", ".capture")
+        page.get_by_label("Time mark").fill(second)
+        self.keep("Note", text)
 
 
 def conduct(session: Session, dies: Callable[[], None]) -> None:
@@ -118,7 +149,7 @@ def conduct(session: Session, dies: Callable[[], None]) -> None:
     acts: list[tuple[str, int, int, Callable[[], None]]] = [
         (SECTIONS[0], 0, 10, lambda: session.keep("Note", "Format and times explained.")),
         (live, 15, 30, lambda: watch(session, dies)),
-        (recordings, 50, 60, lambda: session.keep("Note", "Both recordings were watched.")),
+        (recordings, 50, 60, lambda: look_at_recordings(session)),
         (questioning, 115, 30, lambda: question(session, dies)),
     ]
     for title, begins, lasts, during in acts:
@@ -141,6 +172,12 @@ def watch(session: Session, dies: Callable[[], None]) -> None:
     session.keep("Seen", " ".join(["Seen clearly.", *OBSERVATION.ksbs[:half]]))
     dies()
     session.keep("Seen", " ".join(["Seen clearly as well.", *OBSERVATION.ksbs[half:]]))
+
+
+def look_at_recordings(session: Session) -> None:
+    """Both are watched, and something is noted at a second of each."""
+    session.see("R1", "12:40", "Names what was learnt.")
+    session.see("R2", "3:05", "Asks openly.")
 
 
 def question(session: Session, dies: Callable[[], None]) -> None:
@@ -172,11 +209,14 @@ def told_of(visit: Visit, turn: int, folder: Path) -> dict[str, Any]:
     starts = starts_of(assessor, one)
     ready = starts + timedelta(minutes=PREPARED)
     clock.set(ready)
-    recorded(assessor, one, starts)
-    session = Session(prepared(assessor, one, clock=ready), online)
+    if online:
+        recorded(assessor, one, starts)
+    session = Session(prepared(assessor, one, clock=ready), online, before=len(RECORDINGS) if online else 0)
     name = session.laptop.page.get_by_role("heading", level=1).inner_text().split(": ")[-1]
     if not online:
         session.laptop.network(False)
+        for day in RECORDINGS:
+            session.register(starts - timedelta(days=day))
     conduct(session, session.laptop.crash if not online else lambda: None)
     if online:
         session.sent()

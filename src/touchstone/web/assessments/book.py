@@ -163,16 +163,21 @@ class LogBook:
         return entry
 
     def _pointing(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The data with pointers by code: whoever wrote without a network knows an entry by its id alone."""
-        if not data.get("pointers"):
-            return data
-        return {**data, "pointers": [self._code_of(one) for one in data["pointers"]]}
+        """The data with entries by code: whoever wrote without a network knows one by its id alone."""
+        said = dict(data)
+        if said.get("recording"):
+            said["recording"] = self._code_of(said["recording"])
+        if said.get("pointers"):
+            said["pointers"] = [self._code_of(one) for one in said["pointers"]]
+        return said
 
     def _code_of(self, pointer: str) -> str:
-        entry = self._standing.get(pointer)
+        id, colon, place = pointer.partition(":")
+        entry = self._standing.get(id.strip())
         if entry is None:
             return pointer
-        return str(entry.data["id"]) if entry.kind in MAKERS else entry_code(entry.number)
+        code = str(entry.data["id"]) if entry.kind in MAKERS else entry_code(entry.number)
+        return f"{code}{colon}{place}"
 
     def early(self, *, sent: bool = True) -> Iterator[tuple[Kept, str]]:
         """Questions and judgements from before the first section, each with why that is too early.

@@ -54,6 +54,7 @@ def packed(attempt: UUID, by: Actor, now: datetime) -> Json:
         "seat": None if seat is None else str(seat.id),
         "questions": set_for(row),
         "pieces": _pieces(known, by),
+        "files": [] if seat else [{"id": one["id"], "name": one["name"]} for one in _handed_in(known)],
         "submitted": submitted is not None,
     }
 
@@ -87,6 +88,11 @@ def _booking(found: Booking | None) -> Json | None:
         "place": found.place,
         "link": found.link,
     }
+
+
+def _handed_in(known: Shown) -> list[Json]:
+    """The files that could be recordings, where the method takes any."""
+    return [] if known.method.recordings is None else known.row.files  # type: ignore[attr-defined]
 
 
 def _pieces(known: Shown, by: Actor) -> list[Json]:

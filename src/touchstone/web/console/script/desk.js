@@ -16,10 +16,13 @@ import { hints } from './hints.js'
 import { judging } from './judging.js'
 import { keys } from './keys.js'
 import { inTheRoom } from './signing.js'
+import { recordings, recordingsOf } from './recordings.js'
 import { refused } from './refused.js'
+import { placeIn } from './registering.js'
 import { replaced } from './replaced.js'
 import { whyItStays } from './resting.js'
 import { saving } from './saving.js'
+import { score } from './score.js'
 import { write } from './tagging.js'
 import { Taps } from './taps.js'
 import { unkept } from './unkept.js'
@@ -88,7 +91,7 @@ export class Desk {
     const { pack } = this.session
     return keyed(pack.attempt, html`${bar(this.app)}<main id="main" tabindex="-1" class="desk">
       ${this.head()}
-      ${brought(this)}${this.first()}${this.time()}${this.capturing()}${this.owed()}${judging(this)}${grade(this)}${feedback(this)}${inTheRoom(this)}${this.portfolio?.view()}${this.log()}${this.after()}
+      ${brought(this)}${this.first()}${this.time()}${this.capturing()}${this.owed()}${recordings(this)}${judging(this)}${score(this)}${grade(this)}${feedback(this)}${inTheRoom(this)}${this.portfolio?.view()}${this.log()}${this.after()}
     </main>`)
   }
 
@@ -128,13 +131,21 @@ export class Desk {
     const { seconds, total, running } = this.hints.sections[one.id] || { total: 0, running: true }
     const busy = this.hints.running && !running
     const rests = this.taps.rests('section')
-    const tapped = () => this.taps.tap('section', () => this.capture(running ? 'section_ended' : 'section_started', { section: one.id }))
+    const tapped = () => this.taps.tap('section', () => this.turn(one, running))
     const least = one.minutes ? ` of at least ${clock(one.minutes * 60)}` : ''
     return html`<li class="section" data-running=${String(running)}>
       <span class="section-name">${one.title}${one.counted ? nothing : html` <small>not counted</small>`}</span>
       <span class="section-time">${running ? html`<span data-clock="section" .textContent=${clock(total)}></span>` : clock(total || seconds)}${least}</span>
       <button type="button" class=${running ? 'button stop' : 'button'} ?disabled=${Boolean(busy)} aria-disabled=${String(Boolean(busy) || rests)} @click=${tapped}>${running ? 'End' : total ? 'Go on' : 'Start'}<span class="hidden"> ${one.title}</span></button>
     </li>`
+  }
+
+  // Begin a section, or end it; what is captured next is no longer about the recording that was chosen for the last.
+  async turn ({ id }, running) {
+    const kept = await this.capture(running ? 'section_ended' : 'section_started', { section: id })
+    const { form } = this.drafts
+    if (kept && !form.text && !form.second) this.set({ recording: '' })
+    return kept
   }
 
   extension () {
@@ -182,10 +193,21 @@ export class Desk {
         <textarea id="text" rows="3" maxlength="10000" .value=${live(form.text)} @input=${(event) => this.typing(event.target.value)} aria-describedby="text-help"></textarea>
         <p id="text-help" class="help">Type a KSB such as ${method.ksbs[0]?.code || 'K1'} to tag it. Ctrl+Enter keeps it.</p>
         ${form.way === 'question' ? html`<label for="answer">Answer</label><textarea id="answer" rows="3" maxlength="9000" .value=${live(form.answer)} @input=${(event) => { form.answer = event.target.value }}></textarea>` : nothing}
+        ${form.way === 'question' ? nothing : this.where()}
         ${this.chips()}
         <p class="error" role="alert">${this.told}</p>
         <button class="button">Keep</button>
       </form></section>`
+  }
+
+  // In which recording, and at which second of it: of what was seen or heard there.
+  where () {
+    const { drafts: { form } } = this
+    const all = recordingsOf(this)
+    if (!all.length) return nothing
+    return html`<label for="in-recording">In the recording</label><select id="in-recording" .value=${live(form.recording || '')} @change=${(event) => this.set({ recording: event.target.value })}><option value="">None, it was live</option>${all.map((one) => html`<option value=${one.id} ?selected=${one.id === form.recording}>${one.data.id}</option>`)}</select>
+      <label for="second">Time mark</label><input id="second" type="text" class="short" maxlength="9" autocomplete="off" .value=${live(form.second || '')} @input=${(event) => this.set({ second: event.target.value })} aria-describedby="second-help">
+      <p class="help" id="second-help">Minutes and seconds, such as 12:40.</p>`
   }
 
   asking (kinds) {
@@ -240,18 +262,22 @@ export class Desk {
   }
 
   async save () {
-    const { way, text, ksbs, kind, theme, answer, bank } = this.drafts.form
+    const { method } = this
+    const { way, text, ksbs, kind, theme, answer, bank, second } = this.drafts.form
+    const place = way === 'question' ? { data: {}, why: '' } : placeIn(recordingsOf(this), this.drafts.form)
     const tags = [...ksbs]
     if (!text.trim() && !tags.length && this.taps.lately.has('form')) return false // the second tap
     this.told = ''
     if (way === 'seen' && !tags.length) this.told = 'Choose the KSBs that were seen.'
     else if (way !== 'seen' && !text.trim()) this.told = way === 'question' ? 'Write the question.' : 'Write the note.'
     else if (way === 'question' && this.early) this.told = EARLY
+    else this.told = place.why
     if (this.told) return this.refuse(this.told)
-    const data = { ksbs: tags, text: text.trim() }
+    const data = { ksbs: tags, text: text.trim(), ...place.data }
+    if (way === 'seen' && data.recording) data.section = method.recordings?.section ?? null
     if (way === 'question') Object.assign(data, { kind, theme, answer: answer.trim() }, bank ? { bank } : {})
     if (!await this.capture(way, data)) return this.refuse(this.app.state.message) // beside the words, too
-    this.emptied({ text, answer: way === 'question' ? answer : '' })
+    this.emptied({ text, second, answer: way === 'question' ? answer : '' })
     return true
   }
 
@@ -263,9 +289,9 @@ export class Desk {
 
   // Of the form stays what is chosen once for all, and what was typed while the rest was being kept.
   emptied (kept) {
-    const { way, kind, theme, text, answer } = this.drafts.form
+    const { way, kind, theme, text, answer, recording, second } = this.drafts.form
     const left = since(answer, kept.answer)
-    this.drafts.form = { ...blank(this.method), way, kind, theme: left ? theme : null, answer: left }
+    this.drafts.form = { ...blank(this.method), way, kind, theme: left ? theme : null, answer: left, recording, second: second === kept.second ? '' : second }
     write(this.drafts.form, since(text, kept.text), this.codes)
     this.app.draw()
     document.getElementById('text')?.focus()

@@ -1,5 +1,8 @@
 // What is typed about an assessment and not kept yet. It stays while another assessment or the list is on the screen;
 // typed.js keeps it on the device.
+import { registered } from './registering.js'
+import { scoreOf } from './score.js'
+
 const WORDS = new Set(['text', 'answer', 'reason', 'places', 'where', 'kept_by']) // what is written in a person's own words
 
 export class Drafts {
@@ -23,7 +26,7 @@ export class Drafts {
   get typed () {
     const { form, judged, saying, forms } = this
     const fields = [saying, ...Object.values(forms)].flatMap((one) => Object.values(one))
-    return Boolean(form.text || form.answer || form.ksbs.size || fields.some(filled) || Object.keys(judged).length)
+    return Boolean(form.text || form.answer || form.ksbs.size || (form.way !== 'question' && filled(form.second)) || fields.some(filled) || Object.keys(judged).length)
   }
 
   // Whether what was brought back is still there; once it is kept or discarded, nothing new is called so.
@@ -71,7 +74,7 @@ export class Drafts {
 }
 
 export function blank (method) {
-  return { way: 'note', text: '', answer: '', ksbs: new Set(), lately: [], kind: method.questions?.kinds[0]?.id || null, theme: null, bank: null }
+  return { way: 'note', text: '', answer: '', ksbs: new Set(), lately: [], kind: method.questions?.kinds[0]?.id || null, theme: null, bank: null, recording: '', second: '' }
 }
 
 // What was typed after something was handed over to be kept.
@@ -114,15 +117,16 @@ export function lacking ({ after, ...said }, captured) {
   const { form, judged, saying, forms } = said
   return {
     ...said,
-    form: has(form.way, (data) => noted(form, data)) ? { way: form.way, answer: form.way === 'question' ? '' : form.answer } : form,
+    form: has(form.way, (data) => noted(form, data)) ? { way: form.way, answer: form.way === 'question' ? '' : form.answer, recording: form.recording } : form,
     judged: but(judged, (one, name) => has('judgement', (data) => data.criterion === name && decided(one, data))),
     saying: but(saying, (text, name) => has('feedback', (data) => data.criterion === name && data.text === text.trim())),
     forms: but(forms, (one, name) => FORMS[name]?.(one, has))
   }
 }
 
-function noted ({ way, text, answer, ksbs }, data) {
-  return data.text === text.trim() && same(data.ksbs, ksbs) && (way !== 'question' || data.answer === answer.trim())
+function noted ({ way, text, answer, ksbs, recording = '', second = '' }, data) {
+  const place = way === 'question' || (recording === (data.recording || '') && filled(second) === (data.second !== undefined))
+  return data.text === text.trim() && same(data.ksbs, ksbs) && place && (way !== 'question' || data.answer === answer.trim())
 }
 
 function decided ({ level, reason, pointers, places }, data) {
@@ -131,5 +135,7 @@ function decided ({ level, reason, pointers, places }, data) {
 
 const FORMS = {
   extension: ({ minutes = '', reason = '' }, has) => has('extension', (data) => data.minutes === Number(minutes) && data.reason.trim() === reason.trim()),
-  recorded: ({ where = '', kept_by: by = '' }, has) => has('meeting_recorded', (data) => data.where === where.trim() && data.kept_by === by.trim())
+  recorded: ({ where = '', kept_by: by = '' }, has) => has('meeting_recorded', (data) => data.where === where.trim() && data.kept_by === by.trim()),
+  recording: (fields, has) => has('recording', (data) => JSON.stringify(registered({ ...fields, medium: fields.medium || data.medium }).data) === JSON.stringify(data)),
+  score: ({ score }, has) => has('score', (data) => data.score === scoreOf(score))
 }

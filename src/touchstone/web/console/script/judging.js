@@ -4,6 +4,7 @@ import { live } from 'lit-html/directives/live.js'
 import { placesIn } from './drafts.js'
 import { standing } from './fold.js'
 import { whyNot, whyNotIn } from './pointing.js'
+import { recordingsOf } from './recordings.js'
 import { line, plain, time } from './wording.js'
 import { listed } from './why.js'
 
@@ -90,9 +91,7 @@ function before (desk, one, now) {
     <time datetime=${at}>${time(at)}</time> ${data.level ? plain(data.level) : 'not yet assessed'}${data.reason ? `: ${data.reason}` : ''}${stand.has(id) ? nothing : html` <small>taken back</small>`}</li>`)}</ol>`
 }
 
-function recordings (desk) {
-  return standing(desk.session.entries).filter(({ kind }) => kind === 'recording').map(({ data }) => data.id)
-}
+function recordings (desk) { return recordingsOf(desk).map(({ data }) => data.id) }
 
 function evidence (desk, one, typed, change, misplaced) {
   const about = new Set(one.ksbs)
@@ -126,9 +125,16 @@ function placed (desk, text) {
   return { places, strange: places.filter((one) => !/^[^:]+:\s*\S/.test(one) || !known.has(one.split(':')[0].trim())) }
 }
 
+// A recording without a number is meant by its entry: the server may give its code to one from elsewhere.
+function meant (desk, place) {
+  const colon = place.indexOf(':')
+  const own = recordingsOf(desk).find(({ number, data }) => number === null && data.id === place.slice(0, colon).trim())
+  return own ? own.id + place.slice(colon) : place
+}
+
 // Why one of the places cannot be, by what is known here of the files and recordings; '' where all can.
 function misplaced (desk, places) {
-  const lengths = new Map(standing(desk.session.entries).filter(({ kind }) => kind === 'recording').map(({ data }) => [data.id, data.seconds]))
+  const lengths = new Map(recordingsOf(desk).map(({ data }) => [data.id, data.seconds]))
   const pieces = new Map(desk.session.pack.pieces.map(({ code, versions }) => [code, versions])) // a pack of before has none
   for (const one of places) {
     const [code, where] = [one.slice(0, one.indexOf(':')).trim(), one.slice(one.indexOf(':') + 1).trim()]
@@ -156,7 +162,7 @@ export async function save (desk, one) {
     desk.app.draw()
     return false
   }
-  const data = { criterion: one.id, level, reason: reason.trim(), pointers: [...pointers, ...places] }
+  const data = { criterion: one.id, level, reason: reason.trim(), pointers: [...pointers, ...places.map((one) => meant(desk, one))] }
   if (!await desk.capture('judgement', data, { replaces: now?.id || null })) return false
   if (desk.drafts.judged[one.id] === typed) delete desk.drafts.judged[one.id] // what was changed meanwhile stays
   desk.app.draw()

@@ -31,6 +31,16 @@ export function whyNotIn (text, seconds) {
   return tried(text, (where) => fault(where, { family: 'video', pages: null, seconds, unit: 'page' }))
 }
 
+// A length, or a moment of a recording, as people write it: in seconds, or why it is none.
+export function secondsIn (text) {
+  try {
+    return { value: moment(text.trim()), why: '' }
+  } catch (error) {
+    if (error instanceof Wrong) return { value: null, why: error.message }
+    throw error
+  }
+}
+
 function tried (text, work) {
   try {
     return work(parsed(text))
@@ -111,7 +121,7 @@ function beyond (version, begins, ends, target) {
 }
 
 // Seconds as a player counts them: 12:30, 1:05:00.
-function clock (seconds) {
+export function clock (seconds) {
   const [minutes, left] = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, '0')]
   const [hours, over] = [Math.floor(minutes / 60), minutes % 60]
   return hours ? `${hours}:${String(over).padStart(2, '0')}:${left}` : `${minutes}:${left}`

@@ -83,8 +83,9 @@ export class Session {
         if (one.kind === 'recording' && !one.data.id) return { ...one, data: { ...one.data, id: `R${++recordings}` } }
         return one
       })]
+      const codes = new Map(all.filter(({ kind }) => kind === 'recording').map(({ id, data }) => [id, data.id]))
       const [section, walls] = [sectionsOf(all), new Map([...this.own.values()].map(({ id, at }) => [id, at]))]
-      this.known = all.map((one) => ({ ...one, section: section(one), wall: walls.get(one.id) }))
+      this.known = all.map((one) => ({ ...one, data: codes.size ? byCode(one.data, codes) : one.data, section: section(one), wall: walls.get(one.id) }))
     }
     return this.known
   }
@@ -161,4 +162,11 @@ export class Session {
     }
     return data
   }
+}
+
+// What was captured here names a recording by its entry: the server's log may give it another code than this one did.
+function byCode (data, codes) {
+  const named = (one) => one.replace(/^[^:]*/, (id) => codes.get(id) ?? id)
+  const { recording, pointers } = data
+  return { ...data, ...(recording ? { recording: named(recording) } : {}), ...(pointers ? { pointers: pointers.map(named) } : {}) }
 }

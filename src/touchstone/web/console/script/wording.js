@@ -1,4 +1,5 @@
 // The log in words, as the pages of the server say them.
+import { clock as mark } from './pointing.js'
 
 export function entries (number) { return `${number} ${number === 1 ? 'entry' : 'entries'}` }
 
@@ -13,6 +14,10 @@ const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: '
 
 // The time of day of a moment, as in England wherever the device thinks it is.
 export function time (at) { return TIME.format(new Date(at)) }
+
+const BOTH = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' })
+
+function moment (at) { return BOTH.format(new Date(at)) }
 
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' })
 const WRONG = 60_000 // milliseconds, from which on a clock is called wrong, as `console/clocks.py` does
@@ -32,8 +37,8 @@ const SAID = {
   question: (method, { id, kind, text, answer }) => [`${id || ''} ${kindOf(method, kind)}`.trim(), answer ? `${text} – ${answer}` : text],
   seen: (_, data) => [`Seen${at(data)}`, data.text],
   note: (_, data) => data.check ? [data.holds ? 'Checked first' : 'Checked first: does not hold', data.text] : [`Note${at(data)}`, data.text],
-  recording: (_, { id }) => [`Recording ${id || ''}`.trim()],
-  score: (_, { score }) => [`Score: ${score}`],
+  recording: (_, data) => [`Recording ${data.id || ''}`.trim(), recorded(data)],
+  score: ({ test }, { score }) => [`Score: ${score}${test ? ` of ${test.out_of}` : ''}`],
   judgement: (_, { criterion, level, reason }) => [`${criterion}: ${level ? plain(level) : 'not yet assessed'}`, reason],
   signed: (_, { moment, how, name }) => [`The apprentice signed the ${moment}`, `${name}, ${how === 'page' ? 'on their own page' : 'on the assessor’s screen'}`],
   meeting_recorded: (_, data) => ['Recording of the meeting', `${data.where}\nKept by: ${data.kept_by}`],
@@ -48,7 +53,14 @@ export function line (method, { kind, data, section }) {
 
 function at ({ recording, second }) {
   if (!recording) return ''
-  return ` in ${recording}${second === null || second === undefined ? '' : ` at ${clock(second)}`}`
+  return ` in ${recording}${second === null || second === undefined ? '' : ` at ${mark(second)}`}`
+}
+
+// A recording as it was registered.
+export function recorded ({ held_at: held, recorded_at: made, seconds, medium, visible, from_second: from, to_second: to }) {
+  const seen = visible ? `visible: ${visible.map(plain).join(', ') || 'nobody'}` : 'who is visible was not looked at yet'
+  const part = from === null || from === undefined ? '' : `; to assess: ${mark(from)} to ${mark(to)}`
+  return `${mark(seconds)}, ${plain(medium)}; held ${moment(held)}, recorded ${moment(made)}; ${seen}${part}.`
 }
 
 function titled (method, id) { return method.sections.find((one) => one.id === id)?.title || plain(id) }
