@@ -58,6 +58,34 @@ def test_one_is_taken_out_of_use(browse: Browse, session: Session) -> None:
     assert Event.objects.filter(action="console.end_device").count() == 1
 
 
+def test_its_console_learns_so_with_what_it_asks_anyway(session: Session, people: Cast) -> None:
+    client = Client()
+    client.force_login(people.people["assessor"])
+    other = session.second()
+
+    def told() -> Any:
+        with override_settings(CLOCK="tests.web.console.test_pages.moment"):
+            answer = client.get(reverse("console-state"), headers={"Accept": "application/json"})
+        see([people.organisation.id])
+        return answer.json()["ended"]
+
+    assert told() == []
+    by = session.made.people.actor("assessor")
+    actions.end_device(device=session.pocket.id, by=by, at=MORNING)
+    assert told() == [str(session.pocket.id)]
+    assert str(other.id) not in told()
+    client.force_login(people.people["internal_quality_assurer"])
+    assert told() == []  # those of others are nobody's to know
+
+
+def test_the_page_says_what_it_does_not_do_and_leads_to_signing_out_elsewhere(
+    browse: Browse, session: Session
+) -> None:
+    page = browse("assessor").content.decode()
+    assert "This does not sign you out there." in page
+    assert reverse("usersessions_list") in page
+
+
 def test_there_is_room_for_another_then(browse: Browse, session: Session) -> None:
     """The way out that the refusal names is there."""
     for _ in range(actions.MOST_DEVICES - 1):

@@ -96,7 +96,10 @@ def _new(device: UUID, name: str, organisation: UUID, by: Actor, at: datetime) -
 
 @transaction.atomic
 def end_device(*, device: UUID, by: Actor, at: datetime) -> None:
-    """Take a device out of use: its key is given to nobody any more. What it sends is still taken in."""
+    """Take a device out of use: its key is given to nobody any more. What it sends is still taken in.
+
+    Its console learns so when it next asks who is signed in, and forgets the key that it has.
+    """
     found = queries.own_device(device, by)
     if found.ended_at is None:
         found.ended_at = at

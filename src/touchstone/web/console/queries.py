@@ -90,6 +90,11 @@ def in_use(by: Actor) -> QuerySet[Device]:
     return devices(by).filter(ended_at=None).annotate(assessments=Count("prepared"))
 
 
+def out_of_use(by: Actor) -> list[str]:
+    """The ids of one's own devices that were taken out of use. One query."""
+    return [str(one) for one in devices(by).exclude(ended_at=None).values_list("id", flat=True)]
+
+
 def spans(device: Device) -> list[Span]:
     """The stretches of a device's clock, in its order."""
     rows = device.stretches.order_by("place")

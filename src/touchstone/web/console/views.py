@@ -96,7 +96,7 @@ def state(request: ActorRequest) -> HttpResponse:
     """Who is signed in, with the token for sending, and the assessments that a device may prepare.
 
     ``soon`` are those of today and of the next working day. Of ``organisations`` every assessment is named: a
-    device removes the files of what is not among them any more.
+    device removes the files of what is not among them any more. The keys of those that ``ended`` leave it.
     """
     found, today = queries.to_conduct(request.actor, request.now), day(request.now)
     portfolios, soon = weights([row for row, _, _ in found], request.actor), next_day(today)
@@ -115,7 +115,8 @@ def state(request: ActorRequest) -> HttpResponse:
     person = str(request.actor.person_id)
     said = {"person": person, "name": request.actor.name, "token": get_token(request), "attempts": attempts}
     told = request.actor.sees if len(found) < queries.MOST_LISTED else ()
-    return JsonResponse(said | {"organisations": [str(one) for one in told]})
+    ended = queries.out_of_use(request.actor)
+    return JsonResponse(said | {"organisations": [str(one) for one in told], "ended": ended})
 
 
 @answered

@@ -4,10 +4,11 @@ import { bar } from '../../../../src/touchstone/web/console/script/bar.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Desk } from '../../../../src/touchstone/web/console/script/desk.js'
 import { Drafts } from '../../../../src/touchstone/web/console/script/drafts.js'
+import { home } from '../../../../src/touchstone/web/console/script/home.js'
 import { Keeper, keyOf, opened, sealed } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { answers, closed, unreadable, lost, typed, names, offline, full, waits }
-const server = { person: null, taken: [] }
+const DO = { answers, closed, unreadable, lost, typed, names, offline, ended, full, waits }
+const server = { person: null, taken: [], ended: [] }
 const event = { preventDefault () {} }
 const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
@@ -15,8 +16,9 @@ const failure = (name) => Object.assign(new Error(''), { name })
 
 function serve (key, attempts) {
   globalThis.fetch = async (address, { body } = {}) => {
-    if (address.endsWith('/state/')) return answer({ person: server.person, token: 't', attempts, organisations: [] })
+    if (address.endsWith('/state/')) return answer({ person: server.person, token: 't', attempts, organisations: [], ended: server.ended })
     if (address.includes('/devices/')) return answer({ key })
+    if (server.ill) throw new TypeError('cut')
     const { entries } = JSON.parse(body)
     for (const one of entries) server.taken.push([JSON.parse(one.body).attempt, JSON.parse(one.body).sequence])
     return answer({ chain: { last: entries.length, missing: [], words: '' }, refused: [], behind: 0, entries: [], out: [] })
@@ -183,6 +185,28 @@ async function offline ({ pack, ...who }) {
   const after = [await keys(), one.state.message]
   await press('Lock') // with a network there is nothing to ask
   return { whys, kept, back, anew, locked, opened, after, online: [await keys(), one.locked] }
+}
+
+// The device is taken out of use while something of it is unsent, and at first the line is cut.
+async function ended ({ pack, device, ...who }) {
+  const { keeper, made: [tab, other] } = await browser([pack], { device, ...who }, 2)
+  await tab.desk.capture('note', { text: 'Seen.', ksbs: [] })
+  await tab.tally.count()
+  const keys = async () => (await keeper.openable()).size
+  server.ended = [device, 'another']
+  server.ill = true
+  const cut = await tab.deliver().then(() => 'sent', () => 'cut')
+  const before = [cut, await keys(), server.taken.length, Boolean(tab.desk)]
+  server.ill = false
+  await tab.deliver()
+  await soon(150)
+  const after = [await keys(), server.taken.length, tab.desk, other.desk]
+  const said = [tab.state.message, other.state.message]
+  const row = await keeper.deviceOf(device)
+  const shown = text(home(tab, tab.tally.works, await keeper.openable()))
+  await tab.deliver() // and once more it does nothing
+  const next = await keeper.device(who.person, who.person)
+  return { before, after, said, ended: row.ended, shown, keys: await keys(), another: next.id !== device }
 }
 
 // There is no room for what is to be put here; or the browser fails in a way of its own.

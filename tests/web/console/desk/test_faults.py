@@ -69,7 +69,7 @@ def test_a_locked_console_names_nobody_and_another_person_is_told_why_it_closed(
     assert told["locked"] == told["still"] == [None, None]
     assert told["back"] == [1, 1]
     assert told["desk"] is None
-    assert told["said"].startswith("Closed, because it was locked or somebody else signed in.")
+    assert told["said"].startswith("Closed, because it was locked, somebody else signed in,")
 
 
 def test_lock_asks_first_where_it_would_not_open_again_and_unlock_says_why(script: Path, pack: Any) -> None:
@@ -88,6 +88,20 @@ def test_lock_asks_first_where_it_would_not_open_again_and_unlock_says_why(scrip
     assert "Sealed: it opens when there is a network and you are signed in." in page
     assert told["after"] == [1, ""]
     assert told["online"] == [0, "here"]
+
+
+def test_a_device_that_was_taken_out_of_use_sends_what_it_has_and_forgets_its_key(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "ended", pack=pack, **WHO)
+    assert told["before"] == ["cut", 1, 0, True]  # nothing that could still go is shut in
+    assert told["after"] == [0, 1, None, None]
+    assert told["said"][0].startswith("This device was taken out of use, and its key is gone:")
+    assert "or this device was taken out of use" in told["said"][1]
+    assert told["ended"] is True
+    assert "Put on this device" in told["shown"]
+    assert "Open<" not in told["shown"]
+    assert (told["keys"], told["another"]) == (0, True)
 
 
 def test_what_has_no_room_is_said_on_the_page(script: Path, pack: Any) -> None:

@@ -3,14 +3,14 @@ import { render } from 'lit-html'
 import { Clock } from './clock.js'
 import { Door, Refused } from './door.js'
 import { Keeper, opened } from './keeper.js'
-import { keysFor, mayShow, present } from './lock.js'
+import { forgetEnded, keysFor, mayShow, present } from './lock.js'
 import { stays } from './locking.js'
 import { Away, Sender, SignedOut, send } from './sender.js'
 import { Session } from './session.js'
 import { heard } from './heard.js'
 import { home } from './home.js'
 import { Desk } from './desk.js'
-import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TYPED, WISHES } from './notices.js'
+import { CLOSED, LEFT, LOCKED, OUT, STILL, TAKEN_OFF, TAKEN_OUT, TYPED, WISHES } from './notices.js'
 import { named, skips, toMain } from './places.js'
 import { handedBefore } from './handing.js'
 import { Portfolio, wanted } from './portfolio.js'
@@ -165,7 +165,7 @@ export class Console {
     const said = await present(this.door)
     if (this.locked === 'out' && this.state.person !== said.person) this.locked = ''
     if (this.state.person && this.state.person !== said.person) this.forgetDesks()
-    this.told({ listed: said.attempts, person: said.person, name: said.name, signedOut: false })
+    this.told({ listed: said.attempts, person: said.person, name: said.name, ended: said.ended, signedOut: false })
     if (await keysFor(said.person, { ...this, locked: () => this.locked })) this.channel.postMessage({ gone: true })
     await this.guard()
     if (said.refused) throw said.refused
@@ -184,6 +184,14 @@ export class Console {
     if (!this.desk && named(location.hash)) await this.open(named(location.hash))
     this.fetchFiles()
     await carryAll(this, wishes) // what is captured goes before all of them
+    if (await forgetEnded(this.keeper, said.ended)) this.taken()
+  }
+
+  // This device was taken out of use: what it had is sent, as far as it could be.
+  taken () {
+    this.channel.postMessage({ gone: true })
+    this.forgetDesks()
+    this.say(TAKEN_OUT, 'opened')
   }
 
   // Files of the portfolio in the background; what was cut goes on when there is a network.

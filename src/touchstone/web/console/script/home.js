@@ -45,7 +45,7 @@ function card (app, one, work) {
   return html`<li class="card">
     <h2>${one.title}: ${one.apprentice}</h2>
     <p>${one.starts_at ? WHEN.format(new Date(one.starts_at)) : 'No date'}</p>
-    ${work?.put
+    ${work?.put && !outOfUse(app, work)
       ? html`<p>On this device. ${left(work)}</p>${refused(app, work)}
         <p><a class="button" href=${`#${one.attempt}`}>Open<span class="hidden"> ${one.title}, ${one.apprentice}</span></a>
         <button class="button second" @click=${() => app.prepare(one)}>Update<span class="hidden"> ${one.title}, ${one.apprentice}</span></button>
@@ -61,12 +61,15 @@ function kept (app, one, openable) {
     return html`<li class="card"><h3>Somebody else’s</h3><p>${left(one)} Sealed: it opens, and is sent, when they sign in on this device.</p></li>`
   }
   const title = html`<h3>${one.starts ? WHEN.format(new Date(one.starts)) : 'An assessment'}</h3>`
+  if (outOfUse(app, one)) return html`<li class="card">${title}<p>${left(one)} Sealed: this device was taken out of use, and its key is gone.</p>${mine}</li>`
   if (!openable.has(one.device)) return html`<li class="card">${title}<p>${left(one)} Sealed: ${app.state.online ? 'sign in to open it' : 'it opens when there is a network and you are signed in'}.</p>${mine}</li>`
   if (!one.put) return html`<li class="card">${title}<p>${left(one)}</p>${mine}</li>`
   return html`<li class="card">${title}
     <p>${left(one)}</p>${refused(app, one)}
     <p><a class="button" href=${`#${one.attempt}`}>Open<span class="hidden"> what is kept</span></a> ${after(app, one, ' of what is kept')}</p></li>`
 }
+
+function outOfUse ({ state }, { device }) { return Boolean(state.ended?.includes(device)) }
 
 const WISHES = { wished: ' Its judgements wait to be submitted.', fell: ' Its judgements were NOT submitted: open it to see why.' }
 

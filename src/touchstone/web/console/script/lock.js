@@ -36,6 +36,14 @@ async function fetched (keeper, door, device) {
   }
 }
 
+// Devices that were taken out of use, perhaps because they are lost: nothing begins under them, and their keys leave.
+// Answers with how many left.
+export async function forgetEnded (keeper, ended = []) {
+  const here = (await keeper.devices()).filter((one) => ended.includes(one.id) && (one.key || !one.ended))
+  for (const one of here) await keeper.end(one.id)
+  return here.length ? keeper.forgetKeys((one) => ended.includes(one.id)) : 0
+}
+
 // Whether a device's work may be on the screen: its key is here, and nobody else is known to be signed in.
 export async function mayShow (keeper, device, person) {
   const known = await keeper.deviceOf(device.id)
