@@ -52,6 +52,14 @@ def faults(page: Page) -> list[tuple[str, str]]:
     return [(one["id"], one["nodes"][0]["html"]) for one in found]
 
 
+def turned(page: Page, on: bool) -> None:
+    """Have the keys of one character act, or not, by the button alone."""
+    page.get_by_role("button", name=re.compile("^Keys")).click()
+    keys = page.get_by_role("dialog", name="Keys")
+    keys.get_by_label("Keys of one character act").set_checked(on)
+    keys.get_by_role("button", name="Close").click()
+
+
 def sent(laptop: Laptop, number: int) -> list[dict[str, Any]]:
     """The last entries of the log, once the server has the newest."""
     laptop.wake()
@@ -66,6 +74,18 @@ def test_keys_lead_and_keep_and_chips_tag_and_take_back(laptop: Laptop) -> None:
         page.locator("h1").click()
         page.keyboard.press(key)
         expect(page.locator(f"#{place}")).to_be_focused()
+    turned(page, on=False)
+    page.keyboard.press("?")
+    page.keyboard.press("l")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+    expect(page.locator("#log")).not_to_be_focused()
+    laptop.reopen()  # the device remembers it
+    page, log = laptop.page, laptop.page.locator(".log .entry")
+    page.keyboard.press("l")
+    expect(page.locator("#log")).not_to_be_focused()
+    turned(page, on=True)
+    page.keyboard.press("l")
+    expect(page.locator("#log")).to_be_focused()
     before = log.count()
     chips = page.get_by_role("group", name="KSBs")
     for code in (TAGGED, OFF):

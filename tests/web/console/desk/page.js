@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 
 export const page = { drawn: null, focused: [], keys: {}, heard: {}, pressed: {}, found: {}, skip: null }
 const place = { replaceChildren () {}, _$litPart$: { _$AI: (value) => { page.drawn = value } } } // where lit draws
-const element = (id) => ({ id, focus () { page.focused.push(id) }, showModal () { page.focused.push(`${id} opened`) }, close () {} })
+const element = (id) => ({ id, focus () { page.focused.push(id) }, showModal () { page.focused.push(`${id} opened`) }, close () {}, scrollIntoView () {} })
 
 globalThis.document = {
   currentScript: { dataset: { root: '/console/', attempt: '/attempts/00000000-0000-0000-0000-000000000000/' } },

@@ -3,7 +3,7 @@ import { handlers, page, text } from './page.js'
 import { desk, soon } from './desks.js'
 import { judging, save } from '../../../../src/touchstone/web/console/script/judging.js'
 
-const DO = { early, running, owed, tagged, keys, pointed, logged, headed, takenBack, bank, extended }
+const DO = { early, running, owed, tagged, keys, turned, remembered, pointed, logged, headed, takenBack, bank, extended }
 const event = { preventDefault () {} }
 const said = (one) => text(one.time()).match(/class="spent".*?textContent=([^<>]*?)>/)[1]
 
@@ -160,6 +160,38 @@ async function extended ({ pack, reasons }) {
     told.push([one.session.entries.map(({ data }) => data.reason), said, one.drafts.of('extension').reason ?? null])
   }
   return told
+}
+
+// The keys of one character are turned off in the list of keys, and on again; each time they and Alt+1 are pressed.
+async function turned ({ pack }) {
+  const kept = new Map()
+  globalThis.localStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, one) => kept.set(name, one), removeItem: (name) => kept.delete(name) }
+  document.activeElement = 'elsewhere'
+  page.found = { 'input[name=way]': [{ form: { contains: () => true }, click () { page.focused.push('note') } }] }
+  const press = (key, more) => page.pressed.keydown({ target: {}, key, altKey: false, ctrlKey: false, metaKey: false, ...more, preventDefault () {} })
+  const pressed = () => {
+    page.focused.length = 0
+    for (const key of ['?', '/', 't', 'O', 'j', 'g', 'l']) press(key)
+    press('¡', { altKey: true, code: 'Digit1' })
+    return [...page.focused]
+  }
+  const change = (checked) => handlers(desk({ pack }).head(), 'change')[0]({ target: { checked } })
+  const found = { first: pressed(), list: text(desk({ pack }).head()) }
+  change(false)
+  found.off = [pressed(), [...kept.keys()]]
+  change(true)
+  found.on = [pressed(), [...kept.keys()]]
+  delete globalThis.localStorage // a browser that keeps nothing
+  change(false)
+  return { ...found, without: pressed() }
+}
+
+// A page that is opened where they were turned off before.
+async function remembered () {
+  globalThis.localStorage = { getItem: () => '1' }
+  page.focused.length = 0
+  page.pressed.keydown({ target: {}, key: 'l', preventDefault () {} })
+  return [...page.focused]
 }
 
 let asked = ''

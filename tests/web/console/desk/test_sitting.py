@@ -100,6 +100,19 @@ def test_alt_and_a_digit_choose_what_by_the_place_of_the_key_wherever_somebody_i
     ]
 
 
+def test_keys_of_one_character_are_turned_off_and_on_and_the_device_remembers_it(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "turned", pack=pack)
+    places = ["keys opened", "text", "time", "owed", "judge", "grade", "log"]
+    assert told["first"] == [*places, "note"]  # they act until somebody turns them off
+    assert "Keys of one character act" in told["list"]
+    assert told["off"] == [["note"], ["touchstone-keys-off"]]
+    assert told["on"] == [[*places, "note"], []]
+    assert told["without"] == ["note"]
+    assert done(script, "remembered") == []
+
+
 def test_a_page_or_a_second_that_is_not_there_is_said_beside_the_field(script: Path, pack: Any) -> None:
     version: dict[str, Any] = {
         "number": 1,
