@@ -84,7 +84,7 @@ def lodge(visit: Visit, one: str) -> str:
     provider.open(f"/apprentices/{one}/statement/").expect("Think it is wrong?", "You may appeal until")
     provider.follow("Appeal against a result").expect("What happens next")
     provider.narrow()
-    provider.choose(f"{DISCUSSION.title}: fail").choose("A result")
+    provider.choose(f"{DISCUSSION.title}: fail")
     provider.fill("What do you think is wrong?", "The first answer shows it.")
     provider.press("Check your answers").expect("Check your appeal", "The first answer shows it.")
     provider.press("Lodge the appeal").expect("The appeal is lodged")

@@ -41,7 +41,7 @@ def lodge(visit: Visit) -> str:
     one = apprentice.instance.apprentices[APPEALING]
     apprentice.open(f"/apprentices/{one}/appeals/").press("Lodge an appeal")
     apprentice.press("Check your answers", 422).expect("Say what you think is wrong, in your own words.")
-    apprentice.narrow().choose(f"{DISCUSSION.title}: fail").choose("A result")
+    apprentice.narrow().choose(f"{DISCUSSION.title}: fail")
     apprentice.fill("What do you think is wrong?", "The first answer shows it.")
     apprentice.press("Check your answers").narrow().press("Lodge the appeal").narrow()
     return apprentice.follow("Follow the appeal").path

@@ -39,14 +39,19 @@ def disputed_minutes(record: Record, disputed: Adjustment | RefusedAdjustment) -
 def in_minutes(record: Record) -> Record:
     """The record with its adjustments as the minutes that they come to, for whoever is told of no need.
 
-    What was asked for or refused, and who disputed that, is not in it; what is judged by minutes stays.
+    What was asked for or refused, and who disputed that, is not in it; what is judged by minutes stays, and
+    so does what an appeal about an attempt changed, as one about its result.
     """
     methods = {one.method for one in record.case.adjustments}
     methods |= {one.method for one in record.case.refused_adjustments}
     all_of_them = [replace(one, id=None, asked_minutes=None) for id in methods for one in granted(record, id)]
     all_of_them.sort(key=lambda one: (one.at.timestamp(), one.method))
     case = replace(record.case, adjustments=tuple(all_of_them), refused_adjustments=())
-    known = tuple(one for one in record.appeals if one.decision is None or one.against != "adjustment")
+    known = tuple(
+        replace(one, against="result") if one.against == "adjustment" else one
+        for one in record.appeals
+        if one.decision is None or one.against != "adjustment"
+    )
     return replace(record, case=case, appeals=known)
 
 

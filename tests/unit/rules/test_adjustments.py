@@ -107,3 +107,9 @@ def test_in_minutes_nothing_tells_what_was_asked_for_refused_or_disputed() -> No
     assert [(one.id, one.asked_minutes) for one in bare.case.adjustments] == [(None, None)] * 2
     assert bare.case.refused_adjustments == ()
     assert bare.appeals == (about_sanction,)
+
+
+def test_in_minutes_an_appeal_about_an_attempt_keeps_what_it_changed() -> None:
+    about = replace(disputing("adjustment-1", LODGED), attempt="first-1", decision=None)
+    bare = adjustments.in_minutes(record(about))
+    assert bare.appeals == (replace(about, against="result"),)

@@ -35,6 +35,7 @@ from touchstone.rules.sanctions import imposed
 from touchstone.web.appeals import actions
 from touchstone.web.appeals.against import lodge_against
 from touchstone.web.appeals.deciders import candidates
+from touchstone.web.appeals.messages import concerned
 from touchstone.web.appeals.models import Appeal, State
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
@@ -99,6 +100,30 @@ def test_an_employer_knows_of_no_adjustment_to_appeal_against(office: Office, on
     assert office.get(EMPLOYER, "appeals-appeal", appeal.id).status_code == 404
     assert "Appeal 1" not in office.get(EMPLOYER, "appeals-apprentice", one.id).text_
     assert told(one, office.people.actor(EMPLOYER), office.now).situation.record.appeals == ()
+
+
+@pytest.mark.parametrize("against", ["adjustment", "malpractice"])
+def test_no_appeal_about_a_result_is_against_a_decision(
+    office: Office, one: Apprenticeship, against: str
+) -> None:
+    attempt, by = failed(office, one), office.people.actor(PROVIDER)
+    with pytest.raises(Refused) as refusal:
+        actions.lodge(attempt=attempt.id, against=against, grounds=GROUNDS, by=by, at=office.now)
+    assert "choose it on the page of appeals" in refusal.value.fields["against"]
+    assert not Appeal.objects.exists()
+
+
+def test_an_employer_is_told_of_no_such_appeal_that_was_lodged_about_a_result_before(
+    office: Office, one: Apprenticeship
+) -> None:
+    attempt = failed(office, one)
+    theirs, own = lodged(office, attempt), lodged(office, attempt, EMPLOYER)
+    assert office.get(EMPLOYER, "appeals-appeal", theirs.id).status_code == 200
+    Appeal.objects.update(against="adjustment")
+    assert office.get(EMPLOYER, "appeals-appeal", theirs.id).status_code == 404
+    assert office.get(EMPLOYER, "appeals-appeal", own.id).status_code == 200
+    assert EMPLOYER not in concerned(Appeal.objects.get(id=theirs.id))
+    assert PROVIDER in concerned(Appeal.objects.get(id=theirs.id))
 
 
 @pytest.mark.parametrize("role", [MANAGER, DECIDER, "bookings", "assessor"])

@@ -70,14 +70,9 @@ def test_a_result_and_a_decision_stand_beside_one_another(
     form = office.get(PROVIDER, LODGE, one.id).text_
     assert "fail, given on 22 October 2025" in form
     assert "Sanction for malpractice, on 22 October 2025" in form
-    assert "If it is about a result: what do you appeal against?" in form
-    missing = office.post(PROVIDER, LODGE, one.id, **said(made, result=str(attempt.id)))
-    assert missing.status_code == 422
-    assert "Choose what you appeal against." in missing.text_
-    office.post(PROVIDER, LODGE, one.id, **said(made, against="result"), **SURE)
+    office.post(PROVIDER, LODGE, one.id, **said(made), **SURE)
     assert Appeal.objects.get().against == "malpractice"
-    result = said(made, result=str(attempt.id), against="result")
-    office.post(PROVIDER, LODGE, one.id, **result, **SURE)
+    office.post(PROVIDER, LODGE, one.id, **said(made, result=str(attempt.id)), **SURE)
     assert Appeal.objects.filter(attempt=attempt, decision=None).count() == 1
 
 

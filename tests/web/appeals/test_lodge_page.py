@@ -27,7 +27,6 @@ def said(attempt: Attempt, **changes: Any) -> dict[str, Any]:
     return {
         "id": str(uuid4()),
         "result": str(attempt.id),
-        "against": "result",
         "grounds": GROUNDS,
         **changes,
     }
@@ -78,11 +77,21 @@ def test_the_same_form_sent_five_times_is_one_appeal(
 def test_what_is_missing_is_asked_for(office: Office, one: Apprenticeship, attempt: Attempt) -> None:
     bare = office.post("employer", PAGE, one.id)
     assert bare.status_code == 422
-    for words in ("Choose the result", "Choose what you appeal against", "Say what you think is wrong"):
+    for words in ("Choose the result", "Say what you think is wrong"):
         assert words in bare.text_
-    odd = office.post("employer", PAGE, one.id, **said(attempt, result=str(uuid4()), against="weather"))
+    odd = office.post("employer", PAGE, one.id, **said(attempt, result=str(uuid4())))
     assert odd.status_code == 422
     assert Appeal.objects.count() == 0
+
+
+def test_a_result_is_appealed_against_as_a_result_alone(
+    office: Office, one: Apprenticeship, attempt: Attempt
+) -> None:
+    form = office.get("training_provider", PAGE, one.id).text_
+    assert "What do you appeal against?" not in form
+    assert "is appealed against by itself" in form
+    office.post("training_provider", PAGE, one.id, **said(attempt, against="adjustment"), sure="yes")
+    assert Appeal.objects.get().against == "result"
 
 
 def test_an_apprentice_learns_no_result_here_that_they_were_not_told(

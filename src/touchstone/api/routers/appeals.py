@@ -129,9 +129,9 @@ class DisputableDecisionOut(Schema):
 
 
 class LodgeIn(Given):
-    """What the appeal is about, and why."""
+    """Why. Decisions about adjustments and sanctions have an operation of their own."""
 
-    against: Against
+    against: Literal["result"]
     grounds: Text
 
 
@@ -284,7 +284,7 @@ def lodge_appeal_against_decision(
 
 @router.post("/attempts/{uuid:id}/appeals", auth=WRITES, response={201: AppealWhole})
 def lodge_appeal(request: Caller, response: HttpResponse, id: UUID, said: LodgeIn) -> dict[str, Any]:
-    """Appeal against a decision about an attempt, inside the policy's window."""
+    """Appeal against the result of an attempt, inside the policy's window."""
     made = actions.lodge(attempt=id, **said.dict(), **doing(request))
     response["Location"] = f"/api/v1/appeals/{made.id}"
     return appeal_told(made.id, request)

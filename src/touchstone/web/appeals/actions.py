@@ -21,7 +21,7 @@ from touchstone.web.appeals.deciders import able, tie, why_not, why_not_written
 from touchstone.web.appeals.disputed import what
 from touchstone.web.appeals.effects import Asked, of_attempt, on_attempt, on_decision
 from touchstone.web.appeals.finding import found_appeal, note, open_stage
-from touchstone.web.appeals.models import Appeal, Decision, Panellist, SetAside, State, TakenFurther
+from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, SetAside, State, TakenFurther
 from touchstone.web.appeals.queries import doubted, panel, standing
 from touchstone.web.appeals.stages import further_day, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
@@ -39,6 +39,12 @@ from touchstone.web.results.reasons import ASIDE
 
 NOT_GIVEN = "There is no decision to appeal against yet: the outcome has not been given."
 
+DECISIONS = (Against.ADJUSTMENT, Against.MALPRACTICE)  # which have records of their own to appeal against
+ELSEWHERE = (
+    "This is an appeal about a result. A decision about a reasonable adjustment, or a sanction for "
+    "malpractice, is appealed against by itself: choose it on the page of appeals, or follow “Appeal against "
+    "it” on the record."
+)
 NOBODY_HAD_PART = (
     "A decision is set aside only because somebody who decided had a part in the case, and nobody is said to "
     "have had one. Where somebody had, let them stand down first, and say so there. Who disagrees with the "
@@ -50,11 +56,12 @@ NOBODY_HAD_PART = (
 def lodge(
     *, attempt: UUID, against: str, grounds: str, by: Actor, at: datetime, id: UUID | None = None
 ) -> Appeal:
-    """Appeal against a decision about an attempt, inside the policy's window.
+    """Appeal against the result of an attempt, inside the policy's window.
 
     ``id`` is the form's own: sent twice, it is one appeal. Refused when the window has closed, before the
     outcome was notified, by a party that the policy does not hear, and where the same party has appealed
-    against it already: what one party does takes no right from another.
+    against it already: what one party does takes no right from another. Decisions about adjustments and
+    sanctions have records of their own (``against.lodge_against``).
     """
     by.require(Permission.APPEAL)
     one, found = _attempt(attempt, by)
@@ -94,6 +101,8 @@ def _attempt(attempt: UUID, by: Actor) -> tuple[Apprenticeship, Attempt]:
 
 def _may_be_lodged(asked: Situation, found: Attempt, against: str, by: Actor) -> None:
     policy = asked.policy.appeals
+    if against in DECISIONS:
+        raise Refused(WRONG, fields={"against": ELSEWHERE})
     if against not in policy.against.kinds:
         raise Refused(WRONG, fields={"against": "Choose what the appeal is about."})
     if by.role.party not in policy.by.roles:

@@ -16,18 +16,15 @@ from touchstone.web.quality.levels import LONGEST, Levels
 
 
 class Lodge(forms.Form):
-    """Which result or decision, what about, and why. ``id`` makes one appeal of a form that is sent twice."""
+    """Which result or decision, and why. ``id`` makes one appeal of a form that is sent twice."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     result = forms.ChoiceField(
         label="What is it about?",
+        help_text="A decision is appealed against by itself: it stands here under its own name while that is "
+        "possible, and on the record with its words.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the result or the decision that you appeal about."},
-    )
-    against = forms.ChoiceField(
-        label="What do you appeal against?",
-        widget=forms.RadioSelect,
-        required=False,  # a decision is what it is
     )
     grounds = forms.CharField(
         label="What do you think is wrong?",
@@ -41,7 +38,6 @@ class Lodge(forms.Form):
     def __init__(
         self,
         results: Sequence[Disputable],
-        kinds: Sequence[str],
         *args: Any,
         decisions: Sequence[DisputableDecision] = (),
         **kwargs: Any,
@@ -50,21 +46,12 @@ class Lodge(forms.Form):
         self.decisions = {one.value: one for one in decisions}
         choices: Any = self.fields["result"]
         choices.choices = [(one.value, one.label) for one in (*results, *decisions)]
-        against: Any = self.fields["against"]
-        against.choices = [(kind, str(Against(kind).label)) for kind in kinds]
-        if decisions and results:
-            against.label = "If it is about a result: what do you appeal against?"
-        if not results:
-            del self.fields["against"]
 
     def clean(self) -> dict[str, Any]:
-        """Of a result one says what is disputed; a decision is about what it is about."""
+        """What is disputed follows from what it is about."""
         said: dict[str, Any] = super().clean() or {}
         chosen = self.decisions.get(said.get("result", ""))
-        if chosen is not None:
-            said["against"] = chosen.against
-        elif "against" in self.fields and not said.get("against") and "against" not in self.errors:
-            self.add_error("against", "Choose what you appeal against.")
+        said["against"] = Against.RESULT.value if chosen is None else chosen.against
         return said
 
 

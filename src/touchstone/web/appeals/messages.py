@@ -46,10 +46,11 @@ def concerned(found: Appeal) -> list[str]:
 
     An employer is told of no decision about an adjustment.
     """
+    told = found.against != Against.ADJUSTMENT
+    roles = [role for role in CONCERNED if told or role != Party.EMPLOYER.value]
     if found.attempt_id is None:
-        told = found.against != Against.ADJUSTMENT
-        return [role for role in CONCERNED if told or role != Party.EMPLOYER.value]
-    return [role for role in CONCERNED if role != APPRENTICE or not untold(revisions(found.attempt_id)[-1:])]
+        return roles
+    return [role for role in roles if role != APPRENTICE or not untold(revisions(found.attempt_id)[-1:])]
 
 
 def decided(

@@ -187,11 +187,13 @@ def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     """The appeals of the apprentices the actor may see.
 
     A decider sees those alone that they are named for; an apprentice none about a result that they were not
-    told yet: what others say of it there would tell them. An employer is told of no decision on adjustments.
+    told yet: what others say of it there would tell them. An employer is told of no decision on adjustments,
+    whatever the appeal against it is kept with, unless they lodged it.
     """
     found = about_visible(Appeal.objects.all(), actor)
     if actor.role.reach == "employer":
-        return found.exclude(decision__isnull=False, against=Against.ADJUSTMENT)
+        own = Q(attempt__isnull=False, lodged_role=actor.role.party.value)
+        return found.filter(~Q(against=Against.ADJUSTMENT) | own)
     if actor.role.reach == "appeals":
         named = Panellist.objects.filter(person=actor.person_id, stood_down_at=None)
         return found.filter(id__in=named.values("appeal"))

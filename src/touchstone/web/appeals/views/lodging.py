@@ -42,9 +42,7 @@ def lodge(request: ActorRequest, id: UUID) -> HttpResponseBase:
     one = visible(id, request.actor)
     results = disputable(one, request.actor, request.now)
     decisions = disputable_decisions(one, request.actor, request.now)
-    form = _form(
-        request, one, [each for each in results if each.open], [each for each in decisions if each.open]
-    )
+    form = _form(request, [each for each in results if each.open], [each for each in decisions if each.open])
     refusal = None
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if "sure" not in request.POST:
@@ -57,6 +55,7 @@ def lodge(request: ActorRequest, id: UUID) -> HttpResponseBase:
             return redirect("appeals-lodged", made.id)
     wrong = refusal is not None or (form.is_bound and "again" not in request.POST and bool(form.errors))
     context = _about(one) | {"form": form, "refusal": refusal, "results": [*results, *decisions]}
+    context["decision"] = not any(each.open for each in results)
     return render(request, "appeals/lodge.html", context, status=UNPROCESSABLE if wrong else 200)
 
 
@@ -74,19 +73,18 @@ def _about(one: Apprenticeship) -> dict[str, Any]:
 
 def _form(
     request: ActorRequest,
-    one: Apprenticeship,
     results: list[Disputable],
     decisions: list[DisputableDecision],
 ) -> Lodge:
     """The form; ``about`` of the address is the code of the decision that it is opened for."""
-    kinds, every = policy_of(one).against.kinds, [each.value for each in (*results, *decisions)]
-    initial: dict[str, Any] = {"id": uuid.uuid4(), "against": kinds[0] if len(kinds) == 1 else None}
+    every = [each.value for each in (*results, *decisions)]
+    initial: dict[str, Any] = {"id": uuid.uuid4()}
     by_code = {each.decision.code: each.value for each in decisions}
     wanted = every[0] if len(every) == 1 else by_code.get(request.GET.get("about", ""), "")
     if wanted in every:
         initial["result"] = wanted
     posted = request.POST if request.method == "POST" else None
-    return Lodge(results, kinds, posted, decisions=decisions, initial=initial)
+    return Lodge(results, posted, decisions=decisions, initial=initial)
 
 
 def _check(request: ActorRequest, one: Apprenticeship, form: Lodge, every: Sequence[Told]) -> HttpResponse:
