@@ -139,6 +139,33 @@ def waits_to_be_taken_again(situation: Situation, told: Standing) -> bool:
     return not any(one.after is told.attempt and taken(one.attempt) for one in history(situation))
 
 
+def replaced_by_next(situation: Situation, failed: Attempt) -> Attempt | None:
+    """The void attempt that took a fail again in time, where the next attempt replaces it.
+
+    The method was taken by its last day, so no limit is left to keep: whoever replaces what was set aside is
+    never late. The fail itself stands, so what replaces a resit takes it again, with its cap. One that was
+    called off before it began took nothing again.
+    """
+    void = [one for one in history(situation) if one.standing == "void" and one.after is failed]
+    limits = [one.limit_on for one in history(situation) if one.attempt is failed]
+    return next((one.attempt for one in reversed(void) if _taken_by(situation, one.attempt, limits[0])), None)
+
+
+def _taken_by(situation: Situation, attempt: Attempt, limit: date | None) -> bool:
+    if not taken(attempt):
+        return False
+    on = first_day(attempt)
+    return limit is None or on is None or on <= limit or _lets_limit_pass(situation, {attempt.id})
+
+
+def _lets_limit_pass(situation: Situation, subjects: set[str]) -> bool:
+    """Whether a manager lets one of these attempts pass the limit."""
+    return any(
+        one.finding == LIMIT and one.subject in subjects and one.role in situation.policy.overrides.by
+        for one in situation.record.case.overrides
+    )
+
+
 def kind_of_next(situation: Situation, method_id: str) -> Literal["first", "replacement"]:
     """What a new attempt at a method is when nobody agreed to a resit or retake: most often a first one.
 
@@ -291,10 +318,8 @@ class _Story:
     def _limit_overridden(self, method: Method) -> bool:
         """Whether a manager lets a later attempt at the method pass the limit."""
         record, told = self.situation.record, {one.attempt.id for one in self.told}
-        later = {one.id for one in record.attempts if one.method == method.id} - told
-        return any(
-            one.finding == LIMIT and one.subject in later and one.role in self.situation.policy.overrides.by
-            for one in record.case.overrides
+        return _lets_limit_pass(
+            self.situation, {one.id for one in record.attempts if one.method == method.id} - told
         )
 
     def _counting(self, method: Method) -> Standing | None:

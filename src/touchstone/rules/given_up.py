@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from touchstone.rules.appeals import further_window_ends, window_ends
-from touchstone.rules.attempts import history, standing
+from touchstone.rules.attempts import history, replaced_by_next, standing
 from touchstone.rules.calendar import day
 from touchstone.rules.disputes import open_to_appeal
 from touchstone.rules.report import StageOf
@@ -56,9 +56,11 @@ def cannot_tell_windows(situation: Situation) -> bool:
 def _right_without_end(situation: Situation) -> bool:
     """Whether something may be taken again and no source says until when."""
     rules = situation.plan.attempts
+    failed = [told for told in standing(situation).values() if told.failed]
+    if any(replaced_by_next(situation, told.attempt) is not None for told in failed):
+        return True
     if rules.limit is not None:  # after it the entire assessment may be taken at any time, or nothing
         return rules.limit.then == "entire_assessment"
-    failed = (told for told in standing(situation).values() if told.failed)
     return any(rules.most is None or told.number < rules.most.number for told in failed)
 
 

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import takewhile
 
-from touchstone.rules.attempts import Standing, first_day, first_moment, history, last_day, standing
+from touchstone.rules.attempts import (
+    Standing,
+    first_day,
+    first_moment,
+    history,
+    last_day,
+    of_day,
+    replaced_by_next,
+    standing,
+)
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Figure, Finding, find
 from touchstone.rules.plan.attempts import AttemptKind
@@ -236,6 +245,14 @@ def _limit(situation: Situation, told: Standing) -> Finding:
     if notified is None or last is None or on is None:
         message = "The limit cannot be told until the fail is notified and this attempt has a day."
         return _find("limit", None, message, rule, told)
+    assert told.after is not None  # it was notified
+    void = None if told.standing == "void" else replaced_by_next(situation, told.after)
+    if void is not None and on > last:
+        message = (
+            f"Taken again in time, by {on_date(last)}: the attempt {of_day(void)} is void, "
+            f"and this one on {on_date(on)} replaces it."
+        )
+        return _find("limit", True, message, rule, told, on=on.isoformat(), last_day=last.isoformat())
     consequence = "" if on <= last else f"; later than that, {LATER[rule.then]}"
     message = (
         f"To be taken within {days(rule.within)} of the notification on {on_date(notified)}, "

@@ -13,6 +13,7 @@ from touchstone.rules.attempts import (
     has_portfolio_since,
     history,
     planned,
+    replaced_by_next,
     standing,
 )
 from touchstone.rules.before_the_day import Needed, notice_needed, portfolio_needed
@@ -176,8 +177,16 @@ def _reached(situation: Situation, method: Method, at_least: str | None) -> bool
 
 
 def _again(situation: Situation, told: Standing) -> Iterator[NextStep]:
-    """Another attempt at a failed method: agreed by whose consent the plan asks for, else simply booked."""
+    """Another attempt at a failed method: agreed by whose consent the plan asks for, else simply booked.
+
+    What replaces a void resit or retake is booked too: it was agreed to, and had begun in time.
+    """
     rules, limit, today = situation.plan.attempts, told.limit_on, situation.today
+    if replaced_by_next(situation, told.attempt) is not None:
+        blocked = [*_blocked(situation, told.method)]
+        title, subject = f"Book {told.method.title}", told.method.id
+        yield step("attempt.book", title, Role.BOOKINGS, subject, blocked_by=blocked)
+        return
     blocked = []
     if limit is not None and today > limit:
         blocked.append(f"The last day to take it again was {on_date(limit)}.")
@@ -192,5 +201,6 @@ def _again(situation: Situation, told: Standing) -> Iterator[NextStep]:
 
 
 def _limit_before(situation: Situation, told: Standing) -> date | None:
-    earlier = [one for one in history(situation) if told.after is one.attempt]
-    return earlier[0].limit_on if earlier else None
+    if told.after is None or replaced_by_next(situation, told.after) is not None:
+        return None
+    return next(one.limit_on for one in history(situation) if told.after is one.attempt)

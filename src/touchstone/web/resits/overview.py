@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from touchstone.documents.statement.following import again
-from touchstone.rules.attempts import Standing, booking_in_force, first_day, history, planned, standing
+from touchstone.rules.attempts import (
+    Standing,
+    booking_in_force,
+    first_day,
+    history,
+    planned,
+    replaced_by_next,
+    standing,
+)
 from touchstone.rules.calendar import day
 from touchstone.rules.findings import Finding, Outcome
 from touchstone.rules.plan.method import Method
@@ -110,7 +118,8 @@ def _row(known: Situation, report: Report, attempts: Mapping[str, Attempt], meth
 
 
 def _is_further(told: Standing) -> bool:
-    return told.attempt.kind in ("resit", "retake") or told.assessment > 1
+    """Whether it takes something again: what replaces a void resit does, a replaced first attempt does not."""
+    return told.attempt.kind in ("resit", "retake") or told.assessment > 1 or told.after is not None
 
 
 def _word(told: Standing | None, further: bool) -> tuple[str, str]:
@@ -125,6 +134,8 @@ def _said(known: Situation, told: Standing | None, method: Method, further: bool
     if further:
         return ""
     if told is not None and told.failed and told.attempt.notified_at is not None:
+        if replaced_by_next(known, told.attempt) is not None:
+            return why_not(known, method.id)
         on = on_date(day(told.attempt.notified_at))
         return f"{method.title} was not passed. The result was given on {on}; the days count from then."
     if told is None and any(one.standing == "lapsed" and one.method is method for one in history(known)):
@@ -135,6 +146,8 @@ def _said(known: Situation, told: Standing | None, method: Method, further: bool
 def _days(known: Situation, told: Standing | None) -> Iterable[Day]:
     rules = known.plan.attempts
     if told is None or not told.failed or told.attempt.notified_at is None:
+        return
+    if replaced_by_next(known, told.attempt) is not None:
         return
     for kind in rules.kinds:
         ends = typical_end(known, told.attempt, kind)
@@ -169,7 +182,7 @@ def _learning(told: Standing) -> str:
 
 def _agreed(known: Situation, told: Standing) -> str:
     rule, given = known.plan.attempts.consent, told.attempt.consent
-    if rule is None:
+    if rule is None or (told.attempt.kind == "replacement" and told.assessment == 1):
         return "Nobody’s consent is needed"
     if given is None:
         return f"The {rule.by.words} has not agreed yet"
