@@ -316,10 +316,11 @@ class _Story:
         return self.situation.calendar.add(day(notified), policy.within)
 
     def _limit_overridden(self, method: Method) -> bool:
-        """Whether a manager lets a later attempt at the method pass the limit."""
+        """Whether a manager lets a later attempt at the method pass the limit; none called off."""
         record, told = self.situation.record, {one.attempt.id for one in self.told}
+        may_begin = (one for one in record.attempts if taken(one) or void_by(record, one) is None)
         return _lets_limit_pass(
-            self.situation, {one.id for one in record.attempts if one.method == method.id} - told
+            self.situation, {one.id for one in may_begin if one.method == method.id} - told
         )
 
     def _counting(self, method: Method) -> Standing | None:

@@ -77,7 +77,8 @@ def test_what_replaces_a_void_resit_that_was_held_in_time_is_booked_without_a_li
     assert "attempt.propose" not in found
     assert kind_of_next(told, "first") == "replacement"
     report = assess(told)
-    assert not any(one.code.startswith("attempt.limit") for one in (*report.closings, *report.deadlines))
+    codes = [one.code for one in report.closings] + [one.code for one in report.deadlines]
+    assert not any(code.startswith("attempt.limit") for code in codes)
 
 
 def test_what_replaces_a_void_resit_takes_the_fail_again_with_its_cap() -> None:
@@ -149,6 +150,14 @@ def test_where_the_method_alone_is_lost_a_void_resit_was_held_in_time_or_is_not_
     assert ("attempt.book" in steps(told)) is replaced
     if not replaced:
         assert steps(told)["attempt.agree"].blocked_by == ("The last day to take it again was 10 May 2026.",)
+
+
+def test_a_limit_that_a_manager_let_pass_for_what_was_called_off_is_let_pass_for_nothing_else() -> None:
+    ahead = an_attempt("a2", kind="resit", consent=AGREED)
+    off = replace(ahead, void=replace(VOID, at=at("2026-05-02 09:00")))
+    stood, lapsed = (asked(one, now="2026-05-11 12:00", case=LET_PASS) for one in (ahead, off))
+    assert [one.standing for one in history(stood)] == ["counts", "counts", "planned"]
+    assert [one.standing for one in history(lapsed)] == ["lapsed", "lapsed", "void"]
 
 
 def test_a_case_whose_void_resit_may_be_replaced_is_open_beyond_the_limit() -> None:

@@ -206,7 +206,7 @@ def test_a_refusal_needs_its_reason_and_leaves_room_for_another_proposal(
     for _ in range(2):
         answering.refuse(proposal=made.id, reason="Learn more first.", by=by, at=office.now)
     assert Word.objects.count() == 1
-    assert not Attempt.objects.filter(kind="resit").exists()
+    assert attempt_of(made).void is not None
     assert {who for _, who in told("resit_refused")} == {"training_provider", "bookings"}
     with pytest.raises(Refused, match="refused on 22 October 2025"):
         answering.agree(proposal=made.id, by=by, at=office.now)

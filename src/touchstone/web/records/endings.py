@@ -254,10 +254,14 @@ def known_to(actor: Actor, rows: Collection[Standing]) -> Known:
 
 
 def known_results(ids: Collection[UUID]) -> Known:
-    """The attempts whose results these apprentices know; whoever takes one again knows why. One query."""
+    """The attempts whose results these apprentices know; whoever takes one again knows why. One query.
+
+    What was called off before it was ever booked was only asked for: that tells an apprentice nothing.
+    """
     again = Attempt.objects.filter(
         apprenticeship=OuterRef("apprenticeship"), method=OuterRef("method")
     ).exclude(kind="first")
+    again = again.exclude(void__isnull=False, bookings=None)
     rows = Attempt.objects.filter(apprenticeship__in=ids).exclude(notified_at=None)
     told = Release.objects.filter(known_to_apprentice("attempt"), attempt=OuterRef("id"))
     found = rows.filter(Q(Exists(told)) | Q(Exists(again)))

@@ -76,8 +76,8 @@ def why_not(before: Situation, method: str) -> str:
         return f"{found.title} was passed. Only a failed method is taken again, never to improve a grade."
     if told.attempt.notified_at is not None:  # the rules ask for no word on what replaces a void attempt
         return (
-            f"The resit or retake of {found.title} is void, and had begun in time. What replaces it is booked by "
-            "the bookings team: no limit runs, and no new consent is needed."
+            f"The resit or retake of {found.title} is void, and had begun in time. What replaces it is "
+            "booked by the bookings team: no limit runs, and no new consent is needed."
         )
     return f"The result of {found.title} has not been released yet."
 

@@ -118,7 +118,7 @@ def _row(known: Situation, report: Report, attempts: Mapping[str, Attempt], meth
 
 
 def _is_further(told: Standing) -> bool:
-    """Whether it takes something again: what replaces a void resit does, a replaced first attempt does not."""
+    """Whether it takes something again: what replaces a void resit does too."""
     return told.attempt.kind in ("resit", "retake") or told.assessment > 1 or told.after is not None
 
 

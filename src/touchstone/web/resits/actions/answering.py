@@ -28,6 +28,7 @@ NOTHING_LEFT = (
     "Nothing of this waits to be taken any more: it has begun, or an appeal, the last day or a later "
     "proposal ended it. Look at Resits and retakes for what is open now."
 )
+NOT_AGREED = "The employer did not agree."  # their reason is the proposal's, for those who may read it
 
 
 @transaction.atomic
@@ -64,7 +65,9 @@ def refuse(*, proposal: UUID, reason: str, by: Actor, at: datetime) -> Proposal:
         raise Refused("You agreed to this. To go back on it, take your consent back.")
     open_ones = _left(one, found, at)
     say(found, Said.REFUSED, reason, by, at)
-    Attempt.objects.filter(id__in=[each.id for each in open_ones], bookings=None).delete()
+    never_booked = Attempt.objects.filter(id__in=[each.id for each in open_ones], bookings=None)
+    void = {"at": at.isoformat(), "by": by.code, "reason": NOT_AGREED}
+    never_booked.update(void=void)  # not deleted: a decision may name it, and no other gets its code
     keep(one, "resit.refuse", by=by, at=at, facts={"kind": found.kind, "attempts": found.attempts})
     messages.refused(found, one, _titles(one, found), at)
     return found
