@@ -18,7 +18,7 @@ from django.test import override_settings
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.factories.appeals import failed
+from tests.factories.appeals import acting, decided, failed, put_aside, with_panel
 from tests.factories.browser import Site
 from tests.factories.cases import disputed, granted, refused, sanctioned
 from tests.factories.receiving import Receiver, receiver
@@ -28,6 +28,7 @@ from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.integrations.webhooks import sending
 from touchstone.integrations.webhooks.signing import signature
 from touchstone.jobs import tasks
+from touchstone.web.appeals import actions as appeals
 from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.audit.models import Event as Trail
 from touchstone.web.doors import announcing, endpoints
@@ -338,6 +339,40 @@ def test_decisions_about_a_case_and_appeals_against_them_are_told(site: Site) ->
     told = Counter(each.event for each in Delivery.objects.all())
     assert told == {"adjustment.decided": 4, "sanction.imposed": 2, "appeal.lodged": 2}
     assert not any("need" in each.body for each in Delivery.objects.all())
+
+
+def test_a_decision_is_named_with_where_it_is_read(site: Site) -> None:
+    office, one = Office(site.people), apprenticeship(site.people)
+    listen(site, ADDRESS, "manager", "adjustment.decided", "sanction.imposed", "appeal.lodged")
+    refusal = refused(office, one)
+    sanction = sanctioned(office, one)
+    disputed(office, refusal)
+    told = {each.event: json.loads(each.body)["data"] for each in Delivery.objects.all()}
+    assert told["adjustment.decided"]["decision"] == refusal.code
+    assert told["sanction.imposed"]["decision"] == sanction.code
+    assert (told["appeal.lodged"]["decision"], told["appeal.lodged"]["appeal"]) == (refusal.code, "appeal-1")
+    path = f"/api/v1/apprentices/{one.id}/decisions"
+    for event in ("adjustment.decided", "sanction.imposed"):
+        assert told[event]["links"]["decisions"].endswith(path)
+
+
+def test_what_becomes_of_an_appeal_is_told(site: Site) -> None:
+    office, one = Office(site.people), apprenticeship(site.people)
+    listen(site, ADDRESS, "training_provider", "appeal.changed")
+    by = office.people.actor("training_provider")
+    withdrawn = disputed(office, refused(office, one))
+    appeals.withdraw(appeal=withdrawn.id, reason="", by=by, at=office.now)
+    appeal = disputed(office, sanctioned(office, one))
+    kept = decided(office, appeal, acting(with_panel(office, appeal)))
+    office.now += timedelta(days=2)
+    put_aside(office, kept)
+    seen = [json.loads(each.body) for each in Delivery.objects.order_by("made_at")]
+    assert [(each["type"], each["data"]["appeal"]) for each in seen] == [
+        ("appeal.changed", "appeal-1"),
+        ("appeal.changed", "appeal-2"),
+    ]
+    assert all(each["data"]["links"]["appeals"].endswith(f"{one.id}/appeals") for each in seen)
+    assert OF_ACTION["appeal.take_further"] == "appeal.changed"
 
 
 def test_every_event_comes_of_something() -> None:

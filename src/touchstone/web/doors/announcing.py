@@ -70,8 +70,8 @@ def about(one: Apprenticeship, event: Event, facts: Mapping[str, Any]) -> dict[s
     found: dict[str, Any] = {"organisation": str(one.organisation_id), "apprentice": str(one.id)}
     found |= {name: facts[name] for name in PLAIN if name in facts}
     links = {"apprentice": f"{root}/apprentices/{one.id}", "report": f"{root}/apprentices/{one.id}/report"}
-    if event.kind in OF_APPRENTICE:
-        links[event.kind] = f"{root}/apprentices/{one.id}/{event.kind}"
+    if read := OF_APPRENTICE.get(event.kind):
+        links[read] = f"{root}/apprentices/{one.id}/{read}"
     for name, path in LINKED.items():
         if name in facts:
             found["booking"] = str(facts[name])

@@ -36,6 +36,7 @@ EVENTS: tuple[Event, ...] = (
     Event("resit.answered", "The employer agreed to a proposal, did not agree, or took the consent back."),
     Event("appeal.lodged", "An appeal was lodged."),
     Event("appeal.decided", "An appeal was decided."),
+    Event("appeal.changed", "An appeal was withdrawn or taken further, or its decision was set aside."),
     Event("adjustment.decided", "A reasonable adjustment was granted or refused."),
     Event("sanction.imposed", "A sanction for malpractice was imposed."),
 )
@@ -72,6 +73,9 @@ OF_ACTION: Mapping[str, str] = {
     "resit.take_back": "resit.answered",
     "appeal.lodge": "appeal.lodged",
     "appeal.decide": "appeal.decided",
+    "appeal.withdraw": "appeal.changed",
+    "appeal.take_further": "appeal.changed",
+    "appeal.set_aside": "appeal.changed",
     "case.adjustment": "adjustment.decided",
     "case.refused_adjustment": "adjustment.decided",
     "case.sanction": "sanction.imposed",
@@ -80,8 +84,20 @@ LINKED: Mapping[str, str] = {
     "booking": "bookings",
     "new": "bookings",
 }  # facts that are ids, and where they are
-OF_APPRENTICE = ("resits", "appeals")  # what else is read of an apprentice, after events of that kind
-PLAIN = ("gateway", "requirement", "attempt", "version")  # facts that are codes of the plan or the record
+OF_APPRENTICE: Mapping[str, str] = {  # what else is read of an apprentice, after events of that kind
+    "resits": "resits",
+    "appeals": "appeals",
+    "adjustments": "decisions",
+    "sanctions": "decisions",
+}
+PLAIN = (
+    "gateway",
+    "requirement",
+    "attempt",
+    "version",
+    "appeal",
+    "decision",
+)  # facts that are codes of the plan or the record
 
 
 def event_of(action: str) -> Event | None:
