@@ -134,17 +134,18 @@ function named ({ pack }) {
 }
 
 // What was captured as the tab was killed does not come back; what was not, does.
-function merged ({ pack, typed, data }) {
+function merged ({ pack, typed, data, id }) {
   const { form } = new Drafts(pack.method).said
-  const said = { after: 0, form: { ...form, text: 'There.', recording: 'own', second: '12:40' }, judged: {}, saying: {}, forms: { recording: typed, score: { score: '30.50' } } }
+  const said = { after: 0, form: { ...form, text: 'There.', recording: 'own', second: '12:40' }, judged: { one: { level: 'met', reason: 'There.', pointers: [], places: 'R1: 12:40' } }, saying: {}, forms: { recording: typed, score: { score: '30.50' } } }
   const left = (...entries) => {
-    const { form: { text: words, second = '' }, forms } = lacking(said, entries.map(([kind, data]) => ({ sequence: 1, kind, data })))
-    return [words || '', second, Object.keys(forms).sort()]
+    const { form: { text: words, second = '' }, forms, judged } = lacking(said, entries.map(([kind, data]) => ({ sequence: 1, kind, data })))
+    return [words || '', second, Object.keys(forms).sort(), Object.keys(judged)]
   }
   const note = { text: 'There.', ksbs: [], recording: 'own', second: 760 }
+  const judged = { criterion: 'one', level: 'met', reason: 'There.' }
   return {
-    all: left(['note', note], ['recording', data], ['score', { score: '30.5' }]),
-    none: left(['note', { ...note, recording: 'other' }], ['recording', { ...data, seconds: 1 }], ['score', { score: '30' }])
+    all: left(['note', note], ['recording', data], ['score', { score: '30.5' }], ['judgement', { ...judged, pointers: [`${id}: 12:40`] }]),
+    none: left(['note', { ...note, recording: 'other' }], ['recording', { ...data, seconds: 1 }], ['score', { score: '30' }], ['judgement', { ...judged, pointers: [`${id}: 12:41`] }])
   }
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.factories.node import bundled
-from tests.web.console.desk.test_desk import done, pack  # noqa: F401 a fixture
+from tests.web.console.desk.test_desk import OTHER, done, pack  # noqa: F401 a fixture
 from tests.web.console.hints.comparing import _situation
 from tests.web.console.hints.methods import shipped
 from touchstone.web.console.method_data import method_data
@@ -116,6 +116,6 @@ def test_a_recording_is_meant_by_its_entry_whoever_has_its_code_by_then(script: 
 
 
 def test_what_was_captured_as_the_tab_was_killed_does_not_come_back(script: Path, pack: Any) -> None:  # noqa: F811
-    found = done(script, "merged", pack=pack, typed=TYPED, data=DATA)
-    assert found["all"] == ["", "", []]
-    assert found["none"] == ["There.", "12:40", ["recording", "score"]]
+    found = done(script, "merged", pack=pack, typed=TYPED, data=DATA, id=OTHER)
+    assert found["all"] == ["", "", [], []]
+    assert found["none"] == ["There.", "12:40", ["recording", "score"], ["one"]]

@@ -4,6 +4,7 @@ import { registered } from './registering.js'
 import { scoreOf } from './score.js'
 
 const WORDS = new Set(['text', 'answer', 'reason', 'places', 'where', 'kept_by']) // what is written in a person's own words
+const RECORDING = /^(?:R\d+|[\da-f]{8}-[\da-f-]{27})\s*:/ // typed by its code, captured by its entry
 
 export class Drafts {
   constructor (method) {
@@ -130,7 +131,8 @@ function noted ({ way, text, answer, ksbs, recording = '', second = '' }, data) 
 }
 
 function decided ({ level, reason, pointers, places }, data) {
-  return data.level === level && data.reason === reason.trim() && same(data.pointers, [...pointers, ...placesIn(places)])
+  const bare = (some) => some.map((one) => one.replace(RECORDING, ':'))
+  return data.level === level && data.reason === reason.trim() && same(bare(data.pointers), bare([...pointers, ...placesIn(places)]))
 }
 
 const FORMS = {
