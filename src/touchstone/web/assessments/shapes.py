@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
-from touchstone.web.ui.values import Code, Described, Moment, Seconds, Text
+from touchstone.rules.pointing import LONGEST_TEXT
+from touchstone.web.ui.values import Code, Described, Moment, Seconds, Text, kept_whole
 
 Ksbs = Annotated[list[Code], Field(max_length=200)]
+POINTER = 120 + 3 + LONGEST_TEXT  # characters: a code, a colon between blanks, and the longest place
+Pointer = Annotated[str, StringConstraints(max_length=POINTER), AfterValidator(kept_whole)]
+Pointers = Annotated[list[Pointer], Field(max_length=200)]
 
 
 class SectionData(Described):
@@ -100,7 +104,7 @@ class JudgementData(Described):
     criterion: Code
     level: Code | None
     reason: Text = ""
-    pointers: Ksbs = Field(default_factory=list)
+    pointers: Pointers = Field(default_factory=list)
 
 
 class FeedbackData(Described):

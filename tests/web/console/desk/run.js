@@ -14,7 +14,7 @@ import { inTheRoom } from '../../../../src/touchstone/web/console/script/signing
 import { time } from '../../../../src/touchstone/web/console/script/wording.js'
 
 const SECOND_TAP = 600 // milliseconds, and a little more
-const DO = { typed, left, answered, sections, submitted, judged, told, signed, handed, places, begun, clocks }
+const DO = { typed, left, answered, sections, submitted, judged, told, signed, handed, places, begun, clocks, asksToKeep }
 const event = (target) => ({ preventDefault () {}, target })
 
 const criteria = (method) => method.themes.flatMap((theme) => theme.criteria)
@@ -276,6 +276,22 @@ async function clocks ({ pack, device, person, key, leaps }) {
   await again.met((await keeper.chain(device, pack.attempt)).receipt)
   await again.load()
   return { said, again: again.entries.map((one) => one.at.slice(11, 16)), after: leaps.map((one) => after(...one)) }
+}
+
+// A console begins in browsers that keep what is here, do not, or cannot be asked: how often, and whether it is said.
+async function asksToKeep () {
+  let times = 0
+  const says = (answer) => ({ storage: { async persist () { times++; return answer() } } })
+  const ways = { none: {}, older: { storage: {} }, silent: says(() => undefined), no: says(() => false), fails: says(() => { throw new Error() }), yes: says(() => true) }
+  const told = {}
+  for (const [name, navigator] of Object.entries(ways)) {
+    times = 0
+    Object.defineProperty(globalThis, 'navigator', { value: { onLine: false, ...navigator }, configurable: true })
+    await new Console(new Keeper(await opened())).start()
+    await soon(20)
+    told[name] = [times, text(page.drawn).includes('This browser may remove what it keeps')]
+  }
+  return told
 }
 
 async function begun () { return { page: text(page.drawn) } }

@@ -184,3 +184,15 @@ def test_a_console_that_cannot_begin_says_so(script: Path, error: str, words: st
     assert words in found["page"]
     assert "close every tab of the console, then open it" in found["page"].lower()
     assert "Nothing that was kept is lost." in found["page"]
+
+
+def test_the_browser_is_asked_to_keep_what_is_here_and_one_that_may_not_is_told_of(script: Path) -> None:
+    """One that cannot be asked may clear what it keeps as well."""
+    assert done(script, "asksToKeep") == {
+        "none": [0, True],
+        "older": [0, True],
+        "silent": [1, True],
+        "no": [1, True],
+        "fails": [1, True],
+        "yes": [1, False],
+    }

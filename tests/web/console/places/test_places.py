@@ -97,6 +97,11 @@ WRITTEN = (
     *("\ufeff5", "\x1f5", "\x85 5", "a" * 200, "a" * 201, "\U0001f600" * 200, "\U0001f600" * 201, "3" * 401),
     *(", ".join(map(str, range(1, 2 * many, 2))) for many in (20, 21)),
 )
+FITTING = (  # as long as a place may be, in the piece of four pages
+    "version 1: " + "a" * 200,
+    "version 1: " + "\U0001f600" * 200,
+    "version 1: pages " + " and ".join(["0001 to 0004"] * 20),
+)
 ALPHABET = (
     "page ",
     "p.",
@@ -121,6 +126,7 @@ def texts() -> list[str]:
     random = Random(6)
     return [
         *WRITTEN,
+        *FITTING,
         *("".join(random.choices(ALPHABET, k=random.randint(1, 5))) for _ in range(RANDOM)),
     ]
 
@@ -171,6 +177,7 @@ def test_the_console_says_what_the_server_says(
         if theirs != ours
     ]
     assert differing == []
+    assert [there[0][texts().index(text)] for text in FITTING] == ["", "", ""]
     said = {one for row in there for one in row}
     assert len(said) > 60  # both sides say much, and not the same to everything
     assert "There is no page 5: the file has 4 pages. Write a page that it has." in said
@@ -196,7 +203,10 @@ def test_the_pack_says_what_examinations_know(session: Session, pieces: Mapping[
     assert pieces["four pages"].code not in known_places(session.made.one.id)
 
 
-@pytest.mark.parametrize(("place", "fits"), [("page 4", True), ("page 5", False), ("0:05", False)])
+@pytest.mark.parametrize(
+    ("place", "fits"),
+    [("page 4", True), ("page 5", False), ("0:05", False), *((one, True) for one in FITTING)],
+)
 def test_the_server_refuses_what_a_device_sends_all_the_same(
     session: Session, pieces: Mapping[str, Piece], place: str, fits: bool
 ) -> None:

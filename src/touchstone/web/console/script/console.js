@@ -25,7 +25,7 @@ import { Tally } from './tally.js'
 import { Typed } from './typed.js'
 import { carryAll } from './wish.js'
 import { WISHED } from './wishing.js'
-import { kept } from './installed.js'
+import { kept, persistent } from './installed.js'
 
 const { worker, root, signIn, attempt: page } = document.currentScript.dataset
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -62,15 +62,16 @@ export class Console {
     skips()
     window.addEventListener('pageshow', () => this.guard())
     document.addEventListener('visibilitychange', () => this.back())
-    navigator.storage?.persist?.().catch(() => false).then((said) => this.asked(said)) // some browsers ask first
+    this.asksToKeep()
     await this.tally.count()
     await this.route()
     setInterval(() => this.tick(), SECOND)
     this.sender.soon()
   }
 
-  asked (persistent) {
-    this.persistent = persistent
+  // Whether the browser keeps what is here when it runs short of room; it may have to ask first.
+  async asksToKeep () {
+    this.persistent = await persistent()
     this.draw()
   }
 

@@ -5,3 +5,12 @@ export async function kept (made, worker) {
     if (!navigator.serviceWorker.controller) made.say(`Without a network this page will not open in this browser: ${error.message}`)
   })
 }
+
+// Asks the browser not to clear what it keeps. What cannot be asked, or says anything but yes, may clear it.
+export async function persistent () {
+  try {
+    return await navigator.storage.persist() === true
+  } catch {
+    return false
+  }
+}
