@@ -75,9 +75,11 @@ class Writer:
         return f"{letter}{self.random.randint(1, 6)}"
 
     def placed(self, data: Json) -> Json:
-        """Live, or in a recording."""
+        """Live, or in a recording; in one that was not sent yet by its id."""
         recorded = self.one_of("recording")
-        return data | ({"recording": recorded["data"]["id"]} if recorded else {})
+        if recorded is None:
+            return data
+        return data | {"recording": recorded["id"] if recorded["number"] is None else recorded["data"]["id"]}
 
 
 KINDS: dict[str, Callable[[Writer], Json]] = {
@@ -112,7 +114,10 @@ def by_the_server(entries: list[Json]) -> dict[str, list[Any]]:
     """Of each entry that stands what the server says, once all of them were sent: pointers are codes then."""
     log = kept(entries)
     codes = {str(one.id): entry_code(one.number) for one in log}
+    names = {str(one.id): one.data["id"] for one in log if one.kind == "recording"}
     for one in log:
+        if one.data.get("recording") in names:
+            one.data = one.data | {"recording": names[one.data["recording"]]}
         if "pointers" in one.data:
             one.data = one.data | {"pointers": [codes.get(each, each) for each in one.data["pointers"]]}
     stand = standing(log)

@@ -26,7 +26,7 @@ export function restsOn (entries, gone) {
   const counting = new Set(new Map(left.filter(({ kind }) => ANSWERS[kind]).map((one) => [`${one.kind} ${one.data[ANSWERS[one.kind]]}`, one])).values())
   return [
     ...left.filter(({ data }) => data.start === gone.id),
-    ...left.filter(({ data }) => recording && !other && data.recording === recording),
+    ...left.filter(({ data }) => recording && !other && [recording, gone.id].includes(data.recording)),
     ...left.filter((one) => counting.has(one) && one.data.pointers?.some((each) => names.includes(each.split(':')[0].trim())))
   ]
 }

@@ -52,14 +52,14 @@ export class Session {
   async load () {
     const known = await this.keeper.deviceOf(this.device.id)
     if (known?.key) this.device = known // under another key since
-    const { next } = await this.keeper.chain(this.device.id, this.attempt)
+    const gone = this.last ? 0 : (await this.keeper.chain(this.device.id, this.attempt)).next - 1
     const rows = await this.keeper.lines(this.device.id, this.attempt, this.last)
     for (let at = 0; at < rows.length; at += LOADED) {
       const some = rows.slice(at, at + LOADED)
       const bodies = await Promise.all(some.map((row) => unsealed(this.device.key, row.sealed)))
       bodies.forEach(({ body }, place) => this.add(JSON.parse(body)))
     }
-    this.last = Math.max(this.last, next - 1) // what was taken off this device since is in the server's log
+    this.last = Math.max(this.last, gone) // what was taken off this device since is in the server's log
     if (rows.length) this.changed()
     return rows.length
   }
