@@ -9,7 +9,7 @@ import { inTheRoom } from '../../../../src/touchstone/web/console/script/signing
 
 const DO = { restarted, written, between, unshown }
 const server = { person: null, away: true, taken: new Set(), entries: [], out: [], version: undefined }
-const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
+const soon = (pause = 150) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
 
 async function tab ({ pack, device, person, key }) {

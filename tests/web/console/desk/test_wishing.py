@@ -57,7 +57,8 @@ def test_a_wish_falls_away_when_something_is_captured_after_it(script: Path, pac
     assert told["sent"] == 0
     assert "Something was captured" not in told["read"]
     assert BUTTON in told["read"]
-    assert [whole for _, whole in told["wishes"]] == [True]
+    assert len({id for id, _ in told["wishes"]}) == 1  # both tabs may carry it, and it is granted once
+    assert all(whole for _, whole in told["wishes"])
     assert OVER in told["done"]
 
 

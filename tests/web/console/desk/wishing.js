@@ -5,7 +5,7 @@ import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/sc
 
 const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile, putAgain }
 const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
-const soon = (pause = 60) => new Promise((resolve) => setTimeout(resolve, pause))
+const soon = (pause = 150) => new Promise((resolve) => setTimeout(resolve, pause))
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
 const words = (tab) => text(tab.desk.after()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
 
