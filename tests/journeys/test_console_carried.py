@@ -35,6 +35,21 @@ STORES = """async () => {
   db.close()
   return counts
 }"""
+PLAYS = """async () => {
+  const [rate, bytes] = [8000, 800]
+  const view = new DataView(new ArrayBuffer(44 + bytes))
+  const write = (at, text) => [...text].forEach((one, place) => view.setUint8(at + place, one.charCodeAt()))
+  for (const [at, text] of [[0, 'RIFF'], [8, 'WAVEfmt '], [36, 'data']]) write(at, text)
+  const sizes = [[4, 36 + bytes], [16, 16], [24, rate], [28, rate], [40, bytes]]
+  for (const [at, number] of sizes) view.setUint32(at, number, true)
+  for (const [at, number] of [[20, 1], [22, 1], [32, 1], [34, 8]]) view.setUint16(at, number, true)
+  const audio = new Audio(URL.createObjectURL(new Blob([view], { type: 'audio/wav' })))
+  return new Promise((done) => {
+    audio.onloadedmetadata = () => done(true)
+    audio.onerror = () => done(false)
+    audio.load()
+  })
+}"""
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 
@@ -50,6 +65,7 @@ def test_unsent_work_and_the_portfolio_go_where_the_network_does_not(visit: Visi
     address = steps.attempt_of(visitor, visitor.instance.apprentices["begun"], OBSERVATION.title)
     attempt, page = steps.id_of(visitor), visitor.page
     page.goto(f"{visitor.instance.address}/console/")
+    assert page.evaluate(PLAYS)  # what is sealed on the device is played from an address of the page's own
     told = visitor.context.request.get(f"{visitor.instance.address}/console/state/").json()
     one = next(one for one in told["attempts"] if one["attempt"] == attempt)
     named = f"{one['title']}, {one['apprentice']}"
