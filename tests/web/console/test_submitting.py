@@ -25,9 +25,12 @@ from touchstone.web.audit.models import Event
 from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.console import actions as console
 from touchstone.web.console import gaps, submitting
+from touchstone.web.console.packing import packed
 from touchstone.web.console.submitting import ELSEWHERE, MORE, Wish
-from touchstone.web.organisations.actor import Refused
+from touchstone.web.organisations.actor import NotAllowed, Refused
+from touchstone.web.organisations.permissions import Assessor, Permission
 from touchstone.web.quality.models import Review
+from touchstone.web.records.models import CaseDecision
 
 Ask = Callable[..., Any]
 
@@ -45,11 +48,12 @@ def ready(people: Cast) -> Session:
     return session
 
 
-def wish(session: Session, last: int | None = None, head: str | None = None) -> Wish:
+def wish(session: Session, last: int | None = None, head: str | None = None, **notes: str) -> Wish:
     """What the device wishes: of the whole chain, and the log as it is now, unless it is said otherwise."""
+    why = {f"conduct.{name}": reason for name, reason in notes.items()}
     pocket = session.pocket
     end = len(pocket.lines) if last is None else last
-    return Wish(id=uuid4(), last=end, heard=heard(session), head=head or pocket.head)
+    return Wish(id=uuid4(), last=end, heard=heard(session), head=head or pocket.head, notes=why)
 
 
 def heard(session: Session) -> int:
@@ -256,3 +260,64 @@ def test_the_address_submits_and_the_receipt_tells_it(ready: Session, ask: Ask) 
     body["wish"] = str(uuid4())
     answer = ask("assessor", "console-submit", ready.made.row.id, body=body)
     assert answer.json()["reasons"] == ["The judgements were submitted; what was written is locked."]
+
+
+@pytest.fixture
+def loud(ready: Session) -> Session:
+    """It was not quiet, which should have been."""
+    ready.made.write("declared", 310, code="quiet_place", holds=False)
+    ready.send()
+    return ready
+
+
+def test_what_should_hold_is_acknowledged_with_the_reason_that_came_along(loud: Session) -> None:
+    with pytest.raises(Refused, match="does not hold yet") as why:
+        submit(loud, wish(loud))
+    assert [one.code for one in why.value.findings] == ["conduct.quiet_place"]
+    submit(loud, wish(loud, quiet_place=" A lorry passed. ", no_simulation="It holds."))
+    assert submitted(loud)
+    noted = CaseDecision.objects.get()
+    assert (noted.kind, noted.finding, noted.subject) == (
+        "acknowledgement",
+        "conduct.quiet_place",
+        loud.made.row.code,
+    )
+    assert (noted.reason, noted.role) == ("A lorry passed.", "assessor")
+    assert Event.objects.filter(action="case.acknowledgement").count() == 1
+
+
+def test_nothing_is_acknowledged_where_the_judgements_are_not_submitted(loud: Session) -> None:
+    loud.made.write("declared", 311, code="no_simulation", holds=False)  # a must: no reason lets it pass
+    with pytest.raises(Refused) as why:
+        submit(loud, wish(loud, quiet_place="A lorry passed.", no_simulation="All the same."))
+    assert [one.code for one in why.value.findings] == ["conduct.no_simulation"]
+    with pytest.raises(Refused, match="Say why"):
+        submit(loud, wish(loud, quiet_place="  "))
+    assert not submitted(loud)
+    assert not CaseDecision.objects.exists()
+
+
+def test_whoever_may_not_acknowledge_does_not_by_submitting(
+    loud: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = loud.made.people.actor("assessor")
+    assert packed(loud.made.row.id, by, EVENING)["may_acknowledge"] is True
+    monkeypatch.setattr(Assessor, "may", Assessor.may - {Permission.ACKNOWLEDGE})
+    with pytest.raises(NotAllowed):
+        submit(loud, wish(loud, quiet_place="A lorry passed."))
+    assert not submitted(loud)
+    assert packed(loud.made.row.id, by, EVENING)["may_acknowledge"] is False
+
+
+def test_the_address_takes_reasons_along(loud: Session, ask: Ask) -> None:  # noqa: F811
+    said = wish(loud)
+    body = {
+        "device": str(loud.pocket.id),
+        "wish": str(said.id),
+        "last": said.last,
+        "heard": said.heard,
+        "head": said.head,
+        "notes": [{"finding": "conduct.quiet_place", "reason": "A lorry passed."}],
+    }
+    answer = ask("assessor", "console-submit", loud.made.row.id, body=body)
+    assert (answer.status_code, answer.json()) == (200, {"submitted": True})

@@ -15,6 +15,7 @@ from touchstone.web.console import own_logs
 from touchstone.web.console.method_data import method_data
 from touchstone.web.console.shelving import on_the_shelf
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio.pointing import known_places
 from touchstone.web.questions.queries import set_for
 from touchstone.web.room.queries import NOT_NOW, co_marks, stands
@@ -56,6 +57,7 @@ def packed(attempt: UUID, by: Actor, now: datetime) -> Json:
         "pieces": _pieces(known, by),
         "files": [] if seat else [{"id": one["id"], "name": one["name"]} for one in _handed_in(known)],
         "submitted": submitted is not None,
+        "may_acknowledge": by.may(Permission.ACKNOWLEDGE),
     }
 
 

@@ -10,10 +10,11 @@ from pydantic import AfterValidator, Field, StringConstraints
 from touchstone.web.console import taking
 from touchstone.web.console.envelope import LONGEST
 from touchstone.web.console.taking import MOST, Span, Times
-from touchstone.web.ui.values import EARLIEST, LATEST, Described, Line, Moment
+from touchstone.web.ui.values import EARLIEST, LATEST, Code, Described, Line, Moment, Text
 
 # Milliseconds: no two moments that a device may show (``ui.values``) are further apart.
 LONG = (LATEST - EARLIEST) * 366 * 24 * 3600 * 1000
+MOST_NOTES = 200  # more than the rules of any method
 
 
 def _within(leap: int) -> int:
@@ -43,6 +44,13 @@ class DeviceIn(Described):
     name: Line = ""
 
 
+class NoteIn(Described):
+    """Why somebody goes on though a finding of the rules that should be met is not."""
+
+    finding: Code
+    reason: Text
+
+
 class WishIn(Described):
     """That the judgements are to be submitted: the wish by its own id, and how the device's chain ends."""
 
@@ -51,6 +59,12 @@ class WishIn(Described):
     last: Annotated[int, Field(ge=0)]
     heard: Annotated[int, Field(ge=0)]  # the number of the last entry of the log that the device knew
     head: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    notes: Annotated[list[NoteIn], Field(max_length=MOST_NOTES, default_factory=list)]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """By finding why they go on."""
+        return {one.finding: one.reason for one in self.notes}
 
 
 class DeliveryIn(Described):

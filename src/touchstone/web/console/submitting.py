@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -13,10 +14,14 @@ from touchstone.rules.findings import Finding
 from touchstone.rules.statement import Force
 from touchstone.web.assessments import actions as assessments
 from touchstone.web.assessments.models import Entry
+from touchstone.web.assessments.readiness import readiness
 from touchstone.web.audit.actions import record_event
 from touchstone.web.audit.queries import events
+from touchstone.web.bookings.models import Attempt
 from touchstone.web.console import queries
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.records.actions import acknowledge
+from touchstone.web.records.queries import situation
 
 ACTION = "console.submit"
 MORE = (
@@ -39,12 +44,14 @@ class Wish:
     last: int
     heard: int  # the number of the last entry of the log that the device knew
     head: str
+    notes: Mapping[str, str] = field(default_factory=dict)  # by finding: why they go on though it is unmet
 
 
 @transaction.atomic
 def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) -> None:
     """Submit the judgements, as their page does, where the device's chain is here to its end.
 
+    What should hold and does not is acknowledged with it, for the reason that came along.
     The same wish is granted once: sent again it changes nothing, also after quality assurance asked the
     assessor back. ``Refused`` where the chain is not as the device knows it, and as the action of the page
     does; ``Http404`` for a device of others, an assessment that is not theirs, and who marks beside.
@@ -61,6 +68,7 @@ def submit(*, attempt: UUID, device: UUID, wish: Wish, by: Actor, at: datetime) 
         raise Refused(MORE)
     if _written_elsewhere(attempt, device, wish.heard):
         raise Refused(ELSEWHERE)
+    _acknowledged(ready.attempt, wish.notes, by, at)
     assessments.submit(attempt=attempt, by=by, at=at)
     facts = {
         "attempt": ready.attempt.code,
@@ -81,6 +89,16 @@ def _written_elsewhere(attempt: UUID, device: UUID, heard: int) -> bool:
     own = queries.chain(attempt, device).values("entry")
     later = Entry.objects.filter(attempt=attempt, number__gt=heard)
     return later.exclude(kind="signed", data__how="page").exclude(id__in=own).exists()
+
+
+def _acknowledged(attempt: Attempt, notes: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Note each unmet ``should`` of this attempt whose reason came along; what is unmet the rules say."""
+    one = attempt.apprenticeship
+    found = readiness(situation(one, at), attempt.code).blocking if notes else ()
+    for unmet in found:
+        if unmet.force is Force.SHOULD and unmet.code in notes:
+            about = {"finding": unmet.code, "subject": unmet.subject or "", "reason": notes[unmet.code]}
+            acknowledge(apprenticeship=one.id, **about, by=by, at=at)
 
 
 def reasons(why: Refused) -> list[str]:

@@ -186,7 +186,7 @@ def submit(request: ActorRequest, id: UUID) -> HttpResponse:
     """Submit the judgements of a log that a device knows to its end; each reason where it is refused."""
     _theirs(id, request.actor)
     said = WishIn.model_validate_json(request.body)
-    wish = submitting.Wish(id=said.wish, last=said.last, heard=said.heard, head=said.head)
+    wish = submitting.Wish(id=said.wish, last=said.last, heard=said.heard, head=said.head, notes=said.reasons)
     try:
         submitting.submit(attempt=id, device=said.device, wish=wish, by=request.actor, at=request.now)
     except Refused as why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 
 from tests.factories.node import bundled
 from tests.web.console.desk.test_desk import DEVICE, PERSON, SECRET, done, pack
+from tests.web.console.hints.comparing import _situation
+from tests.web.console.hints.methods import shipped
 from tests.web.console.meanwhile import MEANWHILE
+from touchstone.web.console.method_data import method_data
 
 __all__ = ["pack"]
 pytestmark = pytest.mark.xdist_group("kept")
@@ -181,3 +185,41 @@ def test_what_was_taken_off_and_put_on_again_is_submitted_without_anything_new(
     assert "Something came into the log meanwhile." not in told["kept"]
     assert ([whole for _, whole in told["wishes"]], told["submits"]) == ([True], 1)
     assert OVER in told["done"]
+
+
+def test_what_should_hold_is_submitted_with_a_reason_that_travels_under_the_seal_of_the_wish(
+    script: Path, pack: Any
+) -> None:
+    told = done(script, "should", pack=pack, declared="quiet_place", **WHO)
+    refused, asked = told["asks"].split("The plan says that these should hold")
+    quiet = next(one["says"] for one in pack["method"]["declarations"] if one["id"] == "quiet_place")
+    assert quiet in asked
+    assert quiet not in refused.split("As far as this device can tell")[1]
+    assert "Do not name anybody else." in asked
+    without, focused, kept = told["without"]
+    assert "Say why, of each that should hold" in without
+    assert (focused, kept) == ("note-conduct.quiet_place", None)
+    assert told["sealed"] == [["data", "iv", "last", "state"], False]
+    assert LATER in told["kept"]
+    assert told["back"] is True
+    assert told["again"] == {"conduct.quiet_place": "A lorry passed."}
+    assert told["notes"] == [[{"finding": "conduct.quiet_place", "reason": "A lorry passed."}]] * 2
+    assert told["submits"] == 1
+
+
+def test_who_may_not_note_what_should_hold_is_told_who_does(script: Path, pack: Any) -> None:
+    marker = pack | {"may_acknowledge": False}
+    told = done(script, "others", pack=marker, declared="quiet_place", **WHO)
+    assert "until the assessment organisation has noted why you go on" in told["asks"]
+    assert (told["fields"], told["notes"]) == (0, [[]])
+
+
+def test_what_typically_holds_is_nothing_that_is_refused(script: Path, pack: Any) -> None:
+    of = next(of for of in shipped() if any(one.force == "typically" for one in of.method.sections))
+    situation = _situation(of, timedelta())
+    method = method_data(situation, situation.record.attempts[0])
+    told = done(script, "forces", pack=pack | {"method": method}, **WHO)
+    usual = [one for one in method["sections"] if one["force"] == "typically"]
+    assert {f"conduct.section.{one['id']}" for one in usual} <= {code for code, _ in told["unmet"]}
+    assert all(f"How long it took: {one['title']}" not in told["told"] for one in usual)
+    assert "How long it took: " in told["told"]

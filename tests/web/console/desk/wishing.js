@@ -3,9 +3,23 @@ import { handlers, page, text } from './page.js'
 import { Console } from '../../../../src/touchstone/web/console/script/console.js'
 import { Keeper, keyOf, opened } from '../../../../src/touchstone/web/console/script/keeper.js'
 
-const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile, putAgain }
-const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [] }
+const DO = { ready, offline, captured, refused, lost, beside, receipt, askedBack, full, lockedOff, listed, beneath, poison, unseen, typedAfter, typedThere, leftBehind, meanwhile, putAgain, should, others, forces }
+const server = { person: null, away: true, refuses: null, drops: 0, wishes: [], granted: new Set(), taken: new Map(), submits: 0, entries: [], heard: [], notes: [] }
 const soon = (pause = 150) => new Promise((resolve) => setTimeout(resolve, pause))
+
+// Locks of tabs that live: the console of the page itself, which is a tab too, takes none of their words.
+const held = new Set()
+const locks = {
+  async request (name, work) {
+    while (held.has(name)) await soon(5)
+    held.add(name)
+    await work()
+    held.delete(name)
+  },
+  query: async () => ({ held: [...held].map((name) => ({ name })) })
+}
+Object.defineProperty(globalThis, 'navigator', { value: { onLine: false, locks }, configurable: true })
+
 const answer = (said, status = 200) => ({ type: 'basic', status, ok: status < 300, json: async () => said })
 const words = (tab) => text(tab.desk.after()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
 
@@ -22,8 +36,9 @@ function serve (key) {
   }
 }
 
-function submitted ({ wish, last, head, heard }) {
+function submitted ({ wish, last, head, heard, notes }) {
   server.heard.push(heard)
+  server.notes.push(notes)
   server.wishes.push([wish, last === server.taken.size && server.taken.get(last) === head])
   if (server.refuses) return answer({ message: server.refuses[0], reasons: server.refuses }, 422)
   if (!server.granted.has(wish)) server.submits++
@@ -70,7 +85,10 @@ async function wish (tab) {
 
 async function online (...some) {
   server.away = false
-  await Promise.all(some.map((tab) => tab.sender.once()))
+  await Promise.all(some.map(async (tab) => {
+    await tab.sender.busy
+    await tab.sender.run() // in its turn: what is sent by itself meanwhile is not sent twice
+  }))
   await soon()
 }
 
@@ -338,6 +356,7 @@ async function typedThere (said) {
   await online(tab)
   const listed = tab.state.message
   await type(other, '')
+  await online(other) // whichever carries it
   await online(tab)
   return { before, emptied, told, held, listed, after: tab.state.message, submits: server.submits }
 }
@@ -388,6 +407,66 @@ async function putAgain (said) {
   const kept = words(again)
   await online(again)
   return { kept, wishes: server.wishes, submits: server.submits, done: words(again) }
+}
+
+// Whoever assesses says that something which should hold does not.
+async function unmet (tab, said) {
+  await whole(tab, said)
+  await tab.desk.capture('declared', { id: said.declared, holds: false })
+  await soon()
+}
+
+const why = (tab, reason) => handlers(tab.desk.submission.view(), 'input')[0]({ target: { value: reason } })
+
+// Its reason is asked for, goes sealed with the wish, is there again when that is taken back or not granted, and is sent.
+async function should (said) {
+  const [tab] = await tabs(1, said)
+  await unmet(tab, said)
+  await press(tab)
+  const asks = words(tab)
+  why(tab, '  ')
+  await press(tab)
+  const without = [words(tab), page.focused.at(-1), (await tab.keeper.chain(said.device, said.pack.attempt)).wish || null]
+  why(tab, ' A lorry passed. ')
+  await press(tab)
+  const { wish: row } = await tab.keeper.chain(said.device, said.pack.attempt)
+  const sealed = [Object.keys(row).sort(), new TextDecoder().decode(row.data).includes('lorry')]
+  const kept = words(tab)
+  await tab.open(said.pack.attempt)
+  await soon()
+  await press(tab) // take it back
+  await press(tab)
+  const back = text(tab.desk.submission.view()).includes('A lorry passed.')
+  await press(tab)
+  server.refuses = ['Too short.']
+  await online(tab)
+  server.refuses = null
+  await tab.open(said.pack.attempt)
+  await soon()
+  await press(tab) // it is read
+  const again = tab.desk.submission.reasons
+  await wish(tab)
+  await online(tab)
+  return { asks, without, sealed, kept, back, again, notes: server.notes, submits: server.submits }
+}
+
+// Who may not note it is told who does, and is asked for nothing.
+async function others (said) {
+  const [tab] = await tabs(1, said)
+  await unmet(tab, said)
+  await press(tab)
+  const asks = words(tab)
+  const fields = handlers(tab.desk.submission.view(), 'input').length
+  await press(tab)
+  await online(tab)
+  return { asks, fields, notes: server.notes }
+}
+
+// What is said of a method of which nothing was done yet.
+async function forces (said) {
+  const [tab] = await tabs(1, said)
+  const told = text(tab.desk.submission.confirming())
+  return { told, unmet: tab.desk.hints.outcomes.filter((one) => one.holds === false).map(({ code, force }) => [code, force]) }
 }
 
 let asked = ''

@@ -129,7 +129,7 @@ export class Console {
     await this.desk?.session.load()
     await this.desk?.submission?.load()
     this.draw()
-    if (this.desk?.session.unheard) this.sender.soon(1)
+    if (this.desk?.session.unheard || this.state.until?.startsWith('held ')) this.sender.soon(1)
   }
 
   shows (device, attempt) { return this.desk?.session.attempt === attempt && this.desk.session.device.id === device }

@@ -1,9 +1,9 @@
 // Submitting the judgements at the end of the desk: in two steps, with or without a network.
 import { html, nothing } from 'lit-html'
 import { unkept } from './unkept.js'
+import { notes, unmetView, unsaid } from './unmet.js'
 import { keep, wishOf, wished } from './wish.js'
 import { FELL, WISHED } from './wishing.js'
-import { plain } from './wording.js'
 
 const MEANS = 'By submitting you declare that these judgements are your own, that each rests on what this log holds, that ' +
   'you know of no conflict of interest, and that nothing is left that you can add, also where the rules cannot tell. From ' +
@@ -14,21 +14,12 @@ const TYPED = 'Something is typed that is not in the log: it waits until that is
 const ABROAD = 'In another tab of this browser something is typed that is not in the log: keep it there, or empty its form.'
 const ELSEWHERE = 'Something came into the log meanwhile. Look at it, then submit.'
 const UNTAKEN = 'This could not be stored on this device, and is as it was before: make room, or load the page anew, then try again.'
-const RULES = {
-  'conduct.duration': 'The time used in all',
-  'conduct.extension': 'More time than was granted',
-  'question.minimum': 'The number of questions',
-  'question.themes': 'Themes that were not asked about',
-  'question.asked_in': 'When questions were asked',
-  'question.unobserved': 'KSBs neither seen nor asked about',
-  'question.sample': 'The sample of KSBs',
-  'question.mandatory': 'KSBs that must be shown'
-}
+const UNSAID = 'Say why, of each that should hold; the reason is kept for ever.'
 
 export class Submission {
   constructor (desk) {
     const { session, app } = desk
-    Object.assign(this, { desk, session, app, said: null, box: null, asking: null, told: '', abroad: false })
+    Object.assign(this, { desk, session, app, said: null, box: null, asking: null, told: '', abroad: false, reasons: {} })
     session.listeners.add(() => this.changed())
     this.load()
   }
@@ -52,6 +43,7 @@ export class Submission {
     const { keeper, device, attempt } = this.session
     this.abroad = await this.app.drafts.there(device, attempt) // typed in another tab
     Object.assign(this, await wishOf(keeper, device, attempt))
+    for (const { finding, reason } of this.said?.notes || []) this.reasons[finding] ??= reason // taken back, or not granted
     this.app.draw()
   }
 
@@ -71,12 +63,6 @@ export class Submission {
     ]
   }
 
-  // What would be refused unless it was let pass, as far as this device can tell: short names.
-  get broken () {
-    const { method, hints } = this.desk
-    return [...new Set(hints.outcomes.filter(({ holds }) => holds === false).map(({ code }) => named(method, code)))]
-  }
-
   view () {
     if (this.session.pack.seat) return nothing
     return html`<div id="submitting" tabindex="-1">${this.stands()}${this.told ? html`<p class="error" role="alert">${this.told}</p>` : nothing}</div>`
@@ -94,9 +80,8 @@ export class Submission {
   }
 
   confirming () {
-    const { broken } = this
     return html`<div class="note" role="group" aria-labelledby="sure"><h3 id="sure" tabindex="-1">Submit the judgements?</h3>
-      ${broken.length ? html`<p>As far as this device can tell, the plan’s rules do not hold for these, and the server refuses them unless a manager let them pass:</p><ul>${broken.map((one) => html`<li>${one}</li>`)}</ul>` : nothing}
+      ${unmetView(this.desk, this.reasons, this.told === UNSAID)}
       <p>${MEANS}</p>
       <p><button type="button" class="button" @click=${() => this.submit()}>Yes, submit the judgements</button>
       <button type="button" class="button second" @click=${() => this.ask(false)}>Not yet</button></p></div>`
@@ -110,23 +95,26 @@ export class Submission {
       <p><button type="button" class="link" @click=${() => this.back()}>I have read this</button></p></div>`
   }
 
-  ask (asking) {
-    Object.assign(this, { asking: asking ? this.seen : null, told: '' })
+  ask (asking, told = '', place = asking ? 'sure' : 'submits') {
+    Object.assign(this, { asking: asking ? this.seen : null, told })
     this.app.draw()
-    focus(asking ? 'sure' : 'submits')
+    focus(place)
   }
 
   async submit () {
     const { keeper, device, attempt } = this.session
     const looked = this.asking
     if (!looked) return
+    const [first] = unsaid(this.desk, this.reasons)
+    if (first) return this.ask(true, UNSAID, `note-${first}`)
+    const why = notes(this.desk, this.reasons)
     this.asking = null
     const last = this.session.last
     const heard = Math.max(0, ...this.session.server.map(({ number }) => number))
     this.abroad = await this.app.drafts.there(device, attempt)
     await this.session.waiting
     if (await this.session.load() || looked !== this.seen || this.missing.length || this.desk.hints.left.length) this.told = ELSEWHERE
-    else await this.kept(() => wished(keeper, device, attempt, this.box, { last, heard }))
+    else await this.kept(() => wished(keeper, device, attempt, this.box, { last, heard, notes: why }))
     focus('submitting')
     this.app.sender.soon()
   }
@@ -154,14 +142,5 @@ export class Submission {
 
 // By whoever writes the log, as `console/submitting.py` has it: not what the apprentice signs on their own page.
 function written ({ kind, data }) { return kind !== 'signed' || data.how !== 'page' }
-
-// The short name of a rule that this device tells of.
-function named (method, code) {
-  const [, kind, id] = code.split('.')
-  const section = method.sections.find((one) => one.id === id)
-  if (kind === 'section') return `How long it took: ${section?.title || plain(id)}`
-  if (kind === 'order') return `When it was held: ${section?.title || plain(id)}`
-  return RULES[code] || method.declarations.find((one) => one.id === kind)?.says || plain(kind)
-}
 
 function focus (id) { setTimeout(() => document.getElementById(id)?.focus(), 50) } // once it is drawn

@@ -10,6 +10,7 @@ import { hashOf } from './session.js'
 import { FELL, WISHED, wishing } from './wishing.js'
 
 const TRY_AGAIN = 60 // seconds
+const HOLDS = 'held ' // what is said of a wish that waits for words
 
 const CAPTURED = 'Something was captured or judged after you submitted. Look at it, then submit again.'
 const UNREAD = 'The wish to submit could not be read on this device. Submit again.'
@@ -23,7 +24,7 @@ export async function wishOf (keeper, device, attempt) {
   const { wish: box = null } = chain
   if (!box || !key) return { box, said: null }
   const said = await unsealed(key, box).catch(() => fell(UNREAD))
-  return { box, said: said.state === WISHED && wishing(chain) === FELL ? fell(CAPTURED) : said }
+  return { box, said: said.state === WISHED && wishing(chain) === FELL ? { ...fell(CAPTURED), notes: said.notes } : said }
 }
 
 function fell (...reasons) { return { state: FELL, reasons } }
@@ -44,15 +45,18 @@ export async function keep (keeper, device, attempt, said, { box, whatever = fal
 }
 
 // The wish, of a log as somebody looked at it: this chain to its `last` entry, the server's log to the number `heard`.
-export async function wished (keeper, device, attempt, box, { last, heard }) {
+// `notes` say why, of each rule that should hold and does not.
+export async function wished (keeper, device, attempt, box, { last, heard, notes }) {
   const { next, head } = await keeper.chain(device.id, attempt)
   if (next - 1 !== last) return false // captured in another tab since
-  const said = { state: WISHED, id: crypto.randomUUID(), last, heard, head: head || hashOf(`${attempt}\n${device.id}`) }
+  const said = { state: WISHED, id: crypto.randomUUID(), last, heard, notes, head: head || hashOf(`${attempt}\n${device.id}`) }
   return keep(keeper, device, attempt, said, { box })
 }
 
 // Those that wait; where one cannot be carried now, everything else goes on.
 export async function carryAll (app, some) {
+  const { until = '' } = app.state
+  if (until.startsWith(HOLDS) && !some.some(([, attempt]) => until === HOLDS + attempt)) app.over(until) // another tab carried it
   for (const [device, attempt] of some) {
     try {
       if (!await carried(app, device, attempt)) continue
@@ -70,7 +74,7 @@ export async function carryAll (app, some) {
 // answer was lost is known to the server by its id. Whether something changed.
 async function carried (app, device, attempt) {
   const { keeper } = app
-  const held = `held ${attempt}`
+  const held = HOLDS + attempt
   const typed = await app.drafts.waiting(device, attempt) // before the chain is read: what is kept meanwhile is in that
   const { box, said } = await wishOf(keeper, device, attempt)
   if (box?.state !== WISHED || !said) return false
@@ -84,7 +88,7 @@ async function carried (app, device, attempt) {
   const answer = said.state !== WISHED ? said : refused.length ? fell(APART) : await answered(app.door, device, attempt, said)
   const shown = app.shows(device.id, attempt)
   if (shown && !answer) app.desk.submitted = true
-  await noted(keeper, device, attempt, answer, box)
+  await noted(keeper, device, attempt, answer && { ...answer, notes: said.notes }, box)
   if (shown) await app.desk.submission.load()
   else if (answer) app.say(NOT_SUBMITTED)
   return true
@@ -102,9 +106,9 @@ async function noted (keeper, device, attempt, answer, box) {
 }
 
 // Why not; nothing where it is submitted.
-async function answered (door, device, attempt, { id, last, head, heard }) {
+async function answered (door, device, attempt, { id, last, head, heard, notes }) {
   try {
-    const { submitted } = await door.submit(attempt, { device: device.id, wish: id, last, head, heard })
+    const { submitted } = await door.submit(attempt, { device: device.id, wish: id, last, head, heard, notes })
     return submitted ? null : fell(BACK)
   } catch (error) {
     if (error instanceof Refused) return fell(...error.reasons)
