@@ -17,6 +17,7 @@ from touchstone.jobs import tasks
 from touchstone.rules import findings
 from touchstone.rules.report import Report
 from touchstone.web.accounts.models import Invitation, Person
+from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
 from touchstone.web.audit.queries import faults
@@ -26,9 +27,10 @@ from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.planning.models import Note, Share
 from touchstone.web.portfolio.models import Piece
-from touchstone.web.privacy import due, queries
+from touchstone.web.privacy import due, queries, soon
 from touchstone.web.privacy.models import Outcome, Removal
 from touchstone.web.privacy.removing import remove_over
+from touchstone.web.records import law
 from touchstone.web.records.queries import report
 from touchstone.web.results.models import Release
 
@@ -303,6 +305,21 @@ def test_only_cases_of_which_something_may_be_over_are_judged(case: Case, night:
     night(2025, 12, 2)
     assert due.due(of, date(2026, 9, 1)) == []  # what went is not looked for again
     assert due.due(of, date(2026, 9, 2)) == [case.one.id]
+
+
+def test_who_passed_and_is_noted_as_withdrawn_later_waits_no_longer(case: Case) -> None:
+    """Identity documents go three months after the last result, of 11 December 2025."""
+    passed(case)
+    withdraw(
+        apprenticeship=case.one.id,
+        on=date(2026, 2, 1),
+        reason="Another job",
+        by=case.people.actor("manager"),
+        at=case.at(2026, 2, 2),
+    )
+    assert due.due(case.people.organisation.id, date(2026, 3, 12)) == [case.one.id]
+    listed = soon.cases(case.people.actor("manager"), law.policy("default"), "identity", date(2026, 3, 1))[1]
+    assert [each.ended_on for each in listed] == [date(2025, 12, 11)]
 
 
 def test_what_comes_late_stays_while_something_holds_it(case: Case, night: Night) -> None:

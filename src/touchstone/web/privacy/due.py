@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from touchstone.rules.calendar import LONDON
@@ -22,6 +22,11 @@ from touchstone.web.privacy.models import ErasureRequest, GivenUp, Hold, Removal
 from touchstone.web.records import law
 
 GIVEN_UP = GivenUp.objects.filter(apprenticeship=OuterRef("pk"))
+LEFT = Case(  # nobody withdraws from what is complete, as the rules say: it ended with its results
+    When(records_standings__stage=StageOf.PASSED.value, then=None),
+    default=F("withdrawn_on"),
+    output_field=DateField(),
+)
 
 
 def due(organisation: UUID, today: date) -> list[UUID]:
@@ -56,7 +61,7 @@ def _on(which: Min | Max) -> Coalesce:
     told = Attempt.objects.filter(apprenticeship=OuterRef("pk")).order_by().values("apprenticeship")
     moment = Subquery(told.annotate(moment=which).values("moment"))
     given_up = Subquery(GIVEN_UP.values("on"))
-    return Coalesce(F("withdrawn_on"), given_up, TruncDate(moment, tzinfo=LONDON), output_field=DateField())
+    return Coalesce(LEFT, given_up, TruncDate(moment, tzinfo=LONDON), output_field=DateField())
 
 
 def _removed(kind: str) -> QuerySet[Removal]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import Http404
 from django.urls import reverse
@@ -21,7 +21,7 @@ from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.privacy import queries
-from touchstone.web.privacy.due import GIVEN_UP
+from touchstone.web.privacy.due import GIVEN_UP, LEFT
 from touchstone.web.privacy.models import Removal
 from touchstone.web.privacy.showing import until
 from touchstone.web.records import law
@@ -65,7 +65,7 @@ def ended(actor: Actor) -> QuerySet[Apprenticeship]:
     over = Q(withdrawn_on__isnull=False) | Q(records_standings__stage=StageOf.PASSED.value)
     over |= Q(Exists(GIVEN_UP))
     last_result, given_up = TruncDate(Subquery(last), tzinfo=LONDON), Subquery(GIVEN_UP.values("on"))
-    on = Coalesce(F("withdrawn_on"), given_up, last_result, output_field=DateField())
+    on = Coalesce(LEFT, given_up, last_result, output_field=DateField())
     return visible_to(actor).filter(over).annotate(ended_on=on)
 
 
