@@ -51,6 +51,7 @@ DOORS = {  # what else an app offers to others, and why
     "mail": {"letters"},  # what its reader gets
     "organisations": {
         "actor",
+        "again",  # a form that is sent twice
         "deferring",
         "founding",
         "owned",

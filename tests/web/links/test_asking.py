@@ -22,6 +22,7 @@ from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.organisations.scope import everywhere, within
 
 ASK: dict[str, Any] = {
+    "id": str(uuid4()),
     "name": "Lee Marsh",
     "email": "Lee@Works.example",
     "wanted": WORDS,
@@ -55,6 +56,19 @@ def test_whoever_is_asked_gets_a_letter_with_the_link_and_nobody_else(portfolio:
     assert len(secret) >= 43
     assert secret not in letter.text + letter.html
     assert secret not in text(portfolio.get("training_provider", "links-home", portfolio.one.id))
+
+
+def test_a_form_that_is_sent_five_times_is_one_link_and_one_letter(portfolio: Portfolio) -> None:
+    page, one = "links-ask", portfolio.one.id
+    assert 'name="id"' in text(portfolio.get("training_provider", page, one))
+    answers = [portfolio.post("training_provider", page, one, **ASK) for _ in range(5)]
+    assert {answer.status_code for answer in answers} == {302}
+    assert (UploadLink.objects.count(), Message.objects.count()) == (1, 1)
+    assert Event.objects.filter(action="link.make").count() == 1
+    other = portfolio.post("training_provider", page, one, **(ASK | {"email": "jo@works.example"}))
+    assert (other.status_code, "This form was sent already" in text(other)) == (422, True)
+    portfolio.post("training_provider", page, one, **(ASK | {"id": str(uuid4())}))
+    assert UploadLink.objects.count() == 2, "another form is another link"
 
 
 def test_the_secret_stands_nowhere_in_the_database(portfolio: Portfolio, link: UploadLink) -> None:

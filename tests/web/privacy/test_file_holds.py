@@ -130,7 +130,7 @@ def test_the_page_lists_files_and_leads_to_their_holds(case: Case) -> None:
     assert address in page
     assert "Recordings of people at work" in page
     assert "contract.pdf" in case.get("manager", "privacy-hold-file", files["contract"].id).text_
-    told = case.post("manager", "privacy-hold-file", files["contract"].id, reason="A court.")
+    told = case.post("manager", "privacy-hold-file", files["contract"].id, id=uuid4(), reason="A court.")
     assert told["Location"] == reverse("privacy-files", args=[case.one.id])
     placed = Hold.objects.get()
     assert placed.file_id == files["contract"].id

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories.results import Office
 from tests.factories.web import cast
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.audit.models import Event
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import within
 from touchstone.web.privacy.actions import place_hold
@@ -26,7 +27,7 @@ def held(office: Office, one: Apprenticeship) -> Hold:
 
 def test_a_manager_holds_and_lifts(office: Office, left: Apprenticeship) -> None:
     assert "An open appeal holds everything by itself" in office.get("manager", PLACE, left.id).text_
-    answer = office.post("manager", PLACE, left.id, reason="A court asked.")
+    answer = office.post("manager", PLACE, left.id, id=uuid4(), reason="A court asked.")
     assert answer["Location"] == reverse("privacy-home", args=[left.id])
     hold = Hold.objects.get()
     assert "A court asked." in office.get("manager", LIFT, hold.id).text_
@@ -34,6 +35,21 @@ def test_a_manager_holds_and_lifts(office: Office, left: Apprenticeship) -> None
     hold.refresh_from_db()
     assert (hold.lifted_because, hold.lifted_at) == ("It has decided.", office.now)
     assert "It was lifted at 11:00 on 22 October 2025" in office.get("manager", LIFT, hold.id).text_
+
+
+def test_a_form_that_is_sent_five_times_is_one_hold(office: Office, left: Apprenticeship) -> None:
+    assert 'name="id"' in office.get("manager", PLACE, left.id).text_
+    fields = {"id": str(uuid4()), "reason": "A court asked."}
+    answers = [office.post("manager", PLACE, left.id, **fields) for _ in range(5)]
+    assert {answer.status_code for answer in answers} == {302}
+    assert (str(Hold.objects.get().id), Event.objects.filter(action="privacy.hold").count()) == (
+        fields["id"],
+        1,
+    )
+    other = office.post("manager", PLACE, left.id, **fields | {"reason": "The police asked."})
+    assert (other.status_code, "This form was sent already" in other.text_) == (422, True)
+    office.post("manager", PLACE, left.id, **fields | {"id": str(uuid4())})
+    assert Hold.objects.count() == 2, "another form is another hold"
 
 
 @pytest.mark.parametrize(("reason", "why"), [("", "Say why; it is kept."), ("x" * 5_001, "5000")])

@@ -11,12 +11,19 @@ from tests.factories.browser import Site
 from tests.factories.web import apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
+from touchstone.web.mail.models import Message
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.models import CaseDecision
 
 LET, ADJUST = "records-let-pass", "records-adjust"
 MONTHS = "gateway.months_on_programme"
 DECIDED = {"reason": "Prior learning was recognised.", "sure": "on"}
+
+
+def given(**changes: str) -> dict[str, str]:
+    """The form of a grant as it is filled in."""
+    said = {"method": "observation", "extra_minutes": "30", "reason": "So."}
+    return {"id": str(uuid4()), **said, **changes}
 
 
 @pytest.fixture
@@ -79,7 +86,7 @@ def test_it_cannot_be_decided_twice(site: Site, early: Apprenticeship) -> None:
 
 def test_a_manager_grants_more_time(site: Site, early: Apprenticeship) -> None:
     assert site.get("manager", ADJUST, early.id).status_code == 200
-    fields = {"method": "observation", "extra_minutes": "30", "reason": "Reads large print."}
+    fields = given(reason="Reads large print.")
     assert site.post("manager", ADJUST, early.id, **fields).status_code == 302
     decision = CaseDecision.objects.get()
     assert (decision.kind, decision.method, decision.extra_minutes) == ("adjustment", "observation", 30)
@@ -87,14 +94,34 @@ def test_a_manager_grants_more_time(site: Site, early: Apprenticeship) -> None:
     assert "Reads large print." not in site.get("employer", "records-record", early.id).text_
 
 
+def test_a_grant_that_is_sent_five_times_is_one_grant_and_told_once(
+    site: Site, early: Apprenticeship
+) -> None:
+    """The page is slow and somebody presses again: minutes add up wherever they are asked for."""
+    assert 'name="id"' in site.get("manager", ADJUST, early.id).text_
+    fields = given(asked_minutes="60")
+    answers = [site.post("manager", ADJUST, early.id, **fields) for _ in range(5)]
+    assert {answer["Location"] for answer in answers} == {f"/apprentices/{early.id}/"}
+    decision = CaseDecision.objects.get()
+    assert (str(decision.id), decision.extra_minutes, decision.asked_minutes) == (fields["id"], 30, 60)
+    assert Event.objects.filter(action="case.adjustment").count() == 1
+    written = Message.objects.filter(kind="adjustment_decided").values_list("to", flat=True)
+    assert len(written) == len(set(written)) > 0
+    other = site.post("manager", ADJUST, early.id, **fields | {"extra_minutes": "45"})
+    assert (other.status_code, "This form was sent already" in other.text_) == (422, True)
+    site.post("manager", ADJUST, early.id, **given())
+    assert CaseDecision.objects.count() == 2, "another form is another grant"
+
+
 @pytest.mark.parametrize(
-    "change", [{"method": "nonsense"}, {"extra_minutes": "0"}, {"extra_minutes": "many"}, {"reason": ""}]
+    "change",
+    [{"id": ""}, {"method": "nonsense"}, {"extra_minutes": "0"}, {"extra_minutes": "many"}, {"reason": ""}],
 )
 def test_an_adjustment_without_sense_is_refused(
     site: Site, early: Apprenticeship, change: dict[str, str]
 ) -> None:
-    fields = {"method": "observation", "extra_minutes": "30", "reason": "So."}
-    assert site.post("manager", ADJUST, early.id, **(fields | change)).status_code == 422
+    fields = given() | change
+    assert site.post("manager", ADJUST, early.id, **fields).status_code == 422
     assert not CaseDecision.objects.exists()
 
 

@@ -187,7 +187,7 @@ def test_a_grant_in_part_is_told_and_a_grant_of_all_is_not(office: Office, one: 
 
 
 def test_the_form_of_a_grant_takes_what_was_asked_for(office: Office, one: Apprenticeship) -> None:
-    fields = {"method": OBSERVATION, "extra_minutes": "10", "reason": "So.", "asked_minutes": "30"}
+    fields = said(REFUSE, extra_minutes="10", reason="So.")
     assert office.post("manager", "records-adjust", one.id, **fields).status_code == 302
     assert CaseDecision.objects.get().asked_minutes == 30
     wrong = fields | {"asked_minutes": "5"}

@@ -33,6 +33,7 @@ def typed(office: Office, **changes: str) -> dict[str, Any]:
     """A form that grants everybody on ST1379 for a week."""
     until = TODAY + timedelta(days=6)
     said = {
+        "id": str(uuid4()),
         "membership": str(office.people.memberships[EQA].id),
         "standards": "ST1379",
         "since_0": str(TODAY.day),
@@ -48,6 +49,21 @@ def typed(office: Office, **changes: str) -> dict[str, Any]:
         for number, part in enumerate(parts):
             said[f"{name}_{part}"] = said.pop(f"{name}_{number}")
     return {name: value for name, value in (said | changes).items() if value}
+
+
+def test_a_form_that_is_sent_five_times_is_one_grant_and_one_mail(office: Office) -> None:
+    assert 'name="id"' in office.get(MANAGER, "scrutiny-new").text_
+    fields = typed(office)
+    answers = [office.post(MANAGER, "scrutiny-new", **fields) for _ in range(5)]
+    assert {answer["Location"] for answer in answers} == {reverse("scrutiny-grant", args=[fields["id"]])}
+    assert Grant.objects.count() == Event.objects.filter(action="scrutiny.grant").count() == 1
+    assert Message.objects.filter(kind="scrutiny_granted").count() == 1
+    one = apprenticeship(office.people)
+    for changes in ({"reason": "Something else."}, {"chosen": str(one.id)}):
+        other = office.post(MANAGER, "scrutiny-new", **(fields | changes))
+        assert (other.status_code, "This form was sent already" in other.text_) == (422, True)
+    office.post(MANAGER, "scrutiny-new", **typed(office))
+    assert Grant.objects.count() == 2, "another form is another grant"
 
 
 def test_a_grant_is_kept_told_and_listed(office: Office) -> None:

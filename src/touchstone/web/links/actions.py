@@ -34,6 +34,7 @@ from touchstone.web.links.models import LinkStanding, SentFile, SentState, Uploa
 from touchstone.web.links.queries import FAMILIES
 from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.again import as_before
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.portfolio import actions as portfolio
 from touchstone.web.portfolio.checks import Content
@@ -71,19 +72,36 @@ class Wanted:
 
 @transaction.atomic
 def make_link(
-    *, apprenticeship: UUID, name: str, email: str, wanted: Wanted, by: Actor, at: datetime
+    *,
+    apprenticeship: UUID,
+    name: str,
+    email: str,
+    wanted: Wanted,
+    id: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> UploadLink:
     """Ask a person outside for a file: they get a link by mail, for this one thing and a time.
 
-    Nobody else is shown the link, whoever asks: what comes by it came from who reads that mail.
+    Nobody else is shown the link, whoever asks: what comes by it came from who reads that mail. ``id`` is the
+    form's own: sent twice, it is one link and one letter.
     """
     by.require(Permission.ASK_OUTSIDE)
     one = locked(apprenticeship, by)
     name, email = " ".join(name.split()), email.strip().lower()
+    if id and (known := UploadLink.objects.filter(id=id).first()):
+        of: dict[str, object] = {
+            "apprenticeship_id": one.id,
+            "made_by": by.person_id,
+            "piece_id": wanted.piece,
+        }
+        of |= {"families": list(wanted.families), "most": wanted.most, "largest": wanted.largest}
+        return as_before(known, **of, name=name, email=email, wanted=wanted.words.strip())
     _check(one, name, email, wanted, at)
     _few(one, by, at)
     secret = secrets.token_urlsafe(32)
     link = UploadLink.objects.create(
+        id=id or uuid4(),
         organisation_id=one.organisation_id,
         apprenticeship=one,
         name=name,

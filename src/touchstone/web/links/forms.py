@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -28,8 +28,9 @@ def places(pieces: list[Piece]) -> list[tuple[str, str]]:
 
 
 class AskForm(forms.Form):
-    """Whom to ask, for what, and until when."""
+    """Whom to ask, for what, and until when. ``id`` makes one link of a form that is sent twice."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label="Who is asked?", max_length=200, help_text="Their name, as they know it.")
     email = forms.EmailField(
         label="Their e-mail address",
@@ -66,7 +67,7 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, pieces: list[Piece], chosen: str = NEW) -> None:
-        super().__init__(data, initial={"piece": chosen})
+        super().__init__(data, initial={"piece": chosen, "id": uuid4()})
         field = self.fields["piece"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = places(pieces)
@@ -129,7 +130,7 @@ class AcceptForm(forms.Form):
         if takes(plan) and family(sent.file) in PLAYED:
             known.append((RECORDING, "A recording for assessment, beside the portfolio"))
         chosen = at if at in dict(known) else next((id for id, _ in known), NEW)
-        super().__init__(data, initial={"piece": chosen})
+        super().__init__(data, initial={"piece": chosen, "id": uuid4()})
         for name, choices in (
             ("piece", known),
             ("kind", [("", "Choose a kind"), *((kind.id, kind.title) for kind in kinds(plan))]),

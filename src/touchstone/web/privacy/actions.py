@@ -17,6 +17,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.audit.actions import record_event
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.again import as_before
 from touchstone.web.organisations.owned import WHOLE_CASE
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.privacy import messages, queries
@@ -31,13 +32,25 @@ LONGEST = 5_000  # characters of what somebody writes
 
 @transaction.atomic
 def place_hold(
-    *, apprenticeship: UUID, reason: str, file: UUID | None = None, by: Actor, at: datetime
+    *,
+    apprenticeship: UUID,
+    reason: str,
+    file: UUID | None = None,
+    id: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Hold:
-    """Hold everything of an apprentice, or one file: it is not removed until the hold is lifted."""
+    """Hold everything of an apprentice, or one file: it is not removed until the hold is lifted.
+
+    ``id`` is the form's own: sent twice, it is one hold.
+    """
     by.require(Permission.KEEP_DATA)
     one = locked(apprenticeship, by)
+    if id and (known := Hold.objects.filter(id=id).first()):
+        return as_before(known, apprenticeship_id=one.id, file_id=file, reason=reason.strip())
     held = queries.file_of(one, file) if file else None
     hold = Hold.objects.create(
+        **({"id": id} if id else {}),
         organisation_id=one.organisation_id,
         apprenticeship=one,
         file=held,

@@ -55,6 +55,12 @@ class Answer(forms.Form):
 
 
 class Why(forms.Form):
-    """Why everything is held, or why no longer."""
+    """Why everything is held no longer, or is held."""
 
     reason = _words("Why?", "The apprentice reads it too.", missing="Say why; it is kept.")
+
+
+class Place(Why):
+    """Why everything is held. ``id`` makes one hold of a form that is sent twice."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)

@@ -13,6 +13,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.again import as_before
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law, messages
 from touchstone.web.records.actions import keep
@@ -32,23 +33,26 @@ def adjust(
     by: Actor,
     at: datetime,
     asked_minutes: int | None = None,
+    id: UUID | None = None,
 ) -> CaseDecision:
     """Grant a reasonable adjustment: more minutes for a method.
 
     ``asked_minutes`` is what was asked for, where it was more: granting less may be appealed against, and
-    those who may are told until when.
+    those who may are told until when. ``id`` is the form's own: sent twice, it is one grant.
     """
     by.require(Permission.ADJUST)
     one = locked(apprenticeship, by)
+    asked = None if asked_minutes == extra_minutes else asked_minutes
+    given = {"method": method, "extra_minutes": extra_minutes, "asked_minutes": asked}
+    if known := _known(one, id, CaseKind.ADJUSTMENT, given, reason):
+        return known
     wrong = _wrong(one, method, reason)
     if extra_minutes <= 0:
         wrong["extra_minutes"] = "Give minutes above nought."
     if asked_minutes is not None and asked_minutes < extra_minutes:
         wrong["asked_minutes"] = "Leave it empty, unless more was asked for than you grant."
     _refuse(wrong)
-    asked = None if asked_minutes == extra_minutes else asked_minutes
-    given = {"method": method, "extra_minutes": extra_minutes, "asked_minutes": asked}
-    made = _made(one, CaseKind.ADJUSTMENT, given, reason, by, at)
+    made = _made(one, CaseKind.ADJUSTMENT, given, reason, by, at, id)
     facts = {"decision": made.code, "method": method, "minutes": extra_minutes}
     report = keep(one, "case.adjustment", by=by, at=at, facts=facts)
     if asked is not None:
@@ -74,13 +78,13 @@ def refuse_adjustment(
     """
     by.require(Permission.ADJUST)
     one = locked(apprenticeship, by)
-    if known := _known(one, id):
+    given = {"method": method, "asked_minutes": asked_minutes}
+    if known := _known(one, id, CaseKind.REFUSED_ADJUSTMENT, given, reason):
         return known
     wrong = _wrong(one, method, reason)
     if asked_minutes is not None and asked_minutes <= 0:
         wrong["asked_minutes"] = "Give minutes above nought, or leave it empty."
     _refuse(wrong)
-    given = {"method": method, "asked_minutes": asked_minutes}
     made = _made(one, CaseKind.REFUSED_ADJUSTMENT, given, reason, by, at, id)
     facts = {"decision": made.code, "method": method}
     report = keep(one, "case.refused_adjustment", by=by, at=at, facts=facts)
@@ -106,7 +110,8 @@ def sanction(
     """
     by.require(Permission.SANCTION)
     one = locked(apprenticeship, by)
-    if known := _known(one, id):
+    given = {"measure": measure.strip(), "attempt": attempt}
+    if known := _known(one, id, CaseKind.SANCTION, given, reason):
         return known
     wrong = {} if reason.strip() else {"reason": FOR_EVER}
     if not measure.strip():
@@ -114,7 +119,6 @@ def sanction(
     if attempt and not Attempt.objects.filter(apprenticeship=one, code=attempt).exists():
         wrong["attempt"] = "Choose one of the attempts, or none."
     _refuse(wrong)
-    given = {"measure": measure.strip(), "attempt": attempt}
     made = _made(one, CaseKind.SANCTION, given, reason, by, at, id)
     facts = {"decision": made.code} | ({"attempt": attempt} if attempt else {})
     report = keep(one, "case.sanction", by=by, at=at, facts=facts)
@@ -134,8 +138,13 @@ def _refuse(wrong: Mapping[str, str]) -> None:
         raise Refused(WRONG, fields=wrong)
 
 
-def _known(one: Apprenticeship, id: UUID | None) -> CaseDecision | None:
-    return CaseDecision.objects.filter(id=id, apprenticeship=one).first() if id else None
+def _known(
+    one: Apprenticeship, id: UUID | None, kind: CaseKind, given: Mapping[str, Any], reason: str
+) -> CaseDecision | None:
+    """What this very form decided when it was sent before."""
+    known = CaseDecision.objects.filter(id=id).first() if id else None
+    said = {"apprenticeship_id": one.id, "kind": kind, "reason": reason.strip(), **given}
+    return as_before(known, **said) if known else None
 
 
 def _made(

@@ -37,8 +37,9 @@ class LetPassForm(forms.Form):
 
 
 class AdjustForm(forms.Form):
-    """More time for a method."""
+    """More time for a method. ``id`` makes one grant of a form that is sent twice: minutes add up."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     method = forms.ChoiceField(
         label="For which method?",
         widget=forms.RadioSelect,
@@ -68,8 +69,8 @@ class AdjustForm(forms.Form):
         error_messages={"required": "Say why; the reason is kept for ever."},
     )
 
-    def __init__(self, data: Any = None, *, plan: Plan) -> None:
-        super().__init__(data)
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["method"].choices = [(one.id, one.title) for one in plan.methods]  # type: ignore[attr-defined]
 
 

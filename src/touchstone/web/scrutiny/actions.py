@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from touchstone.rules.words import listed, on_date, plural
 from touchstone.web.audit.actions import record_event
 from touchstone.web.mail.actions import Recipient, post
 from touchstone.web.organisations.actor import Actor, Refused
+from touchstone.web.organisations.again import as_before
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law
 from touchstone.web.scrutiny import queries
@@ -47,15 +49,30 @@ class What:
 
 @transaction.atomic
 def grant(
-    *, membership: UUID, what: What, since: date, until: date, reason: str, by: Actor, at: datetime
+    *,
+    membership: UUID,
+    what: What,
+    since: date,
+    until: date,
+    reason: str,
+    id: UUID | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Grant:
-    """Let an external quality assurer look, from one day to another, and tell them."""
+    """Let an external quality assurer look, from one day to another, and tell them.
+
+    ``id`` is the form's own: sent twice, it is one grant.
+    """
     by.require(Permission.GRANT_SCRUTINY)
-    held = queries.assurers(by.organisation_id).filter(id=membership).first()
+    of = queries.assurers(by.organisation_id).filter(id=membership)
+    held = of.select_for_update(of=("self",)).first()  # the same form, sent at the same time, waits here
+    ids = queries.named(what.chosen, by)
+    if id and (known := Grant.objects.filter(id=id).first()):
+        said = {"membership_id": membership, "since": since, "until": until, "reason": reason.strip()}
+        return as_before(known, **_asked(what), **said, chosen=set(ids.values()))
     wrong = _faults(what, since, until, reason, day(at))
     if held is None:
         wrong["membership"] = "Choose an external quality assurer of your organisation."
-    ids = queries.named(what.chosen, by)
     unknown = [text for text in what.chosen if text.lower() not in ids]
     if unknown:
         wrong["chosen"] = f"No apprentice of yours is called {listed(unknown[:5], 'or')}."
@@ -64,12 +81,10 @@ def grant(
     seed = (what.sample.seed.strip() or uuid4().hex[:12]) if what.sample else ""
     among, drawn = _drawn(what, seed, by, at)
     made = Grant.objects.create(
+        id=id or uuid4(),
         organisation_id=by.organisation_id,
         membership=held,
-        standards=sorted(what.standards),
-        sample_size=what.sample.size if what.sample else None,
-        sample_from=what.sample.first if what.sample else None,
-        sample_until=what.sample.last if what.sample else None,
+        **_asked(what),
         seed=seed,
         drawn_among=len(among) if what.sample else None,
         since=since,
@@ -82,6 +97,17 @@ def grant(
     _event(made, "scrutiny.grant", by, at, **_facts(made, len(set(ids.values()))))
     _tell(made, "scrutiny_granted", at)
     return made
+
+
+def _asked(what: What) -> dict[str, Any]:
+    """What is asked for, as a grant keeps it beside those whom it names."""
+    sample = what.sample
+    return {
+        "standards": sorted(what.standards),
+        "sample_size": sample.size if sample else None,
+        "sample_from": sample.first if sample else None,
+        "sample_until": sample.last if sample else None,
+    }
 
 
 def _faults(what: What, since: date, until: date, reason: str, today: date) -> dict[str, str]:

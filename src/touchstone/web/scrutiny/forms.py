@@ -19,8 +19,9 @@ WHOLE_SAMPLE = "Give the number, and the first and the last day, or none of them
 
 
 class Grant(forms.Form):
-    """To whom, what, from when until when, and why."""
+    """To whom, what, from when until when, and why. ``id`` makes one grant of a form that is sent twice."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     membership = forms.ChoiceField(
         label="Who may look?",
         widget=forms.RadioSelect,

@@ -64,6 +64,11 @@ class Grant(Owned):
             models.Index("membership", "until", name="grant_by_person"),
         ]
 
+    @property
+    def chosen(self) -> set[UUID]:
+        """The apprenticeships that are named themselves, beside standards and a sample. One query."""
+        return set(self.granted.filter(attempt=None).values_list("apprenticeship_id", flat=True))
+
     def __str__(self) -> str:
         return f"{self.membership_id} until {self.until}"
 

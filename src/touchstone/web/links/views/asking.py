@@ -46,7 +46,7 @@ def ask(request: ActorRequest, id: UUID) -> HttpResponse:
     form = AskForm(request.POST if posted else None, pieces=known, chosen=chosen)
     if posted and form.is_valid():
         said = form.cleaned_data
-        who = {"name": said["name"], "email": said["email"]}
+        who = {name: said[name] for name in ("id", "name", "email")}
         try:
             link = actions.make_link(
                 apprenticeship=id, **who, wanted=form.asked, by=request.actor, at=request.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.privacy import actions, queries
-from touchstone.web.privacy.forms import Why
+from touchstone.web.privacy.forms import Place, Why
 from touchstone.web.ui.forms import UNPROCESSABLE, refuse
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,8 @@ def place_on_file(request: ActorRequest, id: UUID) -> HttpResponse:
 
 def _placed(request: ActorRequest, one: Apprenticeship, file: StoredFile | None) -> HttpResponse:
     refusal = None
-    form = Why(request.POST if request.method == "POST" else None)
+    posted = request.POST if request.method == "POST" else None
+    form = Place(posted, initial={"id": uuid4()})
     if form.is_bound and form.is_valid():
         said = {"apprenticeship": one.id, "file": file.id if file else None, **form.cleaned_data}
         try:

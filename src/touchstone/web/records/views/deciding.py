@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -68,7 +68,8 @@ def adjust(request: ActorRequest, id: UUID) -> HttpResponse:
     """Grant a reasonable adjustment beside what the registration says is needed."""
     one = visible(id, request.actor)
     plan = law.plan(one.standard, one.version)
-    form = AdjustForm(request.POST if request.method == "POST" else None, plan=plan)
+    posted = request.POST if request.method == "POST" else None
+    form = AdjustForm(posted, plan=plan, initial={"id": uuid4()})
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -42,9 +42,10 @@ def new(request: ActorRequest) -> HttpResponse:
     standards = {one.identity.reference: one.identity.title for one in law.choices()}
     offered = [(reference, f"{reference} {title}") for reference, title in sorted(standards.items())]
     posted = request.POST if request.method == "POST" else None
-    form, refusal = Grant(people, offered, posted, initial={"since": day(request.now)}), None
+    initial = {"id": uuid4(), "since": day(request.now)}
+    form, refusal = Grant(people, offered, posted, initial=initial), None
     if posted is not None and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("since", "until", "reason")}
+        said = {name: form.cleaned_data[name] for name in ("id", "since", "until", "reason")}
         who = UUID(form.cleaned_data["membership"])
         try:
             made = actions.grant(membership=who, what=form.what, **said, by=request.actor, at=request.now)
