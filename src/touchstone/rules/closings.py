@@ -32,9 +32,7 @@ NO_FURTHER = "After it the decision on the appeal stands: it cannot be taken fur
 
 
 def closings(situation: Situation, attempts: tuple[AttemptReport, ...]) -> tuple[Closing, ...]:
-    """The rights that end, the nearest last day first; none after a withdrawal."""
-    if situation.record.programme.withdrawn_on is not None:
-        return ()
+    """The rights that end, the nearest last day first; after a withdrawal those to appeal alone."""
     found = _all(situation, {report.id: report for report in attempts})
     return tuple(sorted(found, key=lambda one: (one.on, one.code, one.subject)))
 
@@ -45,8 +43,11 @@ def in_full(after: str, last_on: date | None) -> str:
 
 
 def _all(situation: Situation, reports: Mapping[str, AttemptReport]) -> Iterator[Closing]:
+    withdrawn = situation.record.programme.withdrawn_on is not None
     for told in history(situation):
         yield from _to_appeal(situation, told)
+        if withdrawn:
+            continue  # nothing is taken again
         if waits_to_be_taken_again(situation, told) and not _most_made(situation, told):
             yield from _to_take_again(situation, told, reports)
     for disputed in open_to_appeal(situation):

@@ -29,14 +29,19 @@ from touchstone.rules.words import called
 
 
 def deadlines(situation: Situation) -> tuple[Deadline, ...]:
-    """All days, earliest first; those already behind us are marked as passed, not left out."""
+    """All days, earliest first; those already behind us are marked as passed, not left out.
+
+    After a withdrawal those of appeals alone: the windows that are open, and the stages to decide.
+    """
     return tuple(sorted(_all(situation), key=lambda one: (one.on, one.code, one.subject or "")))
 
 
 def _all(situation: Situation) -> Iterator[Deadline]:
-    if situation.record.programme.withdrawn_on is not None:
-        return
     maker = _Maker(situation)
+    if situation.record.programme.withdrawn_on is not None:
+        yield from (one for one in _windows(maker) if not one.passed)
+        yield from _appeals(maker)
+        return
     for gate in situation.plan.gateways:
         yield from _gateway(maker, gate)
     for method in situation.plan.methods:
@@ -154,15 +159,6 @@ def _attempt(maker: _Maker, told: Standing) -> Iterator[Deadline]:
             subject=attempt.id,
             layer=Layer.POLICY,
         )
-    yield from maker.make(
-        f"appeal.window.{method.id}",
-        f"{method.title}: last day to appeal",
-        appeals.window_ends(situation, attempt),
-        situation.policy.appeals.by.roles[0],
-        situation.policy.appeals.window,
-        subject=attempt.id,
-        layer=Layer.POLICY,
-    )
     if waits_to_be_taken_again(situation, told):
         yield from _again(maker, told)
 
@@ -199,8 +195,18 @@ def _again(maker: _Maker, told: Standing) -> Iterator[Deadline]:
 
 
 def _windows(maker: _Maker) -> Iterator[Deadline]:
-    """The last days to appeal against decisions about adjustments and against sanctions."""
+    """The last days to appeal against results, decisions about adjustments and sanctions."""
     situation, policy = maker.situation, maker.situation.policy.appeals
+    for told in (one for one in history(situation) if one.standing != "void"):
+        yield from maker.make(
+            f"appeal.window.{told.method.id}",
+            f"{told.method.title}: last day to appeal",
+            appeals.window_ends(situation, told.attempt),
+            policy.by.roles[0],
+            policy.window,
+            subject=told.attempt.id,
+            layer=Layer.POLICY,
+        )
     for disputed in open_to_appeal(situation):
         yield from maker.make(
             f"appeal.window.{sort_of(disputed)}",

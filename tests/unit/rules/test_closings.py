@@ -29,6 +29,7 @@ FAILED = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
 PASSED = assessed("b1", "pass", "2026-01-06", method="second", notified="2026-01-12")
 APPEAL, RESIT, RETAKE = "appeal.window.first", "attempt.typical_resit.first", "attempt.typical_retake.first"
 LIMIT = "attempt.limit.first"
+GONE = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 2, 1))
 
 
 def found(now: str = "2026-02-20 12:00", *attempts: Attempt, **facts: Any) -> dict[str, Closing]:
@@ -90,14 +91,15 @@ def test_an_appeal_that_is_lodged_has_used_the_right_of_its_party_alone() -> Non
     assert APPEAL in found("2026-01-20 12:00", FAILED, PASSED, appeals=(other,))
 
 
-def refused(now: str, **stage: Any) -> dict[str, Closing]:
+def refused(now: str, programme: Programme | None = None, **stage: Any) -> dict[str, Closing]:
     """An appeal that was refused on Tuesday 10 February, where a panel may be asked within five days."""
     within = rule(Span, number=5, unit="working_days", force=Force.SHOULD)
     panel = rule(Stage, id="panel", title="Panel", **{"within": within, "asked_within": within} | stage)
     appeals = a_policy().appeals
     policy = a_policy(appeals=replace(appeals, stages=(*appeals.stages, panel)))
     one = an_appeal("a1", "2026-02-02 09:00", decided("2026-02-10", "not_upheld"))
-    given = a_situation(now=now, gateways=(a_confirmed_gateway(),), attempts=(FAILED,), appeals=(one,))
+    facts: dict[str, Any] = {"gateways": (a_confirmed_gateway(),), "attempts": (FAILED,), "appeals": (one,)}
+    given = a_situation(now=now, **facts | ({"programme": programme} if programme else {}))
     return {one.code: one for one in assess(replace(given, policy=policy)).closings}
 
 
@@ -122,8 +124,14 @@ def test_a_pass_may_be_appealed_and_is_not_taken_again() -> None:
 
 
 def test_nothing_closes_after_a_withdrawal() -> None:
-    programme = Programme(started_on=date(2024, 9, 1), withdrawn_on=date(2026, 2, 1))
-    assert found(programme=programme) == {}
+    assert found("2026-02-20 12:00", programme=GONE) == {}  # the window to appeal is over
+
+
+def test_a_withdrawal_takes_no_right_to_appeal() -> None:
+    left = found("2026-02-09 23:59", programme=GONE)
+    assert {code: one.on for code, one in left.items()} == {APPEAL: date(2026, 2, 9)}
+    assert set(refused("2026-02-17 23:59", programme=GONE)) == {"appeal.further.panel"}
+    assert refused("2026-02-18 00:00", programme=GONE) == {}
 
 
 def test_what_ends_at_a_typical_window_is_that_it_was_typical() -> None:

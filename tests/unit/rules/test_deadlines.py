@@ -20,6 +20,7 @@ from touchstone.rules.roles import Role
 from touchstone.rules.statement import Force, Layer
 
 FAILED = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
+GONE = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
 
 
 def found(now: str = "2026-02-01 12:00", **facts: Any) -> dict[str, Deadline]:
@@ -263,8 +264,24 @@ def test_days_that_fall_together_come_by_code_and_subject() -> None:
 
 
 def test_after_a_withdrawal_nothing_falls_due() -> None:
-    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
-    assert found(attempts=(FAILED,), programme=programme) == {}
+    waits = replace(FAILED, notified_at=None)
+    assert found(attempts=(waits,), programme=GONE) == {}
+    assert found("2026-02-10 00:00", attempts=(FAILED,), programme=GONE) == {}  # the window is over
+
+
+def test_after_a_withdrawal_the_windows_that_are_open_are_told() -> None:
+    facts: dict[str, Any] = {"gateways": (a_confirmed_gateway(),), "programme": GONE}
+    left = found("2026-02-09 23:59", attempts=(FAILED,), **facts)
+    assert {code: one.on for code, one in left.items()} == {"appeal.window.first": date(2026, 2, 9)}
+    void = replace(FAILED, void=Void(at=at("2026-01-13 10:00"), by="manager-1", reason="A fire alarm."))
+    assert found(attempts=(void,), **facts) == {}
+
+
+def test_after_a_withdrawal_an_appeal_is_still_due_also_where_it_is_late() -> None:
+    opened = an_appeal("a1", "2026-01-30 10:00")
+    for now, passed in (("2026-02-13 23:59", False), ("2026-02-14 00:00", True)):
+        (one,) = found(now, attempts=(FAILED,), appeals=(opened,), programme=GONE).values()
+        assert (one.code, one.on, one.passed) == ("appeal.stage.review", date(2026, 2, 13), passed)
 
 
 def test_an_item_that_waits_is_reviewed_in_its_time() -> None:

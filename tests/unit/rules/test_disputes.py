@@ -21,7 +21,7 @@ from touchstone.rules.policy import AppealAgainst, MayAppeal
 from touchstone.rules.record.attempt import Judgement
 from touchstone.rules.record.case import Acknowledgement, Appeal, Case, Override, Sanction
 from touchstone.rules.record.programme import Programme
-from touchstone.rules.report import Report
+from touchstone.rules.report import Report, StageOf
 from touchstone.rules.retention import kept
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
@@ -216,9 +216,12 @@ def test_nothing_goes_while_a_decision_may_be_appealed_against() -> None:
     assert {one.holds for one in held} == {("Appeal 1 is not decided yet.",)}
 
 
-def test_after_a_withdrawal_nothing_is_told_of() -> None:
+def test_a_withdrawal_takes_no_right_to_appeal_against_a_decision() -> None:
     gone = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 1, 20))
-    assert report(programme=gone).closings == ()
+    before, after = report(), report(programme=gone)
+    assert after.closings
+    assert after.closings == before.closings
+    assert after.stage is StageOf.WITHDRAWN
 
 
 def test_an_employer_has_no_adjustment_to_appeal_against() -> None:

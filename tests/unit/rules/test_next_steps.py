@@ -21,13 +21,14 @@ from touchstone.rules.plan.gateway import MethodReached, Span
 from touchstone.rules.plan.method import AfterGateway, AfterMethod, MarkedTest, Number
 from touchstone.rules.policy import Stage
 from touchstone.rules.record.attempt import Booking
-from touchstone.rules.record.case import PassedOn, StageDecision
+from touchstone.rules.record.case import Case, PassedOn, RefusedAdjustment, StageDecision
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role
 from touchstone.rules.statement import Force
 
 CONFIRMED = (a_confirmed_gateway(),)
+GONE = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 2, 1))
 FAILED = assessed("a1", "fail", "2026-01-05", notified="2026-01-12")
 OTHER = assessed("b1", "pass", "2026-01-06", method="second", notified="2026-01-12")
 
@@ -330,7 +331,10 @@ def test_an_open_appeal_is_decided_in_its_time() -> None:
 
 
 def two_stage_steps(
-    *stages: StageDecision, passed_on: tuple[PassedOn, ...] = (), asked_within: Span | None = None
+    *stages: StageDecision,
+    passed_on: tuple[PassedOn, ...] = (),
+    asked_within: Span | None = None,
+    **other: Any,
 ) -> list[NextStep]:
     within = rule(Span, number=5, unit="calendar_days")
     second = rule(Stage, id="panel", title="Panel", within=within, asked_within=asked_within)
@@ -338,7 +342,7 @@ def two_stage_steps(
     facts: dict[str, Any] = {
         "attempts": (FAILED,),
         "appeals": (an_appeal("a1", "2026-01-30 10:00", *stages, passed_on=passed_on),),
-    }
+    } | other
     return list(assess(replace(a_situation(now="2026-02-20 12:00", **facts), policy=policy)).next_steps)
 
 
@@ -453,8 +457,39 @@ def test_one_reason_is_said_once() -> None:
 
 
 def test_after_a_withdrawal_nothing_is_left_to_do() -> None:
-    programme = Programme(started_on=date(2024, 9, 2), withdrawn_on=date(2026, 2, 1))
-    assert steps(programme=programme) == []
+    assert steps(programme=GONE) == []
+    assert steps(programme=GONE, attempts=(FAILED,)) == []  # the window to appeal is over
+
+
+def test_after_a_withdrawal_appeals_go_on_and_nothing_else() -> None:
+    facts: dict[str, Any] = {"programme": GONE, "attempts": (FAILED,)}
+    assert told("2026-02-09 23:59", **facts) == [("appeal.lodge", Role.APPRENTICE, "a1")]
+    before = an_appeal("a1", "2026-01-30 10:00", lodged_by=Role.APPRENTICE)
+    after = an_appeal("a1", "2026-02-05 10:00", id="appeal-2")
+    decides = Role.ASSESSMENT_ORGANISATION
+    assert told("2026-02-20 12:00", appeals=(before, after), **facts) == [
+        ("appeal.decide", decides, "appeal-1"),
+        ("appeal.decide", decides, "appeal-2"),
+    ]
+    decision = decided("2026-02-06", "not_upheld")
+    assert told(appeals=(an_appeal("a1", "2026-01-30 10:00", decision),), **facts) == []
+    further = two_stage_steps(decided("2026-02-10", "not_upheld"), programme=GONE)
+    assert [one.action for one in further] == ["appeal.take_further"]
+
+
+def test_after_a_withdrawal_a_decision_can_still_be_appealed_against() -> None:
+    refused = RefusedAdjustment(
+        id="adjustment-1",
+        method="first",
+        by="manager-1",
+        role=Role.ASSESSMENT_ORGANISATION,
+        at=at("2026-01-30 10:00"),
+        reason="No need was shown.",
+    )
+    case = Case(refused_adjustments=(refused,))
+    assert told("2026-02-20 12:00", programme=GONE, case=case) == [
+        ("appeal.lodge", Role.APPRENTICE, "adjustment-1")
+    ]
 
 
 def test_advice_keeps_nobody_waiting() -> None:

@@ -252,7 +252,10 @@ def test_a_withdrawal_shows_and_cancels_what_is_booked(site: Site) -> None:
     assert Message.objects.filter(kind="withdrawn", text__contains="1 booking was cancelled").count() == 4
     facts = Event.objects.get(action="apprentice.withdraw").facts
     assert facts == {"on": "2026-06-01", "cancelled": 1}
-    assert "Nothing more is to be done" in site.get("manager", "apprentices-noted", one.id).text_
+    assert (
+        "Nothing more is to be done, except in appeals."
+        in site.get("manager", "apprentices-noted", one.id).text_
+    )
 
 
 def test_a_withdrawal_noted_by_mistake_is_taken_back_by_the_assessment_organisation(site: Site) -> None:

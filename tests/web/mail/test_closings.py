@@ -178,9 +178,15 @@ def test_who_lodged_an_appeal_that_was_refused_is_told_until_when_it_can_be_take
     assert who(night(office, date(2025, 11, 7)), title) == []
 
 
-def test_nobody_is_reminded_after_a_withdrawal(office: Office, one: Apprenticeship, fail: Attempt) -> None:
+def test_after_a_withdrawal_all_are_reminded_of_the_right_to_appeal_alone(
+    office: Office, one: Apprenticeship, fail: Attempt
+) -> None:
     Apprenticeship.objects.filter(id=one.id).update(withdrawn_on=date(2025, 11, 1))
-    assert night(office, date(2025, 11, 12)) == []
+    said = night(office, date(2025, 11, 12))
+    assert who(said, APPEAL) == ALL
+    assert len(said) == len(ALL)
+    for on in (date(2025, 11, 24), date(2025, 12, 25), date(2026, 3, 25)):  # a resit, a retake, the limit
+        assert night(office, on) == []
 
 
 def test_another_last_day_is_spoken_of_again(office: Office, one: Apprenticeship, fail: Attempt) -> None:

@@ -26,9 +26,9 @@ Attempts = tuple[AttemptReport, ...]
 def next_steps(
     situation: Situation, stage: StageOf, gateways: Gateways, attempts: Attempts
 ) -> tuple[NextStep, ...]:
-    """The steps that are open, in the order of the journey; none after a withdrawal."""
+    """The steps that are open, in the order of the journey; after a withdrawal those of appeals alone."""
     if stage is StageOf.WITHDRAWN:
-        return ()
+        return tuple(_of_appeals(situation))
     return tuple(_all(situation, stage, gateways, attempts))
 
 
@@ -41,13 +41,18 @@ def _all(situation: Situation, stage: StageOf, gateways: Gateways, attempts: Att
         yield from _everything_again(situation, reports)
     for method in situation.plan.methods:
         yield from of_method(situation, method, reports)
+    yield from _of_appeals(situation)
+    if stage is StageOf.PASSED:
+        yield _certificate(situation, gateways, attempts)
+
+
+def _of_appeals(situation: Situation) -> Iterator[NextStep]:
+    """To lodge one, to decide it, to take it further: who leaves the programme loses no right by it."""
     for told in history(situation):
         yield from to_lodge(situation, told)
     yield from to_lodge_against(situation)
     for appeal in situation.record.appeals:
         yield from of_appeal(situation, appeal)
-    if stage is StageOf.PASSED:
-        yield _certificate(situation, gateways, attempts)
 
 
 def _gateway(situation: Situation, report: GatewayReport) -> Iterator[NextStep]:

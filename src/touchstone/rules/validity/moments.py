@@ -16,9 +16,9 @@ from touchstone.rules.words import at_time, on_date
 
 # A booking speaks of the future, and so does learning that comes before a retake.
 PLANNED = (".starts_at", ".further_learning.from", ".further_learning.to")
-ENDS_BOOKING = re.compile(
-    r"bookings\[\d+\]\.ended_at$"
-)  # a withdrawal is followed by cancelling what was booked
+# A withdrawal is followed by cancelling what was booked, and appeals go on: they are lodged, decided and
+# taken further after it, and a decision can make void what was only planned.
+GOES_ON = re.compile(r"bookings\[\d+\]\.ended_at$|^appeals\[|^attempts\[\d+\]\.void\.at$")
 ABOUT_THE_PERSON = ("apprentice.", "programme.")
 
 
@@ -78,7 +78,7 @@ def problems(situation: Situation) -> Iterator[Problem]:
 
 
 def _is_event(place: str) -> bool:
-    return not place.startswith(ABOUT_THE_PERSON) and ENDS_BOOKING.search(place) is None
+    return not place.startswith(ABOUT_THE_PERSON) and GOES_ON.search(place) is None
 
 
 def _later(value: date, situation: Situation) -> bool:

@@ -32,6 +32,9 @@ from touchstone.web.records import law
 from touchstone.web.records.told import told
 
 ALL_TOLD = "The apprentice, the training provider, the employer and the bookings team are told."
+APPEALS_GO_ON = (
+    "Appeals go on: what was lodged is decided, and what may be appealed against may be until its last day."
+)
 Found = tuple[str, str | None]
 
 
@@ -214,8 +217,9 @@ def of_days(before: Before, breaks: Sequence[Break], said: list[tuple[str, str]]
 
 def of_withdrawal(before: Before, on: date) -> Effects:
     """What ends with the apprenticeship, and what is kept."""
-    booked = before.bookings
-    happens = ["Nothing more is owed, and no limit runs on. Nothing more can be booked, handed in or signed."]
+    booked, then = before.bookings, before.with_programme(withdrawn_on=on)
+    dates = before.dates(then)
+    happens = _ends(then)
     if booked:
         happens.append(
             f"{plural(len(booked), 'booking')} will be cancelled, and the calendars of all are told."
@@ -224,7 +228,7 @@ def of_withdrawal(before: Before, on: date) -> Effects:
     happens.append(ALL_TOLD)
     return Effects(
         said=[("Last day on the programme", on_date(on))],
-        dates=before.dates(before.with_programme(withdrawn_on=on)),
+        dates=dates,
         happens=happens,
         stays=[
             "The record, the evidence, what was signed and judged, released results: nothing is deleted.",
@@ -232,6 +236,15 @@ def of_withdrawal(before: Before, on: date) -> Effects:
         ],
         bookings=before.lines("Will be cancelled"),
     )
+
+
+def _ends(then: Situation) -> list[str]:
+    """What is over with a withdrawal, and what is not: an appeal that is open or may be made."""
+    left = any(step.action.startswith("appeal.") for step in assess(then).next_steps)
+    closed = "Nothing more can be booked, handed in or signed."
+    if not left:
+        return [f"Nothing more is owed, and no limit runs on. {closed}"]
+    return [APPEALS_GO_ON, f"Nothing else is owed, and no other limit runs on. {closed}"]
 
 
 def of_return(before: Before) -> Effects:

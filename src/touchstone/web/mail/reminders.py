@@ -40,7 +40,7 @@ def remind_all(*, organisation: UUID, at: datetime) -> int:
     today = day(at)
     last = today + timedelta(days=DAYS_AHEAD)
     due = Q(due_on__lte=last) | Q(soon_from__lte=today)
-    found = Standing.objects.filter(organisation=organisation, apprenticeship__withdrawn_on=None)
+    found = Standing.objects.filter(organisation=organisation)  # of who withdrew appeals alone stand there
     rows = found.filter(due).select_related("apprenticeship__organisation").order_by("id")
     count, failed = 0, 0
     for row in rows.iterator(chunk_size=200):

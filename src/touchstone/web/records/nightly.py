@@ -6,9 +6,13 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from touchstone.rules.judge import InvalidRecordError, assess
 from touchstone.rules.report import Report
+from touchstone.web.appeals.models import OPEN, Appeal
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.records.actions import refresh_some
 from touchstone.web.records.models import Standing
@@ -25,12 +29,14 @@ class NotRefreshed(Exception):
 def refresh_all(*, now: datetime) -> int:
     """Judge everybody this connection sees and keep where they stand; answers with how many there were.
 
+    Of who withdrew those alone about whom something can still happen, which is an appeal.
+
     A record that contradicts itself is left as it stands; its page says so. A case that cannot be judged for
     another reason keeps no other: it is logged, and ``NotRefreshed`` is raised at the end.
     """
     count, failed = 0, 0
-    known = Apprenticeship.objects.filter(withdrawn_on=None).select_related("organisation").order_by("id")
-    rows = known.iterator(chunk_size=TOGETHER)
+    known = Apprenticeship.objects.filter(Q(withdrawn_on=None) | Q(id__in=_goes_on()))
+    rows = known.select_related("organisation").order_by("id").iterator(chunk_size=TOGETHER)
     while some := list(islice(rows, TOGETHER)):
         try:
             count += _refresh(some, now)
@@ -40,6 +46,16 @@ def refresh_all(*, now: datetime) -> int:
     if failed:
         raise NotRefreshed(f"{failed} of {count + failed} cases could not be judged; the log says why.")
     return count
+
+
+def _goes_on() -> QuerySet[Standing, UUID]:
+    """Who withdrew and has a step or a right left, or an appeal that is not decided."""
+    withdrawn = Standing.objects.filter(apprenticeship__withdrawn_on__isnull=False)
+    left = ~Q(next_action="") | Q(closes_on__isnull=False)
+    appeals = Appeal.objects.filter(state__in=OPEN, apprenticeship__withdrawn_on__isnull=False)
+    return withdrawn.filter(left | Q(apprenticeship__in=appeals.values("apprenticeship"))).values_list(
+        "apprenticeship", flat=True
+    )
 
 
 def _each(some: Sequence[Apprenticeship], now: datetime) -> tuple[int, int]:

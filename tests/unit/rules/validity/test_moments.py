@@ -9,9 +9,11 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from tests.factories.attempts import an_appeal, decided
 from tests.factories.record import a_record, a_section_held, a_situation, an_attempt, at
 from touchstone.rules.record import Record
-from touchstone.rules.record.attempt import Booking, FurtherLearning
+from touchstone.rules.record.attempt import Booking, FurtherLearning, Void
+from touchstone.rules.record.case import PassedOn
 from touchstone.rules.record.portfolio import Piece, PortfolioFacts
 from touchstone.rules.record.programme import Programme
 from touchstone.rules.roles import Role
@@ -177,6 +179,15 @@ def test_events_outside_attempts_are_held_against_the_withdrawal() -> None:
 def test_what_was_booked_for_later_may_be_cancelled_after_the_withdrawal() -> None:
     booking = Booking(starts_at=at("2025-11-01 10:00"), ended="cancelled", ended_at=at("2025-10-13 10:00"))
     assert told(programme=WITHDRAWN, attempts=(an_attempt(bookings=(booking,)),)) == []
+
+
+def test_an_appeal_goes_on_after_the_withdrawal() -> None:
+    decision = decided("2025-10-20", "not_upheld")
+    further = PassedOn(stage="panel", at=at("2025-10-21 10:00"))
+    one = an_appeal("a1", "2025-10-13 10:00", decision, passed_on=(further,))
+    void = Void(at=at("2025-10-20 10:00"), by="manager-1", reason="Not needed any more after appeal 1.")
+    attempts = (an_attempt(), an_attempt("a2", void=void))
+    assert told(programme=WITHDRAWN, attempts=attempts, appeals=(one,)) == []
 
 
 def test_the_programmes_own_dates_are_not_events() -> None:
