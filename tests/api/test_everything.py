@@ -99,6 +99,11 @@ NO_OPERATION = {
     "viewing.logging.write": PART,
     "viewing.preparing.prepare": LATER,
 }
+NO_MOMENT = {  # what is done at no moment that is kept, and why it is none
+    "accounts.actions.prefer": OWN,
+    "accounts.actions.renew_calendar_key": f"{KEYS}: the address of one's calendar",
+}
+WRITES = {"create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}
 NOT_ACTIONS = ("demo", "migrations")  # stories are told by actions; tables are made by none
 PAGES = [
     path
@@ -120,6 +125,31 @@ def actions() -> set[str]:
     }
 
 
+def changes() -> set[str]:
+    """Every function of the apps that changes rows itself and that a page calls, whatever it is given."""
+    called = {name for path in PAGES for name in calls(path)}
+    return {
+        name
+        for path in modules(WEB)
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and writes(node)
+        if (name := f"{'.'.join(path.relative_to(WEB).with_suffix('').parts)}.{node.name}") in called
+    }
+
+
+def writes(node: ast.FunctionDef) -> bool:
+    """Whether a function of an app saves a row, or changes, makes or deletes those of a table."""
+    attributes = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    changed = "save" in attributes or ("objects" in attributes and bool(attributes & WRITES))
+    return changed and not node.name.startswith("_")
+
+
+def calls(path: Path) -> set[str]:
+    """Every function of the apps that a module of pages calls."""
+    module = import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+    return {named(module, node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)} - {""}
+
+
 def named(module: ModuleType, node: ast.AST) -> str:
     """The function of an app that a name in a module stands for; nothing for anything else."""
     found = getattr(module, node.id, None) if isinstance(node, ast.Name) else None
@@ -138,6 +168,13 @@ def operations() -> set[str]:
 
 def test_every_action_is_an_operation_or_says_why_it_is_none() -> None:
     assert sorted(actions() - operations() - set(NO_OPERATION)) == []
+
+
+def test_what_pages_change_at_no_moment_is_an_operation_or_says_why_it_is_none() -> None:
+    """The name by which one goes, and how one is written to: nothing of a trail, and done by a page."""
+    found = changes() - actions() - operations()
+    assert sorted(found - set(NO_MOMENT)) == []
+    assert sorted(set(NO_MOMENT) - found) == []
 
 
 def test_what_is_said_to_be_no_operation_is_an_action_and_is_none() -> None:

@@ -12,6 +12,7 @@ from tests.web.mail.test_jobs import failed
 from touchstone.rules.calendar import day
 from touchstone.web.organisations.scope import within
 from touchstone.web.privacy.models import Outcome
+from touchstone.web.records.actions import take_document
 
 
 @pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("workbook", b"PK")])
@@ -45,6 +46,30 @@ def test_what_goes_soon_is_counted_and_listed_by_kind_with_what_holds_it(people:
     assert said(acts.get("/going-soon/portfolio"))["items"] == []
     said(acts.get("/going-soon/weather"), 404)
     assert said(program(cast("South"), "manager").get("/going-soon/recordings"))["items"] == []
+
+
+def test_who_opened_what_is_told_by_name_to_the_manager_and_by_organisation_to_the_apprentice(
+    people: Cast,
+) -> None:
+    one = apprenticeship(people)
+    for role in ("training_provider", "manager", "apprentice"):
+        take_document(one=one, document="statement_of_results", by=people.actor(role), at=NOW)
+    path, own = f"/apprentices/{one.id}/access", program(people, "apprentice")
+    told = {
+        role: [(each["who"], each["role"]) for each in said(program(people, role).get(path))["items"]]
+        for role in ("apprentice", "manager")
+    }
+    roles = ["Apprentice", "Manager", "Training provider"]
+    who = ["You", "North Assessment", "Somebody of your training provider"]
+    assert told["apprentice"] == list(zip(who, roles, strict=True))
+    assert told["manager"][1:] == [("North Manager", roles[1]), ("North Training provider", roles[2])]
+    page = said(own.get(path, limit=2))
+    last = said(own.get(path, limit=2, after=page["next"].partition("after=")[2].partition("&")[0]))
+    assert [len(each["items"]) for each in (page, last)] == [2, 1]
+    (seen,) = last["items"]
+    assert (seen["did"], seen["what"]) == ("Downloaded", "Statement of results")
+    said(program(people, "employer", ["apprentices:read"]).get(path), 403)
+    said(program(cast("South"), "manager").get(path), 404)
 
 
 def test_pages_of_what_goes_soon_repeat_nobody(people: Cast) -> None:

@@ -15,9 +15,10 @@ from touchstone.api.paging import After, Limit, Listed, paged
 from touchstone.api.shapes import Day, Given, Text, kept_whole
 from touchstone.rules.retention import Kept
 from touchstone.web.apprentices.queries import visible, visible_to
+from touchstone.web.audit.models import Event
 from touchstone.web.files.models import StoredFile
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.privacy import actions, queries
+from touchstone.web.privacy import access, actions, queries
 from touchstone.web.privacy.models import ErasureRequest, Hold, Removal
 from touchstone.web.privacy.showing import as_told
 from touchstone.web.records.queries import situation
@@ -131,6 +132,19 @@ class KeptFileOut(Schema):
     hold: UUID | None
 
 
+class AccessOut(Schema):
+    """Somebody opened or downloaded something of an apprentice.
+
+    `who` is a name for those who answer for personal data; for the apprentice, *You* or an organisation.
+    """
+
+    at: datetime
+    who: str
+    role: str
+    did: Literal["Opened", "Downloaded"]
+    what: str
+
+
 class ErasureIn(Given):
     """A request in somebody's words; of a letter or a call, a manager says when and how it came."""
 
@@ -212,6 +226,22 @@ def list_kept_files(request: Caller, id: UUID) -> list[dict[str, Any]]:
     _reads(request)
     one = visible(id, request.actor)
     return [_file(*each) for each in queries.files_kept(one)]
+
+
+@router.get("/apprentices/{uuid:id}/access", auth=KEEPS, response=Listed[AccessOut])
+def list_accesses(
+    request: Caller, response: HttpResponse, id: UUID, after: After = "", limit: Limit = 50
+) -> dict[str, Any]:
+    """Who opened or downloaded what of an apprentice, the latest first."""
+    _reads(request)
+    one = visible(id, request.actor)
+    who, what = access.who(one, request.actor), access.what(one)
+
+    def told(row: Event) -> dict[str, Any]:
+        named = {"role": access.role_title(row.role), "did": access.ACCESS[row.action]}
+        return named | {"at": row.at, "who": who(row), "what": what(row)}
+
+    return paged(request, response, access.accesses(one), after, limit, told, order="-number")
 
 
 @router.post("/apprentices/{uuid:id}/holds", auth=KEEPS, response={201: HoldOfDataOut})

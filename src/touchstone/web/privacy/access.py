@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from touchstone.rules.words import plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.models import Event
@@ -33,9 +35,14 @@ RECORD, EVERYTHING = "The record", "Everything that is kept"
 GONE, SOMEBODY, YOU = "A file that is no longer kept", "Somebody without an account", "You"
 
 
+def accesses(one: Apprenticeship) -> QuerySet[Event]:
+    """Every event of an apprentice's history by which something was read or left."""
+    return events(one.id).filter(action__in=ACCESS)
+
+
 def table(one: Apprenticeship, actor: Actor, asked: Mapping[str, str]) -> Table[Event]:
     """Every access to what is kept of an apprentice, the latest first unless the address asks otherwise."""
-    rows = events(one.id).filter(action__in=ACCESS)
+    rows = accesses(one)
     held = set(rows.order_by().values_list("role", flat=True))
     roles = [role for role in ROLES if role.id in held]
     return Table(
@@ -69,7 +76,7 @@ def who(one: Apprenticeship, actor: Actor) -> Callable[[Event], str]:
     """By whom an event was, as this reader may know it. One query."""
     if not actor.may(Permission.KEEP_DATA):
         return lambda row: YOU if row.by == actor.person_id else organisation(one, row.role)
-    known = events(one.id).filter(action__in=ACCESS).order_by().values_list("by", flat=True).distinct()
+    known = accesses(one).order_by().values_list("by", flat=True).distinct()
     names = people(known)
     return lambda row: names.get(row.by, SOMEBODY)
 
