@@ -13,7 +13,8 @@ from tests.factories.uploads import pdf
 from tests.factories.web import NOW
 from touchstone.web.accounts.sealing import opened
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.links.actions import Wanted, make_link, receive_file
+from touchstone.web.links.actions import make_link, receive_file
+from touchstone.web.links.checking import Wanted
 from touchstone.web.links.models import SentFile, UploadLink
 from touchstone.web.links.queries import holder
 from touchstone.web.mail.letters import PURPOSE

@@ -13,7 +13,7 @@ from tests.factories.links import WORDS, asked, secret_in, sent
 from tests.factories.portfolio import Portfolio, text
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.audit.models import Event
-from touchstone.web.links import actions
+from touchstone.web.links import actions, checking
 from touchstone.web.links.models import LinkStanding, UploadLink
 from touchstone.web.links.queries import by_secret, hashed
 from touchstone.web.mail.models import Message
@@ -170,12 +170,12 @@ def test_the_action_refuses_the_same(portfolio: Portfolio, changes: dict[str, An
 
 
 def test_nobody_is_asked_about_somebody_who_left_and_not_too_often(portfolio: Portfolio) -> None:
-    for at in range(actions.MOST_OPEN):
+    for at in range(checking.MOST_OPEN):
         asked(portfolio.one, portfolio.actor(), email=f"lee{at}@works.example")
     with pytest.raises(Refused, match="20 links are open"):
         asked(portfolio.one, portfolio.actor())
     UploadLink.objects.update(withdrawn_at=NOW)
-    for at in range(actions.MOST_A_DAY - actions.MOST_OPEN):
+    for at in range(checking.MOST_A_DAY - checking.MOST_OPEN):
         asked(portfolio.one, portfolio.actor(), email=f"kim{at}@works.example")
     with pytest.raises(Refused, match="30 links within a day"):
         asked(portfolio.one, portfolio.actor())

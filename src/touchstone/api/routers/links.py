@@ -15,6 +15,7 @@ from touchstone.api.entering import Caller, Door, doing
 from touchstone.api.shapes import Code, Given, Line, Mail, Text
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.links import actions, queries
+from touchstone.web.links.checking import DAYS, MEGABYTE, MOST_DAYS, MOST_FILES, Wanted
 from touchstone.web.links.models import LinkStanding, SentFile, SentState, UploadLink
 from touchstone.web.organisations.actor import Refused
 from touchstone.web.organisations.permissions import Permission
@@ -64,11 +65,9 @@ class LinkIn(Given):
     wanted: Line
     piece: UUID | None = None
     kinds: Annotated[list[Kind], Field(max_length=4)] = Field(default=["document", "image", "audio", "video"])
-    most: Annotated[int, Field(ge=1, le=actions.MOST_FILES)] = 1
-    largest: Annotated[int, Field(ge=actions.MEGABYTE, le=settings.LARGEST_RESUMED)] = (
-        settings.LARGEST_RESUMED
-    )
-    days: Annotated[int, Field(ge=1, le=actions.MOST_DAYS)] = actions.DAYS
+    most: Annotated[int, Field(ge=1, le=MOST_FILES)] = 1
+    largest: Annotated[int, Field(ge=MEGABYTE, le=settings.LARGEST_RESUMED)] = settings.LARGEST_RESUMED
+    days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = DAYS
 
 
 class TakeIn(Given):
@@ -100,7 +99,7 @@ def list_upload_links(request: Caller, id: UUID) -> list[dict[str, Any]]:
 @router.post("/apprentices/{uuid:id}/upload-links", auth=WRITES, response={201: LinkOut})
 def make_upload_link(request: Caller, response: HttpResponse, id: UUID, said: LinkIn) -> dict[str, Any]:
     """Ask a person outside for a file: they are sent the link, which ends with its days or its last file."""
-    wanted = actions.Wanted(
+    wanted = Wanted(
         words=said.wanted,
         piece=said.piece,
         families=said.kinds,

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
@@ -19,7 +15,6 @@ from django.urls import reverse
 from touchstone.rules.words import at_time, listed, plural
 from touchstone.web.accounts.models import Person
 from touchstone.web.anonymising import erasing as anonymising
-from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
 from touchstone.web.audit.actions import record_event
 from touchstone.web.examining import erasing as examining
@@ -30,6 +25,7 @@ from touchstone.web.files.names import shown_name
 from touchstone.web.files.queries import waiting as waiting_file
 from touchstone.web.files.receiving import Kept, Received
 from touchstone.web.links import queries
+from touchstone.web.links.checking import MEGABYTE, Wanted, check, few
 from touchstone.web.links.models import LinkStanding, SentFile, SentState, UploadLink
 from touchstone.web.links.queries import FAMILIES
 from touchstone.web.mail.actions import Recipient, post
@@ -43,31 +39,14 @@ from touchstone.web.uploads import actions as uploads
 from touchstone.web.uploads import queries as uploaded
 from touchstone.web.viewing.adding import add_recording
 
-DAYS, MOST_DAYS = 14, 60
-MOST_FILES = 10
-MOST_OPEN = 20  # links about one apprentice that still stand
-MOST_A_DAY = 30  # links that one person makes: each sends a letter to somebody
 SPARE = 3  # uploads that may be under way beyond what is taken: a page was closed, a file chosen anew
-MEGABYTE = 1024 * 1024
-NOT_MADE, NOT_TAKEN = "The link was not made.", "The file was not taken."
+NOT_TAKEN = "The file was not taken."
 ENDED = "This link cannot be used any more. Ask whoever sent it to you for a new one."
 ASKED, ARRIVED = "upload_link", "upload_link_arrived"  # kinds of message
 
 
 class Ended(Refused):
     """The link opens nothing any more."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What somebody outside is asked for. ``largest`` is in bytes of one file."""
-
-    words: str
-    piece: UUID | None = None  # a piece of the portfolio; none for a new one
-    families: Sequence[str] = tuple(FAMILIES)
-    most: int = 1
-    largest: int = settings.LARGEST_RESUMED
-    days: int = DAYS
 
 
 @transaction.atomic
@@ -97,8 +76,8 @@ def make_link(
         }
         of |= {"families": list(wanted.families), "most": wanted.most, "largest": wanted.largest}
         return as_before(known, **of, name=name, email=email, wanted=wanted.words.strip())
-    _check(one, name, email, wanted, at)
-    _few(one, by, at)
+    check(one, name, email, wanted)
+    few(one, by, at)
     secret = secrets.token_urlsafe(32)
     link = UploadLink.objects.create(
         id=id or uuid4(),
@@ -121,63 +100,6 @@ def make_link(
     _write(link, ASKED, Recipient(email, name), at, address)
     _trace(link, "link.make", by, at, {"files": wanted.most, "until": link.expires_at.date().isoformat()})
     return link
-
-
-def _check(one: Apprenticeship, name: str, email: str, wanted: Wanted, at: datetime) -> None:
-    del at
-    faults = {
-        "name": "" if 0 < len(name) <= 200 else "Enter the person’s name, of 200 letters at most.",
-        "email": _address_fault(email),
-        "wanted": _words_fault(wanted.words),
-        "families": ""
-        if set(wanted.families) <= set(FAMILIES) and wanted.families
-        else "Choose what they may send.",
-        "most": "" if 1 <= wanted.most <= MOST_FILES else f"Ask for 1 to {MOST_FILES} files.",
-        "days": "" if 1 <= wanted.days <= MOST_DAYS else f"A link lasts from 1 to {MOST_DAYS} days.",
-        "largest": _size_fault(wanted.largest),
-        "piece": _piece_fault(one, wanted.piece),
-    }
-    if one.withdrawn_on is not None:
-        raise Refused("The apprentice was withdrawn from the programme: nothing can be asked for any more.")
-    if found := {field: message for field, message in faults.items() if message}:
-        raise Refused(NOT_MADE, fields=found)
-
-
-def _address_fault(email: str) -> str:
-    try:
-        validate_email(email)
-    except ValidationError:
-        return "Enter an e-mail address, such as lee@works.example."
-    return ""
-
-
-def _words_fault(words: str) -> str:
-    if "\x00" in words or len(words) > 500:
-        return "Say it in 500 letters at most."
-    return "" if words.strip() else "Say what you ask for, so that they know what to send."
-
-
-def _size_fault(largest: int) -> str:
-    most = settings.LARGEST_RESUMED
-    fine = MEGABYTE <= largest <= most
-    return "" if fine else f"A file may have from 1 MB to {most // MEGABYTE:,} MB."
-
-
-def _piece_fault(one: Apprenticeship, piece: UUID | None) -> str:
-    if piece is None or Piece.objects.filter(id=piece, apprenticeship=one, withdrawn_at=None).exists():
-        return ""
-    return "Choose a piece of this portfolio, or a new one."
-
-
-def _few(one: Apprenticeship, by: Actor, at: datetime) -> None:
-    open_ones = UploadLink.objects.filter(
-        apprenticeship=one, withdrawn_at=None, used_at=None, expires_at__gt=at
-    )
-    if open_ones.count() >= MOST_OPEN:
-        raise Refused(f"{MOST_OPEN} links are open for this apprentice already. Withdraw some first.")
-    lately = UploadLink.objects.filter(made_by=by.person_id, made_at__gt=at - timedelta(days=1))
-    if lately.count() >= MOST_A_DAY:
-        raise Refused(f"You have made {MOST_A_DAY} links within a day. Make more tomorrow.")
 
 
 @transaction.atomic

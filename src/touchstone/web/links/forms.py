@@ -10,7 +10,7 @@ from django.conf import settings
 
 from touchstone.rules.plan import Plan
 from touchstone.web.files.queries import family
-from touchstone.web.links.actions import DAYS, MEGABYTE, MOST_DAYS, MOST_FILES, Wanted
+from touchstone.web.links.checking import DAYS, MEGABYTE, MOST_DAYS, MOST_FILES, Wanted
 from touchstone.web.links.models import SentFile, UploadLink
 from touchstone.web.links.queries import FAMILIES, taken
 from touchstone.web.portfolio.checks import LONGEST_TITLE, Content
