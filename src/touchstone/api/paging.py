@@ -12,7 +12,7 @@ from ninja import Schema
 from pydantic import Field
 
 from touchstone.api.problems import Problem
-from touchstone.web.ui.tables import Order
+from touchstone.web.ui.orders import Order
 
 Item = TypeVar("Item")
 MOST = 200

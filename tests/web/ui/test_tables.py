@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.db import connection, models
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from touchstone.web.ui.tables import Choice, Column, Order, Search, Table, plain
+from touchstone.web.ui.orders import Order, plain
+from touchstone.web.ui.tables import Asked, Choice, Column, Elsewhere, Search, Table
 
 DUE = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 5))
 ROWS = st.lists(st.tuples(st.sampled_from(["Ada", "Ben", "Cy", ""]), DUE), max_size=14)
@@ -32,11 +33,23 @@ class Thing(models.Model):
         app_label = "ui"
 
 
+class Noted(models.Model):
+    """What is known of a thing in another table, one row for each, as a standing is of an apprenticeship."""
+
+    thing = models.ForeignKey(Thing, on_delete=models.CASCADE)
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        apps = Thing._meta.apps
+        app_label = "ui"
+
+
 @pytest.fixture(autouse=True)
 def table_of_things(db: None) -> None:
-    """The table, for the length of a test's transaction."""
+    """The tables, for the length of a test's transaction."""
     with connection.schema_editor() as editor:
         editor.create_model(Thing)
+        editor.create_model(Noted)
 
 
 def keep(rows: Sequence[tuple[str, date | None]]) -> None:
@@ -64,13 +77,37 @@ def things(size: int = 3, /, **asked: str) -> Table[Thing]:
     )
 
 
-def follow(table: Table[Thing], way: str, sort: str) -> list[list[int]]:
+def everything() -> models.QuerySet[Thing]:
+    """Each thing, for a table that asks for them in SQL that is kept."""
+    return Thing._default_manager.all()
+
+
+def noted() -> models.QuerySet[Noted]:
+    """The same, one for one."""
+    return Noted._default_manager.all()
+
+
+NOTED = Elsewhere(noted, key="thing", orders=("due_on",))
+
+
+def chosen_elsewhere(size: int = 3, /, **asked: str) -> Table[Thing]:
+    """The same table, its rows chosen and counted by what is noted of them."""
+    Noted._default_manager.all().delete()
+    Noted._default_manager.bulk_create(Noted(thing=one, due_on=one.due_on) for one in everything())
+    table = things(size, **asked)
+    table.rows, table.read = Asked(everything, (), {}, NOTED), ("name", "due_on")
+    return table
+
+
+def follow(
+    table: Table[Thing], way: str, sort: str, made: Callable[..., Table[Thing]] = things
+) -> list[list[int]]:
     """The keys of each page, from this one to the end that way."""
     pages = [[row.pk for row in table.page.rows]]
     while link := getattr(table, way):
         query = dict(part.split("=", 1) for part in link[1:].split("&"))
         query = {name: value.replace("%3D", "=") for name, value in query.items()}
-        table = things(**{"sort": sort, **query})
+        table = made(**{"sort": sort, **query})
         pages.append([row.pk for row in table.page.rows])
         assert len(pages) < 30
     return pages
@@ -111,6 +148,41 @@ def test_the_way_back_shows_the_same_pages(rows: list[tuple[str, date | None]], 
     seen = [key for page in reversed(back) for key in page]
     assert seen[-3:] == keys[-4:-1]
     assert set(seen) == set(keys[:-1])
+
+
+@AGAIN
+@given(ROWS, st.sampled_from(["name", "-name", "due", "-due", "id", "-id"]))
+def test_rows_chosen_elsewhere_make_the_same_pages(rows: list[tuple[str, date | None]], sort: str) -> None:
+    keep(rows)
+    there = follow(chosen_elsewhere(sort=sort), "later", sort, chosen_elsewhere)
+    assert [key for page in there for key in page] == expected(sort)
+    if keys := expected(sort):
+        last = Thing._default_manager.get(pk=keys[-1])
+        order = Order({"name": "name", "due": "due_on", "id": "pk"}[sort.removeprefix("-")], sort[0] == "-")
+        back = follow(
+            chosen_elsewhere(sort=sort, before=order.write(last)), "earlier", sort, chosen_elsewhere
+        )
+        assert {key for page in back for key in page} == set(keys[:-1] if len(keys) > 3 else keys)
+    assert chosen_elsewhere(sort=sort).count == len(rows)
+
+
+def test_rows_are_chosen_elsewhere_where_an_index_has_their_order_and_nobody_narrows_them(
+    django_assert_num_queries: Any,
+) -> None:
+    keep([("Ada", date(2026, 1, 2))] * 9)
+    last = Thing._default_manager.order_by("pk")[2]
+    further = {"sort": "due", "after": Order("due_on", down=False).write(last)}
+    for asked, elsewhere in (
+        ({"sort": "due"}, True),
+        (further, True),
+        ({"sort": "name"}, False),
+        ({"sort": "due", "q": "Ada"}, False),
+    ):
+        table = chosen_elsewhere(**asked)
+        with django_assert_num_queries(1) as captured:
+            assert len(table.page.rows) == 3
+        chosen = captured.captured_queries[0]["sql"].partition(" IN (")[2]
+        assert ('FROM "ui_noted"' in chosen, 'FROM "ui_thing"' in chosen) == (elsewhere, not elsewhere)
 
 
 @AGAIN

@@ -20,7 +20,7 @@ from touchstone.web.organisations.prepared import prepared
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.addresses import address
-from touchstone.web.ui.tables import Asked, Choice, Column, Search, Table
+from touchstone.web.ui.tables import Asked, Choice, Column, Elsewhere, Search, Table
 from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
@@ -64,7 +64,7 @@ def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
 
 def _known(actor: Actor) -> Asked[Apprenticeship] | None:
     who = whose(actor)
-    return Asked(_listed, who, {"reach": actor.role.reach}, counted=_counted) if who else None
+    return Asked(_listed, who, {"reach": actor.role.reach}, _STANDINGS) if who else None
 
 
 def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
@@ -75,9 +75,12 @@ def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
     return found.alias(whose=F(f"records_standings__{reach}")).filter(whose=who[0])
 
 
-def _counted(*who: Any, reach: str) -> QuerySet[Standing]:
+def _standings(*who: Any, reach: str) -> QuerySet[Standing]:
     """One row for each of them, all of which an index holds."""
     return about(Standing.objects.all(), *who, reach=reach)
+
+
+_STANDINGS = Elsewhere(_standings, key="apprenticeship", orders=("due_on", "stage"))
 
 
 def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:

@@ -7,23 +7,18 @@ come last, whichever way the column is sorted.
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote_plus
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db.models import F, Func, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import Func, IntegerField, Model, Q, QuerySet, Value
 from markupsafe import Markup
 
 from touchstone.web.organisations.prepared import prepared
+from touchstone.web.ui.orders import Keys, Order, Place, reading
 from touchstone.web.ui.rows import drawn
 
 Row = TypeVar("Row", bound=Model)
@@ -82,18 +77,31 @@ class Search:
         return whole if typed.split() else None
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same rows, one for one, in another table that has an index of all that is asked about them.
+
+    ``build`` makes them of what is given, ``key`` is their field that names a row, and ``orders`` are the
+    fields by which the index has them in order.
+    """
+
+    build: Callable[..., QuerySet[Any]]
+    key: str
+    orders: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Asked(Generic[Row]):
     """The same rows for whoever narrows them by nothing, as most do: put into SQL once.
 
     ``build`` makes the queryset of what is ``given``, and of nothing else (see ``organisations.prepared``).
-    ``counted`` makes as many rows that are counted more quickly, where there are such.
+    They are counted and chosen from ``elsewhere``, where that is quicker.
     """
 
     build: Callable[..., QuerySet[Row]]
     given: tuple[Any, ...]
     named: Mapping[str, Any]
-    counted: Callable[..., QuerySet[Any]] | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def rows(self) -> QuerySet[Row]:
@@ -102,27 +110,36 @@ class Asked(Generic[Row]):
 
     def first(self, order: Order, most: int, read: Sequence[str]) -> list[Any]:
         """The first rows in an order; of what is ``read`` alone, where a table says so."""
-        return _first(self.build, order, most, tuple(read))(*self.given, **self.named)
+        return _first(self.build, self._choosing(order), order, most, tuple(read))(*self.given, **self.named)
+
+    def among(self, order: Order) -> Keys | None:
+        """The keys of all of them, where an index has those in this order."""
+        found = self._choosing(order)
+        return Keys(found.build(*self.given, **self.named), found.key) if found else None
+
+    def _choosing(self, order: Order) -> Elsewhere | None:
+        return self.elsewhere if self.elsewhere and order.field in self.elsewhere.orders else None
 
     def count(self) -> int:
         """How many there are."""
-        number = _count(self.counted or self.build)(*self.given, **self.named)
+        build = self.elsewhere.build if self.elsewhere else self.build
+        number = _count(build)(*self.given, **self.named)
         return next(iter(number), 0)  # nothing, where nobody is seen
 
 
 @cache
 def _first(
-    build: Callable[..., QuerySet[Any]], order: Order, most: int, read: tuple[str, ...]
+    build: Callable[..., QuerySet[Any]],
+    choosing: Elsewhere | None,
+    order: Order,
+    most: int,
+    read: tuple[str, ...],
 ) -> Callable[..., list[Any]]:
     def first(*given: Any, **named: Any) -> QuerySet[Any, Any]:
-        return order.nearest(build(*given, **named), most, read)
+        among = Keys(choosing.build(*given, **named), choosing.key) if choosing else None
+        return order.nearest(build(*given, **named), most, read, among=among)
 
     return prepared(first)
-
-
-def _reading(rows: QuerySet[Any], read: Sequence[str]) -> QuerySet[Any, Any]:
-    """Rows of what is ``read`` and of their key, by the names it is read by; whole rows, where nothing is."""
-    return rows.values_list("pk", *read, named=True) if read else rows
 
 
 @cache
@@ -200,7 +217,7 @@ class Table(Generic[Row]):
             found = self.rows.first(order, self.size + 1, self.read)
             return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
         start, backwards = (before, True) if before and not after else (after, False)
-        found = list(order.nearest(self.matching, self.size + 1, self.read, start, backwards=backwards))
+        found = self._nearest(order, start, backwards=backwards)
         more, shown = len(found) > self.size, found[: self.size]
         if backwards:
             if not more and len(shown) < self.size:  # rows before have gone: show the first page whole
@@ -210,8 +227,13 @@ class Table(Generic[Row]):
             return self._first(order)
         return Page(shown, order, earlier=start is not None, later=more)
 
+    def _nearest(self, order: Order, start: Place | None = None, *, backwards: bool = False) -> list[Any]:
+        among = self.rows.among(order) if isinstance(self.rows, Asked) and not self.filtered else None
+        most = self.size + 1
+        return list(order.nearest(self.matching, most, self.read, start, backwards=backwards, among=among))
+
     def _first(self, order: Order) -> Page[Row]:
-        found = list(order.nearest(self.matching, self.size + 1, self.read))
+        found = self._nearest(order)
         return Page(found[: self.size], order, earlier=False, later=len(found) > self.size)
 
     def address(self, **changed: str) -> str:
@@ -257,7 +279,7 @@ class Table(Generic[Row]):
         shown = [column for column in self.columns if column.exported]
         yield [column.title for column in shown]
         column, down = self.sorted_by
-        ordered = Order(column.sort, down).slice(_reading(self.matching, self.read), None, False)
+        ordered = Order(column.sort, down).slice(reading(self.matching, self.read), None, False)
         for row in ordered.iterator(chunk_size=500):
             yield [one.value(row) for one in shown]
 
@@ -286,94 +308,3 @@ class Page(Generic[Row]):
     order: Order
     earlier: bool
     later: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order without ties: by a field, empty values last, then by the row's own key."""
-
-    field: str
-    down: bool
-
-    def nearest(
-        self,
-        rows: QuerySet[Any],
-        most: int,
-        read: Sequence[str] = (),
-        start: Place | None = None,
-        *,
-        backwards: bool = False,
-    ) -> QuerySet[Any, Any]:
-        """So many rows beyond a place, nearest first, of what is ``read`` of them.
-
-        They are chosen before what they show is joined to them: only the chosen are looked up elsewhere.
-        """
-        chosen = self.slice(rows, start, backwards).values("pk")[:most]
-        return self.slice(_reading(rows.filter(pk__in=chosen), read), None, backwards)
-
-    def slice(self, rows: QuerySet[Any], start: Place | None, backwards: bool) -> QuerySet[Any]:
-        """The rows beyond a place, nearest first."""
-        if self.field == "pk":
-            order: Iterable[Any] = ["-pk" if self.down ^ backwards else "pk"]
-        else:
-            by = F(self.field)
-            falling = by.desc(nulls_first=True) if backwards else by.desc(nulls_last=True)
-            rising = by.asc(nulls_first=True) if backwards else by.asc(nulls_last=True)
-            order = [falling if self.down ^ backwards else rising, "-pk" if backwards else "pk"]
-        if start is not None:
-            try:
-                rows = rows.filter(self._beyond(start, backwards))
-            except (ValueError, ValidationError, TypeError):  # an address that somebody made up
-                rows = rows.all()
-        return rows.order_by(*order)
-
-    def _beyond(self, start: Place, backwards: bool) -> Q:
-        if self.field == "pk":
-            return Q(**{f"pk__{'lt' if self.down ^ backwards else 'gt'}": start.key})
-        tie = Q(**{f"pk__{'lt' if backwards else 'gt'}": start.key})
-        empty = Q(**{f"{self.field}__isnull": True})
-        if start.value is None:
-            return empty & tie | (~empty if backwards else Q(pk__in=()))
-        further = Q(**{f"{self.field}__{'lt' if self.down ^ backwards else 'gt'}": start.value})
-        same = Q(**{self.field: start.value}) & tie
-        return further | same | (Q(pk__in=()) if backwards else empty)
-
-    def write(self, row: Any) -> str:
-        """A row's place as an address holds it."""
-        value: Any = row
-        for name in [self.field] if isinstance(row, tuple) else self.field.split("__"):
-            value = None if value is None else getattr(value, name)
-        text = json.dumps([plain(value), str(row.pk)], ensure_ascii=False)
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-    def read(self, text: str) -> Place | None:
-        """The place in an address, or nothing where it is not one of ours."""
-        try:
-            raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-            value, key = json.loads(raw)
-            f"{value}{key}".encode()  # refuses half characters, which no database takes
-        except (ValueError, TypeError):
-            return None
-        fine = value is None or isinstance(value, str | int | float)
-        return Place(value, key) if fine and isinstance(key, str) and "\0" not in f"{value}{key}" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: the value of a row in the order's field, and its key."""
-
-    value: str | int | float | None
-    key: str
-
-
-def plain(value: Any) -> str | int | float | None:
-    """A value as an address holds it."""
-    if value is None or isinstance(value, int | float):
-        return value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, str | UUID | Decimal):
-        return str(value)
-    raise TypeError(
-        f"a table cannot sort by {type(value).__name__}: declare how it is written in tables.plain"
-    )
