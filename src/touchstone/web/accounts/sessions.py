@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
@@ -17,29 +15,29 @@ class SessionStore(db.SessionStore):
     """Reads what every request asks for first; the rest is Django's."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _first_asked(self.session_key or "", timezone.now())
-        if not found:
+        found = _first_asked(self.session_key or "")
+        if not found or found[0].expire_date <= timezone.now():
             self._session_key = None
             return None
         return found[0]
 
 
-def _first_asked(key: str, now: datetime) -> list[Session]:
+def _first_asked(key: str) -> list[Session]:
     """The session, over a line to the database that works.
 
     Django asks a kept line for nothing first, to see whether it still works. Nothing of the request came
     before this question: it sees that by itself, and a line that was cut is opened anew.
     """
     if connection.in_atomic_block:
-        return _open_session(key, now)
+        return _session(key)
     connection.health_check_done = True  # type: ignore[attr-defined]  # what Django keeps beside the line
     try:
-        return _open_session(key, now)
+        return _session(key)
     except (InterfaceError, OperationalError):
         connection.close()
-        return _open_session(key, now)
+        return _session(key)
 
 
 @prepared
-def _open_session(key: str, now: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+def _session(key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key)

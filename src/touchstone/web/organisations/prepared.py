@@ -12,6 +12,7 @@ What it does depend on, such as a role, is given by name, and has SQL of its own
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,21 +22,29 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from psycopg.sql import Literal
 
 from touchstone.web.organisations.answered import maker
+from touchstone.web.organisations.ready import ready
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
 MARKED = (uuid.UUID, str, datetime, date)
+PLACE = re.compile("%%|%s")  # a sign of a percentage, and where a parameter stands
 MOST_IDS = 8  # of a list, for which SQL is kept by its length; longer ones are put into SQL each time
 
 
 @dataclass
 class Known:
-    """A query in SQL; each parameter is a value of its own or the place of one that is given."""
+    """A query in SQL, and of each of its parameters the place among those that are given.
+
+    The database keeps it ``ready``, unless it is given a day or a moment: how many rows lie before one tells
+    which index is best, so it is planned each time.
+    """
 
     sql: str
-    places: tuple[tuple[bool, Any], ...]
+    places: tuple[int, ...]
+    ready: bool
     made: Callable[[list[tuple[Any, ...]]], list[Any]]  # what the query's rows become
 
 
@@ -91,15 +100,21 @@ def _put_into_sql(
     compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     order = {(type(one), one): place for place, one in enumerate(_flat(marks))}
-    places = tuple(
-        (True, order[type(one), one])
-        if isinstance(one, MARKED) and (type(one), one) in order
-        else (False, one)
-        for one in params
-    )
-    if {place for found, place in places if found} != set(order.values()):
+    places = [order.get((type(one), one)) if isinstance(one, MARKED) else None for one in params]
+    asked = tuple(place for place in places if place is not None)
+    if set(asked) != set(order.values()):
         raise TypeError("the query does not ask about everything that it is given as it is")
-    return Known(sql, places, maker(query, compiler))
+    said = ("%s" if place is not None else _said(one) for place, one in zip(places, params, strict=True))
+    whole = PLACE.sub(lambda found: found[0] if found[0] == "%%" else next(said), sql)
+    timeless = not any(isinstance(one, date) for one in _flat(given))  # a moment is a day, too
+    return Known(whole, asked, timeless, maker(query, compiler))
+
+
+def _said(value: Any) -> str:
+    """A value that is always the same, as SQL says it: so a plan can tell which index holds such rows."""
+    line = connections[DEFAULT_DB_ALIAS]  # of this thread
+    line.ensure_connection()
+    return Literal(value).as_string(line.connection).replace("%", "%%")
 
 
 def _mark(like: Any) -> Any:
@@ -116,7 +131,7 @@ def _mark(like: Any) -> Any:
 
 
 def _asked(known: Known, given: list[Any]) -> list[Any]:
-    values = tuple(given[one] if found else one for found, one in known.places)
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:  # of this thread
+    values = [given[place] for place in known.places]
+    with ready() if known.ready else connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(known.sql, values)
         return known.made(cursor.fetchall())

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import Error, connection
 
 from touchstone.web.organisations.isolation import EVERYONE, SETTING
+from touchstone.web.organisations.ready import ready
 
 NOTHING = f"SELECT set_config('{SETTING}', '', false)"  # asked at the end of every request, so ready as it is
 
@@ -19,12 +20,12 @@ def see(organisations: Iterable[UUID | str]) -> None:
 
 
 def _set(value: str) -> None:
-    with connection.cursor() as cursor:
+    with ready() as cursor:
         cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, value])
 
 
 def _seen() -> str:
-    with connection.cursor() as cursor:
+    with ready() as cursor:
         cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
         row = cursor.fetchone()
     return str(row[0]) if row else ""
@@ -54,7 +55,7 @@ def forget() -> None:
     if connection.connection is None or connection.needs_rollback:
         return
     try:
-        with connection.cursor() as cursor:
+        with ready() as cursor:
             cursor.execute(NOTHING)
     except Error:
         connection.close()

@@ -16,8 +16,6 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
-
 from touchstone.rules.judge import assess
 from touchstone.rules.record import Record
 from touchstone.rules.report import Report
@@ -26,6 +24,7 @@ from touchstone.rules.validity.moments import places
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import apprentice, programme
 from touchstone.web.assessments.queries import Log, log_of
+from touchstone.web.organisations.ready import ready
 from touchstone.web.records import law, queries
 from touchstone.web.records.meanwhile import caught_up
 
@@ -188,6 +187,6 @@ def forget() -> None:
 
 def _hash(seal: str, one: UUID) -> tuple[Any, ...]:
     """The hash of the rows, and what else is asked with it; nothing where no standing is shown."""
-    with connection.cursor() as cursor:
+    with ready() as cursor:
         cursor.execute(seal, {"id": one})
         return cursor.fetchone() or ()

@@ -1,0 +1,107 @@
+"""Statements that stay ready: asked again in the same words they are neither parsed nor planned again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.web import NOW, apprenticeship, cast
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.organisations.models import Membership, Organisation
+from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.ready import ready
+from touchstone.web.organisations.scope import within
+
+pytestmark = pytest.mark.django_db
+ASKED = "SELECT coalesce(%s, 'nobody') AS of_test_ready"
+
+
+def kept(words: str) -> list[tuple[str, int]]:
+    """The statements with these words that are ready on this line, and how often each was asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements "
+            "WHERE position(%s IN statement) > 0",
+            [words],
+        )
+        return list(cursor.fetchall())
+
+
+def said(value: Any) -> Any:
+    with ready() as cursor:
+        cursor.execute(ASKED, [value])
+        return cursor.fetchone()[0]
+
+
+def test_a_statement_stays_with_its_parameters_apart() -> None:
+    hostile = "'; DROP TABLE accounts_person; --"
+    assert [said(one) for one in ("Ada", "Ben", None, hostile, "50%s")] == [
+        *("Ada", "Ben", "nobody", hostile, "50%s")
+    ]
+    assert kept("of_test_ready") == [("SELECT coalesce($1, 'nobody') AS of_test_ready", 5)]
+
+
+def test_it_is_seen_by_whoever_counts_queries() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        said("Ada")
+    assert [one["sql"] for one in asked.captured_queries] == [
+        "SELECT coalesce('Ada', 'nobody') AS of_test_ready"
+    ]
+
+
+def test_after_a_rollback_it_is_made_ready_again() -> None:
+    said("Ada")
+    with pytest.raises(DataError), transaction.atomic(), ready() as cursor:
+        cursor.execute("SELECT 1 / %s::int", [0])
+    assert [said("Ben"), said("Cy")] == ["Ben", "Cy"]
+
+
+def _everybody(version: str) -> QuerySet[Apprenticeship]:
+    return Apprenticeship.objects.exclude(version=version).order_by("id")
+
+
+def test_what_may_be_seen_is_asked_anew_each_time() -> None:
+    """A plan that was made while one organisation looked shows nothing of it to another, nor to nobody."""
+    north, south = cast("North"), cast("South")
+    ask = prepared(_everybody)
+    with within(north.organisation.id, south.organisation.id):
+        ones = {people.organisation.id: apprenticeship(people) for people in (north, south)}
+    for _ in range(8):  # from the sixth time on the database uses one plan for all
+        for own, one in ones.items():
+            with within(own):
+                assert ask("0.0") == [one]
+        with within():
+            assert ask("0.0") == []
+    ((_, times),) = kept('FROM "apprentices_apprenticeship" WHERE NOT')
+    assert times == 24
+
+
+def _named(of: UUID) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(id=of).exclude(name="100% 'ours' %s").order_by("name")
+
+
+def _since(of: UUID, moment: datetime) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation=of, since__lte=moment, role="manager")
+
+
+def test_what_is_always_the_same_is_said_in_the_statement() -> None:
+    people = cast()
+    assert prepared(_named)(people.organisation.id) == [people.organisation]
+    ((statement, _),) = kept("100%")
+    assert "'100% ''ours'' %s'" in statement
+    assert "$1" in statement
+    assert "$2" not in statement
+
+
+def test_what_is_given_a_moment_is_planned_each_time() -> None:
+    people = cast()
+    ask = prepared(_since)
+    for _ in range(2):
+        assert [one.role for one in ask(people.organisation.id, NOW)] == ["manager"]
+    assert kept('organisations_membership"."since') == []
