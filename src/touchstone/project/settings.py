@@ -28,15 +28,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-# A page's query is short: to share it out among processes of the database takes longer than to answer it.
-ONE_PROCESS = "-c max_parallel_workers_per_gather=0"
+# A page's query is short: to share it out among processes of the database takes longer than to answer it, and
+# so does planning a statement anew that is kept ready since one plan serves it (organisations.ready).
+SHORT = "-c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
 
 
 def database(url: str) -> dict[str, object]:
     """Django's settings of a ``postgresql://`` address; the host may be the folder of a unix socket."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    query.setdefault("options", ONE_PROCESS)
+    query.setdefault("options", SHORT)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

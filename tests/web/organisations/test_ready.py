@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.web import NOW, apprenticeship, cast
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.models import Membership, Organisation
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import prepared, settled
 from touchstone.web.organisations.ready import ready
 from touchstone.web.organisations.scope import within
 
@@ -72,7 +72,7 @@ def test_what_may_be_seen_is_asked_anew_each_time() -> None:
     ask = prepared(_everybody)
     with within(north.organisation.id, south.organisation.id):
         ones = {people.organisation.id: apprenticeship(people) for people in (north, south)}
-    for _ in range(8):  # from the sixth time on the database uses one plan for all
+    for _ in range(8):
         for own, one in ones.items():
             with within(own):
                 assert ask("0.0") == [one]
@@ -104,4 +104,24 @@ def test_what_is_given_a_moment_is_planned_each_time() -> None:
     ask = prepared(_since)
     for _ in range(2):
         assert [one.role for one in ask(people.organisation.id, NOW)] == ["manager"]
-    assert kept('organisations_membership"."since') == []
+    assert kept('organisations_membership"."since" <=') == []
+
+
+def test_unless_it_says_that_the_moment_does_not_matter() -> None:
+    people = cast()
+    ask = settled(_since)
+    for _ in range(2):
+        assert [one.role for one in ask(people.organisation.id, NOW)] == ["manager"]
+    assert ask(people.organisation.id, NOW - timedelta(days=1)) == []
+    ((_, times),) = kept('organisations_membership"."since" <=')
+    assert times == 3
+
+
+def test_one_plan_serves_whatever_a_statement_is_given() -> None:
+    said("Ada")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+            ["%of_test_ready"],
+        )
+        assert cursor.fetchall() == [(1, 0)]

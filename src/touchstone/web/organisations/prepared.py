@@ -36,15 +36,11 @@ MOST_IDS = 8  # of a list, for which SQL is kept by its length; longer ones are 
 
 @dataclass
 class Known:
-    """A query in SQL, and of each of its parameters the place among those that are given.
-
-    The database keeps it ``ready``, unless it is given a day or a moment: how many rows lie before one tells
-    which index is best, so it is planned each time.
-    """
+    """A query in SQL, and of each of its parameters the place among those that are given."""
 
     sql: str
     places: tuple[int, ...]
-    ready: bool
+    ready: bool  # the database keeps it, with its plan
     made: Callable[[list[tuple[Any, ...]]], list[Any]]  # what the query's rows become
 
 
@@ -53,7 +49,19 @@ def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list
 
     Given by place may be ids, texts, days and moments, and lists of them. Raises ``TypeError`` for a value of
     another kind, and for one that the query does not ask about.
+
+    The database plans it once, too, unless it is given a day or a moment: how many rows lie before that tells
+    which index is best.
     """
+    return _asking(build, whichever_day=False)
+
+
+def settled(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list[Row]]:
+    """As ``prepared``, where the days and moments that it is given do not tell which index is best."""
+    return _asking(build, whichever_day=True)
+
+
+def _asking(build: Callable[Given, QuerySet[Any, Row]], *, whichever_day: bool) -> Callable[Given, list[Row]]:
     known: dict[tuple[Any, ...], Known] = {}
 
     @wraps(build)
@@ -66,6 +74,7 @@ def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Callable[Given, list
         )
         if shape not in known:
             known[shape] = _put_into_sql(build, given, named)
+            known[shape].ready |= whichever_day
         return _asked(known[shape], _flat(given))
 
     return ask

@@ -17,7 +17,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import prepared, settled
 from touchstone.web.quality import queries as quality
 from touchstone.web.records import law, tallies
 from touchstone.web.records.models import Standing
@@ -112,7 +112,7 @@ def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str]) -> Q
     )
 
 
-@prepared
+@settled
 def _counted_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Any, Any]:
     return _counted(about(Standing.objects.all(), *who, reach=reach), today, parties)
 

@@ -24,7 +24,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about, about_visible, whose
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import settled
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
@@ -174,7 +174,7 @@ def _soon(found: QuerySet[Standing], today: date) -> QuerySet[Standing]:
     return found.filter(soon_from__lte=today).order_by("closes_on", "id")[: SHOWN + 1]
 
 
-@prepared
+@settled
 def _soon_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing]:
     found = about(Standing.objects.select_related(*PARTIES), *who, reach=reach)
     return _soon(found.filter(reduce(or_, map(_may, parties))), today)

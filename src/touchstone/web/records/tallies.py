@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import prepared, settled
 from touchstone.web.records.models import Standing, Tally
 
 LOCK = 0x7A11E5  # of this job alone
@@ -37,7 +37,7 @@ def _sums(organisation: UUID) -> QuerySet[Tally, tuple[Any, ...]]:
     return found.annotate(many=Sum("change")).values_list("stage", "turns", "many")
 
 
-@prepared
+@settled
 def _late(organisation: UUID, today: date) -> QuerySet[Standing, tuple[Any, ...]]:
     found = Standing.objects.filter(organisation=organisation, due_on__lt=today).values("stage")
     return found.annotate(many=Count("stage")).values_list("stage", "many")
