@@ -56,9 +56,10 @@ def test_what_may_be_seen_is_worked_out_once_a_query_and_not_for_every_row(table
         "SELECT pg_get_expr(polqual, polrelid) FROM pg_policy WHERE polrelid = %s::regclass", table
     )
     settings = re.findall(r"current_setting\(", condition)
-    asked_once = re.findall(r"SELECT (?:string_to_array\(NULLIF\(NULLIF\()?current_setting\(", condition)
+    asked_once = re.findall(r"SELECT \(?(?:string_to_array\(NULLIF\(NULLIF\()?current_setting\(", condition)
     assert len(settings) == len(asked_once) == 2
     assert "organisation_id)::text" not in condition
+    assert "::uuid[] AS string_to_array)" in condition  # ids once a query, too
 
 
 def test_the_policies_of_tables_that_were_there_before_are_said_anew() -> None:

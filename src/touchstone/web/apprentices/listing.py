@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from touchstone.rules.report import StageOf
 from touchstone.rules.stages import WORDS
 from touchstone.rules.words import plain
+from touchstone.web.apprentices.choices import partners, standards
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import PARTNERS, about, those, visible_to, whose
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.organisations.models import Organisation
-from touchstone.web.organisations.prepared import prepared
 from touchstone.web.records.models import Standing
+from touchstone.web.records.tallies import everybody
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Asked, Choice, Column, Elsewhere, Search, Table
@@ -27,6 +28,7 @@ TOLD = ("passed", "failed")  # stages at which every outcome has been notified
 STANDS = ("organisation", *PARTNERS)  # reaches of which a standing says itself whose it is
 STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
 MINE = "mine"
+Partners = Mapping[str, Sequence[tuple[UUID, str, int | None]]]  # those of whom one sees, by their part
 READ = (  # of the apprenticeship and its partners: no more than the columns show
     *("first_name", "last_name", "uln", "standard", "version", "started_on"),
     *("provider__name", "employer__name", *STANDING),
@@ -36,15 +38,16 @@ READ = (  # of the apprenticeship and its partners: no more than the columns sho
 def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
     """Everybody this reader may see, the nearest date first."""
     mine = asked.get("turn") == MINE
+    known = {part: partners(actor, part) for part in PARTNERS if actor.role.reach != part}
     return Table(
-        rows=rows(actor, mine=True) if mine else _known(actor) or rows(actor),
+        rows=rows(actor, mine=True) if mine else _known(actor, known) or rows(actor),
         read=READ,
         asked=asked,
         caption="Apprentices",
         columns=columns(actor, whole=asked.get("export") == "csv"),
         sort="due",
         search=Search(title="Name or ULN", fields=("first_name", "last_name", "uln")),
-        choices=choices(actor),
+        choices=choices(actor, known),
         empty="Apprentices appear here once they are registered and have to do with you.",
         kept={"turn": MINE} if mine else {},
     )
@@ -62,9 +65,18 @@ def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
     return found.annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
 
 
-def _known(actor: Actor) -> Asked[Apprenticeship] | None:
-    who = whose(actor)
-    return Asked(_listed, who, {"reach": actor.role.reach}, _STANDINGS) if who else None
+def _known(actor: Actor, known: Partners) -> Asked[Apprenticeship] | None:
+    who, reach = whose(actor), actor.role.reach
+    return Asked(_listed, who, {"reach": reach}, _STANDINGS, _total(actor, known)) if who else None
+
+
+def _total(actor: Actor, known: Partners) -> Callable[[], int] | None:
+    """How many there are, where it is known without counting them."""
+    if actor.role.reach == "organisation":
+        return lambda: everybody(actor.organisation_id)
+    if actor.role.reach in PARTNERS:
+        return lambda: sum(many or 0 for ones in known.values() for _, _, many in ones)
+    return None
 
 
 def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
@@ -133,40 +145,20 @@ def overall(one: Any) -> str:
     return plain(one.overall) if one.stage in TOLD else ""
 
 
-def choices(actor: Actor) -> list[Choice]:
+def choices(actor: Actor, known: Partners) -> list[Choice]:
     """What the list can be narrowed to, for this reader."""
-    who, reach = whose(actor), actor.role.reach
-    standards = _standards_of(*who, reach=reach) if who else _standards(visible_to(actor))
     stages = [(one.value, WORDS[one].partition(":")[0]) for one in StageOf]
     found = [
         Choice(name="stage", title="Stage", field="stage", options=stages),
         Choice(
-            name="standard", title="Standard", field="standard", options=[(one, one) for one in standards]
+            name="standard",
+            title="Standard",
+            field="standard",
+            options=[(one, one) for one in standards(actor)],
         ),
     ]
-    for field, title in (("provider", "Training provider"), ("employer", "Employer")):
-        if reach != field:
-            known = _named_of(*who, reach=reach, field=field) if who else _named(visible_to(actor), field)
-            options = [(str(id), name) for id, name in known]
-            found.append(Choice(name=field, title=title, field=field, options=options))
+    for part, title in (("provider", "Training provider"), ("employer", "Employer")):
+        if actor.role.reach != part:
+            options = [(str(id), name) for id, name, _ in known[part]]
+            found.append(Choice(name=part, title=title, field=part, options=options))
     return found
-
-
-def _standards(seen: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship, str]:
-    of = seen.order_by().select_related(None).values_list("standard", flat=True)
-    return of.distinct().order_by("standard")
-
-
-def _named(seen: QuerySet[Apprenticeship], field: str) -> QuerySet[Organisation, tuple[Any, ...]]:
-    of = seen.order_by().select_related(None).values(f"{field}_id")
-    return Organisation.objects.filter(id__in=of).values_list("id", "name").order_by("name", "id")
-
-
-@prepared
-def _standards_of(*who: Any, reach: str) -> QuerySet[Apprenticeship, str]:
-    return _standards(those(*who, reach=reach))
-
-
-@prepared
-def _named_of(*who: Any, reach: str, field: str) -> QuerySet[Organisation, tuple[Any, ...]]:
-    return _named(those(*who, reach=reach), field)

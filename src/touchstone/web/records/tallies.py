@@ -31,6 +31,11 @@ def stages(organisation: UUID, today: date, parties: Sequence[str]) -> list[dict
     ]
 
 
+def everybody(organisation: UUID) -> int:
+    """How many apprentices of an assessment organisation stand anywhere."""
+    return sum(many for _, _, many in _sums(organisation))
+
+
 @prepared
 def _sums(organisation: UUID) -> QuerySet[Tally, tuple[Any, ...]]:
     found = Tally.objects.filter(organisation=organisation).values("stage", "turns")

@@ -95,13 +95,15 @@ class Asked(Generic[Row]):
     """The same rows for whoever narrows them by nothing, as most do: put into SQL once.
 
     ``build`` makes the queryset of what is ``given``, and of nothing else (see ``organisations.prepared``).
-    They are counted and chosen from ``elsewhere``, where that is quicker.
+    They are counted and chosen from ``elsewhere``, where that is quicker; ``total`` says how many there are,
+    where somebody knows that already.
     """
 
     build: Callable[..., QuerySet[Row]]
     given: tuple[Any, ...]
     named: Mapping[str, Any]
     elsewhere: Elsewhere | None = None
+    total: Callable[[], int] | None = None
 
     @property
     def rows(self) -> QuerySet[Row]:
@@ -122,6 +124,8 @@ class Asked(Generic[Row]):
 
     def count(self) -> int:
         """How many there are."""
+        if self.total:
+            return self.total()
         build = self.elsewhere.build if self.elsewhere else self.build
         number = _count(build)(*self.given, **self.named)
         return next(iter(number), 0)  # nothing, where nobody is seen
