@@ -17,6 +17,7 @@ from touchstone.web.apprentices.queries import PARTNERS, about, those, visible_t
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Organisation
 from touchstone.web.organisations.prepared import prepared
+from touchstone.web.records.in_lists import Audience, audience, due_on, step
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.ui.addresses import address
@@ -25,7 +26,7 @@ from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
 STANDS = ("organisation", *PARTNERS)  # reaches of which a standing says itself whose it is
-STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
+STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")  # by which names rows have it
 MINE = "mine"
 READ = (  # of the apprenticeship and its partners: no more than the columns show
     *("first_name", "last_name", "uln", "standard", "version", "started_on"),
@@ -52,30 +53,39 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
 
 def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     """The apprenticeships with where they stand; with ``mine`` those where it is this reader's turn."""
-    found = _standing(visible_to(actor))
+    found = _standing(visible_to(actor), actor.role.reach, audience(actor))
     if not mine:
         return found
     return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
 
 
-def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
-    return found.annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
+def _standing(found: QuerySet[Apprenticeship], reach: str, to: Audience) -> QuerySet[Apprenticeship]:
+    """The same with where they stand, as far as these readers are told."""
+    at = "records_standings__"
+    return found.annotate(
+        stage=F(f"{at}stage"),
+        next_title=step("next_title", to, at),
+        whose_turn=step("whose_turn", to, at),
+        due_on=F(at + due_on(reach)),
+        overall=F(f"{at}overall"),
+    )
 
 
 def _known(actor: Actor) -> Asked[Apprenticeship] | None:
     who = whose(actor)
-    return Asked(_listed, who, {"reach": actor.role.reach}, counted=_counted) if who else None
+    named = {"reach": actor.role.reach, "to": audience(actor)}
+    return Asked(_listed, who, named, counted=_counted) if who else None
 
 
-def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
+def _listed(*who: Any, reach: str, to: Audience) -> QuerySet[Apprenticeship]:
     """Everybody, found by their standings: an index has these in the order of the next date."""
-    found = _standing(those(*who, reach=reach))
+    found = _standing(those(*who, reach=reach), reach, to)
     if reach not in STANDS:
         return found
     return found.alias(whose=F(f"records_standings__{reach}")).filter(whose=who[0])
 
 
-def _counted(*who: Any, reach: str) -> QuerySet[Standing]:
+def _counted(*who: Any, reach: str, to: Audience) -> QuerySet[Standing]:  # noqa: ARG001 as ``_listed``
     """One row for each of them, all of which an index holds."""
     return about(Standing.objects.all(), *who, reach=reach)
 
