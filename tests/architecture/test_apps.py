@@ -84,6 +84,7 @@ DOORS = {  # what else an app offers to others, and why
         "determining",
         "endings",
         "exporting",
+        "in_lists",
         "law",
         "messages",
         "nightly",

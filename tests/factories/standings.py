@@ -6,13 +6,18 @@ from typing import Any
 
 from tests.factories.web import NOW, Cast, apprenticeship
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.records.in_lists import DUE, STEP
 from touchstone.web.records.models import Standing
 
 
 def stands(one: Apprenticeship, **said: Any) -> Standing:
-    """A standing of this apprentice with what is said, which no rule has to agree with."""
+    """A standing of this apprentice with what is said, which no rule has to agree with.
+
+    Those who are told least are told the same, unless something else is said of that.
+    """
     whose = {name: getattr(one, name) for name in ("organisation_id", "provider_id", "employer_id")}
-    return Standing.objects.create(apprenticeship=one, **whose, **said)
+    same = {f"told_{name}": said[name] for name in (*STEP, *DUE) if name in said}
+    return Standing.objects.create(apprenticeship=one, **whose, **{"told_broken": 0} | same | said)
 
 
 def listed(people: Cast, stage: str = "on_programme", **said: Any) -> Apprenticeship:

@@ -19,6 +19,7 @@ from touchstone.project.generating import houses, making, names
 from touchstone.project.generating.houses import HOUSES
 from touchstone.project.generating.making import Made, generate, may_be_filled
 from touchstone.project.generating.tables import LEFT_OUT, tables
+from touchstone.rules.judge import assess
 from touchstone.web.accounts.models import Person
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
@@ -34,7 +35,8 @@ from touchstone.web.organisations.scope import everywhere
 from touchstone.web.records import law
 from touchstone.web.records.actions import SAID, standing
 from touchstone.web.records.models import Standing
-from touchstone.web.records.queries import reports
+from touchstone.web.records.queries import situations
+from touchstone.web.records.told import told_outside, without
 from touchstone.web.results.kept import check, sha256
 from touchstone.web.results.models import Release
 
@@ -125,11 +127,26 @@ def test_what_is_kept_is_what_the_rules_say() -> None:
     with everywhere():
         everybody = generated()
         kept = {one.apprenticeship_id: one for one in Standing.objects.all()}
-        for id, report in reports(everybody, NOW).items():
-            judged = standing(next(one for one in everybody if one.id == id), report)
+        for id, known in situations(everybody, NOW).items():
+            report = assess(known)
+            one = next(one for one in everybody if one.id == id)
+            judged = standing(one, report, told_outside(known, report))
             assert {name: getattr(judged, name) for name in SAID if name != "as_of"} == {
                 name: getattr(kept[id], name) for name in SAID if name != "as_of"
             }
+
+
+def test_what_lists_tell_of_everybody_alike_rests_on_nothing_that_somebody_is_not_told() -> None:
+    """Stages, and the dates of all but employers, are kept once: no result that is not out changes them."""
+    with everywhere():
+        for known in situations(generated(), NOW).values():
+            whole = assess(known)
+            hidden = frozenset(each.id for each in known.record.attempts if each.notified_at is None)
+            bare = assess(without(known, hidden))
+            assert bare.stage is whole.stage
+            assert [line for line in bare.deadlines if not line.passed] == [
+                line for line in whole.deadlines if not line.passed
+            ]
 
 
 def test_every_released_result_judges_to_the_same_answer_and_its_hash_is_in_the_trail() -> None:

@@ -13,10 +13,11 @@ from tests.factories.browser import Site
 from tests.factories.gateway import confirmed
 from tests.factories.results import IN_TIME, Office, submitted
 from tests.factories.web import NOW, apprenticeship, cast
+from touchstone.rules.judge import assess
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.actions import keep, refresh
 from touchstone.web.records.boards import months
-from touchstone.web.records.queries import report
+from touchstone.web.records.queries import situation
 
 ROLES = [
     *("apprentice", "training_provider", "employer", "bookings"),
@@ -125,7 +126,8 @@ def test_outcomes_are_counted_in_the_month_of_their_release(site: Site) -> None:
 def test_what_is_late_stays_late_until_it_is_done(site: Site) -> None:
     one = apprenticeship(site.people)
     judged(site.people, one, "observation")
-    refresh(one, report(one, HELD + timedelta(days=90)))
+    known = situation(one, HELD + timedelta(days=90))
+    refresh(one, known, assess(known))
     standing = one.records_standings.get()
     assert standing.due_on is not None
     assert standing.due_on < (HELD + timedelta(days=90)).date()

@@ -14,12 +14,13 @@ from tests.factories.assessed import HELD, told
 from tests.factories.results import IN_TIME, Office, submitted
 from tests.factories.standings import stands
 from tests.factories.web import apprenticeship
+from touchstone.rules.judge import assess
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.records.actions import refresh
 from touchstone.web.records.boards import ToDo, waiting
 from touchstone.web.records.models import Standing
-from touchstone.web.records.queries import report
+from touchstone.web.records.queries import situation
 
 TODAY = date(2026, 4, 15)
 NOW = datetime(2026, 4, 15, 12, tzinfo=UTC)
@@ -114,7 +115,8 @@ def test_more_than_three_steps_are_counted(office: Office) -> None:
 
 
 def kept(one: Apprenticeship, at: datetime) -> Standing:
-    refresh(one, report(one, at))
+    known = situation(one, at)
+    refresh(one, known, assess(known))
     return one.records_standings.get()
 
 

@@ -37,7 +37,7 @@ class Noted(models.Model):
     """What is known of a thing in another table, one row for each, as a standing is of an apprenticeship."""
 
     thing = models.ForeignKey(Thing, on_delete=models.CASCADE)
-    due_on = models.DateField(null=True)
+    noted_on = models.DateField(null=True)
 
     class Meta:
         apps = Thing._meta.apps
@@ -87,13 +87,13 @@ def noted() -> models.QuerySet[Noted]:
     return Noted._default_manager.all()
 
 
-NOTED = Elsewhere(noted, key="thing", orders=("due_on",))
+NOTED = Elsewhere(noted, key="thing", orders=(("due_on", "noted_on"),))
 
 
 def chosen_elsewhere(size: int = 3, /, **asked: str) -> Table[Thing]:
     """The same table, its rows chosen and counted by what is noted of them."""
     Noted._default_manager.all().delete()
-    Noted._default_manager.bulk_create(Noted(thing=one, due_on=one.due_on) for one in everything())
+    Noted._default_manager.bulk_create(Noted(thing=one, noted_on=one.due_on) for one in everything())
     table = things(size, **asked)
     table.rows, table.read = Asked(everything, (), {}, NOTED), ("name", "due_on")
     return table

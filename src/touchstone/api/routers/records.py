@@ -18,7 +18,7 @@ from touchstone.rules.calendar import day
 from touchstone.rules.sanctions import imposed
 from touchstone.web.apprentices.queries import visible
 from touchstone.web.organisations.permissions import Permission
-from touchstone.web.records import actions, adjusting, boards, own
+from touchstone.web.records import actions, adjusting, boards, in_lists, own
 from touchstone.web.records.models import CaseDecision, Standing
 from touchstone.web.records.saying import rows_told
 from touchstone.web.records.told import shared, told
@@ -100,7 +100,11 @@ class StageOut(Schema):
 
 
 class StandingOut(Schema):
-    """Where one apprentice stands, in few words."""
+    """Where one apprentice stands, in few words: those of the next step as far as this token may know it.
+
+    `broken` is how many unmet musts nobody has let pass. After an update of Touchstone it is nothing until
+    the next night for who may not know all of it, and the next step is to be read in the record.
+    """
 
     apprentice: UUID
     stage: str
@@ -108,7 +112,7 @@ class StandingOut(Schema):
     next_title: str
     whose_turn: str
     due_on: date | None
-    broken: int
+    broken: int | None
     as_of: datetime
 
 
@@ -210,13 +214,21 @@ def list_standings(
 
     An apprentice's own are in no order of dates, and say nothing of a result that they do not know yet.
     """
-    rows = boards.standings(request.actor)
-    stood = own.told_standings(request.actor, request.now)
+    actor, rows = request.actor, boards.standings(request.actor)
+    stood = own.told_standings(actor, request.now)
     if stood is not None:  # an order by what is kept would tell a date
         return paged(request, response, rows, after, limit, lambda at: _standing(stood[at.apprenticeship_id]))
-    return paged(request, response, rows, after, limit, _standing, order="due_on")
+    to, on = in_lists.audience(actor), in_lists.due_on(actor.role.reach)
+    rows = rows.annotate(**{f"said_{name}": in_lists.step(name, to) for name in in_lists.STEP})
+    return paged(request, response, rows, after, limit, lambda at: _said(at, on), order=on)
+
+
+def _said(one: Any, on: str) -> dict[str, Any]:
+    """A standing as a reader is told it, whose next date is that column."""
+    said = {name: getattr(one, f"said_{name}") for name in in_lists.STEP}
+    return _standing(one) | said | {"due_on": getattr(one, on)}
 
 
 def _standing(one: Standing) -> dict[str, Any]:
-    names = ("stage", "next_action", "next_title", "whose_turn", "due_on", "broken", "as_of")
+    names = ("stage", *in_lists.STEP, "due_on", "as_of")
     return {name: getattr(one, name) for name in names} | {"apprentice": one.apprenticeship_id}

@@ -33,6 +33,7 @@ from touchstone.web.bookings.models import Booking
 from touchstone.web.records.actions import SAID, standing
 from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import situation
+from touchstone.web.records.told import told_outside
 from touchstone.web.results.kept import plain_record, plain_report, read_record, sha256
 from touchstone.web.results.models import Release
 
@@ -55,7 +56,7 @@ class Original:
     situation: Situation
     report: Report
     own: set[str] = field(init=False)
-    answers: dict[int, Report | None] = field(default_factory=dict)
+    answers: dict[int, Standing | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         every = [row for rows in self.rows.values() for row in rows]
@@ -72,23 +73,27 @@ class Original:
         bookings = self.rows[Booking]
         return {row["starts_at"].astimezone(LONDON).date() for row in bookings}
 
-    def answer(self, weeks: int) -> Report | None:
-        """What the rules say of the same story so many weeks earlier; nothing where it would be another."""
+    def answer(self, weeks: int) -> Standing | None:
+        """Where they stand by the same story so many weeks earlier; nothing where it would be another."""
         if weeks not in self.answers:
             self.answers[weeks] = self._judged(weeks)
         return self.answers[weeks]
 
-    def _judged(self, weeks: int) -> Report | None:
+    def _judged(self, weeks: int) -> Standing | None:
+        known = self._standing(self.situation, self.report)
         if not weeks:
-            return self.report
+            return known
         record = read_record(moved_json(plain_record(self.situation.record), weeks))
+        earlier = _of(self.situation, record, self.situation.now)
         try:
-            report = assess(_of(self.situation, record, self.situation.now))
+            mine = self._standing(earlier, assess(earlier))
         except InvalidRecordError:
             return None
-        mine, known = (standing(self.one, told) for told in (report, self.report))
         same = all(getattr(mine, name) == getattr(known, name) for name in SAME)
-        return report if same else None
+        return mine if same else None
+
+    def _standing(self, situation: Situation, report: Report) -> Standing:
+        return standing(self.one, report, told_outside(situation, report))
 
 
 def _of(known: Situation, record: Any, now: datetime) -> Situation:
@@ -158,7 +163,7 @@ def pattern(of: Original, weeks: int, shared: Mapping[str, str]) -> Pattern:
             if table is Apprenticeship:
                 changed |= {name: f"{SHARED}{name}{SHARED}" for name in VARIED}
             if table is Standing:
-                changed |= _standing(of, answer)
+                changed |= _standing(answer)
             if table is Event:
                 changed |= {"previous": BEFORE, "sealed": SEALED}
             lines.append("\t".join(map(cell, changed.values())))
@@ -185,8 +190,7 @@ def _judge_release(of: Original, row: dict[str, Any]) -> None:
     row["report"] = Json(json.dumps(plain_report(answer), ensure_ascii=False))
 
 
-def _standing(of: Original, answer: Report) -> dict[str, Any]:
-    now = standing(of.one, answer)
+def _standing(now: Standing) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for column in columns(Standing):
         if column.attname in SAID:

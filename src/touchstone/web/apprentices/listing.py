@@ -17,6 +17,7 @@ from touchstone.web.apprentices.choices import partners, standards
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import PARTNERS, about, those, visible_to, whose
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.records.in_lists import Audience, audience, due_on, step
 from touchstone.web.records.models import Standing
 from touchstone.web.records.tallies import everybody
 from touchstone.web.records.turns import turns
@@ -26,7 +27,7 @@ from touchstone.web.ui.words import sentence
 
 TOLD = ("passed", "failed")  # stages at which every outcome has been notified
 STANDS = ("organisation", *PARTNERS)  # reaches of which a standing says itself whose it is
-STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")
+STANDING = ("stage", "next_title", "whose_turn", "due_on", "overall")  # by which names rows have it
 MINE = "mine"
 Partners = Mapping[str, Sequence[tuple[UUID, str, int | None]]]  # those of whom one sees, by their part
 READ = (  # of the apprenticeship and its partners: no more than the columns show
@@ -55,19 +56,28 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
 
 def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     """The apprenticeships with where they stand; with ``mine`` those where it is this reader's turn."""
-    found = _standing(visible_to(actor))
+    found = _standing(visible_to(actor), actor.role.reach, audience(actor))
     if not mine:
         return found
     return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
 
 
-def _standing(found: QuerySet[Apprenticeship]) -> QuerySet[Apprenticeship]:
-    return found.annotate(**{name: F(f"records_standings__{name}") for name in STANDING})
+def _standing(found: QuerySet[Apprenticeship], reach: str, to: Audience) -> QuerySet[Apprenticeship]:
+    """The same with where they stand, as far as these readers are told."""
+    at = "records_standings__"
+    return found.annotate(
+        stage=F(f"{at}stage"),
+        next_title=step("next_title", to, at),
+        whose_turn=step("whose_turn", to, at),
+        due_on=F(at + due_on(reach)),
+        overall=F(f"{at}overall"),
+    )
 
 
 def _known(actor: Actor, known: Partners) -> Asked[Apprenticeship] | None:
     who, reach = whose(actor), actor.role.reach
-    return Asked(_listed, who, {"reach": reach}, _STANDINGS, _total(actor, known)) if who else None
+    named = {"reach": reach, "to": audience(actor)}
+    return Asked(_listed, who, named, _elsewhere(reach), _total(actor, known)) if who else None
 
 
 def _total(actor: Actor, known: Partners) -> Callable[[], int] | None:
@@ -79,20 +89,21 @@ def _total(actor: Actor, known: Partners) -> Callable[[], int] | None:
     return None
 
 
-def _listed(*who: Any, reach: str) -> QuerySet[Apprenticeship]:
+def _listed(*who: Any, reach: str, to: Audience) -> QuerySet[Apprenticeship]:
     """Everybody, found by their standings: an index has these in the order of the next date."""
-    found = _standing(those(*who, reach=reach))
+    found = _standing(those(*who, reach=reach), reach, to)
     if reach not in STANDS:
         return found
     return found.alias(whose=F(f"records_standings__{reach}")).filter(whose=who[0])
 
 
-def _standings(*who: Any, reach: str) -> QuerySet[Standing]:
+def _standings(*who: Any, reach: str, **_to: Audience) -> QuerySet[Standing]:
     """One row for each of them, all of which an index holds."""
     return about(Standing.objects.all(), *who, reach=reach)
 
 
-_STANDINGS = Elsewhere(_standings, key="apprenticeship", orders=("due_on", "stage"))
+def _elsewhere(reach: str) -> Elsewhere:
+    return Elsewhere(_standings, "apprenticeship", (("due_on", due_on(reach)), ("stage", "stage")))
 
 
 def columns(actor: Actor, *, whole: bool) -> list[Column[Any]]:

@@ -23,12 +23,15 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import endings, queries
 from touchstone.web.records.ahead import submitted
 from touchstone.web.records.exporting import Exported, exported
+from touchstone.web.records.in_lists import DUE, STEP
 from touchstone.web.records.models import CaseDecision, CaseKind, Standing
+from touchstone.web.records.told import told_outside
 
 SAID = (
     *("organisation", "provider", "employer"),
     *("stage", "next_action", "next_title", "whose_turn", "turns", "steps"),
     *("due_on", "due_title", "due_whose", "closings", "closes_on", "soon_from", "overall", "broken", "as_of"),
+    *(f"told_{name}" for name in (*STEP, *DUE)),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
 RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
@@ -57,52 +60,69 @@ def keep(
     report = assess(situation)
     record_event(organisation=one.organisation_id, chain=one.id, action=action, by=by, at=at, facts=facts)
     announce(one, action, facts or {}, at)
-    refresh(one, report)
+    refresh(one, situation, report)
     return report
 
 
-def refresh(one: Apprenticeship, report: Report) -> None:
-    """Keep in a few words where the apprentice stands."""
-    refresh_some([(one, report)])
+def refresh(one: Apprenticeship, situation: Situation, report: Report) -> None:
+    """Keep in a few words where the apprentice stands, by the whole answer about a situation."""
+    refresh_some([standing(one, report, told_outside(situation, report))])
 
 
-def refresh_some(some: Sequence[tuple[Apprenticeship, Report]]) -> None:
+def refresh_some(some: Sequence[Standing]) -> None:
     """The same for several apprentices. One query."""
     Standing.objects.bulk_create(
-        [standing(one, report) for one, report in some],
+        some,
         update_conflicts=True,
         unique_fields=["apprenticeship"],
         update_fields=SAID,
     )
 
 
-def standing(one: Apprenticeship, report: Report) -> Standing:
-    """Where an apprentice stands by an answer of the rules, not kept yet."""
-    open_ones = [step for step in report.next_steps if step.action not in ONE_MAY]
-    ready = [step for step in open_ones if step.ready]
-    first = next(iter(ready or open_ones), None)
-    due = _due(open_ones, report)
+def standing(one: Apprenticeship, report: Report, outside: Report | None) -> Standing:
+    """Where an apprentice stands by an answer of the rules, not kept yet.
+
+    ``outside`` is what those who are told least may know of it (``told.told_outside``).
+    """
+    ready = [step for step in _open(report) if step.ready]
+    kept = _in_words(report) | {
+        f"told_{name}": said for name, said in (_in_words(outside) if outside else {}).items()
+    }
     return Standing(
         apprenticeship=one,
         organisation_id=one.organisation_id,
         provider_id=one.provider_id,
         employer_id=one.employer_id,
         stage=report.stage.value,
-        next_action=first.action if first else "",
-        next_title=first.title[:300] if first else "",
-        whose_turn=first.by.value if first else "",
         turns=sorted({step.by.value for step in ready}),
         steps=[_said(step) for step in ready],
-        due_on=due.on if due else None,  # one that has passed is late
-        due_title=due.title[:300] if due else "",
-        due_whose=due.whose if due else "",
         closings=[endings.said(closing) for closing in report.closings],
         closes_on=min((closing.on for closing in report.closings), default=None),
         soon_from=endings.soon_from(report.closings),
         overall=report.overall.grade or "",
-        broken=sum(finding.breaks for finding in report.findings),
         as_of=report.on,
+        **kept,
     )
+
+
+def _in_words(report: Report) -> dict[str, Any]:
+    """What one answer says of the next step and the next date, and how much is broken by it."""
+    open_ones = _open(report)
+    first = next((step for step in open_ones if step.ready), next(iter(open_ones), None))
+    due = _due(open_ones, report)
+    return {
+        "next_action": first.action if first else "",
+        "next_title": first.title[:300] if first else "",
+        "whose_turn": first.by.value if first else "",
+        "broken": sum(finding.breaks for finding in report.findings),
+        "due_on": due.on if due else None,  # one that has passed is late
+        "due_title": due.title[:300] if due else "",
+        "due_whose": due.whose if due else "",
+    }
+
+
+def _open(report: Report) -> list[NextStep]:
+    return [step for step in report.next_steps if step.action not in ONE_MAY]
 
 
 class Due(NamedTuple):

@@ -20,6 +20,7 @@ from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.prepared import prepared, settled
 from touchstone.web.quality import queries as quality
 from touchstone.web.records import law, tallies
+from touchstone.web.records.in_lists import WHAT, Audience, audience, due, due_on
 from touchstone.web.records.models import Standing
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
@@ -30,12 +31,11 @@ from touchstone.web.ui.pictures.pipeline import Standing as At
 from touchstone.web.ui.pictures.pipeline import Stop, board
 
 SHOWN = 25  # of what waits, on the front page
-READ = (
+READ = (  # of what waits, before the next date: whole rows of four tables take longer to make than the page
     *("apprenticeship_id", "apprenticeship__first_name", "apprenticeship__last_name"),
     *("apprenticeship__standard", "apprenticeship__version", "apprenticeship__person_id"),
-    *("steps", "due_on", "due_title", "due_whose"),
-    *("apprenticeship__provider__name", "apprenticeship__employer__name"),
-)  # of what waits: twenty-five whole rows of four tables take longer to make than the page that names them
+    *("apprenticeship__provider__name", "apprenticeship__employer__name", "steps"),
+)
 MONTHS = 12  # of outcomes on the board
 
 
@@ -67,7 +67,8 @@ class Waiting:
     """An apprentice for whom this reader can do something now.
 
     ``next_on`` is the nearest day of anybody, which orders the list; ``next_what`` says of what, where none
-    of these steps does. ``due_on`` is the nearest of the steps' own days, else the same.
+    of these steps does. ``due_on`` is the nearest of the steps' own days, else the same. Apprentices, who may
+    not know why a day is set, are told of their steps' own days alone.
     """
 
     one: Named
@@ -94,19 +95,19 @@ def stages(actor: Actor, today: date) -> tuple[Stop, ...]:
     elif who:
         counted = _counted_of(today, *who, reach=actor.role.reach, parties=parties)
     else:
-        counted = list(_counted(standings(actor), today, parties))
+        counted = list(_counted(standings(actor), today, parties, actor.role.reach))
     everybody = address("apprentices-list")
     return board(At(**row, link=f"{everybody}?stage={row['stage']}") for row in counted)
 
 
-def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str]) -> QuerySet[Any, Any]:
-    mine = Q(turns__overlap=list(parties))
+def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str], reach: str) -> QuerySet[Any, Any]:
+    mine, late = Q(turns__overlap=list(parties)), Q(**{f"{due_on(reach)}__lt": today})
     return (
         some.order_by()
         .values("stage")
         .annotate(
             number=Count("stage"),
-            late=Count("stage", filter=Q(due_on__lt=today)),
+            late=Count("stage", filter=late),
             ours=Count("stage", filter=mine),
         )
     )
@@ -114,7 +115,7 @@ def _counted(some: QuerySet[Standing], today: date, parties: Sequence[str]) -> Q
 
 @settled
 def _counted_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Any, Any]:
-    return _counted(about(Standing.objects.all(), *who, reach=reach), today, parties)
+    return _counted(about(Standing.objects.all(), *who, reach=reach), today, parties, reach)
 
 
 def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[Waiting], int]:
@@ -125,10 +126,11 @@ def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[W
     mine = turns(actor)
     parties = tuple(party.value for party in mine)
     if who := whose(actor):
-        rows = _nearest_of(*who, reach=actor.role.reach, parties=parties)
+        rows = _nearest_of(*who, reach=actor.role.reach, to=audience(actor), parties=parties)
     else:
-        rows = list(_nearest(_theirs(actor, parties)))
-    shown = [_waiting(row, mine, today) for row in rows]
+        rows = list(_nearest(_theirs(actor, parties), audience(actor), actor.role.reach))
+    own = actor.role.reach == "self"
+    shown = [_waiting(row, mine, today, own=own) for row in rows]
     if count is None:
         count = len(shown) if len(shown) < SHOWN else _theirs(actor, parties).count()
     return shown, count
@@ -138,22 +140,27 @@ def _theirs(actor: Actor, parties: Sequence[str]) -> QuerySet[Standing]:
     return standings(actor).filter(turns__overlap=list(parties))
 
 
-def _nearest(found: QuerySet[Standing]) -> QuerySet[Standing, tuple[Any, ...]]:
+def _nearest(found: QuerySet[Standing], to: Audience, reach: str) -> QuerySet[Standing, tuple[Any, ...]]:
     """The nearest, chosen from an index before their names are read."""
-    nearest = found.order_by(F("due_on").asc(nulls_last=True), "apprenticeship").values("pk")[:SHOWN]
-    ordered = found.filter(pk__in=nearest).order_by(
-        F("due_on").asc(nulls_last=True), "apprenticeship__last_name", "id"
-    )
-    return ordered.values_list(*READ)
+    on, what = due_on(reach), (due(name, to, reach) for name in WHAT)
+    by = F(on).asc(nulls_last=True)
+    nearest = found.order_by(by, "apprenticeship").values("pk")[:SHOWN]
+    ordered = found.filter(pk__in=nearest).order_by(by, "apprenticeship__last_name", "id")
+    return ordered.values_list(*READ, on, *what)
 
 
 @prepared
-def _nearest_of(*who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing, tuple[Any, ...]]:
-    return _nearest(about(Standing.objects.all(), *who, reach=reach).filter(turns__overlap=list(parties)))
+def _nearest_of(
+    *who: Any, reach: str, to: Audience, parties: Sequence[str]
+) -> QuerySet[Standing, tuple[Any, ...]]:
+    found = about(Standing.objects.all(), *who, reach=reach).filter(turns__overlap=list(parties))
+    return _nearest(found, to, reach)
 
 
-def _waiting(row: tuple[Any, ...], mine: tuple[Party, ...], today: date) -> Waiting:
-    *who, ready, nearest, title, whose, provider, employer = row
+def _waiting(row: tuple[Any, ...], mine: tuple[Party, ...], today: date, *, own: bool) -> Waiting:
+    *who, provider, employer, ready, nearest, title, whose = row
+    if own:
+        nearest, title, whose = None, "", ""
     steps = [ToDo(step["title"], _day(step["until"])) for step in ready if step["by"] in mine]
     due = min((step.until for step in steps if step.until), default=nearest)
     late = due is not None and due < today

@@ -23,6 +23,7 @@ class CaseKind(models.TextChoices):
     EXCEPTIONAL = "exceptional", "Exceptional circumstances"
 
 
+NOT_YET = "See the record"  # for a next step, until it is known how others than those who assure may read it
 MAY_BE_WITHDRAWN = "OLD.kind = 'exceptional'"  # whatever else was decided stays as it was decided
 DISPUTABLE = (CaseKind.ADJUSTMENT, CaseKind.REFUSED_ADJUSTMENT, CaseKind.SANCTION)  # a code names them
 
@@ -114,6 +115,14 @@ class Standing(OfPartners):
     overall = models.CharField(max_length=60, blank=True)
     broken = models.PositiveIntegerField(default=0)  # unmet musts that nobody has let pass
     as_of = models.DateTimeField()
+    # the same as those who are told least may know it; which lists read them, ``in_lists`` says
+    told_next_action = models.CharField(max_length=60, blank=True, default="", db_default="")
+    told_next_title = models.CharField(max_length=300, blank=True, default=NOT_YET, db_default=NOT_YET)
+    told_whose_turn = models.CharField(max_length=40, blank=True, default="", db_default="")
+    told_due_on = models.DateField(null=True)
+    told_due_title = models.CharField(max_length=300, blank=True, default="", db_default="")
+    told_due_whose = models.CharField(max_length=40, blank=True, default="", db_default="")
+    told_broken = models.PositiveIntegerField(null=True)  # nothing: none of these was worked out yet
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -124,12 +133,10 @@ class Standing(OfPartners):
                 fields=["organisation", "stage", "due_on"], include=["turns"], name="standing_by_stage"
             ),  # answers how many stand where, and how many of them wait, without looking at their rows
             *(
-                models.Index(
-                    fields=[partner, "stage", "due_on"], include=["organisation", "turns"], name=name
-                )
-                for partner, name in (
-                    ("provider", "standing_of_provider"),
-                    ("employer", "standing_of_employer"),
+                models.Index(fields=[partner, "stage", due], include=["organisation", "turns"], name=name)
+                for partner, due, name in (
+                    ("provider", "due_on", "standing_of_provider"),
+                    ("employer", "told_due_on", "standing_told_employer"),
                 )
             ),
             models.Index(
@@ -139,11 +146,11 @@ class Standing(OfPartners):
             ),  # everybody in the order of their next date, with whose turn it is
             *(
                 models.Index(
-                    fields=[partner, "due_on", "apprenticeship"], include=["organisation", "turns"], name=name
+                    fields=[partner, due, "apprenticeship"], include=["organisation", "turns"], name=name
                 )
-                for partner, name in (
-                    ("provider", "standing_due_of_provider"),
-                    ("employer", "standing_due_of_employer"),
+                for partner, due, name in (
+                    ("provider", "due_on", "standing_due_of_provider"),
+                    ("employer", "told_due_on", "standing_due_told_employer"),
                 )
             ),
             models.Index("organisation", "whose_turn", "due_on", name="standing_by_turn"),

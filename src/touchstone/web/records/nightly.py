@@ -11,12 +11,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from touchstone.rules.judge import InvalidRecordError, assess
-from touchstone.rules.report import Report
 from touchstone.web.appeals.models import OPEN, Appeal
 from touchstone.web.apprentices.models import Apprenticeship
-from touchstone.web.records.actions import refresh_some
+from touchstone.web.records.actions import refresh_some, standing
 from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import situations
+from touchstone.web.records.told import told_outside
 
 TOGETHER = 200  # apprentices judged with one set of queries
 logger = logging.getLogger(__name__)
@@ -29,7 +29,8 @@ class NotRefreshed(Exception):
 def refresh_all(*, now: datetime) -> int:
     """Judge everybody this connection sees and keep where they stand; answers with how many there were.
 
-    Of who withdrew those alone about whom something can still happen, which is an appeal.
+    Of who withdrew those alone about whom something can still happen, which is an appeal, or of whom an
+    earlier version kept less than lists tell now.
 
     A record that contradicts itself is left as it stands; its page says so. A case that cannot be judged for
     another reason keeps no other: it is logged, and ``NotRefreshed`` is raised at the end.
@@ -49,9 +50,9 @@ def refresh_all(*, now: datetime) -> int:
 
 
 def _goes_on() -> QuerySet[Standing, UUID]:
-    """Who withdrew and has a step or a right left, or an appeal that is not decided."""
+    """Who withdrew and has a step or a right left, an appeal that is not decided, or words not kept yet."""
     withdrawn = Standing.objects.filter(apprenticeship__withdrawn_on__isnull=False)
-    left = ~Q(next_action="") | Q(closes_on__isnull=False)
+    left = ~Q(next_action="") | Q(closes_on__isnull=False) | Q(told_broken=None)
     appeals = Appeal.objects.filter(state__in=OPEN, apprenticeship__withdrawn_on__isnull=False)
     return withdrawn.filter(left | Q(apprenticeship__in=appeals.values("apprenticeship"))).values_list(
         "apprenticeship", flat=True
@@ -73,18 +74,17 @@ def _refresh(some: Sequence[Apprenticeship], now: datetime) -> int:
     answers = []
     for one, situation in zip(some, situations(some, now).values(), strict=True):
         try:
-            answers.append((one, assess(situation)))
+            report = assess(situation)
         except InvalidRecordError:
             continue
+        answers.append(standing(one, report, told_outside(situation, report)))
     refresh_some(_not_meanwhile(answers, now))
     return len(answers)
 
 
-def _not_meanwhile(
-    answers: Sequence[tuple[Apprenticeship, Report]], now: datetime
-) -> list[tuple[Apprenticeship, Report]]:
+def _not_meanwhile(answers: Sequence[Standing], now: datetime) -> list[Standing]:
     """Without those about whom somebody did something while they were judged: what that left stands."""
-    ids = [one.id for one, _ in answers]
+    ids = [one.apprenticeship_id for one in answers]
     later = Standing.objects.filter(apprenticeship__in=ids, as_of__gt=now)
     changed = set(later.values_list("apprenticeship", flat=True))
-    return [(one, report) for one, report in answers if one.id not in changed]
+    return [one for one in answers if one.apprenticeship_id not in changed]

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from touchstone.rules.adjustments import in_minutes
-from touchstone.rules.judge import assess
+from touchstone.rules.judge import InvalidRecordError, assess
 from touchstone.rules.record import Record
 from touchstone.rules.record.attempt import Attempt
 from touchstone.rules.report import AttemptReport, NextStep, Report
@@ -50,19 +50,34 @@ def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     found = remembered.asked(one, now)
     situation, hidden = narrowed(found.situation, one, actor)
     bare = _in_minutes(actor)
-    report = found.once(
-        ("told", hidden, bare), lambda: _silent(situation, hidden) if hidden else assess(situation)
-    )
+    report = found.once(("told", hidden, bare), lambda: _silent(assess(situation), situation, hidden))
     return Told(situation, remembered.at(report, situation.now), hidden, found, bare)
+
+
+def told_outside(situation: Situation, report: Report) -> Report | None:
+    """What everybody outside the assessment organisation may know: an employer's answer, who is told least.
+
+    ``report`` is the whole one, which is not worked out again where nothing is left out. Nothing, where what
+    is left would contradict itself.
+    """
+    hidden = frozenset(_unreleased(situation.record.attempts))
+    known = _narrowed(situation, hidden, bare=True)
+    try:
+        said = report if known.record == situation.record else assess(known)
+    except InvalidRecordError:
+        return None
+    return _silent(said, known, hidden)
 
 
 def narrowed(whole: Situation, one: Apprenticeship, actor: Actor) -> tuple[Situation, frozenset[str]]:
     """The situation as this actor may know it, and the attempts whose judgements were left out."""
     hidden = frozenset(_hidden(one, actor, whole.record.attempts))
+    return _narrowed(whole, hidden, bare=_in_minutes(actor)), hidden
+
+
+def _narrowed(whole: Situation, hidden: frozenset[str], *, bare: bool) -> Situation:
     known = without(whole, hidden)
-    if _in_minutes(actor):
-        known = replace(known, record=in_minutes(known.record), answers={})
-    return known, hidden
+    return replace(known, record=in_minutes(known.record), answers={}) if bare else known
 
 
 def _in_minutes(actor: Actor) -> bool:
@@ -94,7 +109,7 @@ def shareable(record: Record, actor: Actor) -> Record:
 
 
 def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> Iterable[str]:
-    unreleased = [each.id for each in attempts if each.notified_at is None]
+    unreleased = _unreleased(attempts)
     if actor.role.reach == "self":
         return {*unreleased, *_untold(one, attempts)}
     if not unreleased:
@@ -108,6 +123,10 @@ def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> I
     mine = one.bookings_bookings.filter(assessor=actor.person_id, declined_at=None)
     own = set(mine.values_list("attempt__code", flat=True))
     return (id for id in unreleased if id not in own)
+
+
+def _unreleased(attempts: Iterable[Attempt]) -> list[str]:
+    return [each.id for each in attempts if each.notified_at is None]
 
 
 def _untold(one: Apprenticeship, attempts: Sequence[Attempt]) -> Iterable[str]:
@@ -133,9 +152,10 @@ def _bare(attempt: Attempt) -> Attempt:
     return replace(bare, notified_at=None, notified_to=())
 
 
-def _silent(situation: Situation, hidden: frozenset[str]) -> Report:
+def _silent(report: Report, situation: Situation, hidden: frozenset[str]) -> Report:
     """The report without what it can only say wrongly about judgements that were left out."""
-    report = assess(situation)
+    if not hidden:
+        return report
     attempts = tuple(_unsaid(each) if each.id in hidden else each for each in report.attempts)
     gone = {id(finding) for each in report.attempts if each.id in hidden for finding in each.conduct.findings}
     findings = tuple(

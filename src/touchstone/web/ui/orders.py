@@ -37,8 +37,8 @@ class Order:
         They are chosen before what they show is joined to them: only the chosen are looked up elsewhere.
         ``among`` has the keys of these rows and this field too, in an index.
         """
-        every = among or Keys(rows, "pk")
-        chosen = self.slice(every.rows, start, backwards, every.key).values(every.key)[:most]
+        every = among or Keys(rows, "pk", self)
+        chosen = every.order.slice(every.rows, start, backwards, every.key).values(every.key)[:most]
         return self.slice(reading(rows.filter(pk__in=chosen), read), None, backwards)
 
     def slice(
@@ -92,10 +92,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Rows that name those of a table, and the field by which they do."""
+    """Rows that name those of a table, the field by which they do, and the table's order as it is theirs."""
 
     rows: QuerySet[Any]
     key: str
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)

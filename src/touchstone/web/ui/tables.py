@@ -81,13 +81,20 @@ class Search:
 class Elsewhere:
     """The same rows, one for one, in another table that has an index of all that is asked about them.
 
-    ``build`` makes them of what is given, ``key`` is their field that names a row, and ``orders`` are the
-    fields by which the index has them in order.
+    ``build`` makes them of what is given, ``key`` is their field that names a row, and ``orders`` the fields
+    by which the index has them in order: as the table calls each, and as it is called there.
     """
 
     build: Callable[..., QuerySet[Any]]
     key: str
-    orders: tuple[str, ...] = ()
+    orders: tuple[tuple[str, str], ...] = ()
+
+    def keys(self, order: Order, given: tuple[Any, ...], named: Mapping[str, Any]) -> Keys | None:
+        """The keys of the rows, where the index has them in this order."""
+        fields = dict(self.orders)
+        if order.field not in fields:
+            return None
+        return Keys(self.build(*given, **named), self.key, Order(fields[order.field], order.down))
 
 
 @dataclass(frozen=True)
@@ -112,15 +119,11 @@ class Asked(Generic[Row]):
 
     def first(self, order: Order, most: int, read: Sequence[str]) -> list[Any]:
         """The first rows in an order; of what is ``read`` alone, where a table says so."""
-        return _first(self.build, self._choosing(order), order, most, tuple(read))(*self.given, **self.named)
+        return _first(self.build, self.elsewhere, order, most, tuple(read))(*self.given, **self.named)
 
     def among(self, order: Order) -> Keys | None:
         """The keys of all of them, where an index has those in this order."""
-        found = self._choosing(order)
-        return Keys(found.build(*self.given, **self.named), found.key) if found else None
-
-    def _choosing(self, order: Order) -> Elsewhere | None:
-        return self.elsewhere if self.elsewhere and order.field in self.elsewhere.orders else None
+        return self.elsewhere.keys(order, self.given, self.named) if self.elsewhere else None
 
     def count(self) -> int:
         """How many there are."""
@@ -134,13 +137,13 @@ class Asked(Generic[Row]):
 @cache
 def _first(
     build: Callable[..., QuerySet[Any]],
-    choosing: Elsewhere | None,
+    elsewhere: Elsewhere | None,
     order: Order,
     most: int,
     read: tuple[str, ...],
 ) -> Callable[..., list[Any]]:
     def first(*given: Any, **named: Any) -> QuerySet[Any, Any]:
-        among = Keys(choosing.build(*given, **named), choosing.key) if choosing else None
+        among = elsewhere.keys(order, given, named) if elsewhere else None
         return order.nearest(build(*given, **named), most, read, among=among)
 
     return prepared(first)

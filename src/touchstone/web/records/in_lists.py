@@ -1,0 +1,63 @@
+"""Which of what is kept a list reads for a reader: lists tell nobody more than the record does.
+
+What is kept of the next step knows whether judgements were submitted, and of appeals. Beside it are kept the
+same words as those may read them who are told least: an employer, who learns of no result before its release
+and of no need (``told.told_outside``). Whoever neither assures nor releases results reads these. The next
+date is on everybody's record but an employer's, who is not told of every appeal: theirs is another.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.db.models import Case, F, Q, When
+
+from touchstone.rules.roles import Role as Party
+from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
+
+NEXT = ("next_action", "next_title", "whose_turn")
+STEP = (*NEXT, "broken")
+WHAT = ("due_title", "due_whose")
+DUE = ("due_on", *WHAT)
+Audience = Literal["whole", "assessor", "decider", "outside"]
+OWN = {  # steps of which these read the whole words, because they are theirs
+    "assessor": {"whose_turn": Party.ASSESSOR.value},
+    "decider": {"next_action": "appeal.decide"},
+}
+
+
+def audience(actor: Actor) -> Audience:
+    """How much lists tell this reader of a next step."""
+    if actor.may(Permission.ASSURE) or actor.may(Permission.RELEASE):
+        return "whole"
+    if actor.may(Permission.DECIDE_APPEAL):
+        return "decider"
+    return "assessor" if actor.may(Permission.ASSESS) else "outside"
+
+
+def step(name: str, to: Audience, at: str = "") -> F | Case:
+    """A column of ``STEP`` as these readers are told it; ``at`` leads from the rows to their standing."""
+    whole, least = F(f"{at}{name}"), F(f"{at}told_{name}")
+    if to in OWN and name in NEXT:
+        theirs = {f"{at}{column}": value for column, value in OWN[to].items()}
+        return Case(When(**theirs, then=whole), default=least)
+    return whole if to == "whole" else least
+
+
+def due_on(reach: str) -> str:
+    """The column with the next date that readers of this reach are told."""
+    return "told_due_on" if reach == "employer" else "due_on"
+
+
+def due(name: str, to: Audience, reach: str) -> F | Case:
+    """A column of ``WHAT``, about that date.
+
+    The day is often of both answers, and of something with another name: a result is due for everybody, and
+    to be assured for some.
+    """
+    whole, least = F(name), F(f"told_{name}")
+    if reach == "employer":
+        return least
+    same = Q(due_on=F("told_due_on")) | Q(told_broken=None)
+    return whole if to == "whole" else Case(When(same, then=least), default=whole)

@@ -1,0 +1,301 @@
+"""Lists tell nobody more than the record does: pages, files, the API, front pages, digests."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.factories.appeals import DECIDER, failed, lodged, with_panel
+from tests.factories.cases import disputed, refused
+from tests.factories.doors import Program, secret_of
+from tests.factories.offices import office, one
+from tests.factories.results import Office, held, submitted
+from tests.factories.standings import stands
+from tests.factories.web import NOW, apprenticeship
+from touchstone.rules.calendar import day
+from touchstone.rules.judge import InvalidRecordError
+from touchstone.web.appeals.models import Appeal
+from touchstone.web.apprentices.actions import withdraw
+from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments.actions import submit
+from touchstone.web.mail.digest import write_all
+from touchstone.web.mail.models import Message
+from touchstone.web.records import boards
+from touchstone.web.records import told as telling
+from touchstone.web.records.models import NOT_YET, Standing
+from touchstone.web.records.nightly import refresh_all
+
+__all__ = ["office", "one"]  # fixtures
+METHOD = "Observation with questioning"
+JUDGE = f"Finish and submit the judgements of {METHOD}"
+ASSURE = f"Assure and release the result of {METHOD}"
+RESULT = f"Judge, assure and release the result of {METHOD}"
+DECIDE = "Decide appeal 1: Review by people who took no part, one of them unconnected with the organisation"
+LATER = timedelta(days=1)
+EVERYBODY = ["training_provider", "employer", "bookings", "apprentice", "manager"]
+Case = Callable[[Office, Apprenticeship], Any]
+
+
+def awaiting(office: Office, one: Apprenticeship) -> None:
+    """A result that is judged and waits to be assured and released."""
+    submitted(office.people, one)
+
+
+def about_a_result(office: Office, one: Apprenticeship) -> None:
+    """An appeal about a result that everybody was told, and nothing else to do."""
+    lodged(office, failed(office, one), "apprentice")
+    leaves(office, one)
+
+
+def about_an_adjustment(office: Office, one: Apprenticeship) -> None:
+    """An appeal about an adjustment, and nothing else to do."""
+    disputed(office, refused(office, one))
+    leaves(office, one)
+
+
+def leaves(office: Office, one: Apprenticeship) -> None:
+    by = office.people.actor("bookings")
+    withdraw(apprenticeship=one.id, on=office.now.date(), reason="Another job.", by=by, at=office.now)
+
+
+def rows(office: Office, role: str) -> list[dict[str, str]]:
+    """The list as a file."""
+    said = office.get(role, "apprentices-list", query="export=csv").text_
+    return list(csv.DictReader(StringIO(said.removeprefix("\ufeff"))))
+
+
+def program(office: Office, role: str) -> Program:
+    made = secret_of(office.people.actor(role), at=office.now)
+    return Program(made, (office.people.organisation.id,), now=office.now)
+
+
+def items(office: Office, role: str, path: str) -> list[dict[str, Any]]:
+    """What the API lists."""
+    answer = program(office, role).get(path)
+    assert answer.status_code == 200
+    return list(answer.json()["items"])
+
+
+def told(office: Office, role: str) -> set[tuple[str, str]]:
+    """The next step and its date by every list that this role has: an apprentice has those of the API."""
+    (listed,), (stood,) = items(office, role, "/apprentices"), items(office, role, "/standings")
+    at = listed["standing"]
+    found = {(at["next_step"], at["due_on"] or ""), (stood["next_title"], stood["due_on"] or "")}
+    if role != "apprentice":
+        (row,) = rows(office, role)
+        found.add((row["Next step"], row["Next date"]))
+        page = office.get(role, "apprentices-list").text_
+        assert (row["Next step"] or "Khan") in page
+        assert all((step in page) is (step == row["Next step"]) for step in (ASSURE, DECIDE))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("case", "least", "whole", "knowing"),
+    [
+        (awaiting, RESULT, ASSURE, ["manager"]),
+        (about_a_result, DECIDE, DECIDE, EVERYBODY),
+        (about_an_adjustment, "", DECIDE, ["manager", "apprentice"]),  # whom the record tells of it
+    ],
+)
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_a_next_step_is_told_in_the_words_that_its_reader_may_know(
+    office: Office, one: Apprenticeship, role: str, case: Case, least: str, whole: str, knowing: list[str]
+) -> None:
+    case(office, one)
+    row = Standing.objects.get(apprenticeship=one)
+    assert row.due_on is not None
+    on = "" if (case, role) == (about_an_adjustment, "employer") else row.due_on.isoformat()
+    assert told(office, role) == {(whole if role in knowing else least, on)}
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("case", [awaiting, about_a_result, about_an_adjustment])
+def test_the_record_says_whatever_a_list_says(
+    office: Office, one: Apprenticeship, role: str, case: Case
+) -> None:
+    case(office, one)
+    page = office.get(role, "records-record", one.id).text_
+    assert all(step in page for step, _ in told(office, role))
+
+
+def test_how_much_is_broken_is_told_of_what_its_reader_may_know(office: Office, one: Apprenticeship) -> None:
+    """An appeal that is decided too late is broken; an employer knows of none about an adjustment."""
+    about_an_adjustment(office, one)
+    due = Appeal.objects.get().due_on
+    assert due is not None
+    while day(office.now) <= due:
+        office.now += LATER
+    refresh_all(now=office.now)
+    row = Standing.objects.get()
+    broken = {role: items(office, role, "/standings")[0]["broken"] for role in ("manager", "employer")}
+    assert broken == {"manager": row.broken, "employer": row.told_broken}
+    assert row.told_broken is not None
+    assert row.told_broken < row.broken
+
+
+def test_an_assessor_reads_of_their_own_step_and_of_nobody_elses(office: Office, one: Apprenticeship) -> None:
+    attempt = held(office.people, one)
+    refresh_all(now=office.now)
+    assert {row["Next step"] for row in rows(office, "training_provider")} == {RESULT}
+    (row,) = rows(office, "assessor")
+    assert (row["Next step"], row["Whose turn"]) == (JUDGE, "Assessor")
+    submit(attempt=attempt.id, by=office.people.actor("assessor"), at=office.now)
+    (row,) = rows(office, "assessor")
+    assert (row["Next step"], row["Whose turn"]) == (RESULT, "Assessment organisation")
+
+
+def test_a_decider_reads_that_an_appeal_waits_for_them(office: Office, one: Apprenticeship) -> None:
+    appeal = disputed(office, refused(office, one))
+    with_panel(office, appeal)
+    leaves(office, one)
+    assert [row["Next step"] for row in rows(office, DECIDER)] == [DECIDE]
+
+
+def test_an_employers_list_is_in_the_order_of_dates_that_they_are_told(office: Office) -> None:
+    """Dates of appeals about adjustments order nothing, on any page, and count nobody as late."""
+    names, days = ("Adams", "Brown", "Clarke"), (date(2025, 10, 1), date(2025, 11, 1), date(2025, 11, 2))
+    for name, on in zip(names, days, strict=True):
+        theirs = None if name == "Adams" else on
+        who = apprenticeship(office.people, uln="", person=None, last_name=name)
+        stands(who, stage="on_programme", due_on=on, told_due_on=theirs, as_of=NOW)
+    last = ["Brown, Amina", "Clarke, Amina", "Adams, Amina"]
+    assert [row["Apprentice"] for row in rows(office, "employer")] == last
+    assert [row["Apprentice"] for row in rows(office, "training_provider")] == [last[2], *last[:2]]
+    dates = [row["due_on"] for row in items(office, "employer", "/standings")]
+    assert dates == ["2025-11-01", "2025-11-02", None]
+    acts = program(office, "employer")
+    page = acts.get("/standings", limit=2).json()
+    rest = acts.get(page["next"].removeprefix("/api/v1")).json()["items"]
+    assert [row["due_on"] for row in (*page["items"], *rest)] == dates
+    late = {
+        role: sum(stop.late for stop in boards.stages(office.people.actor(role), date(2025, 10, 22)))
+        for role in ("employer", "training_provider", "manager")
+    }
+    assert late == {"employer": 0, "training_provider": 1, "manager": 1}
+
+
+WAITS: dict[str, Any] = {
+    "stage": "at_gateway",
+    "as_of": NOW,
+    "due_on": date(2025, 11, 3),
+    "due_title": "Appeal 1, Internal review: decision due",
+    "due_whose": "assessment_organisation",
+}
+
+
+def step(by: str, title: str) -> dict[str, Any]:
+    return {"action": "x", "subject": None, "title": title, "by": by, "until": None}
+
+
+def front(office: Office, role: str) -> str:
+    return str(office.get(role, "home").text_)
+
+
+def digest(office: Office, role: str) -> str:
+    """Today's digest of who wants one."""
+    person = office.people.people[role]
+    person.daily_digest = True
+    person.save()
+    write_all(organisation=office.people.organisation.id, at=office.now)
+    return Message.objects.get(kind="digest", to=person.email).text
+
+
+def test_a_day_beside_an_employers_step_is_one_that_they_are_told(
+    office: Office, one: Apprenticeship
+) -> None:
+    steps = [step("employer", "Sign"), step("training_provider", "Hand in")]
+    turns = {"steps": steps, "turns": ["employer", "training_provider"]}
+    stands(one, **WAITS, **turns, told_due_on=None, told_due_title="", told_due_whose="")
+    said, other = front(office, "employer"), front(office, "training_provider")
+    assert ("Sign" in said, "decision due" in said, "3 November" in said) == (True, False, False)
+    assert ("Hand in" in other, "decision due" in other, "3 November" in other) == (True, True, True)
+    assert "- Sign" in digest(office, "employer")
+    assert "by 3 November 2025: Hand in" in digest(office, "training_provider")
+
+
+def test_a_day_that_both_answers_have_is_named_as_its_reader_may_know_it(
+    office: Office, one: Apprenticeship
+) -> None:
+    parties = ("training_provider", "bookings", "internal_quality_assurer")
+    turns = {"steps": [step(by, "Do it") for by in parties], "turns": list(parties)}
+    stands(one, **WAITS | {"due_title": ASSURE}, **turns, told_due_title=f"{METHOD}: result due")
+    for role in ("training_provider", "bookings"):
+        said = front(office, role)
+        assert ("result due" in said, ASSURE in said) == (True, False)
+    assert ASSURE in front(office, "internal_quality_assurer")
+
+
+def test_a_digest_tells_apprentices_of_their_steps_own_days_alone(
+    office: Office, one: Apprenticeship
+) -> None:
+    """What else has a day may rest on a result that they do not know yet."""
+    stands(one, **WAITS, steps=[step("apprentice", "Sign")], turns=["apprentice"])
+    said = digest(office, "apprentice")
+    assert "- Sign" in said
+    assert "November" not in said
+
+
+def kept_before(one: Apprenticeship) -> None:
+    """What an update of the database leaves of an earlier version's words."""
+    names = ("next_action", "next_title", "whose_turn", "due_on", "due_title", "due_whose", "broken")
+    every = ", ".join(f"told_{name} = DEFAULT" for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE records_standing SET {every} WHERE apprenticeship_id = %s", [one.id])
+
+
+@pytest.mark.parametrize("case", [awaiting, about_an_adjustment])
+def test_until_the_night_after_an_update_lists_say_where_to_read_it(
+    office: Office, one: Apprenticeship, case: Case
+) -> None:
+    case(office, one)
+    before = {role: told(office, role) for role in EVERYBODY}
+    kept_before(one)
+    on = str(Standing.objects.get().due_on)
+    for role in ("training_provider", "bookings"):
+        assert told(office, role) == {(NOT_YET, on)}
+    assert told(office, "employer") == {(NOT_YET, "")}
+    assert items(office, "employer", "/standings")[0]["broken"] is None
+    assert told(office, "manager") == before["manager"]
+    refresh_all(now=office.now)
+    assert {role: told(office, role) for role in EVERYBODY} == before
+
+
+def test_a_day_kept_by_an_earlier_version_has_no_name_until_the_night(
+    office: Office, one: Apprenticeship
+) -> None:
+    turns = {"steps": [step("training_provider", "Hand in")], "turns": ["training_provider"]}
+    stands(one, **WAITS, **turns)
+    kept_before(one)
+    said = front(office, "training_provider")
+    assert ("3 November" in said, "decision due" in said) == (True, False)
+
+
+def test_the_night_works_it_out_for_those_too_of_whom_nothing_waits(
+    office: Office, one: Apprenticeship
+) -> None:
+    leaves(office, one)
+    kept_before(one)
+    assert refresh_all(now=office.now + LATER) == 1
+    row = Standing.objects.get()
+    assert (row.told_next_title, row.told_broken) == ("", row.broken)
+    assert refresh_all(now=office.now + 2 * LATER) == 0
+
+
+def test_what_contradicts_itself_once_it_is_narrowed_is_told_to_nobody_outside(
+    office: Office, one: Apprenticeship, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def contradicts(situation: Any) -> Any:
+        raise InvalidRecordError(situation)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(telling, "assess", contradicts)
+        submitted(office.people, one)
+    row = Standing.objects.get()
+    assert (row.next_title, row.told_next_title, row.told_broken) == (ASSURE, NOT_YET, None)
