@@ -22,8 +22,9 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership, Relation
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.questions.queries import due as questions_due
-from touchstone.web.records.boards import Named, Waiting, waiting
+from touchstone.web.records.boards import Waiting, waiting
 from touchstone.web.records.endings import soon_over
+from touchstone.web.records.named import Named
 
 logger = logging.getLogger(__name__)
 HOUR = 7  # of London's clock

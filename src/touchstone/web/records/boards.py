@@ -22,6 +22,7 @@ from touchstone.web.quality import queries as quality
 from touchstone.web.records import law, tallies
 from touchstone.web.records.in_lists import WHAT, Audience, audience, due, due_on
 from touchstone.web.records.models import Standing
+from touchstone.web.records.named import NAMED, Named
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import overall_changed_later
@@ -32,27 +33,10 @@ from touchstone.web.ui.pictures.pipeline import Stop, board
 
 SHOWN = 25  # of what waits, on the front page
 READ = (  # of what waits, before the next date: whole rows of four tables take longer to make than the page
-    *("apprenticeship_id", "apprenticeship__first_name", "apprenticeship__last_name"),
-    *("apprenticeship__standard", "apprenticeship__version", "apprenticeship__person_id"),
+    *NAMED,
     *("apprenticeship__provider__name", "apprenticeship__employer__name", "steps"),
 )
 MONTHS = 12  # of outcomes on the board
-
-
-class Named(NamedTuple):
-    """An apprenticeship, as far as a list names it."""
-
-    id: UUID
-    first_name: str
-    last_name: str
-    standard: str
-    version: str
-    person_id: UUID | None
-
-    @property
-    def name(self) -> str:
-        """First and last name."""
-        return f"{self.first_name} {self.last_name}"
 
 
 class ToDo(NamedTuple):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,6 +26,7 @@ from touchstone.web.bookings.models import Attempt
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.prepared import settled
 from touchstone.web.records.models import Standing
+from touchstone.web.records.named import NAMED, Named
 from touchstone.web.records.turns import turns
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import known_to_apprentice
@@ -42,6 +43,18 @@ SHOWN = 25  # of what is soon over, on the front page
 Known = Collection[tuple[UUID, str]]  # of which attempts an apprentice knows the result
 
 
+class Soon(NamedTuple):
+    """A standing, as far as the rights that it keeps are told in a list."""
+
+    apprenticeship: Named
+    closings: list[dict[str, Any]]
+
+    @property
+    def apprenticeship_id(self) -> UUID:
+        """Whose standing it is."""
+        return self.apprenticeship.id
+
+
 @dataclass(frozen=True)
 class Ending:
     """A last day. ``key`` names it whatever its day.
@@ -50,7 +63,7 @@ class Ending:
     later; ``about`` is what the title begins with.
     """
 
-    one: Apprenticeship
+    one: Apprenticeship | Named
     key: str
     title: str
     on: date
@@ -161,22 +174,26 @@ def soon_over(actor: Actor, today: date) -> tuple[list[Ending], bool]:
     """The rights of this actor that are soon over, the nearest first, and whether there are more."""
     who, parties = whose(actor), tuple(party.value for party in turns(actor))
     if who and parties:
-        some = _soon_of(today, *who, reach=actor.role.reach, parties=parties)
+        rows = _soon_of(today, *who, reach=actor.role.reach, parties=parties)
     else:
-        some = list(_soon(of_actor(actor, rights=True), today))
+        rows = list(_soon(of_actor(actor, rights=True), today))
+    some = [Soon(Named(*named), closings) for *named, closings in rows]
     known = known_to(actor, some)
     found = [one for row in some[:SHOWN] for one in rights(row, turns(actor), today, known) if one.soon]
     found.sort(key=lambda one: (one.on, one.one.last_name, one.key))
     return found, len(some) > SHOWN
 
 
-def _soon(found: QuerySet[Standing], today: date) -> QuerySet[Standing]:
-    return found.filter(soon_from__lte=today).order_by("closes_on", "id")[: SHOWN + 1]
+def _soon(found: QuerySet[Standing], today: date) -> QuerySet[Standing, tuple[Any, ...]]:
+    nearest = found.filter(soon_from__lte=today).order_by("closes_on", "id")[: SHOWN + 1]
+    return nearest.values_list(*NAMED, "closings")
 
 
 @settled
-def _soon_of(today: date, *who: Any, reach: str, parties: Sequence[str]) -> QuerySet[Standing]:
-    found = about(Standing.objects.select_related(*PARTIES), *who, reach=reach)
+def _soon_of(
+    today: date, *who: Any, reach: str, parties: Sequence[str]
+) -> QuerySet[Standing, tuple[Any, ...]]:
+    found = about(Standing.objects.all(), *who, reach=reach)
     return _soon(found.filter(reduce(or_, map(_may, parties))), today)
 
 
@@ -195,7 +212,7 @@ def of_actor(actor: Actor, *, rights: bool = False, duties: bool = False) -> Que
     return found.filter(reduce(or_, wanted)).select_related(*PARTIES)
 
 
-def rights(row: Standing, mine: Collection[Party], today: date, known: Known) -> Iterator[Ending]:
+def rights(row: Standing | Soon, mine: Collection[Party], today: date, known: Known) -> Iterator[Ending]:
     """What these parties may still do. An apprentice alone is told nothing of a result they do not know."""
     for kept in row.closings:
         on = date.fromisoformat(kept["on"])
@@ -246,7 +263,7 @@ def is_a_right(row: Standing, step: dict[str, Any]) -> bool:
     return (step.get("subject"), step["until"]) in used
 
 
-def known_to(actor: Actor, rows: Collection[Standing]) -> Known:
+def known_to(actor: Actor, rows: Collection[Standing | Soon]) -> Known:
     """The attempts whose results an apprentice who asks for themselves knows; nobody else is asked about."""
     if actor.role.party is not Party.APPRENTICE:
         return ()
@@ -268,5 +285,5 @@ def known_results(ids: Collection[UUID]) -> Known:
     return set(found.values_list("apprenticeship_id", "code"))
 
 
-def _key(row: Standing, code: str, subject: str) -> str:
+def _key(row: Standing | Soon, code: str, subject: str) -> str:
     return f"{row.apprenticeship_id} {code} {subject}"

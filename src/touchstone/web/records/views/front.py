@@ -19,7 +19,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.questions.queries import due
-from touchstone.web.records import boards
+from touchstone.web.records import boards, lines
 from touchstone.web.records.endings import ending_of, grouped, reached, soon_over
 from touchstone.web.records.page import nearest, pages, yours
 from touchstone.web.records.told import told
@@ -55,7 +55,9 @@ def front(request: ActorRequest) -> HttpResponseBase:
     rows, count = boards.waiting(request.actor, today, counted)
     asked = boards.questions(request.actor)
     over, more = soon_over(request.actor, today)
-    context = {"waiting": rows, "count": count, "today": today, "questions": asked}
+    other = "provider" if request.actor.role.reach == "employer" else "employer"
+    context = {"waiting": rows, "rows": lines.waiting(rows, other, today), "count": count, "today": today}
+    context |= {"questions": asked, "ended": lines.ending}
     context |= {"over": grouped(over), "more_over": more, "bank_due": _bank_due(request, today)}
     if stages:
         context |= _counts(stages)
