@@ -127,3 +127,23 @@ def test_no_page_asks_more_the_more_there_is(desk: Desk) -> None:
     more(desk, 4)
     assert counted() == few
     assert max(few) <= MOST, dict(zip([*(page[1] for page in pages), "check"], few, strict=True))
+
+
+@pytest.mark.parametrize("show", ["coming", "notice", "accept", "week"])
+def test_what_is_coming_stands_in_the_order_of_its_begin(desk: Desk, show: str) -> None:
+    days = {"Later": 2, "Sooner": 0, "Between": 1}
+    for number, (name, after) in enumerate(days.items()):
+        one = apprenticeship(desk.people, uln="", last_name=name, email=f"{name}@x.example", person=None)
+        confirmed(desk.people, one)
+        assessor = ready(desk.people, another_assessor(desk.people, f"Extra{number} Assessor"))
+        booked(desk.people, one, assessor=assessor.id, starts_at=FIRST + timedelta(days=after))
+    desk.now = FIRST - timedelta(hours=1)
+    for sort, expected in (
+        ("when", ["Sooner", "Between", "Later"]),
+        ("-when", ["Later", "Between", "Sooner"]),
+    ):
+        text = desk.text("bookings", LIST, query=f"?show={show}&sort={sort}")
+        assert sorted(days, key=text.index) == expected
+    desk.now = FIRST + timedelta(days=1, hours=8)
+    left = desk.text("bookings", LIST, query=f"?show={show}")
+    assert ("Sooner" in left, "Later" in left) == (show == "week", True)

@@ -160,6 +160,13 @@ class Standing(OfPartners):
                 name="standing_by_closing",
                 condition=models.Q(soon_from__isnull=False),
             ),
+            *(
+                models.Index(partner, "soon_from", name=name, condition=models.Q(soon_from__isnull=False))
+                for partner, name in (
+                    ("provider", "standing_soon_of_provider"),
+                    ("employer", "standing_soon_of_employer"),
+                )
+            ),
             GinIndex("turns", name="standing_turns"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [

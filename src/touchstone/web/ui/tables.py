@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 from django.db.models import Func, IntegerField, Model, Q, QuerySet, Value
 from markupsafe import Markup
 
-from touchstone.web.organisations.prepared import prepared
+from touchstone.web.organisations.prepared import prepared, settled
 from touchstone.web.ui.orders import Keys, Order, Place, reading
 from touchstone.web.ui.rows import drawn
 
@@ -103,7 +103,7 @@ class Asked(Generic[Row]):
 
     ``build`` makes the queryset of what is ``given``, and of nothing else (see ``organisations.prepared``).
     They are counted and chosen from ``elsewhere``, where that is quicker; ``total`` says how many there are,
-    where somebody knows that already.
+    where somebody knows that already. ``steady`` are those for whom one index is best, whatever day is given.
     """
 
     build: Callable[..., QuerySet[Row]]
@@ -111,6 +111,7 @@ class Asked(Generic[Row]):
     named: Mapping[str, Any]
     elsewhere: Elsewhere | None = None
     total: Callable[[], int] | None = None
+    steady: bool = False
 
     @property
     def rows(self) -> QuerySet[Row]:
@@ -119,7 +120,8 @@ class Asked(Generic[Row]):
 
     def first(self, order: Order, most: int, read: Sequence[str]) -> list[Any]:
         """The first rows in an order; of what is ``read`` alone, where a table says so."""
-        return _first(self.build, self.elsewhere, order, most, tuple(read))(*self.given, **self.named)
+        ask = _first(self.build, self.elsewhere, order, most, tuple(read), steady=self.steady)
+        return ask(*self.given, **self.named)
 
     def among(self, order: Order) -> Keys | None:
         """The keys of all of them, where an index has those in this order."""
@@ -141,12 +143,14 @@ def _first(
     order: Order,
     most: int,
     read: tuple[str, ...],
+    *,
+    steady: bool,
 ) -> Callable[..., list[Any]]:
     def first(*given: Any, **named: Any) -> QuerySet[Any, Any]:
         among = elsewhere.keys(order, given, named) if elsewhere else None
         return order.nearest(build(*given, **named), most, read, among=among)
 
-    return prepared(first)
+    return settled(first) if steady else prepared(first)
 
 
 @cache

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from touchstone.web.organisations.request import ActorRequest, acts
 from touchstone.web.records import law
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.exports import csv_response
-from touchstone.web.ui.tables import Asked, Column, Search, Table
+from touchstone.web.ui.tables import Asked, Column, Elsewhere, Search, Table
 from touchstone.web.ui.words import day
 
 READ = (  # of four tables, no more than the columns show
@@ -106,11 +107,23 @@ def table(request: ActorRequest, show: Show, *, mine: bool) -> Table[Booking]:
 def _known(request: ActorRequest, show: Show) -> Asked[Booking] | None:
     who, reach = whose(request.actor), request.actor.role.reach
     named = {"reach": reach, "show": show.id, "moments": len(show.moments)}
-    return Asked(_listed, (*show.moments, *who), named) if who else None
+    if not who:
+        return None
+    chosen = None if show.grows else Elsewhere(_by_end, key="pk", orders=(("starts_at", "begins"),))
+    return Asked(_listed, (*show.moments, *who), named, chosen, steady=not show.grows)
 
 
 def _listed(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Booking]:
     return bookings_of(*given[moments:], reach=reach).filter(WHERE[show](*given[:moments]))
+
+
+def _by_end(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Booking]:
+    """The same, found by when they end: an index has what is coming in that order, without what is over.
+
+    Sorted by their begin as it stands, the database would begin with the oldest booking that there ever was.
+    """
+    begins = ExpressionWrapper(F("starts_at") + Value(timedelta(0)), DateTimeField())
+    return _listed(*given, reach=reach, show=show, moments=moments).annotate(begins=begins)
 
 
 def _counts(request: ActorRequest, choices: Sequence[Show]) -> Mapping[str, int]:
