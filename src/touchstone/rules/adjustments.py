@@ -10,7 +10,7 @@ from dataclasses import replace
 from touchstone.rules.appeals import upheld
 from touchstone.rules.disputes import choices
 from touchstone.rules.record import Record
-from touchstone.rules.record.case import Adjustment, RefusedAdjustment, Sanction
+from touchstone.rules.record.case import Adjustment, Appeal, RefusedAdjustment, Sanction
 from touchstone.rules.roles import Role
 
 
@@ -40,7 +40,8 @@ def in_minutes(record: Record) -> Record:
     """The record with its adjustments as the minutes that they come to, for whoever is told of no need.
 
     What was asked for or refused, and who disputed that, is not in it; what is judged by minutes stays, and
-    so does what an appeal about an attempt changed, as one about its result.
+    so does what an appeal about an attempt changed, as one about its result. One of an employer's own stays
+    like that too: nobody else is told of no need.
     """
     methods = {one.method for one in record.case.adjustments}
     methods |= {one.method for one in record.case.refused_adjustments}
@@ -50,9 +51,15 @@ def in_minutes(record: Record) -> Record:
     known = tuple(
         replace(one, against="result") if one.against == "adjustment" else one
         for one in record.appeals
-        if one.decision is None or one.against != "adjustment"
+        if one.against != "adjustment" or _tells_no_need(one)
     )
     return replace(record, case=case, appeals=known)
+
+
+def _tells_no_need(appeal: Appeal) -> bool:
+    """Whether who is told of no need knows of an appeal about an adjustment, as one about a result."""
+    changed = any(one.outcome == "upheld" for one in appeal.stages)
+    return appeal.decision is None and (changed or appeal.lodged_by is Role.EMPLOYER)
 
 
 def _on_appeal(record: Record, method: str) -> list[Adjustment]:

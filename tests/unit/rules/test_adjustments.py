@@ -110,6 +110,18 @@ def test_in_minutes_nothing_tells_what_was_asked_for_refused_or_disputed() -> No
 
 
 def test_in_minutes_an_appeal_about_an_attempt_keeps_what_it_changed() -> None:
-    about = replace(disputing("adjustment-1", LODGED), attempt="first-1", decision=None)
+    about = replace(upheld("adjustment-1", None), attempt="first-1", decision=None)
     bare = adjustments.in_minutes(record(about))
     assert bare.appeals == (replace(about, against="result"),)
+
+
+@pytest.mark.parametrize(("lodged_by", "known"), [(Role.EMPLOYER, True), (Role.TRAINING_PROVIDER, False)])
+def test_in_minutes_an_appeal_about_an_adjustment_that_changed_nothing_is_known_to_employers_who_lodged_it(
+    lodged_by: Role, known: bool
+) -> None:
+    refusal = decided("2026-01-20", "not_upheld")
+    for stages in ((), (refusal,)):
+        about = disputing("adjustment-1", LODGED, *stages, lodged_by=lodged_by)
+        one = replace(about, attempt="first-1", decision=None)
+        bare = adjustments.in_minutes(record(one))
+        assert bare.appeals == ((replace(one, against="result"),) if known else ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
@@ -12,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.appeals import DECIDER, failed, lodged, with_panel
+from tests.factories.appeals import told as given
 from tests.factories.cases import disputed, refused
 from tests.factories.doors import Program, secret_of
 from tests.factories.offices import office, one
@@ -59,6 +61,15 @@ def about_an_adjustment(office: Office, one: Apprenticeship) -> None:
     leaves(office, one)
 
 
+def about_a_need(office: Office, one: Apprenticeship) -> None:
+    """An appeal about an adjustment that an earlier version took as one about a result."""
+    attempt = failed(office, one)
+    given(office, attempt)
+    lodged(office, attempt)
+    Appeal.objects.update(against="adjustment")
+    leaves(office, one)
+
+
 def leaves(office: Office, one: Apprenticeship) -> None:
     by = office.people.actor("bookings")
     withdraw(apprenticeship=one.id, on=office.now.date(), reason="Another job.", by=by, at=office.now)
@@ -68,6 +79,12 @@ def rows(office: Office, role: str) -> list[dict[str, str]]:
     """The list as a file."""
     said = office.get(role, "apprentices-list", query="export=csv").text_
     return list(csv.DictReader(StringIO(said.removeprefix("\ufeff"))))
+
+
+def shown(office: Office, role: str, query: str = "") -> list[str]:
+    """The names on the page of the list, in order."""
+    page = office.get(role, "apprentices-list", query=query).text_
+    return re.findall(r"\b(?:Adams|Brown|Clarke), Amina", page)
 
 
 def program(office: Office, role: str) -> Program:
@@ -96,12 +113,16 @@ def told(office: Office, role: str) -> set[tuple[str, str]]:
     return found
 
 
+NEEDS = (about_an_adjustment, about_a_need)  # of which no employer is told
+
+
 @pytest.mark.parametrize(
     ("case", "least", "whole", "knowing"),
     [
         (awaiting, RESULT, ASSURE, ["manager"]),
         (about_a_result, DECIDE, DECIDE, EVERYBODY),
         (about_an_adjustment, "", DECIDE, ["manager", "apprentice"]),  # whom the record tells of it
+        (about_a_need, "", DECIDE, ["manager", "apprentice"]),
     ],
 )
 @pytest.mark.parametrize("role", EVERYBODY)
@@ -111,18 +132,19 @@ def test_a_next_step_is_told_in_the_words_that_its_reader_may_know(
     case(office, one)
     row = Standing.objects.get(apprenticeship=one)
     assert row.due_on is not None
-    on = "" if (case, role) == (about_an_adjustment, "employer") else row.due_on.isoformat()
+    on = "" if role == "employer" and case in NEEDS else row.due_on.isoformat()
     assert told(office, role) == {(whole if role in knowing else least, on)}
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-@pytest.mark.parametrize("case", [awaiting, about_a_result, about_an_adjustment])
+@pytest.mark.parametrize("case", [awaiting, about_a_result, about_an_adjustment, about_a_need])
 def test_the_record_says_whatever_a_list_says(
     office: Office, one: Apprenticeship, role: str, case: Case
 ) -> None:
     case(office, one)
     page = office.get(role, "records-record", one.id).text_
     assert all(step in page for step, _ in told(office, role))
+    assert (DECIDE in page) is (case is not awaiting and (role != "employer" or case not in NEEDS))
 
 
 def test_how_much_is_broken_is_told_of_what_its_reader_may_know(office: Office, one: Apprenticeship) -> None:
@@ -166,6 +188,9 @@ def test_an_employers_list_is_in_the_order_of_dates_that_they_are_told(office: O
         who = apprenticeship(office.people, uln="", person=None, last_name=name)
         stands(who, stage="on_programme", due_on=on, told_due_on=theirs, as_of=NOW)
     last = ["Brown, Amina", "Clarke, Amina", "Adams, Amina"]
+    assert shown(office, "employer") == last
+    assert shown(office, "training_provider") == [last[2], *last[:2]]
+    assert shown(office, "employer", "sort=-due") == [last[1], last[0], last[2]]
     assert [row["Apprentice"] for row in rows(office, "employer")] == last
     assert [row["Apprentice"] for row in rows(office, "training_provider")] == [last[2], *last[:2]]
     dates = [row["due_on"] for row in items(office, "employer", "/standings")]
