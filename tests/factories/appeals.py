@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.factories.results import FAIL, OBSERVATION, Office, another, review_of, submitted
@@ -51,9 +51,9 @@ def outsider(of: Cast, name: str = "Ines Outside") -> Person:
     return person
 
 
-def acting(person: Person, role: str = DECIDER) -> Actor:
-    """That person in their role."""
-    return actor_of(Membership.objects.get(person=person, role=role), person.name)
+def acting(person: Person, role: str = DECIDER, on: date | None = None) -> Actor:
+    """That person in their role; on a day, where something is theirs for a time."""
+    return actor_of(Membership.objects.get(person=person, role=role), person.name, on)
 
 
 def told(office: Office, attempt: Attempt) -> None:

@@ -15,6 +15,7 @@ class Role(StrEnum):
     BOOKINGS = "bookings"
     ASSESSOR = "assessor"
     QUALITY_ASSURER = "internal_quality_assurer"
+    APPEAL_DECIDER = "appeal_decider"  # whoever is named to decide an appeal, and who sees to it that it is
     MANAGER = "manager"  # of the assessment organisation: the only one who may override a must
 
     @property

@@ -125,7 +125,7 @@ def test_a_result_is_due_until_it_is_given() -> None:
     waiting = replace(FAILED, notified_at=None)
     one = found(attempts=(waiting,))["result.due.first"]
     assert (one.on, one.layer, one.subject) == (date(2026, 1, 14), Layer.POLICY, "a1")
-    assert (one.title, one.whose) == ("The first method: result due", Role.ASSESSMENT_ORGANISATION)
+    assert (one.title, one.whose) == ("The first method: result due", Role.QUALITY_ASSURER)
     assert "result.due.first" not in found(attempts=(FAILED,))
 
 
@@ -237,7 +237,7 @@ def test_an_open_appeal_is_due_and_a_decided_one_is_not() -> None:
     )
     one = found(attempts=(FAILED,), appeals=(opened,))["appeal.stage.review"]
     assert (one.on, one.subject, one.layer) == (date(2026, 2, 13), "appeal-1", Layer.POLICY)
-    assert one.whose is Role.ASSESSMENT_ORGANISATION
+    assert one.whose is Role.APPEAL_DECIDER
     assert one.title == "Appeal 1, Review: decision due"
     assert "appeal.stage.review" not in found(attempts=(FAILED,), appeals=(closed,))
 

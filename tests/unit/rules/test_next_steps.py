@@ -323,7 +323,7 @@ def test_an_open_appeal_is_decided_in_its_time() -> None:
         steps("2026-02-02 12:00", attempts=(FAILED,), appeals=(an_appeal("a1", "2026-01-30 10:00"),)),
     )
     assert (found.by, found.subject, found.until) == (
-        Role.ASSESSMENT_ORGANISATION,
+        Role.APPEAL_DECIDER,
         "appeal-1",
         date(2026, 2, 13),
     )
@@ -368,7 +368,7 @@ def test_a_refused_appeal_is_taken_further_to_the_last_day_alone(days: int, unti
 def test_an_appeal_taken_further_waits_for_that_stage() -> None:
     further = PassedOn(stage="panel", at=at("2026-02-12 09:00"))
     found = of("appeal.decide", two_stage_steps(decided("2026-02-10", "not_upheld"), passed_on=(further,)))
-    assert (found.by, found.until) == (Role.ASSESSMENT_ORGANISATION, date(2026, 2, 17))
+    assert (found.by, found.until) == (Role.APPEAL_DECIDER, date(2026, 2, 17))
     assert found.title == "Decide appeal 1: Panel"
 
 
@@ -466,7 +466,7 @@ def test_after_a_withdrawal_appeals_go_on_and_nothing_else() -> None:
     assert told("2026-02-09 23:59", **facts) == [("appeal.lodge", Role.APPRENTICE, "a1")]
     before = an_appeal("a1", "2026-01-30 10:00", lodged_by=Role.APPRENTICE)
     after = an_appeal("a1", "2026-02-05 10:00", id="appeal-2")
-    decides = Role.ASSESSMENT_ORGANISATION
+    decides = Role.APPEAL_DECIDER
     assert told("2026-02-20 12:00", appeals=(before, after), **facts) == [
         ("appeal.decide", decides, "appeal-1"),
         ("appeal.decide", decides, "appeal-2"),

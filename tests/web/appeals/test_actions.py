@@ -433,9 +433,8 @@ def test_a_decider_who_turns_out_to_have_touched_the_case_has_the_decision_set_a
         office, made, acting(outside), outcome="upheld", changes=changes, reasons=because(changes)
     )
     mine, later = made.panel.get(person=outside), office.now + timedelta(days=2)
-    actions.stand_down(
-        panellist=mine.id, reason="I trained them.", had_part=True, by=acting(outside), at=later
-    )
+    own = acting(outside, on=later.date())
+    actions.stand_down(panellist=mine.id, reason="I trained them.", had_part=True, by=own, at=later)
     broken = [each for each in report(one, later).appeals if each.code == "appeal.untouched.review"]
     assert broken[0].breaks
     actions.set_aside(decision=decision.id, reason="A decider trained the apprentice.", by=manager, at=later)

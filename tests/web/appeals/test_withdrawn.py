@@ -50,7 +50,7 @@ def test_an_appeal_that_was_lodged_is_still_to_be_decided(
     row, due = standing(one), Appeal.objects.get(id=made.id).due_on
     assert due is not None
     assert (row.stage, row.next_action, row.due_on) == ("withdrawn", "appeal.decide", due)
-    assert row.turns == ["assessment_organisation"]
+    assert row.turns == ["appeal_decider"]
     assert made.title.lower() in office.get("manager", "home").text_
     night = office.now.replace(year=due.year, month=due.month, day=due.day)
     remind_all(organisation=office.people.organisation.id, at=night)

@@ -87,6 +87,7 @@ def test_the_line_manager_without_an_account_is_reminded() -> None:
         (Party.APPRENTICE, ["apprentice"]),
         (Party.TRAINING_PROVIDER, ["training_provider"]),
         (Party.ASSESSMENT_ORGANISATION, ["bookings", "manager"]),
+        (Party.APPEAL_DECIDER, ["manager"]),  # nobody is named, and what a gateway asks is none of theirs
         (Party.QUALITY_ASSURER, ["internal_quality_assurer"]),
         (Party.ASSESSOR, []),  # nobody is booked
     ],

@@ -49,7 +49,7 @@ def of_appeal(situation: Situation, appeal: Appeal) -> Iterator[NextStep]:
     for stage, _, due, ended in stage_dates(situation, appeal):
         if ended is None:
             title = f"Decide {called('appeal', appeal.id)}: {stage.title}"
-            yield step("appeal.decide", title, Role.ASSESSMENT_ORGANISATION, appeal.id, until=due)
+            yield step("appeal.decide", title, Role.APPEAL_DECIDER, appeal.id, until=due)
             return
     left, ends = further_stage(situation, appeal), further_window_ends(situation, appeal)
     if left is not None and (ends is None or situation.today <= ends):

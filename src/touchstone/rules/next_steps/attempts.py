@@ -77,9 +77,14 @@ def _begun(situation: Situation, told: Standing, report: AttemptReport) -> Itera
     if told.attempt.judged_at is None:
         left = (*waiting(report.conduct.findings), *_not_assessed(told))
         title = f"Finish and submit the judgements of {told.method.title}"
-        yield step("attempt.judge", title, Role.ASSESSOR, told.attempt.id, blocked_by=left)
+        yield step("attempt.judge", title, _marker(told.method), told.attempt.id, blocked_by=left)
     elif told.attempt.notified_at is None:
         yield _release(situation, told, report)
+
+
+def _marker(method: Method) -> Role:
+    """Who writes the log and judges: an assessor, unless the plan leaves the method to somebody outside."""
+    return Role.ASSESSOR if method.marked_by is Role.ASSESSMENT_ORGANISATION else method.marked_by
 
 
 def _release(situation: Situation, told: Standing, report: AttemptReport) -> NextStep:
@@ -120,7 +125,7 @@ def _ahead(situation: Situation, told: Standing, report: AttemptReport) -> Itera
         return
     blocked += waiting(report.findings)
     title, until = f"Conduct {method.title}", first_day(attempt)
-    yield step("attempt.conduct", title, Role.ASSESSOR, attempt.id, until=until, blocked_by=blocked)
+    yield step("attempt.conduct", title, _marker(method), attempt.id, until=until, blocked_by=blocked)
     yield from _reading(situation, told)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import JSONObject
 
+from touchstone.rules.calendar import LONDON
 from touchstone.web.organisations.owned import OWN, OfApprentice, append_only
 
 
@@ -29,6 +33,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.PANEL, State.DECIDING)
+SEES_ON = timedelta(days=14)  # after deciding, to look again and own up; no policy says otherwise
 
 
 class Appeal(OfApprentice):
@@ -123,6 +128,39 @@ class Panellist(OfApprentice):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    @classmethod
+    def sitting(cls) -> models.QuerySet[Panellist]:
+        """The places whose people have still to decide: not stood down, the appeal not withdrawn."""
+        held = cls.objects.filter(stood_down_at=None, appeal__withdrawn_at=None)
+        return held.exclude(models.Exists(_of_theirs()))
+
+    @classmethod
+    def seeing(cls, person: UUID, on: date | None) -> models.QuerySet[Panellist]:
+        """The places by which a person sees a case on a day: from being named until they have decided.
+
+        After it they look for a while longer (``SEES_ON``), as long as their decision stands and nobody took
+        the appeal further; without a day, not at all.
+        """
+        over = _of_theirs()
+        if on is not None:
+            since = datetime.combine(on - SEES_ON, time(), LONDON)
+            further = TakenFurther.objects.filter(
+                appeal=models.OuterRef("appeal"), at__gte=models.OuterRef("decided_at")
+            )
+            further = further.exclude(stage=models.OuterRef("stage"))
+            past = models.Q(decided_at__lt=since) | models.Q(set_aside__isnull=False)
+            over = over.filter(past | models.Exists(further))
+        held = cls.objects.filter(person=person, stood_down_at=None, appeal__withdrawn_at=None)
+        return held.exclude(models.Exists(over))
+
+
+def _of_theirs() -> models.QuerySet[Decision]:
+    """Of a place: the decisions of its stage in which its person had a say, also one that was set aside."""
+    by = JSONObject(by=models.OuterRef("person_id"))
+    among = models.Func(by, function="jsonb_build_array", output_field=models.JSONField())
+    same = {name: models.OuterRef(name) for name in ("appeal", "stage")}
+    return Decision.objects.filter(**same, deciders__contains=among)
 
 
 class Decision(OfApprentice):

@@ -186,16 +186,16 @@ def doubted(one: Appeal) -> list[Decision]:
 def visible_appeals(actor: Actor) -> QuerySet[Appeal]:
     """The appeals of the apprentices the actor may see.
 
-    A decider sees those alone that they are named for; an apprentice none about a result that they were not
-    told yet: what others say of it there would tell them. An employer is told of no decision on adjustments,
-    whatever the appeal against it is kept with, unless they lodged it.
+    A decider sees those alone that they decide, or have just decided; an apprentice none about a result that
+    they were not told yet: what others say of it there would tell them. An employer is told of no decision on
+    adjustments, whatever the appeal against it is kept with, unless they lodged it.
     """
     found = about_visible(Appeal.objects.all(), actor)
     if actor.role.reach == "employer":
         own = Q(attempt__isnull=False, lodged_role=actor.role.party.value)
         return found.filter(~Q(against=Against.ADJUSTMENT) | own)
     if actor.role.reach == "appeals":
-        named = Panellist.objects.filter(person=actor.person_id, stood_down_at=None)
+        named = Panellist.seeing(actor.person_id, actor.on)
         return found.filter(id__in=named.values("appeal"))
     if actor.role.reach == "self":
         return found.filter(known_to_apprentice("attempt") | Q(attempt=None))

@@ -20,7 +20,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.records.in_lists import Audience, audience, due_on, step
 from touchstone.web.records.models import Standing
 from touchstone.web.records.tallies import everybody
-from touchstone.web.records.turns import turns
+from touchstone.web.records.turns import waiting_for
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Asked, Choice, Column, Elsewhere, Search, Table
 from touchstone.web.ui.words import sentence
@@ -59,7 +59,7 @@ def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     found = _standing(visible_to(actor), actor.role.reach, audience(actor))
     if not mine:
         return found
-    return found.filter(records_standings__turns__overlap=[party.value for party in turns(actor)])
+    return waiting_for(found, actor, to="records_standings__")
 
 
 def _standing(found: QuerySet[Apprenticeship], reach: str, to: Audience) -> QuerySet[Apprenticeship]:

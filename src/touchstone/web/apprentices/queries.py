@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q, QuerySet
 from django.http import Http404
 
 from touchstone.rules.record.programme import Apprentice, Break, Programme
+from touchstone.web.appeals.models import Panellist
 from touchstone.web.apprentices.models import (
     Apprenticeship,
     BreakInLearning,
@@ -112,11 +113,8 @@ def _booked_with(assessor: UUID) -> QuerySet[Apprenticeship]:
 
 
 def _on_appeal(actor: Actor) -> QuerySet[Apprenticeship]:
-    return Apprenticeship.objects.filter(
-        appeals_panellists__person=actor.person_id,
-        appeals_panellists__stood_down_at=None,
-        appeals_panellists__appeal__withdrawn_at=None,
-    )
+    named = Panellist.seeing(actor.person_id, actor.on)
+    return Apprenticeship.objects.filter(id__in=named.values("apprenticeship"))
 
 
 def _granted(actor: Actor) -> QuerySet[Apprenticeship]:

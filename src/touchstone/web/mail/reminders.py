@@ -10,20 +10,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from touchstone.rules.calendar import day
 from touchstone.rules.closings import in_full
 from touchstone.rules.roles import Role as Party
 from touchstone.rules.statement import Source
 from touchstone.rules.words import plural
-from touchstone.web.appeals.models import Decision, Panellist
+from touchstone.web.appeals.models import Panellist
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.bookings.models import Booking
 from touchstone.web.mail.actions import NotWritten, Recipient, parties, write
-from touchstone.web.organisations.permissions import ROLES, Permission
 from touchstone.web.records.endings import Known, is_a_right, known_results, last_on, reached, told_anyway
 from touchstone.web.records.models import Standing
+from touchstone.web.records.turns import BY_NAME, takers
 
 DECIDES = "appeal.decide"  # the step of the rules
 logger = logging.getLogger(__name__)
@@ -107,9 +107,7 @@ def _named(one: Apprenticeship, step: dict[str, Any]) -> list[Recipient]:
     """Who is named to decide an appeal, beside those who see to it that it is decided."""
     if step["action"] != DECIDES:
         return []
-    decided = Decision.objects.filter(appeal=OuterRef("appeal"), stage=OuterRef("stage"), set_aside=None)
-    named = Panellist.objects.filter(apprenticeship=one, appeal__code=step.get("subject"), stood_down_at=None)
-    named = named.exclude(Exists(decided))
+    named = Panellist.sitting().filter(apprenticeship=one, appeal__code=step.get("subject"))
     return [
         Recipient(each.person.email, each.person.name, each.person_id)
         for each in named.select_related("person")
@@ -121,12 +119,13 @@ def _once(kind: str, one: UUID, *thing: str) -> str:
 
 
 def whose(one: Apprenticeship, party: Party) -> list[Recipient]:
-    """Who can take a step of this party: an assessor by their bookings, everybody else by their role."""
+    """Who can take a step of this party: an assessor by their bookings, everybody else by their role.
+
+    Deciders are named for an appeal, not for a party (``_named``).
+    """
     if party is Party.ASSESSOR:
         booked = Booking.objects.filter(apprenticeship=one, ended="", declined_at=None).select_related(
             "assessor"
         )
         return [Recipient(it.assessor.email, it.assessor.name, it.assessor_id) for it in booked]
-    whole = party is Party.ASSESSMENT_ORGANISATION
-    able = [r.id for r in ROLES if (Permission.REVIEW_GATEWAY in r.may if whole else r.party is party)]
-    return parties(one, *able)
+    return parties(one, *(role.id for role in takers(party) if role.reach not in BY_NAME))

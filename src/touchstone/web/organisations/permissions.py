@@ -227,10 +227,10 @@ class QualityAssurer(Role):
 
 
 class AppealDecider(Role):
-    """Decides appeals: sees only the cases of the appeals they are named for, and only while they are."""
+    """Decides appeals: sees only the cases of those they are named for, until a while after deciding."""
 
     id, title, of = "appeal_decider", "Appeal decider", "assessment_organisation"
-    party = Party.ASSESSMENT_ORGANISATION
+    party = Party.APPEAL_DECIDER
     about = "Looks at a disputed decision afresh, having had no part in it, and decides the appeal."
     reach = "appeals"
     may = frozenset({_P.SEE_APPRENTICES, _P.SEE_AUDIT, _P.DECIDE_APPEAL})

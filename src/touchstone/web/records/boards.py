@@ -23,7 +23,7 @@ from touchstone.web.records import law, tallies
 from touchstone.web.records.in_lists import WHAT, Audience, audience, due, due_on
 from touchstone.web.records.models import Standing
 from touchstone.web.records.named import NAMED, Named
-from touchstone.web.records.turns import turns
+from touchstone.web.records.turns import Theirs, theirs, turns, waiting_for
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.ui.addresses import address
@@ -107,21 +107,17 @@ def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[W
 
     ``count`` is how many, where the stages were counted before.
     """
-    mine = turns(actor)
-    parties = tuple(party.value for party in mine)
+    mine = theirs(actor)
     if who := whose(actor):
+        parties = tuple(party.value for party in mine.parties)
         rows = _nearest_of(*who, reach=actor.role.reach, to=audience(actor), parties=parties)
     else:
-        rows = list(_nearest(_theirs(actor, parties), audience(actor), actor.role.reach))
+        rows = list(_nearest(waiting_for(standings(actor), actor), audience(actor), actor.role.reach))
     own = actor.role.reach == "self"
     shown = [_waiting(row, mine, today, own=own) for row in rows]
     if count is None:
-        count = len(shown) if len(shown) < SHOWN else _theirs(actor, parties).count()
+        count = len(shown) if len(shown) < SHOWN else waiting_for(standings(actor), actor).count()
     return shown, count
-
-
-def _theirs(actor: Actor, parties: Sequence[str]) -> QuerySet[Standing]:
-    return standings(actor).filter(turns__overlap=list(parties))
 
 
 def _nearest(found: QuerySet[Standing], to: Audience, reach: str) -> QuerySet[Standing, tuple[Any, ...]]:
@@ -141,18 +137,19 @@ def _nearest_of(
     return _nearest(found, to, reach)
 
 
-def _waiting(row: tuple[Any, ...], mine: tuple[Party, ...], today: date, *, own: bool) -> Waiting:
+def _waiting(row: tuple[Any, ...], mine: Theirs, today: date, *, own: bool) -> Waiting:
     *who, provider, employer, ready, nearest, title, whose = row
     if own:
         nearest, title, whose = None, "", ""
-    steps = [ToDo(step["title"], _day(step["until"])) for step in ready if step["by"] in mine]
+    can = (step for step in ready if mine.have(row[0], step["by"], step.get("subject")))
+    steps = [ToDo(step["title"], _day(step["until"])) for step in can]
     due = min((step.until for step in steps if step.until), default=nearest)
     late = due is not None and due < today
     if nearest is not None and nearest in [step.until for step in steps]:
         steps.sort(key=lambda step: step.until or date.max)
         what = ""
     else:
-        what = _of_what(title, whose, steps, mine)
+        what = _of_what(title, whose, steps, mine.parties)
     return Waiting(Named(*who), provider, employer, steps, due, late, nearest, what)
 
 

@@ -27,7 +27,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.prepared import settled
 from touchstone.web.records.models import Standing
 from touchstone.web.records.named import NAMED, Named
-from touchstone.web.records.turns import turns
+from touchstone.web.records.turns import Theirs, turns
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import known_to_apprentice
 
@@ -249,10 +249,11 @@ def last_on(kept: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(kept["last_on"]) if kept.get("last_on") else None
 
 
-def duties(row: Standing, mine: Collection[Party]) -> Iterator[Ending]:
-    """What these parties are to do by a day, and no right says already."""
+def duties(row: Standing, mine: Theirs) -> Iterator[Ending]:
+    """What somebody is to do by a day, and no right says already."""
     for step in row.steps:
-        if step["by"] in mine and step["until"] and not is_a_right(row, step):
+        own = mine.have(row.apprenticeship_id, step["by"], step.get("subject"))
+        if own and step["until"] and not is_a_right(row, step):
             key = _key(row, step["action"], step.get("subject") or "")
             yield Ending(row.apprenticeship, key, step["title"], date.fromisoformat(step["until"]))
 

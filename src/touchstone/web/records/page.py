@@ -25,7 +25,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import law, saying
 from touchstone.web.records.told import Told
-from touchstone.web.records.turns import turns
+from touchstone.web.records.turns import Theirs, theirs
 from touchstone.web.records.waivers import with_name
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.findings import drawn_report
@@ -128,7 +128,8 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
     report, plan = told.report, told.situation.plan
     findings = [with_name(finding, names, one, actor) for finding in report.findings]
     holding = [finding for finding in findings if not finding.blocks]
-    steps = [_step(one, yours(step, told, actor), actor) for step in report.next_steps]
+    mine = theirs(actor)
+    steps = [_step(one, yours(step, told, actor), told, mine, actor) for step in report.next_steps]
     return {
         "report": report,
         "plan": plan,
@@ -255,8 +256,8 @@ def yours(step: NextStep, told: Told, actor: Actor) -> NextStep:
     return replace(step, title=said.format(method=method.title if method else plain(attempt.method)))
 
 
-def _step(one: Apprenticeship, step: NextStep, actor: Actor) -> StepLine:
-    mine = step.by in turns(actor)
+def _step(one: Apprenticeship, step: NextStep, told: Told, own: Theirs, actor: Actor) -> StepLine:
+    mine = own.have(one.id, step.by, step.subject) and not told.veils(step)
     page = TAKEN_ON.get(step.action, TAKEN_ON.get(step.action.partition(".")[0], ""))
     return StepLine(step, mine, _address(page, one) if mine and page and _opens(page, actor) else "")
 

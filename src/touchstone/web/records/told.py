@@ -44,6 +44,10 @@ class Told:
         """What this work comes to, for everybody who is told as much at a moment like this."""
         return self.found.once((about, self.hidden, self.in_minutes), work)
 
+    def veils(self, step: NextStep) -> bool:
+        """Whether a step says less than there is: its reader is told that it waits, and cannot take it."""
+        return _veiled(step, self.hidden)
+
 
 def told(one: Apprenticeship, actor: Actor, now: datetime) -> Told:
     """What this actor may know; raise ``InvalidRecordError`` for facts that contradict each other."""
@@ -173,9 +177,13 @@ def _unsaid(attempt: AttemptReport) -> AttemptReport:
     return replace(attempt, conduct=replace(attempt.conduct, findings=()), findings=findings)
 
 
+def _veiled(step: NextStep, hidden: frozenset[str]) -> bool:
+    return step.action in JUDGING and step.subject in hidden
+
+
 def _step(situation: Situation, step: NextStep, hidden: frozenset[str]) -> NextStep:
     """Judging and assuring look alike from outside, so that nobody reads a grade out of the time."""
-    if step.action not in JUDGING or step.subject not in hidden:
+    if not _veiled(step, hidden):
         return step
     attempt = next(each for each in situation.record.attempts if each.id == step.subject)
     method = situation.plan.method(attempt.method)

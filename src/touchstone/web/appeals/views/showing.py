@@ -18,7 +18,7 @@ from touchstone.web.appeals.lodging import (
     disputable,
     disputable_decisions,
 )
-from touchstone.web.appeals.models import Against
+from touchstone.web.appeals.models import SEES_ON, Against
 from touchstone.web.appeals.showing import READERS, read
 from touchstone.web.appeals.stages import policy_of
 from touchstone.web.appeals.weighing import minutes_of, said
@@ -38,7 +38,8 @@ def appeals(request: ActorRequest) -> HttpResponseBase:
         return csv_response(table, "appeals")
     every = asked.get("show") == listing.EVERYTHING
     hears = request.actor.may(Permission.HEAR_APPEALS)
-    return render(request, "appeals/list.html", {"appeals": table, "every": every, "hears": hears})
+    said = {"appeals": table, "every": every, "hears": hears, "sees_on": SEES_ON}
+    return render(request, "appeals/list.html", said)
 
 
 @require_safe
