@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.factories.appeals import DECIDER, failed, lodged, with_panel
 from tests.factories.appeals import told as given
+from tests.factories.assessed import judged
+from tests.factories.assessed import told as release
 from tests.factories.cases import disputed, refused
 from tests.factories.doors import Program, secret_of
 from tests.factories.offices import office, one
@@ -26,6 +28,7 @@ from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.actions import submit
+from touchstone.web.assessments.models import Entry
 from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.records import boards
@@ -39,6 +42,7 @@ JUDGE = f"Finish and submit the judgements of {METHOD}"
 ASSURE = f"Assure and release the result of {METHOD}"
 RESULT = f"Judge, assure and release the result of {METHOD}"
 DECIDE = "Decide appeal 1: Review by people who took no part, one of them unconnected with the organisation"
+PRACTICAL = "Book A night at the lantern"
 LATER = timedelta(days=1)
 EVERYBODY = ["training_provider", "employer", "bookings", "apprentice", "manager"]
 Case = Callable[[Office, Apprenticeship], Any]
@@ -204,6 +208,25 @@ def test_an_employers_list_is_in_the_order_of_dates_that_they_are_told(office: O
         for role in ("employer", "training_provider", "manager")
     }
     assert late == {"employer": 0, "training_provider": 1, "manager": 1}
+
+
+@pytest.mark.parametrize(("score", "passed"), [("30", True), ("2", False)])
+def test_what_waits_for_those_who_book_tells_no_result(office: Office, score: str, passed: bool) -> None:
+    """The practical is booked once the test is passed, which they learn with its result."""
+    one = apprenticeship(office.people, standard="ST9001", version="1.0", uln="")
+    attempt = judged(office.people, one, "knowledge_test")
+    whose = {"organisation": one.organisation, "attempt": attempt, "by": office.people.people["assessor"].id}
+    at = {"at": attempt.judged_at, "kept_at": attempt.judged_at}
+    Entry.objects.create(**whose, **at, number=99, kind="score", data={"score": score})
+    assert attempt.judged_at is not None
+    office.now = attempt.judged_at + LATER
+    refresh_all(now=office.now)
+    assert PRACTICAL not in front(office, "bookings")
+    assert "bookings" not in Standing.objects.get().turns
+    release(office.people, attempt)
+    office.now += 10 * LATER
+    refresh_all(now=office.now)
+    assert (PRACTICAL in front(office, "bookings")) is passed
 
 
 WAITS: dict[str, Any] = {

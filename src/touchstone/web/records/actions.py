@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db import transaction
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import assess
 from touchstone.rules.report import Deadline, NextStep, Report
+from touchstone.rules.roles import Role as Party
 from touchstone.rules.situation import Situation
 from touchstone.rules.validity import problems
 from touchstone.web.apprentices.models import Apprenticeship
@@ -34,6 +35,7 @@ SAID = (
     *(f"told_{name}" for name in (*STEP, *DUE)),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
+UNTOLD = (Party.APPRENTICE, Party.EMPLOYER, Party.TRAINING_PROVIDER, Party.BOOKINGS)  # of what is judged
 RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
 
 
@@ -84,7 +86,7 @@ def standing(one: Apprenticeship, report: Report, outside: Report | None) -> Sta
 
     ``outside`` is what those who are told least may know of it (``told.told_outside``).
     """
-    ready = [step for step in _open(report) if step.ready]
+    ready = _ready(report, outside or report)
     kept = _in_words(report) | {
         f"told_{name}": said for name, said in (_in_words(outside) if outside else {}).items()
     }
@@ -119,6 +121,13 @@ def _in_words(report: Report) -> dict[str, Any]:
         "due_title": due.title[:300] if due else "",
         "due_whose": due.whose if due else "",
     }
+
+
+def _ready(report: Report, outside: Report) -> list[NextStep]:
+    """What can be done now, in the order of the journey: each party's steps as that party is told them."""
+    inside = [pair for pair in enumerate(_open(report)) if pair[1].by not in UNTOLD]
+    theirs = [pair for pair in enumerate(_open(outside)) if pair[1].by in UNTOLD]
+    return [step for _, step in sorted((*inside, *theirs), key=itemgetter(0)) if step.ready]
 
 
 def _open(report: Report) -> list[NextStep]:
