@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -24,6 +25,8 @@ from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import InvalidRecordError
+from touchstone.rules.report import NextStep
+from touchstone.rules.roles import Role as Party
 from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.apprentices.models import Apprenticeship
@@ -33,8 +36,10 @@ from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.records import boards
 from touchstone.web.records import told as telling
+from touchstone.web.records.actions import standing
 from touchstone.web.records.models import NOT_YET, Standing
 from touchstone.web.records.nightly import refresh_all
+from touchstone.web.records.queries import report
 
 __all__ = ["office", "one"]  # fixtures
 METHOD = "Observation with questioning"
@@ -227,6 +232,18 @@ def test_what_waits_for_those_who_book_tells_no_result(office: Office, score: st
     office.now += 10 * LATER
     refresh_all(now=office.now)
     assert (PRACTICAL in front(office, "bookings")) is passed
+
+
+def test_to_judge_what_a_plan_leaves_to_a_provider_waits_for_them(one: Apprenticeship) -> None:
+    """To others it looks like assuring; a step that they are told of as it is stays where it was."""
+    hand_in = NextStep(action="gateway.hand_in", title="Hand in", by=Party.TRAINING_PROVIDER, ready=True)
+    judge = replace(hand_in, action="attempt.judge", title=JUDGE, subject="first-1")
+    veiled = replace(judge, action="result.release", by=Party.ASSESSMENT_ORGANISATION)
+    known = report(one, NOW)
+    whole, outside = (replace(known, next_steps=(each, hand_in)) for each in (judge, veiled))
+    kept = standing(one, whole, outside)
+    assert [step["title"] for step in kept.steps] == [JUDGE, "Hand in"]
+    assert kept.turns == ["training_provider"]
 
 
 WAITS: dict[str, Any] = {

@@ -35,6 +35,7 @@ SAID = (
     *(f"told_{name}" for name in (*STEP, *DUE)),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
+JUDGE = "attempt.judge"
 UNTOLD = (Party.APPRENTICE, Party.EMPLOYER, Party.TRAINING_PROVIDER, Party.BOOKINGS)  # of what is judged
 RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
 
@@ -124,10 +125,13 @@ def _in_words(report: Report) -> dict[str, Any]:
 
 
 def _ready(report: Report, outside: Report) -> list[NextStep]:
-    """What can be done now, in the order of the journey: each party's steps as that party is told them."""
-    inside = [pair for pair in enumerate(_open(report)) if pair[1].by not in UNTOLD]
+    """What can be done now, in the order of the journey: each party's steps as that party is told them.
+
+    To judge what a plan leaves to one of these is theirs, and told to nobody else.
+    """
+    known = [pair for pair in enumerate(_open(report)) if pair[1].by not in UNTOLD or pair[1].action == JUDGE]
     theirs = [pair for pair in enumerate(_open(outside)) if pair[1].by in UNTOLD]
-    return [step for _, step in sorted((*inside, *theirs), key=itemgetter(0)) if step.ready]
+    return [step for _, step in sorted((*known, *theirs), key=itemgetter(0)) if step.ready]
 
 
 def _open(report: Report) -> list[NextStep]:
