@@ -57,9 +57,10 @@ DOORS = {  # what else an app offers to others, and why
         "owned",
         "permissions",
         "prepared",
+        "ready",
         "request",
         "scope",
-    },  # who acts, and may; jobs of a transaction; queries put into SQL once
+    },  # who acts, and may; jobs of a transaction; queries put into SQL once, statements that stay ready
     "planning": {"typed"},  # what somebody typed for a criterion
     "portfolio": {
         "checks",
@@ -87,8 +88,10 @@ DOORS = {  # what else an app offers to others, and why
         "in_lists",
         "law",
         "messages",
+        "named",
         "nightly",
         "remembered",
+        "tallies",
         "told",
         "turns",
         "waivers",
@@ -119,6 +122,7 @@ DOORS = {  # what else an app offers to others, and why
         "forms",
         "lengths",
         "pictures",
+        "quick",
         "rows",
         "tables",
         "values",
