@@ -7,27 +7,52 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.standings import listed
-from tests.factories.web import NOW, cast
+from tests.factories.web import NOW, Cast, cast
 from touchstone.rules.calendar import day
 from touchstone.web.apprentices.choices import partners, standards
 from touchstone.web.apprentices.listing import table
+from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import PARTNERS, visible_to
+from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.organisations.permissions import ROLES
 from touchstone.web.organisations.scope import everywhere, within
 from touchstone.web.ui.tables import Asked
 
 pytestmark = pytest.mark.django_db
-FOUND = {"organisation": (4, 2), "provider": (4, 1), "employer": (5, 2)}  # apprentices, standards
+FOUND = {  # apprentices, standards
+    "organisation": (4, 2),
+    "provider": (4, 1),
+    "employer": (5, 2),
+    "booked": (2, 2),
+    "self": (4, 2),
+    "appeals": (0, 0),
+    "granted": (0, 0),
+}
 OTHER = {"standard": "ST9002", "version": "1.0"}
+
+
+def booked_with_assessor(people: Cast, one: Apprenticeship) -> None:
+    attempt = Attempt.objects.create(organisation=one.organisation, apprenticeship=one, code="a", method="m")
+    Booking.objects.create(
+        organisation=one.organisation,
+        apprenticeship=one,
+        attempt=attempt,
+        assessor=people.people["assessor"],
+        starts_at=NOW,
+        ends_at=NOW.replace(hour=13),
+        booked_at=NOW,
+        booked_by=people.people["bookings"].id,
+    )
 
 
 @pytest.mark.parametrize("role", [role.id for role in ROLES])
 def test_they_are_those_of_everybody_whom_a_role_sees(role: str) -> None:
     north, south = cast("North"), cast("South")
     with everywhere():
-        for number in range(3):
-            listed(north, uln="", last_name=f"N{number}")
-        listed(north, uln="", provider=south.provider, **OTHER)
+        ones = [listed(north, uln="", last_name=f"N{number}") for number in range(3)]
+        ones.append(listed(north, uln="", provider=south.provider, **OTHER))
+        for one in ones[2:]:
+            booked_with_assessor(north, one)
         listed(south, uln="", provider=north.provider, employer=north.employer)
         listed(south, uln="", standard="ST9003", version="1.0")
     both = (north.organisation.id, south.organisation.id)
@@ -47,7 +72,7 @@ def test_they_are_those_of_everybody_whom_a_role_sees(role: str) -> None:
         if isinstance(rows, Asked):
             assert rows.count() == len(seen)
     many = len(seen), len({one.standard for one in seen})
-    assert many == FOUND.get(actor.role.reach, many)
+    assert many == FOUND[actor.role.reach]
 
 
 def test_nobody_whom_the_database_does_not_show_is_counted() -> None:

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.db.models import Model, QuerySet
 from psycopg.sql import Literal
 
@@ -141,6 +141,18 @@ def _mark(like: Any) -> Any:
 
 def _asked(known: Known, given: list[Any]) -> list[Any]:
     values = [given[place] for place in known.places]
+    try:
+        return _rows(known, values)
+    except NotSupportedError:  # an update gave a column another type: what is ready on this line is of before
+        line = connections[DEFAULT_DB_ALIAS]
+        if line.in_atomic_block:
+            raise
+        with line.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        return _rows(known, values)
+
+
+def _rows(known: Known, values: list[Any]) -> list[Any]:
     with ready() if known.ready else connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(known.sql, values)
         return known.made(cursor.fetchall())

@@ -118,9 +118,10 @@ def _listed(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Bookin
 
 
 def _by_end(*given: Any, reach: str, show: str, moments: int) -> QuerySet[Booking]:
-    """The same, found by when they end: an index has what is coming in that order, without what is over.
+    """The same, found by the days that the choice asks about before they are sorted.
 
-    Sorted by their begin as it stands, the database would begin with the oldest booking that there ever was.
+    Sorted by their begin as it stands, the database would begin with the oldest booking that there ever was;
+    an index has what is coming without what is over.
     """
     begins = ExpressionWrapper(F("starts_at") + Value(timedelta(0)), DateTimeField())
     return _listed(*given, reach=reach, show=show, moments=moments).annotate(begins=begins)
