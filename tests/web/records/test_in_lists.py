@@ -20,20 +20,23 @@ from tests.factories.assessed import told as release
 from tests.factories.cases import disputed, refused
 from tests.factories.doors import Program, secret_of
 from tests.factories.offices import office, one
-from tests.factories.results import Office, held, submitted
+from tests.factories.results import DISCUSSION, Office, another, held, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship
 from touchstone.rules.calendar import day
 from touchstone.rules.judge import InvalidRecordError
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role as Party
+from touchstone.web.accounts.models import Person
 from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.actions import submit
 from touchstone.web.assessments.models import Entry
+from touchstone.web.bookings.models import Attempt, Booking
 from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
+from touchstone.web.organisations.models import Membership
 from touchstone.web.records import boards
 from touchstone.web.records import told as telling
 from touchstone.web.records.actions import standing
@@ -42,10 +45,15 @@ from touchstone.web.records.nightly import refresh_all
 from touchstone.web.records.queries import report
 
 __all__ = ["office", "one"]  # fixtures
+SECOND = "second"  # assessor
 METHOD = "Observation with questioning"
 JUDGE = f"Finish and submit the judgements of {METHOD}"
 ASSURE = f"Assure and release the result of {METHOD}"
 RESULT = f"Judge, assure and release the result of {METHOD}"
+JUDGE_2 = "Finish and submit the judgements of Professional discussion underpinned by a portfolio of evidence"
+RESULT_2 = (
+    "Judge, assure and release the result of Professional discussion underpinned by a portfolio of evidence"
+)
 DECIDE = "Decide appeal 1: Review by people who took no part, one of them unconnected with the organisation"
 PRACTICAL = "Book A night at the lantern"
 LATER = timedelta(days=1)
@@ -93,7 +101,7 @@ def rows(office: Office, role: str) -> list[dict[str, str]]:
 def shown(office: Office, role: str, query: str = "") -> list[str]:
     """The names on the page of the list, in order."""
     page = office.get(role, "apprentices-list", query=query).text_
-    return re.findall(r"\b(?:Adams|Brown|Clarke), Amina", page)
+    return re.findall(r"\b(?:Adams|Brown|Clarke|Khan), Amina", page)
 
 
 def program(office: Office, role: str) -> Program:
@@ -171,15 +179,60 @@ def test_how_much_is_broken_is_told_of_what_its_reader_may_know(office: Office, 
     assert row.told_broken < row.broken
 
 
-def test_an_assessor_reads_of_their_own_step_and_of_nobody_elses(office: Office, one: Apprenticeship) -> None:
-    attempt = held(office.people, one)
+def another_assessor(office: Office) -> Person:
+    """A second assessor, who signs in as ``SECOND``."""
+    person = another(office.people, "assessor", "Bea Second")
+    office.people.people[SECOND] = person
+    office.people.memberships[SECOND] = Membership.objects.get(person=person)
+    return person
+
+
+def two_assessors(office: Office, one: Apprenticeship) -> Attempt:
+    """One assessor's result was given; the other holds the discussion and has not submitted it."""
+    release(office.people, submitted(office.people, one))
+    attempt = held(office.people, one, DISCUSSION, assessor=another_assessor(office))
     refresh_all(now=office.now)
-    assert {row["Next step"] for row in rows(office, "training_provider")} == {RESULT}
-    (row,) = rows(office, "assessor")
-    assert (row["Next step"], row["Whose turn"]) == (JUDGE, "Assessor")
-    submit(attempt=attempt.id, by=office.people.actor("assessor"), at=office.now)
-    (row,) = rows(office, "assessor")
-    assert (row["Next step"], row["Whose turn"]) == (RESULT, "Assessment organisation")
+    return attempt
+
+
+def steps_of(office: Office, role: str) -> set[str]:
+    """The next step as the list, its file and the API tell it, without the dates."""
+    return {step for step, _ in told(office, role)}
+
+
+def test_an_assessor_is_not_told_whether_another_has_submitted(office: Office, one: Apprenticeship) -> None:
+    attempt = two_assessors(office, one)
+    assert steps_of(office, "assessor") == {RESULT_2}
+    submit(attempt=attempt.id, by=office.people.actor(SECOND), at=office.now)
+    assert steps_of(office, "assessor") == {RESULT_2}
+    assert RESULT_2 in office.get("assessor", "records-record", one.id).text_
+
+
+def test_what_waits_for_an_assessor_is_what_they_are_booked_for(office: Office, one: Apprenticeship) -> None:
+    attempt = two_assessors(office, one)
+    names = {SECOND: True, "assessor": False}
+    assert {role: JUDGE_2 in front(office, role) for role in names} == names
+    assert {role: bool(shown(office, role, "turn=mine")) for role in names} == names
+    assert {role: boards.waiting(office.people.actor(role), office.now.date())[1] for role in names} == {
+        SECOND: 1,
+        "assessor": 0,
+    }
+    assert "Your turn" not in office.get("assessor", "records-record", one.id).text_
+    assert JUDGE_2 in digest(office, SECOND)
+    person = office.people.people["assessor"]
+    assert not Message.objects.filter(kind="digest", to=person.email).exists()
+    submit(attempt=attempt.id, by=office.people.actor(SECOND), at=office.now)
+    assert JUDGE_2 not in front(office, SECOND)
+
+
+def test_a_booking_that_was_declined_or_ended_leaves_an_assessor_nothing_to_do(
+    office: Office, one: Apprenticeship
+) -> None:
+    held(office.people, one)
+    refresh_all(now=office.now)
+    assert JUDGE in front(office, "assessor")
+    Booking.objects.update(ended="rescheduled", ended_at=office.now, reason="Ill.")
+    assert JUDGE not in front(office, "assessor")
 
 
 def test_a_decider_reads_that_an_appeal_waits_for_them(office: Office, one: Apprenticeship) -> None:

@@ -23,7 +23,7 @@ from touchstone.web.records import law, tallies
 from touchstone.web.records.in_lists import WHAT, Audience, audience, due, due_on
 from touchstone.web.records.models import Standing
 from touchstone.web.records.named import NAMED, Named
-from touchstone.web.records.turns import Theirs, theirs, turns, waiting_for
+from touchstone.web.records.turns import Theirs, by_name, theirs, turns, waiting_for
 from touchstone.web.results.models import Release
 from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.ui.addresses import address
@@ -134,7 +134,7 @@ def _nearest_of(
     *who: Any, reach: str, to: Audience, parties: Sequence[str]
 ) -> QuerySet[Standing, tuple[Any, ...]]:
     found = about(Standing.objects.all(), *who, reach=reach).filter(turns__overlap=list(parties))
-    return _nearest(found, to, reach)
+    return _nearest(by_name(found, who[0], reach), to, reach)
 
 
 def _waiting(row: tuple[Any, ...], mine: Theirs, today: date, *, own: bool) -> Waiting:

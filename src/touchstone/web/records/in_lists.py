@@ -2,8 +2,9 @@
 
 What is kept of the next step knows whether judgements were submitted, and of appeals. Beside it are kept the
 same words as those may read them who are told least: an employer, who learns of no result before its release
-and of no need (``told.told_outside``). Whoever neither assures nor releases results reads these. The next
-date is on everybody's record but an employer's, who is not told of every appeal: theirs is another.
+and of no need (``told.told_outside``). Whoever neither assures nor releases results reads these: an assessor,
+too, whose record tells of what they are booked for alone. The next date is on everybody's record but an
+employer's, who is not told of every appeal: theirs is another.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Literal
 
 from django.db.models import Case, F, Q, When
 
-from touchstone.rules.roles import Role as Party
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 
@@ -20,9 +20,8 @@ NEXT = ("next_action", "next_title", "whose_turn")
 STEP = (*NEXT, "broken")
 WHAT = ("due_title", "due_whose")
 DUE = ("due_on", *WHAT)
-Audience = Literal["whole", "assessor", "decider", "outside"]
+Audience = Literal["whole", "decider", "outside"]
 OWN = {  # steps of which these read the whole words, because they are theirs
-    "assessor": {"whose_turn": Party.ASSESSOR.value},
     "decider": {"next_action": "appeal.decide"},
 }
 
@@ -33,7 +32,7 @@ def audience(actor: Actor) -> Audience:
         return "whole"
     if actor.may(Permission.DECIDE_APPEAL):
         return "decider"
-    return "assessor" if actor.may(Permission.ASSESS) else "outside"
+    return "outside"
 
 
 def step(name: str, to: Audience, at: str = "") -> F | Case:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Func, JSONField, Model, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from touchstone.rules.roles import Role as Party
 from touchstone.web.appeals.models import Panellist
+from touchstone.web.bookings.models import Booking
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import ROLES, Permission, Role
+from touchstone.web.organisations.prepared import prepared
 
 Row = TypeVar("Row", bound=Model)
 TAKEN_WITH: Mapping[Party, Permission] = {
@@ -21,6 +24,11 @@ TAKEN_WITH: Mapping[Party, Permission] = {
     Party.APPEAL_DECIDER: Permission.HEAR_APPEALS,
 }  # what lets somebody take the steps of a party that is more than one role
 BY_NAME = ("booked", "appeals")  # reaches of roles whose people take a step where they are booked or named
+ITS_STEP = Func(  # among the steps of a standing one of an assessor, about the attempt of a booking
+    JSONObject(by=Value(Party.ASSESSOR.value), subject=F("attempt__code")),
+    function="jsonb_build_array",
+    output_field=JSONField(),
+)
 
 
 def turns(actor: Actor) -> tuple[Party, ...]:
@@ -46,9 +54,9 @@ def _takes(party: Party, own: Party, permitted: frozenset[Permission]) -> bool:
 
 @dataclass(frozen=True)
 class Theirs:
-    """The steps of one actor: those of their parties and, for who decides appeals by name, of those appeals.
+    """The steps of one actor: those of their parties and, for who is booked or named, of what they are for.
 
-    ``named`` are appeals by apprenticeship and code; ``None`` where nobody has to be named.
+    ``named`` are attempts or appeals by apprenticeship and code; ``None`` where nobody has to be named.
     """
 
     parties: tuple[Party, ...]
@@ -60,17 +68,38 @@ class Theirs:
 
 
 def theirs(actor: Actor) -> Theirs:
-    """The steps that are this actor's to take. One query for who decides appeals, none for anybody else."""
-    if actor.role.reach != "appeals":
+    """The steps that are this actor's to take. One query for who is booked or named, else none."""
+    reach = actor.role.reach
+    if reach not in BY_NAME:
         return Theirs(turns(actor))
-    named = Panellist.sitting().filter(person=actor.person_id)
-    return Theirs(turns(actor), frozenset(named.values_list("apprenticeship_id", "appeal__code")))
+    named = _booked(actor.person_id) if reach == "booked" else _appeals(actor.person_id)
+    return Theirs(turns(actor), frozenset(named))
 
 
 def waiting_for(found: QuerySet[Row], actor: Actor, to: str = "") -> QuerySet[Row]:
     """Those with something that this actor can do now: standings, or rows that lead ``to`` them."""
     found = found.filter(**{f"{to}turns__overlap": [party.value for party in turns(actor)]})
-    if actor.role.reach != "appeals":
+    return by_name(found, actor.person_id, actor.role.reach, to)
+
+
+def by_name(found: QuerySet[Row], person: UUID, reach: str, to: str = "") -> QuerySet[Row]:
+    """Of rows where it is a party's turn, those where it is this person's, who is booked or named."""
+    if reach not in BY_NAME:
         return found
-    named = Panellist.sitting().filter(person=actor.person_id)
-    return found.filter(**{f"{to}apprenticeship__in": named.values("apprenticeship")})
+    booked = _to_assess(person).filter(apprenticeship__records_standings__steps__contains=ITS_STEP)
+    ones: QuerySet[Any] = booked if reach == "booked" else Panellist.sitting().filter(person=person)
+    return found.filter(**{f"{to}apprenticeship__in": ones.values("apprenticeship")})
+
+
+def _to_assess(person: UUID) -> QuerySet[Booking]:
+    """The bookings of somebody that hold, of what is not judged yet: an assessor has nothing to do after."""
+    return Booking.objects.filter(assessor=person, ended="", declined_at=None, attempt__judged_at=None)
+
+
+@prepared
+def _booked(person: UUID) -> QuerySet[Booking, tuple[UUID, str]]:
+    return _to_assess(person).values_list("apprenticeship", "attempt__code")
+
+
+def _appeals(person: UUID) -> QuerySet[Panellist, tuple[UUID, str]]:
+    return Panellist.sitting().filter(person=person).values_list("apprenticeship_id", "appeal__code")
