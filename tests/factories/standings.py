@@ -9,6 +9,8 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.records.in_lists import DUE, STEP
 from touchstone.web.records.models import Standing
 
+KNOWN = {"told_broken": 0, "told_next_title": ""}  # what is told was worked out
+
 
 def stands(one: Apprenticeship, **said: Any) -> Standing:
     """A standing of this apprentice with what is said, which no rule has to agree with.
@@ -17,7 +19,7 @@ def stands(one: Apprenticeship, **said: Any) -> Standing:
     """
     whose = {name: getattr(one, name) for name in ("organisation_id", "provider_id", "employer_id")}
     same = {f"told_{name}": said[name] for name in (*STEP, *DUE) if name in said}
-    return Standing.objects.create(apprenticeship=one, **whose, **{"told_broken": 0} | same | said)
+    return Standing.objects.create(apprenticeship=one, **whose, **KNOWN | same | said)
 
 
 def listed(people: Cast, stage: str = "on_programme", **said: Any) -> Apprenticeship:

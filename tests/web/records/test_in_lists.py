@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -24,9 +23,6 @@ from tests.factories.results import DISCUSSION, Office, another, held, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship
 from touchstone.rules.calendar import day
-from touchstone.rules.judge import InvalidRecordError
-from touchstone.rules.report import NextStep
-from touchstone.rules.roles import Role as Party
 from touchstone.web.accounts.models import Person
 from touchstone.web.appeals.models import Appeal
 from touchstone.web.apprentices.actions import withdraw
@@ -38,11 +34,8 @@ from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
 from touchstone.web.organisations.models import Membership
 from touchstone.web.records import boards
-from touchstone.web.records import told as telling
-from touchstone.web.records.actions import standing
 from touchstone.web.records.models import NOT_YET, Standing
 from touchstone.web.records.nightly import refresh_all
-from touchstone.web.records.queries import report
 
 __all__ = ["office", "one"]  # fixtures
 SECOND = "second"  # assessor
@@ -287,18 +280,6 @@ def test_what_waits_for_those_who_book_tells_no_result(office: Office, score: st
     assert (PRACTICAL in front(office, "bookings")) is passed
 
 
-def test_to_judge_what_a_plan_leaves_to_a_provider_waits_for_them(one: Apprenticeship) -> None:
-    """To others it looks like assuring; a step that they are told of as it is stays where it was."""
-    hand_in = NextStep(action="gateway.hand_in", title="Hand in", by=Party.TRAINING_PROVIDER, ready=True)
-    judge = replace(hand_in, action="attempt.judge", title=JUDGE, subject="first-1")
-    veiled = replace(judge, action="result.release", by=Party.ASSESSMENT_ORGANISATION)
-    known = report(one, NOW)
-    whole, outside = (replace(known, next_steps=(each, hand_in)) for each in (judge, veiled))
-    kept = standing(one, whole, outside)
-    assert [step["title"] for step in kept.steps] == [JUDGE, "Hand in"]
-    assert kept.turns == ["training_provider"]
-
-
 WAITS: dict[str, Any] = {
     "stage": "at_gateway",
     "as_of": NOW,
@@ -404,16 +385,3 @@ def test_the_night_works_it_out_for_those_too_of_whom_nothing_waits(
     row = Standing.objects.get()
     assert (row.told_next_title, row.told_broken) == ("", row.broken)
     assert refresh_all(now=office.now + 2 * LATER) == 0
-
-
-def test_what_contradicts_itself_once_it_is_narrowed_is_told_to_nobody_outside(
-    office: Office, one: Apprenticeship, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def contradicts(situation: Any) -> Any:
-        raise InvalidRecordError(situation)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(telling, "assess", contradicts)
-        submitted(office.people, one)
-    row = Standing.objects.get()
-    assert (row.next_title, row.told_next_title, row.told_broken) == (ASSURE, NOT_YET, None)

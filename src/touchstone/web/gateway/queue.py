@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from touchstone.rules.calendar import LONDON, Calendar, day
+from touchstone.rules.judge import assess
 from touchstone.rules.plan.gateway import Gateway
 from touchstone.rules.words import listed
 from touchstone.web.apprentices.models import Apprenticeship
@@ -18,8 +19,9 @@ from touchstone.web.gateway.models import Round
 from touchstone.web.gateway.parties import signed, unsigned
 from touchstone.web.gateway.queries import gate_of, gateway_report
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.records import law
+from touchstone.web.records import in_lists, law
 from touchstone.web.records import queries as records
+from touchstone.web.records.told import narrowed
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 
@@ -157,17 +159,21 @@ def _working() -> Calendar:
 
 def to_confirm(actor: Actor, now: datetime) -> list[ToConfirm]:
     """Gateways for which the confirmation is the next step, those that can be confirmed first."""
-    next_is = visible_to(actor).filter(records_standings__next_action=CONFIRM, withdrawn_on=None)
-    some = list(next_is.order_by("records_standings__as_of", "id")[:PAGE])
-    found = list(_to_confirm(some, now)) if some else []
+    next_step = in_lists.step("next_action", in_lists.audience(actor), "records_standings__")
+    next_is = visible_to(actor).filter(withdrawn_on=None).annotate(next_step=next_step)
+    shown = next_is.filter(next_step=CONFIRM).order_by("records_standings__as_of", "id")
+    some = list(shown[:PAGE])
+    found = list(_to_confirm(some, actor, now)) if some else []
     return sorted(found, key=lambda known: (not known.ready, known.earliest_on or date.min))
 
 
-def _to_confirm(some: Sequence[Apprenticeship], now: datetime) -> Iterator[ToConfirm]:
-    reports = records.reports(some, now)
+def _to_confirm(some: Sequence[Apprenticeship], actor: Actor, now: datetime) -> Iterator[ToConfirm]:
+    """Each as this reader may know it: a gateway that waits for a result would tell it by being ready."""
+    situations = records.situations(some, now)
     for one in some:
-        report, plan = reports[one.id], law.plan(one.standard, one.version)
+        known, _ = narrowed(situations[one.id], one, actor)
+        report = assess(known)
         for step in report.next_steps:
-            gate = plan.gateway(step.subject or "") if step.action == CONFIRM else None
+            gate = known.plan.gateway(step.subject or "") if step.action == CONFIRM else None
             if gate is not None and (step.ready or step is report.next_steps[0]):
                 yield ToConfirm(one, gate, step.ready, gateway_report(report, gate).earliest_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -35,7 +35,7 @@ SAID = (
     *(f"told_{name}" for name in (*STEP, *DUE)),
 )
 ONE_MAY = ("appeal.lodge", "appeal.take_further")  # steps that nobody waits for
-JUDGE = "attempt.judge"
+JUDGE, CONDUCT = "attempt.judge", "attempt.conduct"
 UNTOLD = (Party.APPRENTICE, Party.EMPLOYER, Party.TRAINING_PROVIDER, Party.BOOKINGS)  # of what is judged
 RIGHTS = ("attempt.agree", "attempt.propose")  # steps that nobody is late for: with their last day they end
 
@@ -85,12 +85,12 @@ def refresh_some(some: Sequence[Standing]) -> None:
 def standing(one: Apprenticeship, report: Report, outside: Report | None) -> Standing:
     """Where an apprentice stands by an answer of the rules, not kept yet.
 
-    ``outside`` is what those who are told least may know of it (``told.told_outside``).
+    ``outside`` is what those who are told least may know of it (``told.told_outside``); without an answer
+    they are told to see the record.
     """
-    ready = _ready(report, outside or report)
-    kept = _in_words(report) | {
-        f"told_{name}": said for name, said in (_in_words(outside) if outside else {}).items()
-    }
+    ready = _ready(report, outside)
+    told = _in_words(outside) if outside else {"broken": 0}  # asked and not answered: lists show no number
+    kept = _in_words(report) | {f"told_{name}": said for name, said in told.items()}
     return Standing(
         apprenticeship=one,
         organisation_id=one.organisation_id,
@@ -124,14 +124,28 @@ def _in_words(report: Report) -> dict[str, Any]:
     }
 
 
-def _ready(report: Report, outside: Report) -> list[NextStep]:
+def _ready(report: Report, outside: Report | None) -> list[NextStep]:
     """What can be done now, in the order of the journey: each party's steps as that party is told them.
 
     To judge what a plan leaves to one of these is theirs, and told to nobody else.
     """
-    known = [pair for pair in enumerate(_open(report)) if pair[1].by not in UNTOLD or pair[1].action == JUDGE]
-    theirs = [pair for pair in enumerate(_open(outside)) if pair[1].by in UNTOLD]
+    least = _open(outside) if outside else []
+    told = {(step.action, step.subject) for step in least if step.ready}
+    known = [pair for pair in enumerate(_open(report)) if _known(pair[1], told)]
+    theirs = [pair for pair in enumerate(least) if pair[1].by in UNTOLD and pair[1].action != JUDGE]
     return [step for _, step in sorted((*known, *theirs), key=itemgetter(0)) if step.ready]
+
+
+def _known(step: NextStep, told: Container[tuple[str, str | None]]) -> bool:
+    """Whether who takes a step may know that it is ready; ``told`` are the steps that everybody knows to be.
+
+    A step that waits for a result would tell it before its release. Who judges, assures or releases knows.
+    """
+    if step.action == JUDGE:
+        return True
+    if step.by is Party.ASSESSMENT_ORGANISATION or step.action == CONDUCT:
+        return (step.action, step.subject) in told
+    return step.by not in UNTOLD
 
 
 def _open(report: Report) -> list[NextStep]:

@@ -13,16 +13,19 @@ from typing import Literal
 
 from django.db.models import Case, F, Q, When
 
+from touchstone.rules.roles import Role as Party
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.records.models import NOT_YET
 
 NEXT = ("next_action", "next_title", "whose_turn")
 STEP = (*NEXT, "broken")
 WHAT = ("due_title", "due_whose")
 DUE = ("due_on", *WHAT)
-Audience = Literal["whole", "decider", "outside"]
+Audience = Literal["whole", "decider", "provider", "outside"]
 OWN = {  # steps of which these read the whole words, because they are theirs
     "decider": {"next_action": "appeal.decide"},
+    "provider": {"next_action": "attempt.judge", "whose_turn": Party.TRAINING_PROVIDER.value},
 }
 
 
@@ -32,12 +35,14 @@ def audience(actor: Actor) -> Audience:
         return "whole"
     if actor.may(Permission.DECIDE_APPEAL):
         return "decider"
-    return "outside"
+    return "provider" if actor.may(Permission.MARK) else "outside"
 
 
 def step(name: str, to: Audience, at: str = "") -> F | Case:
     """A column of ``STEP`` as these readers are told it; ``at`` leads from the rows to their standing."""
     whole, least = F(f"{at}{name}"), F(f"{at}told_{name}")
+    if name == "broken" and to != "whole":  # no number where nothing is known
+        return Case(When(~Q(**{f"{at}told_next_title": NOT_YET}), then=least))
     if to in OWN and name in NEXT:
         theirs = {f"{at}{column}": value for column, value in OWN[to].items()}
         return Case(When(**theirs, then=whole), default=least)
@@ -58,5 +63,5 @@ def due(name: str, to: Audience, reach: str) -> F | Case:
     whole, least = F(name), F(f"told_{name}")
     if reach == "employer":
         return least
-    same = Q(due_on=F("told_due_on")) | Q(told_broken=None)
+    same = Q(due_on=F("told_due_on")) | Q(told_next_title=NOT_YET)
     return whole if to == "whole" else Case(When(same, then=least), default=whole)

@@ -23,7 +23,7 @@ class CaseKind(models.TextChoices):
     EXCEPTIONAL = "exceptional", "Exceptional circumstances"
 
 
-NOT_YET = "See the record"  # for a next step, until it is known how others than those who assure may read it
+NOT_YET = "See the record"  # for a next step: it is not known how who is told least may read it
 MAY_BE_WITHDRAWN = "OLD.kind = 'exceptional'"  # whatever else was decided stays as it was decided
 DISPUTABLE = (CaseKind.ADJUSTMENT, CaseKind.REFUSED_ADJUSTMENT, CaseKind.SANCTION)  # a code names them
 

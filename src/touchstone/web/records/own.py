@@ -28,6 +28,7 @@ def told_standings(actor: Actor, now: datetime) -> Mapping[UUID, Standing] | Non
 
 def _standing(one: Apprenticeship, actor: Actor, now: datetime) -> Standing:
     try:
-        return standing(one, told(one, actor, now).report, None)
+        report = told(one, actor, now).report
+        return standing(one, report, report)
     except InvalidRecordError:  # no answer of the rules: nothing is said
         return Standing(apprenticeship=one, as_of=now)

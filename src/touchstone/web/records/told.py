@@ -19,6 +19,7 @@ from touchstone.rules.report import AttemptReport, NextStep, Report
 from touchstone.rules.roles import Role
 from touchstone.rules.situation import Situation
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.assessments.writers import marks
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records import remembered
@@ -75,7 +76,7 @@ def told_outside(situation: Situation, report: Report) -> Report | None:
 
 def narrowed(whole: Situation, one: Apprenticeship, actor: Actor) -> tuple[Situation, frozenset[str]]:
     """The situation as this actor may know it, and the attempts whose judgements were left out."""
-    hidden = frozenset(_hidden(one, actor, whole.record.attempts))
+    hidden = frozenset(_hidden(one, actor, whole))
     return _narrowed(whole, hidden, bare=_in_minutes(actor)), hidden
 
 
@@ -112,7 +113,8 @@ def shareable(record: Record, actor: Actor) -> Record:
     return replace(record, apprentice=who, case=case)
 
 
-def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> Iterable[str]:
+def _hidden(one: Apprenticeship, actor: Actor, whole: Situation) -> Iterable[str]:
+    attempts = whole.record.attempts
     unreleased = _unreleased(attempts)
     if actor.role.reach == "self":
         return {*unreleased, *_untold(one, attempts)}
@@ -122,11 +124,20 @@ def _hidden(one: Apprenticeship, actor: Actor, attempts: Sequence[Attempt]) -> I
         return kept_apart(one.id, actor.person_id)
     if actor.may(Permission.RELEASE):
         return ()
+    if actor.may(Permission.MARK):
+        judging = _judging(whole, actor)
+        return (id for id in unreleased if id not in judging)
     if not actor.may(Permission.ASSESS):
         return unreleased
     mine = one.bookings_bookings.filter(assessor=actor.person_id, declined_at=None)
     own = set(mine.values_list("attempt__code", flat=True))
     return (id for id in unreleased if id not in own)
+
+
+def _judging(whole: Situation, actor: Actor) -> set[str]:
+    """Attempts that the plan leaves to the actor's own organisation, until what it judged is submitted."""
+    theirs = {method.id for method in whole.plan.methods if marks(method, actor)}
+    return {each.id for each in whole.record.attempts if each.method in theirs and each.judged_at is None}
 
 
 def _unreleased(attempts: Iterable[Attempt]) -> list[str]:
