@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,11 @@ from tests.factories.appeals import (
     all_met,
     because,
     decided,
+    had_part,
     lodged,
     outsider,
     put_aside,
+    second_manager,
     told,
     with_panel,
 )
@@ -25,6 +28,7 @@ from touchstone.web.appeals import actions
 from touchstone.web.appeals.models import Appeal, State
 from touchstone.web.bookings.models import Attempt
 from touchstone.web.mail.models import Message
+from touchstone.web.organisations.actor import Refused
 from touchstone.web.ui.words import weekday
 
 PAGE, CASE = "appeals-appeal", "appeals-case"
@@ -157,6 +161,40 @@ def test_a_decision_is_set_aside_for_nothing_else(office: Office, made: Appeal) 
     assert page.status_code == 422
     assert "nobody is said to have had one" in page.text_
     assert "It is wrong." in page.text_  # what was written is not lost
+
+
+def test_a_decision_that_was_taken_further_is_set_aside_no_more(office: Office, made: Appeal) -> None:
+    decision = decided(office, made, acting(with_panel(office, made)), at=office.now)
+    office.now += timedelta(days=1)
+    by = office.people.actor("training_provider")
+    actions.take_further(appeal=made.id, grounds="Look again.", by=by, at=office.now)
+    assert "; the record then says so." in office.get("manager", PAGE, made.id).text_
+    had_part(office, decision)
+    text = office.get("manager", PAGE, made.id).text_
+    assert "so the decision is not set aside: others decide the next stage." in text
+    assert "Set the decision aside" not in text
+    assert "Set this decision aside" not in text
+    page = office.post("manager", "appeals-set-aside", decision.id, reason="They trained them.")
+    assert page.status_code == 422
+    assert "The appeal was taken further, so this decision is not set aside" in page.text_
+    assert "They trained them." in page.text_
+
+
+def test_of_two_stages_the_second_alone_is_set_aside(office: Office, made: Appeal) -> None:
+    first = decided(office, made, acting(with_panel(office, made)), at=office.now)
+    by, later = office.people.actor("training_provider"), outsider(office.people, "Noor Third")
+    office.now += timedelta(days=1)
+    actions.take_further(appeal=made.id, grounds="Look again.", by=by, at=office.now)
+    manager = office.people.actor("manager")
+    actions.name(appeal=made.id, person=later.id, connected=False, by=manager, at=office.now)
+    second = decided(office, made, acting(later), at=office.now)
+    had_part(office, first)
+    again: dict[str, Any] = {"decision": first.id, "reason": "They knew them.", "by": second_manager(office)}
+    with pytest.raises(Refused, match="Only the latest decision"):
+        actions.set_aside(**again, at=office.now)
+    put_aside(office, second)
+    with pytest.raises(Refused, match="The appeal was taken further"):
+        actions.set_aside(**again, at=office.now)
 
 
 def test_who_decided_what_was_set_aside_is_on_the_panel_no_more(office: Office, made: Appeal) -> None:

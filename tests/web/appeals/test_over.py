@@ -18,6 +18,7 @@ from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import visible_to
 from touchstone.web.audit.models import Event
 from touchstone.web.bookings.models import Attempt
+from touchstone.web.organisations.actor import Refused
 
 DECIDER, AFTER = "appeal_decider", 14
 PAGES = ("records-record", "appeals-apprentice", "portfolio-home", "audit-history")
@@ -99,6 +100,20 @@ def test_who_decided_the_first_stage_sees_nothing_of_the_second(office: Office, 
     decided(office, made, acting(new), at=later)
     assert [sees(office, 1 + days, new) for days in (AFTER, AFTER + 1)] == [True, False]
     assert not sees(office, 1)
+
+
+def test_a_first_stage_is_not_open_again_once_a_second_waits(office: Office, made: Appeal) -> None:
+    first = decided(office, made, office.people.actor(DECIDER), at=office.now)
+    office.now += timedelta(days=1)
+    by, manager = office.people.actor("training_provider"), office.people.actor("manager")
+    actions.take_further(appeal=made.id, grounds="Look again.", by=by, at=office.now)
+    later = outsider(office.people, "Noor Third")
+    actions.name(appeal=made.id, person=later.id, connected=False, by=manager, at=office.now)
+    with pytest.raises(Refused, match="The appeal was taken further"):
+        put_aside(office, first)
+    assert [each.person_id for each in Panellist.sitting()] == [later.id], "who may decide, and nobody else"
+    assert not sees(office, 0)
+    assert decided(office, made, acting(later), at=office.now).stage != first.stage
 
 
 def test_withdrawn_it_is_gone_at_once(office: Office, made: Appeal) -> None:

@@ -16,13 +16,13 @@ from touchstone.rules.calendar import day
 from touchstone.rules.situation import Situation
 from touchstone.rules.words import listed, on_date
 from touchstone.web.appeals import messages
-from touchstone.web.appeals.checking import WRONG, check_panel
+from touchstone.web.appeals.checking import WRONG, check_aside, check_panel
 from touchstone.web.appeals.deciders import able, tie, why_not, why_not_written
 from touchstone.web.appeals.disputed import what
 from touchstone.web.appeals.effects import Asked, of_attempt, on_attempt, on_decision
 from touchstone.web.appeals.finding import found_appeal, note, open_stage
 from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, SetAside, State, TakenFurther
-from touchstone.web.appeals.queries import doubted, panel, standing
+from touchstone.web.appeals.queries import panel, standing
 from touchstone.web.appeals.stages import further_day, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import locked
@@ -44,11 +44,6 @@ ELSEWHERE = (
     "This is an appeal about a result. A decision about a reasonable adjustment, or a sanction for "
     "malpractice, is appealed against by itself: choose it on the page of appeals, or follow “Appeal against "
     "it” on the record."
-)
-NOBODY_HAD_PART = (
-    "A decision is set aside only because somebody who decided had a part in the case, and nobody is said to "
-    "have had one. Where somebody had, let them stand down first, and say so there. Who disagrees with the "
-    "decision may take it further where the policy has a further stage."
 )
 
 
@@ -335,7 +330,7 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
     """Set a decision aside because somebody who decided had a part in the case; the stage is open again.
 
     What the decision changed is changed back: the result is revised once more. Refused where nobody who
-    decided was found to have had a part, and for a manager who had one.
+    decided was found to have had a part, once the appeal was taken further, and for a manager who had a part.
     """
     by.require(Permission.HEAR_APPEALS)
     kept = Decision.objects.filter(id=decision).first()
@@ -344,11 +339,7 @@ def set_aside(*, decision: UUID, reason: str, by: Actor, at: datetime) -> SetAsi
     one, found = found_appeal(kept.appeal_id, by)
     if not reason.strip():
         raise Refused(WRONG, fields={"reason": "Say why; it is kept for ever."})
-    stands = standing(found)
-    if not stands or stands[-1].id != kept.id:
-        raise Refused("Only the latest decision that stands can be set aside.")
-    if kept.id not in {each.id for each in doubted(found)}:
-        raise Refused(NOBODY_HAD_PART)
+    check_aside(found, kept)
     if part := why_not_written(one, by):
         raise Refused(part)
     made = SetAside.objects.create(

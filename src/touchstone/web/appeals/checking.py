@@ -1,4 +1,4 @@
-"""What is asked of a decision about an appeal before it is kept: its panel, its reasons, what it changes."""
+"""What is asked of a decision about an appeal before it is kept, and before it is set aside."""
 
 from __future__ import annotations
 
@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from touchstone.rules.plan.method import Method
 from touchstone.rules.policy import Stage
 from touchstone.web.appeals.deciders import lacking, why_not
-from touchstone.web.appeals.models import Appeal, Panellist
+from touchstone.web.appeals.models import Appeal, Decision, Panellist
+from touchstone.web.appeals.queries import doubted, last_word, standing
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.actor import Refused
 
 WRONG = "Some of what you entered needs to be put right."
+NOBODY_HAD_PART = (
+    "A decision is set aside only because somebody who decided had a part in the case, and nobody is said to "
+    "have had one. Where somebody had, let them stand down first, and say so there. Who disagrees with the "
+    "decision may take it further where the policy has a further stage."
+)
+TAKEN_FURTHER = (
+    "The appeal was taken further, so this decision is not set aside: others hear the appeal at the next "
+    "stage, and what they decide comes after it. That somebody had a part in the case stays on the record."
+)
 
 
 def check_panel(one: Apprenticeship, found: Appeal, stage: Stage, sitting: list[Panellist]) -> None:
@@ -56,3 +66,13 @@ def check_decision(
         raise Refused("An appeal that is not upheld changes nothing: take the changes out, or uphold it.")
     if wanted and voids_attempt:
         raise Refused("A void attempt has no result: either change judgements, or void the attempt.")
+
+
+def check_aside(found: Appeal, kept: Decision) -> None:
+    """Refuse to set aside what is not the last word (``last_word``), or what nobody with a part decided."""
+    if kept not in standing(found)[-1:]:
+        raise Refused("Only the latest decision that stands can be set aside.")
+    if kept != last_word(found):
+        raise Refused(TAKEN_FURTHER)
+    if kept not in doubted(found):
+        raise Refused(NOBODY_HAD_PART)

@@ -76,7 +76,7 @@ class StandDown(Reason):
     had_part = forms.TypedChoiceField(
         label="Had they a part in the case?",
         help_text="A part is: assessed, assured, booked, taught, decided anything about it. A decision in "
-        "which they sat then has to be set aside.",
+        "which they sat then has to be set aside, unless the appeal was taken further.",
         choices=(("yes", "Yes"), ("no", "No")),
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,

@@ -173,6 +173,17 @@ def standing(one: Appeal) -> list[Decision]:
     return [each for each in one.decisions.all() if not hasattr(each, "set_aside")]
 
 
+def last_word(one: Appeal) -> Decision | None:
+    """The latest decision (of ``whole``) that stands, unless the appeal was taken further from it.
+
+    It alone can be set aside: to be taken further, an appeal has to have been refused, and would not be then.
+    """
+    for last in standing(one)[-1:]:
+        since = (each for each in one.taken_further.all() if each.at >= last.decided_at)
+        return None if any(each.stage != last.stage for each in since) else last
+    return None
+
+
 def doubted(one: Appeal) -> list[Decision]:
     """Decisions (of ``whole``) that stand although somebody who decided had a part in the case."""
     had_part = {(each.stage, str(each.person_id)) for each in one.panel.all() if each.touched}

@@ -12,7 +12,7 @@ from touchstone.rules.policy import Appeals, Stage
 from touchstone.rules.words import listed, plain, plural
 from touchstone.web.appeals.disputed import method_of, what
 from touchstone.web.appeals.models import Against, Appeal, Decision, Panellist, State
-from touchstone.web.appeals.queries import doubted, panel, standing, visible_appeal
+from touchstone.web.appeals.queries import doubted, last_word, panel, standing, visible_appeal
 from touchstone.web.appeals.stages import Begun, begun, policy_of, stage_now
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.audit.queries import people
@@ -164,6 +164,11 @@ class Page:
     def doubted(self) -> list[Decision]:
         """Decisions that stand although somebody who decided had a part in the case."""
         return doubted(self.appeal)
+
+    @property
+    def last_word(self) -> Decision | None:
+        """The decision that can be set aside, where somebody who decided had a part in the case."""
+        return last_word(self.appeal)
 
     @property
     def may(self) -> dict[str, bool]:
