@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,12 +18,13 @@ from tests.factories.results import IN_TIME, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship, cast
 from tests.web.bookings.conftest import Desk
-from touchstone.rules.calendar import LONDON
+from touchstone.rules.calendar import LONDON, day
 from touchstone.web.accounts.models import Person
 from touchstone.web.bookings import actions, feeds
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.scope import see, within
 from touchstone.web.portfolio.models import Portfolio
+from touchstone.web.records.models import Standing
 
 PAGE = "bookings-calendar"
 
@@ -118,6 +119,17 @@ def test_the_portfolio_to_read_is_in_the_calendar_of_the_assessor(desk: Desk) ->
     read = "Last day: Read the portfolio for Professional discussion"
     assert [on for title, (on, _) in last_days(desk, "assessor").items() if read in title] == [FIRST.date()]
     assert not any("Read the portfolio" in title for title in last_days(desk, "bookings"))
+
+
+def test_an_entry_tells_no_more_than_the_day_on_which_it_was_written(desk: Desk) -> None:
+    """The moment would tell an assessor, or an employer, when somebody else submitted judgements."""
+    until = {"action": "x", "subject": None, "title": "Hand in", "by": "employer", "until": "2026-06-30"}
+    Standing.objects.update_or_create(
+        apprenticeship=desk.one, defaults={"steps": [until], "turns": ["employer"], "as_of": NOW}
+    )
+    (entry,) = [one for one in followed(desk, "employer") if "Hand in" in str(one["SUMMARY"])]
+    assert entry.decoded("DTSTAMP") == datetime.combine(day(NOW), time.min, LONDON)
+    assert entry.decoded("DTSTAMP") != NOW
 
 
 def test_the_day_a_result_is_due_is_in_the_calendar_of_those_who_release_it(db: None) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories.listed import ASSURE, JUDGE, LATER, front, items, kept_before, leaves, told
 from tests.factories.offices import office, one
 from tests.factories.results import Office, submitted
 from tests.factories.web import NOW
-from tests.web.records.test_in_lists import ASSURE, JUDGE, LATER, front, items, kept_before, leaves, told
 from touchstone.rules.judge import InvalidRecordError
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role as Party

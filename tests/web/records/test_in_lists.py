@@ -2,140 +2,79 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Callable
-from datetime import date, timedelta
-from io import StringIO
+from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from tests.factories.appeals import DECIDER, failed, lodged, with_panel
-from tests.factories.appeals import told as given
+from tests.factories.appeals import DECIDER, with_panel
 from tests.factories.assessed import judged
 from tests.factories.assessed import told as release
 from tests.factories.cases import disputed, refused
-from tests.factories.doors import Program, secret_of
+from tests.factories.listed import (
+    ASSURE,
+    DECIDE,
+    EVERYBODY,
+    JUDGE,
+    JUDGE_2,
+    LATER,
+    METHOD,
+    NEEDS,
+    PRACTICAL,
+    RESULT,
+    RESULT_2,
+    SECOND,
+    WHOLE,
+    Case,
+    about_a_need,
+    about_a_result,
+    about_an_adjustment,
+    another_assessor,
+    awaiting,
+    digest,
+    front,
+    items,
+    kept_before,
+    leaves,
+    program,
+    rows,
+    seeing,
+    sees,
+    shown,
+    steps_of,
+    told,
+)
 from tests.factories.offices import office, one
-from tests.factories.results import DISCUSSION, Office, another, held, submitted
+from tests.factories.results import DISCUSSION, Office, held, submitted
 from tests.factories.standings import stands
 from tests.factories.web import NOW, apprenticeship
-from touchstone.rules.calendar import day
-from touchstone.web.accounts.models import Person
+from touchstone.rules.calendar import LONDON, day
 from touchstone.web.appeals.models import Appeal
-from touchstone.web.apprentices.actions import withdraw
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.assessments.actions import submit
 from touchstone.web.assessments.models import Entry
 from touchstone.web.bookings.models import Attempt, Booking
-from touchstone.web.mail.digest import write_all
 from touchstone.web.mail.models import Message
-from touchstone.web.organisations.models import Membership
 from touchstone.web.records import boards
 from touchstone.web.records.models import NOT_YET, Standing
 from touchstone.web.records.nightly import refresh_all
 
 __all__ = ["office", "one"]  # fixtures
-SECOND = "second"  # assessor
-METHOD = "Observation with questioning"
-JUDGE = f"Finish and submit the judgements of {METHOD}"
-ASSURE = f"Assure and release the result of {METHOD}"
-RESULT = f"Judge, assure and release the result of {METHOD}"
-JUDGE_2 = "Finish and submit the judgements of Professional discussion underpinned by a portfolio of evidence"
-RESULT_2 = (
-    "Judge, assure and release the result of Professional discussion underpinned by a portfolio of evidence"
-)
-DECIDE = "Decide appeal 1: Review by people who took no part, one of them unconnected with the organisation"
-PRACTICAL = "Book A night at the lantern"
-LATER = timedelta(days=1)
-EVERYBODY = ["training_provider", "employer", "bookings", "apprentice", "manager"]
-Case = Callable[[Office, Apprenticeship], Any]
-
-
-def awaiting(office: Office, one: Apprenticeship) -> None:
-    """A result that is judged and waits to be assured and released."""
-    submitted(office.people, one)
-
-
-def about_a_result(office: Office, one: Apprenticeship) -> None:
-    """An appeal about a result that everybody was told, and nothing else to do."""
-    lodged(office, failed(office, one), "apprentice")
-    leaves(office, one)
-
-
-def about_an_adjustment(office: Office, one: Apprenticeship) -> None:
-    """An appeal about an adjustment, and nothing else to do."""
-    disputed(office, refused(office, one))
-    leaves(office, one)
-
-
-def about_a_need(office: Office, one: Apprenticeship) -> None:
-    """An appeal about an adjustment that an earlier version took as one about a result."""
-    attempt = failed(office, one)
-    given(office, attempt)
-    lodged(office, attempt)
-    Appeal.objects.update(against="adjustment")
-    leaves(office, one)
-
-
-def leaves(office: Office, one: Apprenticeship) -> None:
-    by = office.people.actor("bookings")
-    withdraw(apprenticeship=one.id, on=office.now.date(), reason="Another job.", by=by, at=office.now)
-
-
-def rows(office: Office, role: str) -> list[dict[str, str]]:
-    """The list as a file."""
-    said = office.get(role, "apprentices-list", query="export=csv").text_
-    return list(csv.DictReader(StringIO(said.removeprefix("\ufeff"))))
-
-
-def shown(office: Office, role: str, query: str = "") -> list[str]:
-    """The names on the page of the list, in order."""
-    page = office.get(role, "apprentices-list", query=query).text_
-    return re.findall(r"\b(?:Adams|Brown|Clarke|Khan), Amina", page)
-
-
-def program(office: Office, role: str) -> Program:
-    made = secret_of(office.people.actor(role), at=office.now)
-    return Program(made, (office.people.organisation.id,), now=office.now)
-
-
-def items(office: Office, role: str, path: str) -> list[dict[str, Any]]:
-    """What the API lists."""
-    answer = program(office, role).get(path)
-    assert answer.status_code == 200
-    return list(answer.json()["items"])
-
-
-def told(office: Office, role: str) -> set[tuple[str, str]]:
-    """The next step and its date by every list that this role has: an apprentice has those of the API."""
-    (listed,), (stood,) = items(office, role, "/apprentices"), items(office, role, "/standings")
-    at = listed["standing"]
-    found = {(at["next_step"], at["due_on"] or ""), (stood["next_title"], stood["due_on"] or "")}
-    if role != "apprentice":
-        (row,) = rows(office, role)
-        found.add((row["Next step"], row["Next date"]))
-        page = office.get(role, "apprentices-list").text_
-        assert (row["Next step"] or "Khan") in page
-        assert all((step in page) is (step == row["Next step"]) for step in (ASSURE, DECIDE))
-    return found
-
-
-NEEDS = (about_an_adjustment, about_a_need)  # of which no employer is told
 
 
 @pytest.mark.parametrize(
-    ("case", "least", "whole", "knowing"),
+    ("case", "role", "least", "whole", "knowing"),
     [
-        (awaiting, RESULT, ASSURE, ["manager"]),
-        (about_a_result, DECIDE, DECIDE, EVERYBODY),
-        (about_an_adjustment, "", DECIDE, ["manager", "apprentice"]),  # whom the record tells of it
-        (about_a_need, "", DECIDE, ["manager", "apprentice"]),
+        (case, role, *said)
+        for case, *said in (
+            (awaiting, RESULT, ASSURE, WHOLE),
+            (about_a_result, DECIDE, DECIDE, EVERYBODY),
+            (about_an_adjustment, "", DECIDE, [*WHOLE, "apprentice", DECIDER]),  # whom the record tells of it
+            (about_a_need, "", DECIDE, [*WHOLE, "apprentice", DECIDER]),
+        )
+        for role in seeing(case)
     ],
 )
-@pytest.mark.parametrize("role", EVERYBODY)
 def test_a_next_step_is_told_in_the_words_that_its_reader_may_know(
     office: Office, one: Apprenticeship, role: str, case: Case, least: str, whole: str, knowing: list[str]
 ) -> None:
@@ -146,14 +85,23 @@ def test_a_next_step_is_told_in_the_words_that_its_reader_may_know(
     assert told(office, role) == {(whole if role in knowing else least, on)}
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
-@pytest.mark.parametrize("case", [awaiting, about_a_result, about_an_adjustment, about_a_need])
+@pytest.mark.parametrize(
+    ("case", "role"),
+    [
+        (case, role)
+        for case in (awaiting, about_a_result, about_an_adjustment, about_a_need)
+        for role in seeing(case)
+    ],
+)
 def test_the_record_says_whatever_a_list_says(
     office: Office, one: Apprenticeship, role: str, case: Case
 ) -> None:
     case(office, one)
+    steps = steps_of(office, role)
+    if case is awaiting and role == "assessor":
+        steps = {ASSURE}  # of what they assessed the record tells them more
     page = office.get(role, "records-record", one.id).text_
-    assert all(step in page for step, _ in told(office, role))
+    assert all(step in page for step in steps)
     assert (DECIDE in page) is (case is not awaiting and (role != "employer" or case not in NEEDS))
 
 
@@ -172,25 +120,12 @@ def test_how_much_is_broken_is_told_of_what_its_reader_may_know(office: Office, 
     assert row.told_broken < row.broken
 
 
-def another_assessor(office: Office) -> Person:
-    """A second assessor, who signs in as ``SECOND``."""
-    person = another(office.people, "assessor", "Bea Second")
-    office.people.people[SECOND] = person
-    office.people.memberships[SECOND] = Membership.objects.get(person=person)
-    return person
-
-
 def two_assessors(office: Office, one: Apprenticeship) -> Attempt:
     """One assessor's result was given; the other holds the discussion and has not submitted it."""
     release(office.people, submitted(office.people, one))
     attempt = held(office.people, one, DISCUSSION, assessor=another_assessor(office))
     refresh_all(now=office.now)
     return attempt
-
-
-def steps_of(office: Office, role: str) -> set[str]:
-    """The next step as the list, its file and the API tell it, without the dates."""
-    return {step for step, _ in told(office, role)}
 
 
 def test_an_assessor_is_not_told_whether_another_has_submitted(office: Office, one: Apprenticeship) -> None:
@@ -233,6 +168,21 @@ def test_a_decider_reads_that_an_appeal_waits_for_them(office: Office, one: Appr
     with_panel(office, appeal)
     leaves(office, one)
     assert [row["Next step"] for row in rows(office, DECIDER)] == [DECIDE]
+
+
+@pytest.mark.parametrize("role", seeing(awaiting))
+def test_the_moment_at_which_something_was_judged_is_told_to_nobody_outside(
+    office: Office, one: Apprenticeship, role: str
+) -> None:
+    awaiting(office, one)
+    sees(office, role)
+    kept = Standing.objects.get().as_of
+    known = datetime.fromisoformat(items(office, role, "/standings")[0]["as_of"])
+    if role in WHOLE:
+        assert known == kept
+    else:
+        on = day(office.now if role == "apprentice" else kept)  # theirs is judged when they ask
+        assert known == datetime(on.year, on.month, on.day, tzinfo=LONDON)
 
 
 def test_an_employers_list_is_in_the_order_of_dates_that_they_are_told(office: Office) -> None:
@@ -293,19 +243,6 @@ def step(by: str, title: str) -> dict[str, Any]:
     return {"action": "x", "subject": None, "title": title, "by": by, "until": None}
 
 
-def front(office: Office, role: str) -> str:
-    return str(office.get(role, "home").text_)
-
-
-def digest(office: Office, role: str) -> str:
-    """Today's digest of who wants one."""
-    person = office.people.people[role]
-    person.daily_digest = True
-    person.save()
-    write_all(organisation=office.people.organisation.id, at=office.now)
-    return Message.objects.get(kind="digest", to=person.email).text
-
-
 def test_a_day_beside_an_employers_step_is_one_that_they_are_told(
     office: Office, one: Apprenticeship
 ) -> None:
@@ -341,20 +278,12 @@ def test_a_digest_tells_apprentices_of_their_steps_own_days_alone(
     assert "November" not in said
 
 
-def kept_before(one: Apprenticeship) -> None:
-    """What an update of the database leaves of an earlier version's words."""
-    names = ("next_action", "next_title", "whose_turn", "due_on", "due_title", "due_whose", "broken")
-    every = ", ".join(f"told_{name} = DEFAULT" for name in names)
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE records_standing SET {every} WHERE apprenticeship_id = %s", [one.id])
-
-
 @pytest.mark.parametrize("case", [awaiting, about_an_adjustment])
 def test_until_the_night_after_an_update_lists_say_where_to_read_it(
     office: Office, one: Apprenticeship, case: Case
 ) -> None:
     case(office, one)
-    before = {role: told(office, role) for role in EVERYBODY}
+    before = {role: told(office, role) for role in seeing(case)}
     kept_before(one)
     on = str(Standing.objects.get().due_on)
     for role in ("training_provider", "bookings"):
@@ -363,7 +292,7 @@ def test_until_the_night_after_an_update_lists_say_where_to_read_it(
     assert items(office, "employer", "/standings")[0]["broken"] is None
     assert told(office, "manager") == before["manager"]
     refresh_all(now=office.now)
-    assert {role: told(office, role) for role in EVERYBODY} == before
+    assert {role: told(office, role) for role in seeing(case)} == before
 
 
 def test_a_day_kept_by_an_earlier_version_has_no_name_until_the_night(

@@ -11,10 +11,10 @@ from tests.factories.assessed import judged
 from tests.factories.assessed import told as release
 from tests.factories.assessments import DAY, Conducted, booked
 from tests.factories.gateway import confirmed, written
+from tests.factories.listed import LATER, front, rows
 from tests.factories.offices import office
 from tests.factories.results import Office
 from tests.factories.web import NOW, apprenticeship
-from tests.web.records.test_in_lists import LATER, front, rows
 from touchstone.rules.report import NextStep
 from touchstone.rules.roles import Role as Party
 from touchstone.web.apprentices.models import Apprenticeship

@@ -28,6 +28,10 @@ router = Router()
 READS, DECIDES = Door("apprentices:read"), Door("decisions:write")
 
 
+WORKED_OUT = (
+    "When this was worked out. Who neither assures nor releases results reads the day alone, as its midnight "
+    "in London: the moment would tell when something was judged."
+)
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 
 
@@ -113,7 +117,7 @@ class StandingOut(Schema):
     whose_turn: str
     due_on: date | None
     broken: int | None
-    as_of: datetime
+    as_of: Annotated[datetime, Field(description=WORKED_OUT)]
 
 
 @router.get("/apprentices/{uuid:id}/record", auth=READS, response=dict[str, Any])
@@ -215,20 +219,23 @@ def list_standings(
     An apprentice's own are in no order of dates, and say nothing of a result that they do not know yet.
     """
     actor, rows = request.actor, boards.standings(request.actor)
+    to = in_lists.audience(actor)
     stood = own.told_standings(actor, request.now)
     if stood is not None:  # an order by what is kept would tell a date
-        return paged(request, response, rows, after, limit, lambda at: _standing(stood[at.apprenticeship_id]))
-    to, on = in_lists.audience(actor), in_lists.due_on(actor.role.reach)
+        return paged(
+            request, response, rows, after, limit, lambda at: _standing(stood[at.apprenticeship_id], to)
+        )
+    on = in_lists.due_on(actor.role.reach)
     rows = rows.annotate(**{f"said_{name}": in_lists.step(name, to) for name in in_lists.STEP})
-    return paged(request, response, rows, after, limit, lambda at: _said(at, on), order=on)
+    return paged(request, response, rows, after, limit, lambda at: _said(at, on, to), order=on)
 
 
-def _said(one: Any, on: str) -> dict[str, Any]:
+def _said(one: Any, on: str, to: in_lists.Audience) -> dict[str, Any]:
     """A standing as a reader is told it, whose next date is that column."""
     said = {name: getattr(one, f"said_{name}") for name in in_lists.STEP}
-    return _standing(one) | said | {"due_on": getattr(one, on)}
+    return _standing(one, to) | said | {"due_on": getattr(one, on)}
 
 
-def _standing(one: Standing) -> dict[str, Any]:
-    names = ("stage", *in_lists.STEP, "due_on", "as_of")
-    return {name: getattr(one, name) for name in names} | {"apprentice": one.apprenticeship_id}
+def _standing(one: Standing, to: in_lists.Audience) -> dict[str, Any]:
+    said = {name: getattr(one, name) for name in ("stage", *in_lists.STEP, "due_on")}
+    return said | {"apprentice": one.apprenticeship_id, "as_of": in_lists.as_of(one.as_of, to)}

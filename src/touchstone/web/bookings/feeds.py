@@ -23,6 +23,7 @@ from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.queries import actor_of, memberships
 from touchstone.web.organisations.scope import within
 from touchstone.web.records.endings import Ending, duties, known_to, of_actor, rights
+from touchstone.web.records.in_lists import as_of, audience
 from touchstone.web.records.turns import theirs
 
 BEHIND = timedelta(days=60)  # how long what is over stays in the calendar
@@ -58,13 +59,13 @@ def _whole(known: QuerySet[Booking]) -> list[Booking]:
 
 def _last_days(actor: Actor, today: date) -> Iterator[LastDay]:
     """Until when this actor is to do something or may: what is done or over is gone."""
-    mine = theirs(actor)
+    mine, to = theirs(actor), audience(actor)
     rows = list(of_actor(actor, rights=True, duties=True).order_by("due_on", "id")[:MOST])
     known = known_to(actor, rows)
     for row in rows:
         for one in (*duties(row, mine), *rights(row, mine.parties, today, known)):
             if one.on >= today - BEHIND:
-                yield _entry(one, row.as_of)
+                yield _entry(one, as_of(row.as_of, to))
 
 
 def _entry(one: Ending, told_at: datetime) -> LastDay:

@@ -9,10 +9,12 @@ employer's, who is not told of every appeal: theirs is another.
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Literal
 
 from django.db.models import Case, F, Q, When
 
+from touchstone.rules.calendar import LONDON, day
 from touchstone.rules.roles import Role as Party
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
@@ -47,6 +49,11 @@ def step(name: str, to: Audience, at: str = "") -> F | Case:
         theirs = {f"{at}{column}": value for column, value in OWN[to].items()}
         return Case(When(**theirs, then=whole), default=least)
     return whole if to == "whole" else least
+
+
+def as_of(kept: datetime, to: Audience) -> datetime:
+    """When what is kept was worked out, of which most are told the day: the moment may tell of judging."""
+    return kept if to == "whole" else datetime.combine(day(kept), time.min, LONDON)
 
 
 def due_on(reach: str) -> str:
