@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core import management
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.factories.standings import stands
 from tests.factories.web import NOW, Cast, apprenticeship, cast
 from touchstone.jobs import tasks
+from touchstone.project.commands import migrating
 from touchstone.rules import judge
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.organisations.scope import within
@@ -82,3 +85,24 @@ def test_what_somebody_did_while_it_was_judged_stands(monkeypatch: pytest.Monkey
         refresh_all(now=night)
         assert Standing.objects.get(apprenticeship=one).next_title == "Done meanwhile"
         assert judged_at(other.id) == night
+
+
+def test_an_update_has_the_nights_work_done_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, where standings lack what lists tell now; who starts without an update asks for nothing."""
+    monkeypatch.setattr(management, "call_command", lambda *_, **__: None)
+    people = cast()
+    with within(people.organisation.id):
+        stands(apprenticeship(people), stage="on_programme", as_of=NOW)
+    waiting = ProcrastinateJob.objects.filter(task_name="records.refresh", queue_name="nightly")
+
+    def starts(*missing: str) -> int:
+        monkeypatch.setattr(migrating, "_missing", lambda: missing)
+        assert migrating.bring_up_to_date() == missing
+        return waiting.count()
+
+    assert starts("records.0001_initial") == 0
+    with within(people.organisation.id):
+        Standing.objects.update(told_broken=None)
+    assert starts() == 0
+    assert starts("mail.0001_initial") == 0
+    assert starts("records.0001_initial") == 1

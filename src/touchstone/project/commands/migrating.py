@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from touchstone.cli.refusal import WrongInput
 
 LOCK = 7_426_000  # an advisory lock: two programs that start together migrate one after the other
@@ -17,6 +19,7 @@ def bring_up_to_date() -> tuple[str, ...]:
     from django.db import connection
 
     from touchstone.web.organisations.checks import unbound
+    from touchstone.web.records.nightly import begin_anew
 
     if said := unbound():
         raise WrongInput("the database's role", said, "Name an ordinary role that owns the database.")
@@ -28,6 +31,8 @@ def bring_up_to_date() -> tuple[str, ...]:
             call_command("createcachetable", verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    if any(name.startswith("records.") for name in missing):
+        begin_anew(at=datetime.now(UTC))
     return missing
 
 

@@ -13,12 +13,15 @@ from django.db.models import Q, QuerySet
 from touchstone.rules.judge import InvalidRecordError, assess
 from touchstone.web.appeals.models import OPEN, Appeal
 from touchstone.web.apprentices.models import Apprenticeship
+from touchstone.web.organisations.deferring import jobs
+from touchstone.web.organisations.scope import everywhere
 from touchstone.web.records.actions import refresh_some, standing
 from touchstone.web.records.models import Standing
 from touchstone.web.records.queries import situations
 from touchstone.web.records.told import told_outside
 
 TOGETHER = 200  # apprentices judged with one set of queries
+REFRESH = "records.refresh"  # the name of the night's job
 logger = logging.getLogger(__name__)
 
 
@@ -47,6 +50,13 @@ def refresh_all(*, now: datetime) -> int:
     if failed:
         raise NotRefreshed(f"{failed} of {count + failed} cases could not be judged; the log says why.")
     return count
+
+
+def begin_anew(*, at: datetime) -> None:
+    """Have the night's work done at once, where an update left standings without what lists tell now."""
+    with everywhere():
+        if Standing.objects.filter(told_broken=None).exists():
+            jobs.configure_task(REFRESH).defer(timestamp=int(at.timestamp()))
 
 
 def _goes_on() -> QuerySet[Standing, UUID]:
