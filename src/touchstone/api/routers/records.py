@@ -225,9 +225,13 @@ def list_standings(
         return paged(
             request, response, rows, after, limit, lambda at: _standing(stood[at.apprenticeship_id], to)
         )
-    on = in_lists.due_on(actor.role.reach)
-    rows = rows.annotate(**{f"said_{name}": in_lists.step(name, to) for name in in_lists.STEP})
-    return paged(request, response, rows, after, limit, lambda at: _said(at, on, to), order=on)
+    on, but = in_lists.due_on(actor.role.reach), in_lists.beside(actor)
+    rows = rows.annotate(**{f"said_{name}": in_lists.step(name, to, but=but) for name in in_lists.STEP})
+
+    def said(at: Any) -> dict[str, Any]:
+        return _said(at, on, "outside" if at.apprenticeship_id in but else to)
+
+    return paged(request, response, rows, after, limit, said, order=on)
 
 
 def _said(one: Any, on: str, to: in_lists.Audience) -> dict[str, Any]:

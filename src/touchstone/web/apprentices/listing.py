@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -17,7 +17,7 @@ from touchstone.web.apprentices.choices import partners, standards
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import PARTNERS, about, those, visible_to, whose
 from touchstone.web.organisations.actor import Actor
-from touchstone.web.records.in_lists import Audience, audience, due_on, step
+from touchstone.web.records.in_lists import Audience, audience, beside, due_on, step
 from touchstone.web.records.models import Standing
 from touchstone.web.records.tallies import everybody
 from touchstone.web.records.turns import waiting_for
@@ -56,19 +56,21 @@ def table(actor: Actor, asked: Mapping[str, str]) -> Table[Apprenticeship]:
 
 def rows(actor: Actor, *, mine: bool = False) -> QuerySet[Apprenticeship]:
     """The apprenticeships with where they stand; with ``mine`` those where it is this reader's turn."""
-    found = _standing(visible_to(actor), actor.role.reach, audience(actor))
+    found = _standing(visible_to(actor), actor.role.reach, audience(actor), beside(actor))
     if not mine:
         return found
     return waiting_for(found, actor, to="records_standings__")
 
 
-def _standing(found: QuerySet[Apprenticeship], reach: str, to: Audience) -> QuerySet[Apprenticeship]:
+def _standing(
+    found: QuerySet[Apprenticeship], reach: str, to: Audience, but: Collection[UUID] = ()
+) -> QuerySet[Apprenticeship]:
     """The same with where they stand, as far as these readers are told."""
     at = "records_standings__"
     return found.annotate(
         stage=F(f"{at}stage"),
-        next_title=step("next_title", to, at),
-        whose_turn=step("whose_turn", to, at),
+        next_title=step("next_title", to, at, but),
+        whose_turn=step("whose_turn", to, at, but),
         due_on=F(at + due_on(reach)),
         overall=F(f"{at}overall"),
     )
@@ -76,6 +78,8 @@ def _standing(found: QuerySet[Apprenticeship], reach: str, to: Audience) -> Quer
 
 def _known(actor: Actor, known: Partners) -> Asked[Apprenticeship] | None:
     who, reach = whose(actor), actor.role.reach
+    if beside(actor):  # a few people, for a while
+        return None
     named = {"reach": reach, "to": audience(actor)}
     return Asked(_listed, who, named, _elsewhere(reach), _total(actor, known)) if who else None
 

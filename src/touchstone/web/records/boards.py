@@ -108,21 +108,25 @@ def waiting(actor: Actor, today: date, count: int | None = None) -> tuple[list[W
     ``count`` is how many, where the stages were counted before.
     """
     mine = theirs(actor)
-    if who := whose(actor):
+    but = frozenset(one for one, _ in mine.apart)
+    if (who := whose(actor)) and not but:
         parties = tuple(party.value for party in mine.parties)
         rows = _nearest_of(*who, reach=actor.role.reach, to=audience(actor), parties=parties)
     else:
-        rows = list(_nearest(waiting_for(standings(actor), actor), audience(actor), actor.role.reach))
+        found = waiting_for(standings(actor), actor)
+        rows = list(_nearest(found, audience(actor), actor.role.reach, but))
     own = actor.role.reach == "self"
     shown = [_waiting(row, mine, today, own=own) for row in rows]
-    if count is None:
+    if count is None or but:  # what was counted knows nobody who marks beside
         count = len(shown) if len(shown) < SHOWN else waiting_for(standings(actor), actor).count()
     return shown, count
 
 
-def _nearest(found: QuerySet[Standing], to: Audience, reach: str) -> QuerySet[Standing, tuple[Any, ...]]:
+def _nearest(
+    found: QuerySet[Standing], to: Audience, reach: str, but: Collection[UUID] = ()
+) -> QuerySet[Standing, tuple[Any, ...]]:
     """The nearest, chosen from an index before their names are read."""
-    on, what = due_on(reach), (due(name, to, reach) for name in WHAT)
+    on, what = due_on(reach), (due(name, to, reach, but) for name in WHAT)
     by = F(on).asc(nulls_last=True)
     nearest = found.order_by(by, "apprenticeship").values("pk")[:SHOWN]
     ordered = found.filter(pk__in=nearest).order_by(by, "apprenticeship__last_name", "id")

@@ -9,8 +9,10 @@ employer's, who is not told of every appeal: theirs is another.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Literal
+from uuid import UUID
 
 from django.db.models import Case, F, Q, When
 
@@ -19,6 +21,7 @@ from touchstone.rules.roles import Role as Party
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import Permission
 from touchstone.web.records.models import NOT_YET
+from touchstone.web.room.queries import all_apart
 
 NEXT = ("next_action", "next_title", "whose_turn")
 STEP = (*NEXT, "broken")
@@ -40,14 +43,32 @@ def audience(actor: Actor) -> Audience:
     return "provider" if actor.may(Permission.MARK) else "outside"
 
 
-def step(name: str, to: Audience, at: str = "") -> F | Case:
-    """A column of ``STEP`` as these readers are told it; ``at`` leads from the rows to their standing."""
+def apart(actor: Actor) -> frozenset[tuple[UUID, str]]:
+    """Where who assures marks beside and may not know the other side: attempts by apprenticeship and code.
+
+    One query for who assures, none for anybody else.
+    """
+    return frozenset(all_apart(actor.person_id) if actor.may(Permission.ASSURE) else ())
+
+
+def beside(actor: Actor) -> frozenset[UUID]:
+    """The apprentices of whom, for that, lists tell this reader no more than others."""
+    return frozenset(one for one, _ in apart(actor))
+
+
+def step(name: str, to: Audience, at: str = "", but: Collection[UUID] = ()) -> F | Case:
+    """A column of ``STEP`` as these readers are told it, ``but`` of some as those who are told least.
+
+    ``at`` leads from the rows to their standing.
+    """
     whole, least = F(f"{at}{name}"), F(f"{at}told_{name}")
     if name == "broken" and to != "whole":  # no number where nothing is known
         return Case(When(~Q(**{f"{at}told_next_title": NOT_YET}), then=least))
     if to in OWN and name in NEXT:
         theirs = {f"{at}{column}": value for column, value in OWN[to].items()}
         return Case(When(**theirs, then=whole), default=least)
+    if to == "whole" and but:
+        return Case(When(**{f"{at}apprenticeship__in": but}, then=least), default=whole)
     return whole if to == "whole" else least
 
 
@@ -61,7 +82,7 @@ def due_on(reach: str) -> str:
     return "told_due_on" if reach == "employer" else "due_on"
 
 
-def due(name: str, to: Audience, reach: str) -> F | Case:
+def due(name: str, to: Audience, reach: str, but: Collection[UUID] = ()) -> F | Case:
     """A column of ``WHAT``, about that date.
 
     The day is often of both answers, and of something with another name: a result is due for everybody, and
@@ -71,4 +92,6 @@ def due(name: str, to: Audience, reach: str) -> F | Case:
     if reach == "employer":
         return least
     same = Q(due_on=F("told_due_on")) | Q(told_next_title=NOT_YET)
-    return whole if to == "whole" else Case(When(same, then=least), default=whole)
+    if to == "whole":
+        return Case(When(same, apprenticeship__in=but, then=least), default=whole) if but else whole
+    return Case(When(same, then=least), default=whole)

@@ -17,6 +17,8 @@ from touchstone.web.bookings.models import Booking
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.permissions import ROLES, Permission, Role
 from touchstone.web.organisations.prepared import prepared
+from touchstone.web.records.in_lists import apart
+from touchstone.web.records.models import Standing
 
 Row = TypeVar("Row", bound=Model)
 TAKEN_WITH: Mapping[Party, Permission] = {
@@ -56,22 +58,25 @@ def _takes(party: Party, own: Party, permitted: frozenset[Permission]) -> bool:
 class Theirs:
     """The steps of one actor: those of their parties and, for who is booked or named, of what they are for.
 
-    ``named`` are attempts or appeals by apprenticeship and code; ``None`` where nobody has to be named.
+    ``named`` are attempts or appeals by apprenticeship and code; ``None`` where nobody has to be named. What
+    is ``apart`` is not theirs yet (``in_lists.apart``).
     """
 
     parties: tuple[Party, ...]
     named: frozenset[tuple[UUID, str]] | None = None
+    apart: frozenset[tuple[UUID, str]] = frozenset()
 
     def have(self, one: UUID, by: str, subject: str | None) -> bool:
         """Whether a step of this apprentice is among them."""
-        return by in self.parties and (self.named is None or (one, subject or "") in self.named)
+        about = one, subject or ""
+        return by in self.parties and about not in self.apart and (self.named is None or about in self.named)
 
 
 def theirs(actor: Actor) -> Theirs:
-    """The steps that are this actor's to take. One query for who is booked or named, else none."""
+    """The steps that are this actor's to take. One query for who is booked, named or assures, else none."""
     reach = actor.role.reach
     if reach not in BY_NAME:
-        return Theirs(turns(actor))
+        return Theirs(turns(actor), apart=apart(actor))
     named = _booked(actor.person_id) if reach == "booked" else _appeals(actor.person_id)
     return Theirs(turns(actor), frozenset(named))
 
@@ -79,7 +84,19 @@ def theirs(actor: Actor) -> Theirs:
 def waiting_for(found: QuerySet[Row], actor: Actor, to: str = "") -> QuerySet[Row]:
     """Those with something that this actor can do now: standings, or rows that lead ``to`` them."""
     found = found.filter(**{f"{to}turns__overlap": [party.value for party in turns(actor)]})
+    if away := apart(actor):
+        found = found.exclude(**{f"{to}apprenticeship__in": _idle(Theirs(turns(actor), apart=away))})
     return by_name(found, actor.person_id, actor.role.reach, to)
+
+
+def _idle(mine: Theirs) -> list[UUID]:
+    """The apprentices of whom what is apart is all that waits for them."""
+    rows = Standing.objects.filter(apprenticeship__in={one for one, _ in mine.apart})
+    return [
+        one
+        for one, ready in rows.values_list("apprenticeship", "steps")
+        if not any(mine.have(one, step["by"], step.get("subject")) for step in ready)
+    ]
 
 
 def by_name(found: QuerySet[Row], person: UUID, reach: str, to: str = "") -> QuerySet[Row]:

@@ -13,11 +13,13 @@ from touchstone.rules.words import on_date, plain
 from touchstone.web.apprentices.models import Apprenticeship
 from touchstone.web.apprentices.queries import about_visible
 from touchstone.web.organisations.actor import Actor
+from touchstone.web.organisations.permissions import Permission
 from touchstone.web.quality.models import ENDED, Review
 from touchstone.web.records import law
 from touchstone.web.results.models import Hold, Release
 from touchstone.web.results.queries import overall_changed_later
 from touchstone.web.results.reasons import why_revised
+from touchstone.web.room.models import Seat
 from touchstone.web.ui.addresses import address
 from touchstone.web.ui.tables import Choice, Column, Search, Table
 from touchstone.web.ui.words import away, sentence
@@ -65,6 +67,8 @@ def unreleased(actor: Actor) -> QuerySet[Review]:
     )
     open_ones = Review.objects.filter(attempt__notified_at=None, attempt__void__isnull=True)
     found = about_visible(open_ones, actor)
+    if actor.may(Permission.ASSURE):  # who marks beside is not told before that the other side submitted
+        found = found.exclude(Exists(Seat.apart(actor.person_id, OuterRef("attempt"))))
     return found.annotate(status=stands).select_related("attempt", "apprenticeship__provider")
 
 

@@ -16,6 +16,7 @@ from touchstone.web.bookings.models import Attempt, Booking, Conflict
 from touchstone.web.organisations.actor import Actor
 from touchstone.web.organisations.models import Membership
 from touchstone.web.organisations.permissions import Permission
+from touchstone.web.organisations.prepared import prepared
 from touchstone.web.organisations.queries import holders
 from touchstone.web.room.models import Kind, Seat
 
@@ -75,6 +76,13 @@ def kept_apart(apprenticeship: UUID, person: UUID) -> list[str]:
     """The codes of the attempts at which somebody marks beside, as long as neither side sees the other's."""
     found = Attempt.objects.filter(Exists(Seat.apart(person, OuterRef("pk"))), apprenticeship=apprenticeship)
     return list(found.values_list("code", flat=True))
+
+
+@prepared
+def all_apart(person: UUID) -> QuerySet[Attempt, tuple[UUID, str]]:
+    """The same of every apprentice, by apprenticeship and code."""
+    found = Attempt.objects.filter(Exists(Seat.apart(person, OuterRef("pk"))))
+    return found.values_list("apprenticeship", "code")
 
 
 def seats_of(person: UUID) -> QuerySet[Seat]:
