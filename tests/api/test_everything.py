@@ -87,6 +87,7 @@ NO_OPERATION = {
     "records.actions.keep": PART,
     "records.determining.determine": PART,
     "records.determining.withdraw": PART,
+    "records.nightly.begin_anew": LATER,
     "results.actions.overall_changed": PART,
     "results.actions.revise": PART,
     "uploads.actions.arrived": PIECEWISE,

@@ -128,7 +128,8 @@ def context(one: Apprenticeship, told: Told, actor: Actor, names: Mapping[UUID, 
     report, plan = told.report, told.situation.plan
     findings = [with_name(finding, names, one, actor) for finding in report.findings]
     holding = [finding for finding in findings if not finding.blocks]
-    mine = theirs(actor)
+    away = frozenset((one.id, code) for code in told.hidden) if actor.may(Permission.ASSURE) else None
+    mine = theirs(actor, away)  # from whoever assures is hidden what they mark beside, and nothing else
     steps = [_step(one, yours(step, told, actor), told, mine, actor) for step in report.next_steps]
     return {
         "report": report,

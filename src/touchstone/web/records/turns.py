@@ -72,11 +72,14 @@ class Theirs:
         return by in self.parties and about not in self.apart and (self.named is None or about in self.named)
 
 
-def theirs(actor: Actor) -> Theirs:
-    """The steps that are this actor's to take. One query for who is booked, named or assures, else none."""
+def theirs(actor: Actor, away: frozenset[tuple[UUID, str]] | None = None) -> Theirs:
+    """The steps that are this actor's to take. One query for who is booked, named or assures, else none.
+
+    ``away`` is what is apart, where who asks knows that already.
+    """
     reach = actor.role.reach
     if reach not in BY_NAME:
-        return Theirs(turns(actor), apart=apart(actor))
+        return Theirs(turns(actor), apart=apart(actor) if away is None else away)
     named = _booked(actor.person_id) if reach == "booked" else _appeals(actor.person_id)
     return Theirs(turns(actor), frozenset(named))
 
